@@ -1,0 +1,105 @@
+import type { ApiAnswer, ApiRequest, EmClient } from './client';
+import {
+  backupServerSpecTable,
+  backupServersTable,
+  backupServerTable,
+  entityReferencesTable,
+  entityRefTable,
+  queryResultTable,
+  taskTable,
+  type BackupServer,
+  type BackupServerSpec,
+  type EntityRef,
+  type Task,
+} from './elements';
+import { rebaseHref } from './url';
+
+/** Servers by pages of this size: the default differs between the documentation and real servers. */
+export const pageSize = 200;
+
+const session = (token: string): ApiRequest['auth'] => ({ kind: 'session', token });
+
+/** The backup servers as short references. */
+export async function listBackupServerReferences(
+  client: EmClient,
+  token: string,
+  signal?: AbortSignal,
+): Promise<readonly EntityRef[]> {
+  const request: ApiRequest = { method: 'GET', path: 'backupServers', auth: session(token), signal };
+  return (await client.read(request, entityReferencesTable)).items;
+}
+
+/** All backup servers as entities. */
+export async function listBackupServers(
+  client: EmClient,
+  token: string,
+  signal?: AbortSignal,
+): Promise<readonly BackupServer[]> {
+  const request: ApiRequest = { method: 'GET', path: 'backupServers?format=Entity', auth: session(token), signal };
+  return (await client.read(request, backupServersTable)).items;
+}
+
+/**
+ * The backup servers that were connected under this address. The entity does not show the address, and its
+ * name may be what DNS made of it, so the query service's `IpOrDnsName` is asked.
+ */
+export async function findBackupServersByAddress(
+  client: EmClient,
+  token: string,
+  address: string,
+  signal?: AbortSignal,
+): Promise<readonly BackupServer[]> {
+  const found: BackupServer[] = [];
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const query = new URLSearchParams({
+      type: 'BackupServer',
+      format: 'Entities',
+      filter: `IpOrDnsName=="${address.replaceAll('"', '""')}"`,
+      pageSize: String(pageSize),
+      page: String(page),
+    });
+    const request: ApiRequest = { method: 'GET', path: `query?${query}`, auth: session(token), signal };
+    const result = await client.read(request, queryResultTable);
+    found.push(...(result.entities?.backupServers ?? []));
+    pages = result.pagingInfo?.pagesCount ?? 1;
+  }
+  return found;
+}
+
+/** What the answer to a create tells: the documentation contradicts itself, so every form of it is read. */
+export interface CreateAnswer {
+  readonly status: number;
+  readonly task?: Task;
+  /** Of the created server, where the answer or its `Location` names one. */
+  readonly uid?: string;
+}
+
+/** `POST backupServers?action=create`. Never repeated by anybody on a doubt. */
+export async function createBackupServer(
+  client: EmClient,
+  token: string,
+  spec: BackupServerSpec,
+  signal?: AbortSignal,
+): Promise<CreateAnswer> {
+  const request: ApiRequest = {
+    method: 'POST',
+    path: 'backupServers?action=create',
+    body: { table: backupServerSpecTable, value: spec },
+    auth: session(token),
+    signal,
+  };
+  const answer = await client.send(request);
+  return { status: answer.status, ...created(client, request, answer) };
+}
+
+function created(client: EmClient, request: ApiRequest, answer: ApiAnswer): { task?: Task; uid?: string } {
+  const { document } = answer;
+  if (document?.is(taskTable)) return { task: client.decode(request, answer, taskTable) };
+  if (document?.is(backupServerTable)) return { uid: client.decode(request, answer, backupServerTable).uid };
+  if (document?.is(entityRefTable)) return { uid: client.decode(request, answer, entityRefTable).uid };
+  const location = rebaseHref(answer.header('Location')[0] ?? '');
+  const taskId = /^tasks\/([^/?]+)/i.exec(location ?? '')?.[1];
+  if (taskId !== undefined) return { task: { taskId, state: 'Running', links: [] } };
+  const id = /^backupServers\/([^/?]+)/i.exec(location ?? '')?.[1];
+  return id === undefined ? {} : { uid: `urn:veeam:BackupServer:${id}` };
+}

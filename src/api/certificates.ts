@@ -1,0 +1,67 @@
+import * as tls from 'node:tls';
+import { isIP } from 'node:net';
+
+/** A certificate as a person compares it. Fingerprints are upper-case hex pairs separated by colons. */
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  /** DNS names and addresses that the certificate is for. */
+  readonly names: readonly string[];
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  readonly fingerprint256: string;
+  /** SHA-1: what Enterprise Manager's own console and Windows call the thumbprint. */
+  readonly fingerprint: string;
+}
+
+const distinguishedName = (name: tls.Certificate | undefined): string =>
+  Object.entries((name ?? {}) as Record<string, string | string[] | undefined>)
+    .map(([key, value]) => `${key}=${[value].flat().join('+')}`)
+    .join(', ');
+
+export function certificateFacts(certificate: tls.PeerCertificate): CertificateFacts {
+  return {
+    subject: distinguishedName(certificate.subject),
+    issuer: distinguishedName(certificate.issuer),
+    names: (certificate.subjectaltname ?? '')
+      .split(', ')
+      .filter((name) => name !== '')
+      .map((name) => name.replace(/^(DNS|IP Address):/, '')),
+    validFrom: new Date(certificate.valid_from),
+    validTo: new Date(certificate.valid_to),
+    fingerprint256: certificate.fingerprint256,
+    fingerprint: certificate.fingerprint,
+  };
+}
+
+/**
+ * The certificate that a host shows, from a handshake that verifies nothing and carries no request: what is
+ * learned is shown to a person and never trusted by this function.
+ *
+ * @returns undefined where there is no TLS or no certificate to be had within the time
+ */
+export function fetchCertificate(url: URL, timeoutMs: number): Promise<CertificateFacts | undefined> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve) => {
+    const socket = tls.connect({
+      host,
+      port: Number(url.port || 443),
+      rejectUnauthorized: false,
+      ...(isIP(host) === 0 && { servername: host }),
+    });
+    const finish = (facts: CertificateFacts | undefined): void => {
+      socket.destroy();
+      resolve(facts);
+    };
+    socket.setTimeout(timeoutMs, () => {
+      finish(undefined);
+    });
+    socket.once('error', () => {
+      finish(undefined);
+    });
+    socket.once('secureConnect', () => {
+      const certificate = socket.getPeerCertificate();
+      finish(certificate.fingerprint256 ? certificateFacts(certificate) : undefined);
+    });
+  });
+}

@@ -1,0 +1,270 @@
+import { fetchCertificate } from './certificates';
+import { readBody, renderBody, writeBody } from './codec';
+import { DocumentError, type Document } from './document';
+import { errorTable, type Decoded, type ElementTable } from './elements';
+import { EmError } from './errors';
+import type { BodyNote, Exchange } from './exchange';
+import { mediaType, type BodyFormat } from './format';
+import { redactHeaders, redactUrl } from './redaction';
+import { statusError } from './status';
+import { decodeText } from './text';
+import type { Transport, WireAnswer, WireRequest, WireResult } from './transport';
+import { sameOrigin } from './url';
+
+export const sessionHeader = 'X-RestSvcSessionId';
+
+const maximumRedirects = 5;
+const certificateTimeoutMs = 5000;
+
+export interface ClientOptions {
+  /** Ends in `/`, as `parseEndpointUrl` makes it. */
+  readonly baseUrl: string;
+  readonly format: BodyFormat;
+  readonly timeoutMs: number;
+  readonly transport: Transport;
+  readonly onExchange: (exchange: Exchange) => void;
+  /** Sent as `User-Agent`, so that an administrator finds us in a log. */
+  readonly userAgent: string;
+}
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Relative to the base URL, such as `backupServers?action=create`. */
+  readonly path: string;
+  readonly body?: { readonly table: ElementTable; readonly value: object };
+  /** `basic` at log on only; all else carries the session's token, the entry point nothing. */
+  readonly auth:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+    | { readonly kind: 'session'; readonly token: string };
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  header(name: string): readonly string[];
+  /** Absent where the answer has no body. */
+  readonly document?: Document;
+}
+
+let exchangeCount = 0;
+
+/** One Enterprise Manager: what is sent, what comes back, and one `Exchange` for each request. */
+export class EmClient {
+  constructor(private readonly options: ClientOptions) {}
+
+  get baseUrl(): string {
+    return this.options.baseUrl;
+  }
+
+  /**
+   * Sends one request. A redirect is followed for GET and within the origin only.
+   *
+   * @throws EmError for everything but a 2xx answer whose body could be read
+   */
+  async send(request: ApiRequest): Promise<ApiAnswer> {
+    let url = this.options.baseUrl + request.path;
+    for (let hop = 0; ; hop += 1) {
+      const next = await this.exchange(request, url);
+      if (!('redirect' in next)) return next;
+      if (request.method !== 'GET' || hop === maximumRedirects || !sameOrigin(next.redirect, url)) {
+        throw this.fail(request, new EmError('redirected', { status: next.status, target: redactUrl(next.redirect) }));
+      }
+      url = next.redirect;
+    }
+  }
+
+  /** `send`, and the answer's body as the element of a table. */
+  async read<T extends ElementTable>(request: ApiRequest, table: T): Promise<Decoded<T>> {
+    return this.decode(request, await this.send(request), table);
+  }
+
+  /** @throws EmError `unexpected-answer` where the body is another element or lacks what it must have */
+  decode<T extends ElementTable>(request: ApiRequest, answer: ApiAnswer, table: T): Decoded<T> {
+    const { document } = answer;
+    try {
+      if (document === undefined) throw new DocumentError('the answer has no body');
+      if (!document.is(table)) {
+        throw new DocumentError(`expected ${table.name}${document.root ? `, got ${document.root}` : ''}`);
+      }
+      return document.decode(table);
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+      const facts = { status: answer.status, detail: error.message };
+      throw this.fail(request, new EmError('unexpected-answer', facts, { cause: error }));
+    }
+  }
+
+  private async exchange(
+    request: ApiRequest,
+    url: string,
+  ): Promise<ApiAnswer | { redirect: string; status: number }> {
+    const wire = this.toWire(request, url);
+    const startedAt = new Date();
+    const started = performance.now();
+    const result = await this.options.transport.send(wire);
+    const durationMs = performance.now() - started;
+
+    const outcome = this.interpret(request, url, result);
+    const failure = outcome.failure && (await this.withCertificate(this.fail(request, outcome.failure)));
+    this.options.onExchange({
+      id: (exchangeCount += 1),
+      baseUrl: this.options.baseUrl,
+      startedAt,
+      durationMs,
+      request: {
+        method: request.method,
+        url: redactUrl(url),
+        headers: redactHeaders(Object.entries(wire.headers)),
+        mediaType: mediaType(this.options.format),
+        ...(request.body && {
+          body: renderBody(this.options.format, request.body.table, request.body.value),
+        }),
+      },
+      ...(result.answer && { response: renderAnswer(result.answer, outcome) }),
+      ...(failure && { failure }),
+    });
+    if (failure) throw failure;
+    if (outcome.redirect !== undefined) return { redirect: outcome.redirect, status: outcome.status };
+    return {
+      status: outcome.status,
+      header: (name) => headerValues(result.answer, name),
+      ...(outcome.document && { document: outcome.document }),
+    };
+  }
+
+  private toWire(request: ApiRequest, url: string): WireRequest {
+    const { format, timeoutMs, userAgent } = this.options;
+    const { auth } = request;
+    const headers: Record<string, string> = { Accept: mediaType(format), 'User-Agent': userAgent };
+    if (request.body) headers['Content-Type'] = mediaType(format);
+    if (auth.kind === 'session') headers[sessionHeader] = auth.token;
+    if (auth.kind === 'basic') {
+      headers['Authorization'] = `Basic ${Buffer.from(`${auth.username}:${auth.password}`, 'utf8').toString('base64')}`;
+    }
+    return {
+      method: request.method,
+      url,
+      headers,
+      ...(request.body && { body: writeBody(format, request.body.table, request.body.value) }),
+      timeoutMs,
+      ...(request.signal && { signal: request.signal }),
+    };
+  }
+
+  private interpret(request: ApiRequest, url: string, result: WireResult): Interpreted {
+    const { answer } = result;
+    if (answer === undefined) return { status: 0, ...(result.failure && { failure: result.failure }) };
+    const { status } = answer;
+    const location = headerValues(answer, 'location')[0];
+    if (status >= 300 && status < 400 && location !== undefined && result.failure === undefined) {
+      return URL.canParse(location, url)
+        ? { status, redirect: new URL(location, url).href }
+        : { status, failure: new EmError('redirected', { status, target: redactUrl(location) }) };
+    }
+    const text = decodeText(answer.body, headerValues(answer, 'content-type')[0]);
+    const read = readQuietly(text);
+    const failure =
+      result.failure ??
+      (status >= 200 && status < 300
+        ? unreadable(read, text)
+        : statusError(request, answer, text, errorMessage(read.document)));
+    return {
+      status,
+      text,
+      ...(read.document && { document: read.document }),
+      ...(read.problem && { problem: read.problem }),
+      ...(failure && {
+        failure: this.refine(failure.with({ status })),
+      }),
+    };
+  }
+
+  /** A wrong port is the commonest mistake, and the port alone tells which. */
+  private refine(failure: EmError): EmError {
+    const guessable = ['html-answer', 'unreadable-answer', 'not-enterprise-manager', 'not-found'];
+    const isBackupServerPort = new URL(this.options.baseUrl).port === '9419';
+    return isBackupServerPort && guessable.includes(failure.kind)
+      ? new EmError('backup-server-api', failure.facts, { cause: failure })
+      : failure;
+  }
+
+  private fail(request: ApiRequest, error: EmError): EmError {
+    return error.with({
+      method: request.method,
+      path: redactUrl(request.path),
+      baseUrl: this.options.baseUrl,
+    });
+  }
+
+  private async withCertificate(error: EmError): Promise<EmError> {
+    if (!error.kind.startsWith('certificate-') || error.facts.certificate) return error;
+    const certificate = await fetchCertificate(new URL(this.options.baseUrl), certificateTimeoutMs);
+    return certificate ? error.with({ certificate }) : error;
+  }
+}
+
+interface Interpreted {
+  readonly status: number;
+  readonly redirect?: string;
+  readonly text?: string;
+  readonly document?: Document;
+  readonly problem?: string;
+  readonly failure?: EmError;
+}
+
+function headerValues(answer: WireAnswer | undefined, name: string): readonly string[] {
+  const lower = name.toLowerCase();
+  return (answer?.headers ?? []).filter(([key]) => key.toLowerCase() === lower).map(([, value]) => value);
+}
+
+function readQuietly(text: string): { document?: Document; problem?: string } {
+  if (text.trim() === '') return {};
+  try {
+    return { document: readBody(text) };
+  } catch (error) {
+    if (error instanceof DocumentError) return { problem: error.message };
+    throw error;
+  }
+}
+
+const isHtml = (text: string): boolean => /^\uFEFF?\s*(<!doctype html|<html[\s>])/i.test(text);
+
+function unreadable(read: { document?: Document; problem?: string }, text: string): EmError | undefined {
+  if (isHtml(text)) {
+    const title = htmlTitle(text);
+    return new EmError('html-answer', title === undefined ? {} : { detail: title });
+  }
+  return read.problem === undefined ? undefined : new EmError('unreadable-answer', { detail: read.problem });
+}
+
+/** Enterprise Manager's own message, where it says one. Stack traces are not for people. */
+function errorMessage(document: Document | undefined): string | undefined {
+  if (!document?.is(errorTable)) return undefined;
+  const { message, firstChanceExceptionMessage } = document.decode(errorTable);
+  return [firstChanceExceptionMessage, message].find((text) => text !== undefined && text.trim() !== '')?.trim();
+}
+
+function htmlTitle(text: string): string | undefined {
+  const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1]?.replace(/\s+/g, ' ').trim();
+  return title === '' ? undefined : title;
+}
+
+function renderAnswer(answer: WireAnswer, outcome: Interpreted): NonNullable<Exchange['response']> {
+  const note = bodyNote(outcome);
+  return {
+    status: answer.status,
+    statusText: answer.statusText,
+    headers: redactHeaders(answer.headers),
+    mediaType: headerValues(answer, 'content-type')[0],
+    bytes: answer.body.byteLength,
+    ...(outcome.document && { body: outcome.document.render() }),
+    ...(note && { bodyNote: note }),
+  };
+}
+
+function bodyNote({ text, problem }: Interpreted): BodyNote | undefined {
+  if (text === undefined || problem === undefined) return undefined;
+  const title = isHtml(text) ? htmlTitle(text) : undefined;
+  return { reason: isHtml(text) ? 'html' : problem, ...(title !== undefined && { title }) };
+}

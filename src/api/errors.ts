@@ -1,0 +1,107 @@
+import type { CertificateFacts } from './certificates';
+
+export type EmErrorKind =
+  // before the request could have been read by anybody
+  | 'name-not-found'
+  | 'refused'
+  | 'unreachable'
+  | 'certificate-untrusted'
+  | 'certificate-expired'
+  | 'certificate-wrong-name'
+  | 'tls-failed'
+  | 'not-tls'
+  | 'invalid-request'
+  // the request may have been done
+  | 'timeout'
+  | 'connection-lost'
+  | 'cancelled'
+  // an answer came, but not one of Enterprise Manager's
+  | 'html-answer'
+  | 'backup-server-api'
+  | 'not-enterprise-manager'
+  | 'unreadable-answer'
+  | 'unexpected-answer'
+  | 'answer-too-large'
+  | 'redirected'
+  | 'no-session-id'
+  // Enterprise Manager's own refusals
+  | 'bad-credentials'
+  | 'session-expired'
+  | 'forbidden'
+  | 'rejected'
+  | 'body-not-understood'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'conflict'
+  | 'server-error'
+  | 'unavailable'
+  | 'task-gone';
+
+export interface EmErrorFacts {
+  readonly method?: string;
+  /** Path and query on the endpoint, already free of session IDs. */
+  readonly path?: string;
+  readonly baseUrl?: string;
+  readonly status?: number;
+  /** Enterprise Manager's own words, or the library's where nothing answered. */
+  readonly detail?: string;
+  readonly certificate?: CertificateFacts;
+  /** Where a redirect pointed. */
+  readonly target?: string;
+  readonly retryAfterSeconds?: number;
+  readonly timeoutMs?: number;
+}
+
+/** Kinds after which the request cannot have been done, whatever it was. */
+const neverDone: ReadonlySet<EmErrorKind> = new Set([
+  'name-not-found',
+  'refused',
+  'unreachable',
+  'certificate-untrusted',
+  'certificate-expired',
+  'certificate-wrong-name',
+  'tls-failed',
+  'not-tls',
+  'invalid-request',
+  'redirected',
+  'bad-credentials',
+  'session-expired',
+  'forbidden',
+  'rejected',
+  'body-not-understood',
+  'not-found',
+  'method-not-allowed',
+]);
+
+/**
+ * A failure as facts. The words for a person are made at the edge from `kind` and `facts`; `message` is for
+ * developers and never holds a secret.
+ */
+export class EmError extends Error {
+  override readonly name = 'EmError';
+
+  constructor(
+    readonly kind: EmErrorKind,
+    readonly facts: EmErrorFacts = {},
+    options?: ErrorOptions,
+  ) {
+    super(
+      [kind, facts.method, facts.path, facts.status, facts.detail].filter((part) => part !== undefined).join(' '),
+      options,
+    );
+  }
+
+  /** False where it is certain that the request was not carried out: it may be sent again without a doubt. */
+  get mayHaveBeenDone(): boolean {
+    return !neverDone.has(this.kind);
+  }
+
+  with(facts: EmErrorFacts): EmError {
+    return new EmError(this.kind, { ...this.facts, ...facts }, { cause: this.cause });
+  }
+}
+
+/** By name, not by class: the client is a bundle of its own, so its class is not the host's class. */
+export function isEmError(error: unknown): error is EmError {
+  return error instanceof Error && error.name === 'EmError' && 'kind' in error && 'facts' in error;
+}

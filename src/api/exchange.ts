@@ -1,0 +1,38 @@
+import type { EmError } from './errors';
+
+export type HeaderList = readonly (readonly [string, string])[];
+
+/**
+ * One request and its answer as anybody may see them: built with the secrets already masked, so that nobody
+ * who shows, stores or copies an exchange has to think of it.
+ */
+export interface Exchange {
+  readonly id: number;
+  readonly baseUrl: string;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: HeaderList;
+    readonly mediaType: string;
+    readonly body?: string;
+  };
+  readonly response?: {
+    readonly status: number;
+    readonly statusText: string;
+    readonly headers: HeaderList;
+    readonly mediaType: string | undefined;
+    readonly bytes: number;
+    readonly body?: string;
+    /** Why there is no body to show although bytes came. */
+    readonly bodyNote?: BodyNote;
+  };
+  readonly failure?: EmError;
+}
+
+/** What could not be read cannot be masked by structure, so only its outline is told. */
+export interface BodyNote {
+  readonly reason: string;
+  readonly title?: string;
+}

@@ -1,0 +1,9 @@
+/** What the host loads on first use, as one bundle: the client and everything that node-fetch and XML drag along. */
+export { fetchCertificate } from './certificates';
+export { EmClient } from './client';
+export { connectBackupServer } from './connect';
+export { listBackupServers } from './backupServers';
+export { renderBody } from './codec';
+export { logOff, logOn, probe } from './logon';
+export { HttpTransport } from './transport';
+export { sleep } from './tasks';

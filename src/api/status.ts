@@ -1,0 +1,64 @@
+import { EmError, type EmErrorKind } from './errors';
+import type { WireAnswer } from './transport';
+
+const kindByStatus: Readonly<Record<number, EmErrorKind>> = {
+  400: 'rejected',
+  401: 'session-expired',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  409: 'conflict',
+  503: 'unavailable',
+};
+
+interface Asked {
+  readonly path: string;
+  readonly auth: { readonly kind: 'none' | 'basic' | 'session' };
+}
+
+/** Seen on a real server in place of the documented 404, for a task of another or an ended session. */
+const taskGonePattern = /no backup task with id/i;
+
+/** The body was parsed as the other media type: `Accept` and `Content-Type` disagree, or something rewrote one. */
+const wrongParserPattern = /Node \[root\] does not exist/i;
+
+/**
+ * The failure that a status outside 2xx stands for.
+ *
+ * @param text the body as text, for answers that are not Enterprise Manager's
+ * @param message Enterprise Manager's own message, where the body has one
+ */
+export function statusError(asked: Asked, answer: WireAnswer, text: string, message: string | undefined): EmError {
+  const detail = message ?? plainText(text);
+  const facts = { status: answer.status, ...(detail !== undefined && { detail }) };
+  if (wrongParserPattern.test(message ?? '')) return new EmError('body-not-understood', facts);
+  if (asked.path.startsWith('tasks/') && (answer.status === 404 || taskGonePattern.test(message ?? ''))) {
+    return new EmError('task-gone', facts);
+  }
+  if (answer.status === 401 && asked.auth.kind === 'basic') return new EmError('bad-credentials', facts);
+  if (message === undefined && isBackupServerApi(text)) return new EmError('backup-server-api', facts);
+  if (asked.auth.kind === 'none' && message === undefined && answer.status !== 503) {
+    return new EmError('not-enterprise-manager', facts);
+  }
+  if (answer.status === 503) {
+    const after = retryAfter(answer);
+    return new EmError('unavailable', after === undefined ? facts : { ...facts, retryAfterSeconds: after });
+  }
+  return new EmError(kindByStatus[answer.status] ?? 'server-error', facts);
+}
+
+/** The REST API of a backup server (port 9419) tells its errors as `errorCode` and `message`. */
+function isBackupServerApi(text: string): boolean {
+  return /^\s*\{/.test(text) && /"errorCode"\s*:/.test(text);
+}
+
+/** A short plain text is somebody's message; anything marked up or long is not shown. */
+function plainText(text: string): string | undefined {
+  const trimmed = text.trim();
+  return trimmed !== '' && trimmed.length <= 200 && !/[<{[]/.test(trimmed) ? trimmed : undefined;
+}
+
+function retryAfter(answer: WireAnswer): number | undefined {
+  const value = answer.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
+  return value !== undefined && /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+}

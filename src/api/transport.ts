@@ -1,0 +1,135 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import fetch, { type Response } from 'node-fetch';
+import { EmError, type EmErrorKind } from './errors';
+import type { HeaderList } from './exchange';
+
+/** 64 MB: many times the list of 10,000 backup servers, and far below what hurts an extension host. */
+export const maximumAnswerBytes = 64 * 1024 * 1024;
+
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  readonly body: Uint8Array;
+}
+
+/** Both are set where the head of an answer came and its body failed. */
+export interface WireResult {
+  readonly answer?: WireAnswer;
+  readonly failure?: EmError;
+}
+
+export interface Transport {
+  send(request: WireRequest): Promise<WireResult>;
+  dispose(): void;
+}
+
+/**
+ * HTTP by node-fetch: one request, no redirect followed, no cookie kept, an answer bounded while it streams.
+ */
+export class HttpTransport implements Transport {
+  private readonly keepAlive = {
+    'http:': new http.Agent({ keepAlive: true, maxSockets: 6 }),
+    'https:': new https.Agent({ keepAlive: true, maxSockets: 6 }),
+  };
+  // A write never goes over a connection that the server may be closing just now: the reset that follows
+  // would leave a doubt whether it was done.
+  private readonly fresh = {
+    'http:': new http.Agent({ keepAlive: false }),
+    'https:': new https.Agent({ keepAlive: false }),
+  };
+
+  async send(request: WireRequest): Promise<WireResult> {
+    const timeout = AbortSignal.timeout(request.timeoutMs);
+    const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+    const failed = (error: unknown): EmError =>
+      request.signal?.aborted
+        ? new EmError('cancelled', {}, { cause: error })
+        : timeout.aborted
+          ? new EmError('timeout', { timeoutMs: request.timeoutMs }, { cause: error })
+          : toEmError(error);
+
+    let response: Response;
+    try {
+      response = await fetch(request.url, {
+        method: request.method,
+        headers: { ...request.headers },
+        ...(request.body !== undefined && { body: request.body }),
+        redirect: 'manual',
+        compress: false,
+        size: maximumAnswerBytes,
+        signal,
+        agent: (url) => this.agentFor(url, request.method),
+      });
+    } catch (error) {
+      return { failure: failed(error) };
+    }
+    const head = {
+      status: response.status,
+      statusText: response.statusText,
+      headers: Object.entries(response.headers.raw()).flatMap(([name, values]) =>
+        values.map((value) => [name, value] as const),
+      ),
+    };
+    try {
+      return { answer: { ...head, body: new Uint8Array(await response.arrayBuffer()) } };
+    } catch (error) {
+      return { answer: { ...head, body: new Uint8Array() }, failure: failed(error) };
+    }
+  }
+
+  dispose(): void {
+    for (const agent of [...Object.values(this.keepAlive), ...Object.values(this.fresh)]) agent.destroy();
+  }
+
+  private agentFor(url: URL, method: string): http.Agent {
+    const agents = method === 'GET' ? this.keepAlive : this.fresh;
+    return url.protocol === 'http:' ? agents['http:'] : agents['https:'];
+  }
+}
+
+const kindByCode: Readonly<Record<string, EmErrorKind>> = {
+  ENOTFOUND: 'name-not-found',
+  EAI_AGAIN: 'name-not-found',
+  EAI_NODATA: 'name-not-found',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-untrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate-untrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-untrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate-untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-untrusted',
+  CERT_UNTRUSTED: 'certificate-untrusted',
+  CERT_HAS_EXPIRED: 'certificate-expired',
+  CERT_NOT_YET_VALID: 'certificate-expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'not-tls',
+  ERR_INVALID_CHAR: 'invalid-request',
+};
+
+/** From what Node and node-fetch throw. Their messages name hosts and codes only, never headers or bodies. */
+function toEmError(error: unknown): EmError {
+  const { code, type, message } = error as { code?: string; type?: string; message?: string };
+  const detail = message?.replace(/^request to \S+ failed, reason: /, '');
+  const facts = detail === undefined || detail === '' ? {} : { detail };
+  if (type === 'max-size') return new EmError('answer-too-large', {}, { cause: error });
+  const kind = code === undefined ? undefined : kindByCode[code];
+  if (kind !== undefined) return new EmError(kind, facts, { cause: error });
+  if (code?.startsWith('HPE_')) return new EmError('not-enterprise-manager', facts, { cause: error });
+  if (code?.startsWith('ERR_SSL_') || code === 'EPROTO') return new EmError('tls-failed', facts, { cause: error });
+  return new EmError('connection-lost', facts, { cause: error });
+}

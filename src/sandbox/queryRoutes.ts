@@ -1,0 +1,132 @@
+import { links, list, object, type LinkFacts, type ObjectNode } from './nodes';
+import { compare, knownField, parseFilter, type Row } from './query';
+import {
+  backupServer,
+  backupServerReference,
+  systemSession,
+  systemSessionEvents,
+} from './representations';
+import { found, isEntityFormat, ok, refuseMethods, refuseRole, type AskedInSession, type Reply } from './routing';
+import { BadRequest } from './specs';
+
+const fields = ['UID', 'Name', 'Description', 'IpOrDnsName', 'Port', 'Version'];
+
+/** The page size of captured servers; the documentation says that all comes on one page. */
+const defaultPageSize = 100;
+
+export function queryRoutes(asked: AskedInSession): Reply | undefined {
+  const { segments, href, query } = asked;
+  if (segments.length !== 1) return undefined;
+  if (segments[0] === 'querysvc') {
+    refuseMethods(asked, 'GET');
+    const target = href('query?type=BackupServer&format=Entities&sortAsc=name&pageSize=15&page=1');
+    return ok(
+      object(
+        'QuerySvc',
+        { Href: href('querySvc'), Type: 'QueryService' },
+        links([{ href: target, type: 'QueryResult', rel: 'Down' }]),
+      ),
+    );
+  }
+  if (segments[0] !== 'query') return undefined;
+  refuseMethods(asked, 'GET');
+  refuseRole(asked, 'administrator', 'portal-user');
+  if (query.get('type')?.toLowerCase() !== 'backupserver') {
+    throw new BadRequest(`The query type ${query.get('type') ?? ''} is not supported by the sandbox.`);
+  }
+  return ok(queryBackupServers(asked));
+}
+
+function queryBackupServers(asked: AskedInSession): ObjectNode {
+  const { world, href, query, session } = asked;
+  const filter = query.get('filter');
+  const accepts = filter ? parseFilter(filter, fields) : () => true;
+  const rows = world.estate.servers
+    .map((server) => ({
+      server,
+      row: {
+        UID: `urn:veeam:BackupServer:${server.id}`,
+        Name: server.name,
+        Description: server.description,
+        IpOrDnsName: server.address,
+        Port: server.port,
+        Version: server.version,
+      } satisfies Row as Row,
+    }))
+    .filter(({ row }) => accepts(row));
+  const ascending = query.get('sortasc');
+  const descending = query.get('sortdesc');
+  const sortBy = ascending ?? descending;
+  if (sortBy !== undefined) {
+    const field = knownField(sortBy, fields);
+    rows.sort((a, b) => compare(a.row[field] ?? '', b.row[field] ?? '') * (ascending === undefined ? -1 : 1));
+  }
+
+  const pageSize = positive(query.get('pagesize'), defaultPageSize, 'pageSize');
+  const page = positive(query.get('page'), 1, 'page');
+  const pages = Math.max(1, Math.ceil(rows.length / pageSize));
+  const shown = rows.slice((page - 1) * pageSize, page * pageSize).map(({ server }) => server);
+  const content = isEntityFormat(asked)
+    ? object(
+        'Entities',
+        {},
+        list(
+          'BackupServers',
+          'BackupServers',
+          shown.map((server) => backupServer(href, server, session.account.role)),
+        ),
+      )
+    : list('Refs', 'Refs', shown.map((server) => backupServerReference(href, server)));
+  return object('QueryResult', {}, content, paging(asked, page, pageSize, pages));
+}
+
+function paging({ href, query }: AskedInSession, page: number, pageSize: number, pages: number): ObjectNode {
+  const at = (rel: string, target: number): LinkFacts => {
+    const echoed = new URLSearchParams([...query].filter(([name]) => name !== 'page' && name !== 'pagesize'));
+    echoed.set('pageSize', String(pageSize));
+    echoed.set('page', String(target));
+    return { href: href(`query?${echoed}`), rel };
+  };
+  return object(
+    'PagingInfo',
+    { PageNum: page, PageSize: pageSize, PagesCount: pages },
+    links([
+      at('First', 1),
+      ...(page > 1 ? [at('Previous', page - 1)] : []),
+      ...(page < pages ? [at('Next', page + 1)] : []),
+      at('Last', pages),
+    ]),
+  );
+}
+
+function positive(text: string | undefined, absent: number, name: string): number {
+  if (text === undefined) return absent;
+  const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (value < 1) throw new BadRequest(`${name} must be a positive number.`);
+  return value;
+}
+
+/** EM's own sessions, such as a collection: version 13 has them, and no link leads here. */
+export function systemSessionRoutes(asked: AskedInSession): Reply | undefined {
+  const { segments, world, href } = asked;
+  if (segments[0] !== 'systemsessions' || segments.length > 3) return undefined;
+  refuseMethods(asked, 'GET');
+  refuseRole(asked, 'administrator', 'portal-user');
+  const { systemSessions } = world.estate;
+  const now = world.now();
+  if (segments.length === 1) {
+    return ok(
+      list(
+        'SystemSessions',
+        'SystemSessions',
+        systemSessions.map((record) => systemSession(href, record, now)),
+      ),
+    );
+  }
+  const record = found(
+    systemSessions.find(({ id }) => id === segments[1]?.toLowerCase()),
+    'The session',
+  );
+  if (segments.length === 2) return ok(systemSession(href, record, now));
+  return segments[2] === 'events' ? ok(systemSessionEvents(record, now)) : undefined;
+}

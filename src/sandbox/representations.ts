@@ -1,0 +1,346 @@
+import type {
+  BackupServerRecord,
+  CredentialsRecord,
+  JobRecord,
+  ManagedServerRecord,
+  NamedRecord,
+  PasswordKeyRecord,
+  RepositoryRecord,
+  SystemSessionRecord,
+} from './estate';
+import { leaf, links, list, object, type LinkFacts, type ListNode, type ObjectNode } from './nodes';
+import { taskState, type Role, type SessionRecord, type TaskRecord } from './sessions';
+
+/** Writes absolute references as the server sees itself. */
+export type Href = (path: string) => string;
+
+const dateTime = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().replace(/\.?0+Z$/, 'Z');
+
+export function enterpriseManager(href: Href, versions: readonly string[]): ObjectNode {
+  const logOn = (version: string): LinkFacts => ({
+    href: href(`sessionMngr/?v=${version}`),
+    type: 'LogonSession',
+    rel: 'Create',
+  });
+  return object(
+    'EnterpriseManager',
+    {},
+    links([{ href: href('logonSessions'), type: 'LogonSessionList', rel: 'Down' }, logOn('latest')]),
+    list(
+      'SupportedVersions',
+      'SupportedVersions',
+      versions.map((version) => object('SupportedVersion', { Name: version }, links([logOn(version)]))),
+    ),
+  );
+}
+
+const referenceLists: readonly (readonly [string, string])[] = [
+  ['BackupServer', 'backupServers'],
+  ['ManagedServer', 'managedServers'],
+  ['Job', 'jobs'],
+  ['Repository', 'repositories'],
+];
+
+export function logonSession(href: Href, session: SessionRecord): ObjectNode {
+  const self = href(`logonSessions/${session.id}`);
+  const { role } = session.account;
+  const readable = referenceLists.filter(([type]) => mayRead(role, type));
+  return object(
+    'LogonSession',
+    { Href: self, Type: 'LogonSession' },
+    links([
+      { href: href(''), type: 'EnterpriseManager', rel: 'Up' },
+      ...readable.map(([type, path]) => ({ href: href(path), type: `${type}ReferenceList`, rel: 'Down' })),
+      { href: href('tasks'), type: 'TaskList', rel: 'Down' },
+      { href: href('querySvc'), type: 'QueryService', rel: 'Down' },
+      { href: href('reports/summary'), type: 'Report', name: 'Summary', rel: 'Down' },
+      ...readable.map(([type, path]) => ({
+        href: href(`${path}?format=Entity`),
+        type: `${type}List`,
+        rel: 'Down',
+      })),
+      ...(role === 'administrator' ? [{ href: href('backupServers?action=create'), rel: 'Create' }] : []),
+      { href: self, type: 'LogonSession', rel: 'Delete' },
+    ]),
+    leaf('UserName', session.account.username),
+    leaf('SessionId', session.id),
+  );
+}
+
+/** The role table: restore operators see none of this, portal users all but jobs. */
+function mayRead(role: Role, type: string): boolean {
+  if (role === 'administrator') return true;
+  return role === 'portal-user' && type !== 'Job';
+}
+
+interface EntityFacts {
+  readonly type: string;
+  readonly path: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+const entityAttributes = (href: Href, { type, path, id, name }: EntityFacts): Record<string, string> => ({
+  Href: href(`${path}/${id}?format=Entity`),
+  Type: type,
+  Name: name,
+  UID: `urn:veeam:${type}:${id}`,
+});
+
+function reference(
+  element: 'Ref' | 'EntityRef',
+  href: Href,
+  facts: EntityFacts,
+  more: readonly LinkFacts[] = [],
+): ObjectNode {
+  const { type, path, id, name } = facts;
+  return object(
+    element,
+    { UID: `urn:veeam:${type}:${id}`, Name: name, Href: href(`${path}/${id}`), Type: `${type}Reference` },
+    links([...more, { href: href(`${path}/${id}?format=Entity`), name, type, rel: 'Alternate' }]),
+  );
+}
+
+export const references = (items: readonly ObjectNode[]): ListNode => list('EntityReferences', 'Refs', items);
+
+const serverFacts = (server: BackupServerRecord): EntityFacts => ({
+  type: 'BackupServer',
+  path: 'backupServers',
+  id: server.id,
+  name: server.name,
+});
+
+function serverChildren(href: Href, { id }: BackupServerRecord): LinkFacts[] {
+  const at = (path: string): string => href(`backupServers/${id}/${path}`);
+  return [
+    { href: at('jobs'), type: 'JobReferenceList', rel: 'Down' },
+    { href: at('managedServers'), type: 'ManagedServerReferenceList', rel: 'Down' },
+    { href: at('repositories'), type: 'RepositoryReferenceList', rel: 'Down' },
+    { href: at('credentials'), type: 'CredentialsList', rel: 'Down' },
+    { href: at('passwords'), type: 'PasswordKeyList', rel: 'Down' },
+  ];
+}
+
+export const backupServerReference = (
+  href: Href,
+  server: BackupServerRecord,
+  element: 'Ref' | 'EntityRef' = 'Ref',
+): ObjectNode => reference(element, href, serverFacts(server), serverChildren(href, server));
+
+export function backupServer(href: Href, server: BackupServerRecord, role: Role): ObjectNode {
+  const self = href(`backupServers/${server.id}`);
+  const own = (rel: string): LinkFacts => ({ href: self, type: 'BackupServerReference', rel });
+  return object(
+    'BackupServer',
+    entityAttributes(href, serverFacts(server)),
+    links([
+      { ...own('Alternate'), name: server.name },
+      ...(role === 'administrator' ? [own('Edit'), own('Delete')] : []),
+      ...serverChildren(href, server),
+      { href: `${self}?action=collect`, rel: 'Start' },
+    ]),
+    leaf('Description', server.description),
+    leaf('Port', server.port),
+    leaf('Version', server.version),
+    ...(server.wcfPort === undefined ? [] : [leaf('WcfPort', server.wcfPort)]),
+    ...(server.thumbprint === undefined ? [] : [leaf('VbrCertificateThumbprint', server.thumbprint)]),
+  );
+}
+
+function under(href: Href, type: string, path: string, record: NamedRecord, serverName: string): {
+  facts: EntityFacts;
+  up: LinkFacts[];
+} {
+  return {
+    facts: { type, path, id: record.id, name: record.name },
+    up: [
+      {
+        href: href(`backupServers/${record.serverId}`),
+        name: serverName,
+        type: 'BackupServerReference',
+        rel: 'Up',
+      },
+    ],
+  };
+}
+
+export const namedReference = (
+  href: Href,
+  type: string,
+  path: string,
+  record: NamedRecord,
+  serverName: string,
+  element: 'Ref' | 'EntityRef' = 'Ref',
+): ObjectNode => {
+  const { facts, up } = under(href, type, path, record, serverName);
+  return reference(element, href, facts, up);
+};
+
+function named(
+  href: Href,
+  type: string,
+  path: string,
+  record: NamedRecord,
+  serverName: string,
+  ...children: ObjectNode['children']
+): ObjectNode {
+  const { facts, up } = under(href, type, path, record, serverName);
+  return object(type, entityAttributes(href, facts), links(up), ...children);
+}
+
+export const job = (href: Href, record: JobRecord, serverName: string): ObjectNode =>
+  named(
+    href,
+    'Job',
+    'jobs',
+    record,
+    serverName,
+    leaf('JobType', record.jobType),
+    leaf('Platform', record.platform),
+    leaf('Description', record.description),
+    leaf('ScheduleConfigured', true),
+    leaf('ScheduleEnabled', record.scheduleEnabled),
+  );
+
+export const repository = (href: Href, record: RepositoryRecord, serverName: string): ObjectNode =>
+  named(
+    href,
+    'Repository',
+    'repositories',
+    record,
+    serverName,
+    leaf('Capacity', record.capacity),
+    leaf('FreeSpace', record.freeSpace),
+    leaf('Kind', record.kind),
+  );
+
+export const managedServer = (href: Href, record: ManagedServerRecord, serverName: string): ObjectNode =>
+  named(
+    href,
+    'ManagedServer',
+    'managedServers',
+    record,
+    serverName,
+    leaf('Description', record.description),
+    leaf('ManagedServerType', record.type),
+  );
+
+function nested(
+  href: Href,
+  kind: 'credentials' | 'passwords',
+  type: string,
+  record: { id: string; serverId: string },
+  role: Role,
+): { attributes: Record<string, string>; links: ListNode } {
+  const self = href(`backupServers/${record.serverId}/${kind}/${record.id}`);
+  return {
+    attributes: { Href: self, Type: type },
+    links: links([
+      { href: href(`backupServers/${record.serverId}?format=Entity`), type: 'BackupServer', rel: 'Up' },
+      ...(role === 'administrator'
+        ? [
+            { href: self, type, rel: 'Edit' },
+            { href: self, type, rel: 'Delete' },
+          ]
+        : []),
+    ]),
+  };
+}
+
+export function credentials(href: Href, record: CredentialsRecord, role: Role): ObjectNode {
+  const base = nested(href, 'credentials', 'Credentials', record, role);
+  return object(
+    'CredentialsInfo',
+    base.attributes,
+    base.links,
+    leaf('Id', record.id),
+    leaf('Username', record.username),
+    leaf('Description', record.description),
+    leaf('Password', null),
+  );
+}
+
+export function passwordKey(href: Href, record: PasswordKeyRecord, role: Role): ObjectNode {
+  const base = nested(href, 'passwords', 'PasswordKey', record, role);
+  return object(
+    'PasswordKeyInfo',
+    base.attributes,
+    base.links,
+    leaf('Id', record.id),
+    leaf('Hint', record.hint),
+    leaf('LastModificationDate', record.modified),
+  );
+}
+
+export function task(href: Href, record: TaskRecord, now: number): ObjectNode {
+  const self = href(`tasks/${record.taskId}`);
+  const state = taskState(record, now);
+  const message = state === 'Finished' ? record.message : state;
+  return object(
+    'Task',
+    { Href: self, Type: 'Task' },
+    links([{ href: self, type: 'Task', rel: 'Delete' }]),
+    leaf('TaskId', record.taskId),
+    leaf('State', state),
+    leaf('Operation', record.operation),
+    ...(state === 'Running'
+      ? []
+      : [
+          object(
+            'Result',
+            { Success: state === 'Finished' ? record.success : true },
+            leaf('Message', message),
+          ),
+        ]),
+  );
+}
+
+/** The members are inferred from those of a job session: no source shows a system session whole. */
+export function systemSession(href: Href, record: SystemSessionRecord, now: number): ObjectNode {
+  const ended = now >= record.endsAt;
+  return object(
+    'SystemSession',
+    entityAttributes(href, {
+      type: 'SystemSession',
+      path: 'systemSessions',
+      id: record.id,
+      name: record.name,
+    }),
+    links([
+      { href: href(`systemSessions/${record.id}/events`), type: 'SystemSessionEventList', rel: 'Down' },
+      { href: href(`backupServers/${record.serverId}`), type: 'BackupServerReference', rel: 'Related' },
+    ]),
+    leaf('SessionType', 'CollectJob'),
+    leaf('CreationTimeUTC', dateTime(record.startedAt)),
+    ...(ended ? [leaf('EndTimeUTC', dateTime(record.endsAt))] : []),
+    leaf('State', ended ? 'Stopped' : 'Working'),
+    leaf('Result', ended ? 'Success' : 'None'),
+  );
+}
+
+export function systemSessionEvents(record: SystemSessionRecord, now: number): ListNode {
+  const texts = [
+    [record.startedAt, 'Collecting data has been started'],
+    [record.endsAt, 'Collecting data has been finished'],
+  ] as const;
+  return list(
+    'SystemSessionEvents',
+    'SystemSessionEvents',
+    texts
+      .filter(([time]) => time <= now)
+      .map(([time, message]) =>
+        object(
+          'SystemSessionEvent',
+          {},
+          leaf('TimeUTC', dateTime(time)),
+          leaf('Status', 'Success'),
+          leaf('Message', message),
+        ),
+      ),
+  );
+}
+
+/** `Status` is left out, as in captured answers. */
+export const errorBody = (status: number, message: string): ObjectNode =>
+  object('Error', { Message: message, StatusCode: status }, leaf('FirstChanceExceptionMessage', message));

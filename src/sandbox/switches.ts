@@ -1,0 +1,83 @@
+/** How this Enterprise Manager behaves where the documentation is of two minds, or where a test wants trouble. */
+export interface Switches {
+  createResponse: 'task' | 'accepted-empty' | 'created-empty' | 'created-representation' | 'no-content';
+  /** A create is answered with 400 and this message. */
+  createRejects: string | undefined;
+  /** A create's task ends without success and with this message. */
+  createFails: string | undefined;
+  jsonCase: 'pascal' | 'camel';
+  jsonNulls: 'explicit' | 'omit';
+  /** Every answer waits this long, in milliseconds. */
+  delayMs: number;
+  /** How long a task is `Running` and then `OperationFinished`, in milliseconds. */
+  taskRunningMs: number;
+  taskOperationFinishedMs: number;
+  collectMs: number;
+  unknownTask: 404 | 500;
+  /** 9.5 U4 parses the body as JSON wherever `Accept` names JSON, whatever `Content-Type` says. */
+  acceptDecidesParser: boolean;
+  strictOrder: boolean;
+  versions: readonly string[];
+  /** What Hrefs begin with, where it is not what the client dialled. */
+  publicBaseUrl: string | undefined;
+  /** The session's token is told only in the cookie, or only derivable from the body. */
+  tokenIn: 'header' | 'cookie' | 'body';
+}
+
+export const defaultSwitches: Switches = {
+  createResponse: 'task',
+  createRejects: undefined,
+  createFails: undefined,
+  jsonCase: 'pascal',
+  jsonNulls: 'explicit',
+  delayMs: 0,
+  taskRunningMs: 1500,
+  taskOperationFinishedMs: 1000,
+  collectMs: 3000,
+  unknownTask: 500,
+  acceptDecidesParser: true,
+  strictOrder: true,
+  versions: ['v1_5', 'v1_6', 'v1_7'],
+  publicBaseUrl: undefined,
+  tokenIn: 'header',
+};
+
+/** What `--scenario NAME` starts. */
+export const scenarios: Readonly<Record<string, Partial<Switches>>> = {
+  default: {},
+  'accepted-empty': { createResponse: 'accepted-empty' },
+  'created-empty': { createResponse: 'created-empty' },
+  'created-representation': { createResponse: 'created-representation' },
+  'no-content': { createResponse: 'no-content' },
+  'task-fails': { createFails: 'Failed to connect to the backup server: the user name or password is incorrect.' },
+  rejected: { createRejects: 'Cannot add the backup server: the license is exceeded.' },
+  version13: { jsonCase: 'camel' },
+  version95: { jsonNulls: 'omit', versions: ['v1', 'v1_1', 'v1_2', 'v1_3', 'v1_4'] },
+  slow: { delayMs: 3000, taskRunningMs: 20_000, taskOperationFinishedMs: 5000 },
+};
+
+export type FaultKind =
+  | 'no-answer'
+  | 'cut-headers'
+  | 'cut-body'
+  | 'reset'
+  | 'reset-after-work'
+  | 'garbage'
+  | 'html'
+  | 'enormous'
+  | 'unavailable'
+  | 'server-error'
+  | 'forbidden'
+  | 'session-expired'
+  | 'redirect';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly method?: string;
+  /** Of the path and query after `/api/`. */
+  readonly path?: RegExp;
+  /** How many requests it meets before it is over; every one without it. */
+  readonly times?: number;
+  /** Where `redirect` points. */
+  readonly target?: string;
+}
