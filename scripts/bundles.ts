@@ -1,0 +1,94 @@
+import { rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as esbuild from 'esbuild';
+
+/** Modules that the host loads on first use, each a bundle of its own. */
+const lazyModules: Readonly<Record<string, string>> = {
+  'src/api/index.ts': 'api.js',
+  'src/sandbox/index.ts': 'sandbox.js',
+  'src/forms/connectForms.ts': 'forms.js',
+};
+
+/**
+ * Lets `await import('../api/index')` stay what it says: the module is not bundled into the importer but
+ * required from its own bundle when the line is reached.
+ */
+const lazyBundles: esbuild.Plugin = {
+  name: 'lazy-bundles',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir, importer }) => {
+      if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
+      const source = join(resolveDir, `${path}.ts`).replaceAll('\\', '/');
+      const bundle = Object.entries(lazyModules).find(([module]) => source.endsWith(`/${module}`))?.[1];
+      if (bundle === undefined) throw new Error(`${path} is imported lazily but has no bundle of its own.`);
+      return { path: `./${bundle}`, external: true };
+    });
+  },
+};
+
+const common = {
+  bundle: true,
+  minify: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  metafile: true,
+} as const satisfies esbuild.BuildOptions;
+
+const hostBundle = (source: string, file: string): esbuild.BuildOptions => ({
+  ...common,
+  entryPoints: [source],
+  outfile: `dist/${file}`,
+  platform: 'node',
+  target: 'node20.18',
+  format: 'cjs',
+  external: ['vscode'],
+  supported: { 'dynamic-import': false },
+  plugins: [lazyBundles],
+});
+
+const pageBundle: esbuild.BuildOptions = {
+  ...common,
+  entryPoints: ['src/webview/connectPage.ts'],
+  outfile: 'dist/connectPage.js',
+  platform: 'browser',
+  target: 'chrome124',
+  format: 'iife',
+};
+
+const bundles: readonly esbuild.BuildOptions[] = [
+  hostBundle('src/extension.ts', 'extension.js'),
+  ...Object.entries(lazyModules).map(([source, file]) => hostBundle(source, file)),
+  pageBundle,
+];
+
+export interface Built {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+export async function buildBundles(): Promise<readonly Built[]> {
+  rmSync('dist', { recursive: true, force: true });
+  await Promise.all(bundles.map((options) => esbuild.build(options)));
+  return bundles.map(({ outfile = '' }) => ({ file: basename(outfile), bytes: statSync(outfile).size }));
+}
+
+export async function watchBundles(): Promise<void> {
+  const contexts = await Promise.all(bundles.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
+  await Promise.all(contexts.map((context) => context.watch()));
+}
+
+/** The suites that run inside the extension host, as one file that it can require. */
+export async function buildHostSuites(): Promise<void> {
+  await esbuild.build({
+    bundle: true,
+    sourcemap: 'inline',
+    logLevel: 'warning',
+    entryPoints: ['test/vscode/index.ts'],
+    outfile: 'out/test/vscode/index.js',
+    platform: 'node',
+    target: 'node20.18',
+    format: 'cjs',
+    external: ['vscode', 'mocha'],
+  });
+}

@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import type { Locator } from 'playwright-core';
+import { launchBrowser } from '../test/support/browser';
+import { obtainCodeServer } from '../test/support/codeServer';
+import { TestWindow } from '../test/support/window';
+import { packageVsix } from './vsix';
+
+/** Does the main job by itself in a real VS Code, prints what it did and renews the pictures of the README. */
+
+const pictures = 'media/pictures';
+const address = 'vbr-madrid.sandbox.example';
+
+function step(text: string): void {
+  console.log(`• ${text}`);
+}
+
+step('Building and packing the extension');
+const [{ path }] = await Promise.all([packageVsix(), obtainCodeServer()]);
+const browser = await launchBrowser();
+step('Installing it into a real VS Code and opening that in Chromium');
+const window = await TestWindow.open(browser, { vsix: path, size: { width: 1280, height: 900 } });
+const { workbench } = window;
+mkdirSync(pictures, { recursive: true });
+
+const picture = async (name: string): Promise<void> => {
+  await workbench.page.screenshot({ path: `${pictures}/${name}.png` });
+};
+const shown = async (locator: Locator, text: string): Promise<void> => {
+  await locator.waitFor({ timeout: 30_000 });
+  step(text);
+};
+
+try {
+  await workbench.showEndpoints();
+  await picture('welcome');
+  await workbench.run('Enterprise Manager: Start Sandbox');
+  await shown(workbench.row('Sandbox'), 'The sandbox runs and its endpoint is listed');
+  await workbench.press('The sandbox Enterprise Manager runs', 'Log In');
+  await shown(workbench.row('vbr-berlin.sandbox.example'), 'Logged in: the tree lists the backup servers');
+  await workbench.run('Enterprise Manager: Connect Backup Server…');
+  await workbench.field('dnsNameOrIpAddress').waitFor({ timeout: 30_000 });
+  await workbench.field('description').fill('Madrid, production');
+  await workbench.field('dnsNameOrIpAddress').fill(address);
+  await workbench.field('username').fill('MADRID\\svc-vbr');
+  await workbench.field('password').fill('Ex4mple!pw');
+  await workbench.form.locator('pre', { hasText: address }).waitFor();
+  await picture('form');
+  step('Filled the form, the request is previewed with the password masked');
+  await workbench.form.getByRole('button', { name: 'Connect', exact: true }).click();
+  await shown(workbench.form.locator('.outcome.success', { hasText: 'is connected' }), 'Connected, and the form says so');
+  await shown(workbench.row(address), 'The tree shows the new backup server');
+  await picture('connected');
+  const output = await workbench.outputText();
+  await picture('output');
+  console.log(`\n${output}`);
+} catch (error) {
+  await workbench.page.screenshot({ path: 'out/tour-failed.png' });
+  step('Stopped. out/tour-failed.png shows where.');
+  throw error;
+} finally {
+  await window.close();
+  await browser.close();
+}

@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import { isEmError } from '../api/errors';
+import { parseEndpointUrl, type UrlProblem } from '../api/url';
+import { versionLabel } from '../api/versions';
+import { commands } from '../contributions';
+import { explain } from '../diagnosis/explain';
+import type { EndpointRegistry } from '../endpoints/registry';
+import { endpointId, type Endpoint } from '../endpoints/settings';
+import { chooseEndpoint } from './pick';
+import { withProgress } from './progress';
+import type { CommandRegistrar } from './register';
+
+export function registerEndpointCommands(registrar: CommandRegistrar, registry: EndpointRegistry): void {
+  registrar.register(commands.addEndpoint, () => addEndpoint(registry));
+  registrar.register(commands.editEndpoint, (node) => editEndpoint(registry, node));
+  registrar.register(commands.removeEndpoint, (node) => removeEndpoint(registry, node));
+}
+
+async function addEndpoint(registry: EndpointRegistry): Promise<void> {
+  const details = await askForEndpoint(registry, vscode.l10n.t('Add Endpoint'));
+  if (details === undefined) return;
+  await registry.settings.add(details);
+  const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.username));
+  const logIn = vscode.l10n.t('Log In…');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Endpoint {0} was added.', details.name),
+    logIn,
+  );
+  if (chosen === logIn && added) await vscode.commands.executeCommand(commands.logIn, { endpoint: added });
+}
+
+async function editEndpoint(registry: EndpointRegistry, argument: unknown): Promise<void> {
+  const title = vscode.l10n.t('Edit Endpoint');
+  const endpoint = await chooseEndpoint(argument, registry, title);
+  if (endpoint === undefined) return;
+  const details = await askForEndpoint(registry, title, endpoint);
+  if (details === undefined) return;
+  const isSameServer = endpointId(details.url, details.username) === endpoint.id;
+  // What was held for the old URL or account belongs to nobody any more.
+  if (!isSameServer) await forget(registry, endpoint);
+  await registry.settings.replace(endpoint.id, {
+    ...details,
+    apiVersion: endpoint.apiVersion,
+    ...(details.url === endpoint.url && { certificate: endpoint.certificate }),
+  });
+}
+
+async function removeEndpoint(registry: EndpointRegistry, argument: unknown): Promise<void> {
+  const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Remove Endpoint'));
+  if (endpoint === undefined) return;
+  const remove = vscode.l10n.t('Remove');
+  const confirmed = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove the endpoint {0}?', endpoint.name),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        '{0}\n\nIts session is ended and its password forgotten. Nothing changes on the Enterprise Manager itself.',
+        endpoint.url,
+      ),
+    },
+    remove,
+  );
+  if (confirmed !== remove) return;
+  await forget(registry, endpoint);
+  await registry.settings.remove(endpoint.id);
+}
+
+/** Logs out and forgets; a server that cannot be told does not keep the endpoint from going. */
+async function forget(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {
+  const session = registry.session(endpoint);
+  await session.restore();
+  const { state } = session;
+  const username = endpoint.username ?? (state.kind === 'logged-in' ? state.userName : undefined);
+  if (username !== undefined) await registry.secrets.forgetPassword(endpoint.url, username);
+  try {
+    await withProgress(vscode.l10n.t('Logging out of {0}', endpoint.name), ({ signal }) => session.logOut(signal));
+  } catch (error) {
+    if (!isEmError(error)) throw error;
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('The session on {0} could not be ended there; it ends by itself within 15 minutes. {1}', endpoint.name, explain(error).what),
+    );
+  }
+}
+
+type Details = Pick<Endpoint, 'name' | 'url' | 'username'>;
+
+async function askForEndpoint(
+  registry: EndpointRegistry,
+  title: string,
+  current?: Endpoint,
+): Promise<Details | undefined> {
+  const url = await askForUrl(registry, title, current?.url);
+  if (url === undefined) return undefined;
+  const host = new URL(url).hostname;
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t('{0} (2/3): Name', title),
+    prompt: vscode.l10n.t('A name for the tree, such as its site.'),
+    value: current?.name ?? host,
+    ignoreFocusOut: true,
+    validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('The name is empty.') : undefined),
+  });
+  if (name === undefined) return undefined;
+  const username = await vscode.window.showInputBox({
+    title: vscode.l10n.t('{0} (3/3): Account', title),
+    prompt: vscode.l10n.t('The account to log in with. Leave it empty to be asked each time.'),
+    placeHolder: vscode.l10n.t('DOMAIN\\user'),
+    value: current?.username ?? '',
+    ignoreFocusOut: true,
+    validateInput: (value) => {
+      const problem = accountProblem(value);
+      if (problem !== undefined) return problem;
+      const id = endpointId(url, value.trim() === '' ? undefined : value.trim());
+      const taken = registry.endpoints.find((endpoint) => endpoint.id === id && endpoint.id !== current?.id);
+      return taken && vscode.l10n.t('The endpoint {0} has this URL and account already.', taken.name);
+    },
+  });
+  if (username === undefined) return undefined;
+  return { name: name.trim(), url, ...(username.trim() !== '' && { username: username.trim() }) };
+}
+
+/** Basic authentication cannot carry a colon in the account. */
+export function accountProblem(account: string): string | undefined {
+  return account.includes(':') ? vscode.l10n.t('An account cannot contain a colon.') : undefined;
+}
+
+async function askForUrl(
+  registry: EndpointRegistry,
+  title: string,
+  current: string | undefined,
+): Promise<string | undefined> {
+  for (let value = current ?? ''; ; ) {
+    const typed = await vscode.window.showInputBox({
+      title: vscode.l10n.t('{0} (1/3): URL', title),
+      prompt: vscode.l10n.t('The host or URL of the Enterprise Manager. A bare host becomes https://host:9398/api/.'),
+      placeHolder: vscode.l10n.t('em01.example.com or https://em01.example.com:9398/api/'),
+      value,
+      ignoreFocusOut: true,
+      validateInput: validateUrl,
+    });
+    if (typed === undefined) return undefined;
+    const parsed = parseEndpointUrl(typed);
+    if ('problem' in parsed) return undefined;
+    if (parsed.url === current || (await probeOrAsk(registry, parsed.url))) return parsed.url;
+    value = typed;
+  }
+}
+
+function validateUrl(value: string): string | vscode.InputBoxValidationMessage | undefined {
+  const parsed = parseEndpointUrl(value);
+  if ('problem' in parsed) return urlWords(parsed.problem);
+  return {
+    message: vscode.l10n.t('Will use {0}', parsed.url),
+    severity: vscode.InputBoxValidationSeverity.Info,
+  };
+}
+
+function urlWords(problem: UrlProblem): string {
+  switch (problem) {
+    case 'empty':
+      return vscode.l10n.t('Enter a host name or a URL.');
+    case 'white-space':
+      return vscode.l10n.t('A URL cannot contain a space.');
+    case 'scheme':
+      return vscode.l10n.t('Only https:// and http:// are possible.');
+    case 'credentials':
+      return vscode.l10n.t('Leave account and password out of the URL: they are asked for at log in.');
+    case 'query':
+      return vscode.l10n.t('Leave out everything from "?" or "#" on.');
+    case 'port':
+      return vscode.l10n.t('The port must be a number from 1 to 65535.');
+    case 'not-a-url':
+      return vscode.l10n.t('This is not a host name or a URL.');
+  }
+}
+
+/** Asks the server for its versions without any credentials. @returns whether to go on with this URL */
+async function probeOrAsk(registry: EndpointRegistry, url: string): Promise<boolean> {
+  try {
+    const api = await registry.loadApi();
+    const client = registry.client(api, { id: url, name: new URL(url).host, url });
+    const versions = await withProgress(vscode.l10n.t('Looking for an Enterprise Manager at {0}', url), ({ signal }) =>
+      api.probe(client, signal),
+    );
+    vscode.window.setStatusBarMessage(
+      vscode.l10n.t('Enterprise Manager found: API {0}', versions.map(versionLabel).join(', ')),
+      8000,
+    );
+    return true;
+  } catch (error) {
+    if (!isEmError(error)) throw error;
+    if (error.kind === 'cancelled') return false;
+    const { what, next } = explain(error);
+    const change = vscode.l10n.t('Change URL');
+    const keep = vscode.l10n.t('Use Anyway');
+    const chosen = await vscode.window.showWarningMessage(what, { modal: true, detail: next }, change, keep);
+    return chosen === keep;
+  }
+}

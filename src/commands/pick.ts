@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { commands } from '../contributions';
+import type { EndpointRegistry } from '../endpoints/registry';
+import type { SessionState } from '../endpoints/session';
+import type { Endpoint } from '../endpoints/settings';
+
+/** The endpoint that a node of the tree belongs to; the argument of a command may be anything. */
+export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpoint | undefined {
+  if (typeof argument !== 'object' || argument === null || !('endpoint' in argument)) return undefined;
+  const { endpoint } = argument;
+  if (typeof endpoint !== 'object' || endpoint === null || !('id' in endpoint)) return undefined;
+  return registry.endpoints.find(({ id }) => id === endpoint.id);
+}
+
+/**
+ * The endpoint that a command is for: that of the tree's node, the only one, or the one that the user picks.
+ *
+ * @param wanted keeps those for which the command makes sense
+ */
+export async function chooseEndpoint(
+  argument: unknown,
+  registry: EndpointRegistry,
+  title: string,
+  wanted: (state: SessionState) => boolean = () => true,
+): Promise<Endpoint | undefined> {
+  const given = endpointOf(argument, registry);
+  if (given) return given;
+  await Promise.all(registry.endpoints.map((endpoint) => registry.session(endpoint).restore()));
+  const candidates = registry.endpoints.filter((endpoint) => wanted(registry.session(endpoint).state));
+  if (candidates.length === 0) {
+    await explainNone(registry);
+    return undefined;
+  }
+  if (candidates.length === 1) return candidates[0];
+  const picked = await vscode.window.showQuickPick(
+    candidates.map((endpoint) => ({
+      label: endpoint.name,
+      description: endpoint.url,
+      detail: stateDetail(registry.session(endpoint).state),
+      endpoint,
+    })),
+    { title, placeHolder: vscode.l10n.t('Which Enterprise Manager?'), matchOnDescription: true },
+  );
+  return picked?.endpoint;
+}
+
+function stateDetail(state: SessionState): string {
+  return state.kind === 'logged-in'
+    ? vscode.l10n.t('logged in as {0}', state.userName)
+    : vscode.l10n.t('logged out');
+}
+
+async function explainNone(registry: EndpointRegistry): Promise<void> {
+  if (registry.endpoints.length > 0) {
+    await vscode.window.showInformationMessage(vscode.l10n.t('There is no endpoint for which this applies.'));
+    return;
+  }
+  const add = vscode.l10n.t('Add Endpoint…');
+  const sandbox = vscode.l10n.t('Start Sandbox');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('No Enterprise Manager is configured yet.'),
+    add,
+    sandbox,
+  );
+  if (chosen === add) await vscode.commands.executeCommand(commands.addEndpoint);
+  if (chosen === sandbox) await vscode.commands.executeCommand(commands.startSandbox);
+}

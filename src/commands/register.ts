@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { isEmError } from '../api/errors';
+import { commands, type CommandId } from '../contributions';
+import { explain } from '../diagnosis/explain';
+import type { ExchangeLog } from '../output/exchangeLog';
+
+export type Handler = (...args: readonly unknown[]) => Promise<void> | void;
+
+/** Every command of ours goes through here: all arguments are passed on, and no failure is silent. */
+export class CommandRegistrar implements vscode.Disposable {
+  private readonly registrations: vscode.Disposable[] = [];
+
+  constructor(private readonly log: ExchangeLog) {}
+
+  register(id: CommandId, handler: Handler): void {
+    this.registrations.push(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          await handler(...args);
+        } catch (error) {
+          await this.report(id, error);
+        }
+      }),
+    );
+  }
+
+  dispose(): void {
+    for (const registration of this.registrations) registration.dispose();
+  }
+
+  private async report(id: CommandId, error: unknown): Promise<void> {
+    if (error instanceof vscode.CancellationError || (isEmError(error) && error.kind === 'cancelled')) return;
+    if (isEmError(error)) {
+      const { sentence, action } = explain(error);
+      const chosen = await vscode.window.showErrorMessage(sentence, ...(action ? [action.title] : []));
+      if (chosen && action) await vscode.commands.executeCommand(action.command);
+      return;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    this.log.note(vscode.l10n.t('{0} failed: {1}', id, error instanceof Error ? (error.stack ?? message) : message));
+    const showOutput = vscode.l10n.t('Show Output');
+    const chosen = await vscode.window.showErrorMessage(
+      vscode.l10n.t('Something went wrong in the extension: {0}', message),
+      showOutput,
+    );
+    if (chosen) await vscode.commands.executeCommand(commands.showOutput);
+  }
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { commands, contextKeys } from '../contributions';
+import type { EndpointRegistry } from '../endpoints/registry';
+import { endpointId } from '../endpoints/settings';
+import type { ExchangeLog } from '../output/exchangeLog';
+import type { Sandbox } from '../sandbox/sandbox';
+import { withProgress } from './progress';
+import type { CommandRegistrar } from './register';
+import type { LogIn } from './sessionCommands';
+
+const endpointName = 'Sandbox';
+
+/** The embedded Enterprise Manager, started and stopped from the palette; it ends with the window. */
+export class SandboxHost implements vscode.Disposable {
+  private running: { readonly sandbox: Sandbox; readonly endpointId: string } | undefined;
+
+  constructor(
+    private readonly registry: EndpointRegistry,
+    private readonly log: ExchangeLog,
+    private readonly logIn: LogIn,
+  ) {}
+
+  register(registrar: CommandRegistrar): void {
+    registrar.register(commands.startSandbox, () => this.start());
+    registrar.register(commands.stopSandbox, () => this.stop());
+  }
+
+  private async start(): Promise<void> {
+    if (this.running) {
+      await this.offerLogIn(vscode.l10n.t('The sandbox is running already at {0}', this.running.sandbox.url));
+      return;
+    }
+    const sandbox = await withProgress(vscode.l10n.t('Starting the sandbox'), async () => {
+      const { Sandbox } = await import('../sandbox/index');
+      return Sandbox.start({ scheme: 'http' });
+    });
+    const { settings, secrets } = this.registry;
+    await this.forgetStale();
+    const { url, username, password } = sandbox;
+    const id = endpointId(url, username);
+    await secrets.storePassword(url, username, password);
+    this.running = { sandbox, endpointId: id };
+    await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, true);
+    if (!this.registry.endpoints.some((endpoint) => endpoint.id === id)) {
+      await settings.add({ name: endpointName, url, username });
+    }
+    this.log.note(vscode.l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, username));
+    await this.offerLogIn(
+      vscode.l10n.t('The sandbox Enterprise Manager runs at {0}. It is not a real one: its data is in memory and ends with this window.', url),
+    );
+  }
+
+  /** Endpoints that earlier sandboxes left behind, as when VS Code was killed. */
+  private async forgetStale(): Promise<void> {
+    const { settings, secrets } = this.registry;
+    for (const endpoint of this.registry.endpoints) {
+      const isLoopback = /^https?:\/\/127\.0\.0\.1:/.test(endpoint.url);
+      if (!isLoopback || endpoint.name !== endpointName || !endpoint.username?.startsWith('SANDBOX\\')) continue;
+      await secrets.forgetPassword(endpoint.url, endpoint.username);
+      await secrets.forgetLogon(endpoint.id);
+      await settings.remove(endpoint.id);
+    }
+  }
+
+  private async offerLogIn(text: string): Promise<void> {
+    const logIn = vscode.l10n.t('Log In');
+    const chosen = await vscode.window.showInformationMessage(text, logIn);
+    const endpoint = this.registry.endpoints.find(({ id }) => id === this.running?.endpointId);
+    if (chosen === logIn && endpoint) await this.logIn.run(endpoint);
+  }
+
+  private async stop(): Promise<void> {
+    if (!this.running) {
+      await vscode.window.showInformationMessage(vscode.l10n.t('The sandbox is not running.'));
+      return;
+    }
+    const { sandbox, endpointId: id } = this.running;
+    this.running = undefined;
+    const endpoint = this.registry.endpoints.find((candidate) => candidate.id === id);
+    if (endpoint) await this.registry.session(endpoint).logOut();
+    await sandbox.stop();
+    await this.forgetStale();
+    await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, false);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('The sandbox was stopped and its endpoint removed.'), 8000);
+  }
+
+  dispose(): void {
+    void this.running?.sandbox.stop();
+  }
+}

@@ -1,0 +1,144 @@
+import * as vscode from 'vscode';
+import { isEmError } from '../api/errors';
+import { versionLabel } from '../api/versions';
+import { commands } from '../contributions';
+import { explain } from '../diagnosis/explain';
+import type { EndpointRegistry } from '../endpoints/registry';
+import type { Account } from '../endpoints/session';
+import type { Endpoint } from '../endpoints/settings';
+import { accountProblem } from './endpointCommands';
+import { askPassword } from './passwordBox';
+import { chooseEndpoint } from './pick';
+import { withProgress } from './progress';
+import type { CommandRegistrar } from './register';
+
+const plainHttpKey = 'veeamEm.plainHttpAccepted';
+
+export class LogIn {
+  constructor(
+    private readonly registry: EndpointRegistry,
+    private readonly memento: vscode.Memento,
+  ) {}
+
+  /**
+   * Logs in, with a remembered password or one that is asked for until it is right or the user gives up.
+   *
+   * @returns whether there is a session now
+   * @throws EmError for everything but a wrong account or password
+   */
+  async run(endpoint: Endpoint): Promise<boolean> {
+    if (!(await this.acceptPlainHttp(endpoint))) return false;
+    const username = await this.askAccount(endpoint);
+    if (username === undefined) return false;
+    const remembered = await this.registry.secrets.password(endpoint.url, username);
+    let problem: string | undefined;
+    if (remembered !== undefined) {
+      problem = await this.attempt(endpoint, { username, password: remembered });
+      if (problem === undefined) return true;
+    }
+    for (;;) {
+      const asked = await askPassword(endpoint, username, problem);
+      if (asked === undefined) return false;
+      problem = await this.attempt(endpoint, { username, password: asked.password });
+      if (problem !== undefined) continue;
+      if (asked.remember) await this.registry.secrets.storePassword(endpoint.url, username, asked.password);
+      return true;
+    }
+  }
+
+  /** @returns why the account or the password was refused, or undefined after a success */
+  private async attempt(endpoint: Endpoint, account: Account): Promise<string | undefined> {
+    const session = this.registry.session(endpoint);
+    try {
+      await withProgress(vscode.l10n.t('Logging in to {0}', endpoint.name), ({ signal }) => session.logIn(account, signal));
+    } catch (error) {
+      if (isEmError(error) && error.kind === 'bad-credentials') return explain(error).what;
+      throw error;
+    }
+    const { state } = session;
+    if (state.kind === 'logged-in') {
+      vscode.window.setStatusBarMessage(
+        vscode.l10n.t('Logged in to {0} as {1}, API {2}', endpoint.name, state.userName, versionLabel(state.version)),
+        8000,
+      );
+    }
+    return undefined;
+  }
+
+  private async askAccount(endpoint: Endpoint): Promise<string | undefined> {
+    if (endpoint.username !== undefined) return endpoint.username;
+    const { state } = this.registry.session(endpoint);
+    const account = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Log In to {0}: Account', endpoint.name),
+      prompt: endpoint.url,
+      placeHolder: vscode.l10n.t('DOMAIN\\user'),
+      value: state.kind === 'logged-out' ? '' : state.userName,
+      ignoreFocusOut: true,
+      validateInput: (value) =>
+        value.trim() === '' ? vscode.l10n.t('Enter an account.') : accountProblem(value),
+    });
+    return account?.trim();
+  }
+
+  /** Over plain http a password can be read on the way: said once for each endpoint, unless it never leaves the machine. */
+  private async acceptPlainHttp({ url, name }: Endpoint): Promise<boolean> {
+    const { protocol, hostname, host } = new URL(url);
+    if (protocol !== 'http:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return true;
+    const accepted = this.memento.get<readonly string[]>(plainHttpKey, []);
+    if (accepted.includes(url)) return true;
+    const proceed = vscode.l10n.t('Log In Unencrypted');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} is reached over plain http.', name),
+      {
+        modal: true,
+        detail: vscode.l10n.t(
+          'Everybody on the way to {0} can read your password and use your session. Enterprise Manager offers https on port 9398.',
+          host,
+        ),
+      },
+      proceed,
+    );
+    if (chosen !== proceed) return false;
+    await this.memento.update(plainHttpKey, [...accepted, url]);
+    return true;
+  }
+}
+
+export function registerSessionCommands(registrar: CommandRegistrar, registry: EndpointRegistry, logIn: LogIn): void {
+  registrar.register(commands.logIn, async (argument) => {
+    const endpoint = await chooseEndpoint(
+      argument,
+      registry,
+      vscode.l10n.t('Log In'),
+      (state) => state.kind !== 'logged-in',
+    );
+    if (endpoint) await logIn.run(endpoint);
+  });
+  registrar.register(commands.logOut, async (argument) => {
+    const endpoint = await chooseEndpoint(
+      argument,
+      registry,
+      vscode.l10n.t('Log Out'),
+      (state) => state.kind === 'logged-in',
+    );
+    if (endpoint) await logOut(registry, endpoint);
+  });
+}
+
+async function logOut(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {
+  try {
+    await withProgress(vscode.l10n.t('Logging out of {0}', endpoint.name), ({ signal }) =>
+      registry.session(endpoint).logOut(signal),
+    );
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Logged out of {0}', endpoint.name), 8000);
+  } catch (error) {
+    if (!isEmError(error)) throw error;
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'You are logged out of {0} here, but the server could not be told: its session ends by itself within 15 minutes. {1}',
+        endpoint.name,
+        explain(error).what,
+      ),
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/** The names that package.json contributes; a test proves that both agree. */
+
+export const commands = {
+  addEndpoint: 'veeamEm.addEndpoint',
+  editEndpoint: 'veeamEm.editEndpoint',
+  removeEndpoint: 'veeamEm.removeEndpoint',
+  logIn: 'veeamEm.logIn',
+  logOut: 'veeamEm.logOut',
+  connectBackupServer: 'veeamEm.connectBackupServer',
+  refresh: 'veeamEm.refresh',
+  showOutput: 'veeamEm.showOutput',
+  startSandbox: 'veeamEm.startSandbox',
+  stopSandbox: 'veeamEm.stopSandbox',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const endpointsView = 'veeamEm.endpoints';
+export const outputChannelName = 'Enterprise Manager';
+export const connectPanelType = 'veeamEm.connectBackupServer';
+
+export const contextKeys = {
+  sandboxRunning: 'veeamEm.sandboxRunning',
+} as const;
+
+export const settings = {
+  section: 'veeamEm',
+  endpoints: 'endpoints',
+  requestFormat: 'requestFormat',
+  requestTimeout: 'requestTimeout',
+} as const;

@@ -1,0 +1,215 @@
+import * as vscode from 'vscode';
+import type { EmError, EmErrorKind } from '../api/errors';
+import type { CommandId } from '../contributions';
+import { commands } from '../contributions';
+
+export interface DiagnosisAction {
+  readonly title: string;
+  readonly command: CommandId;
+}
+
+/** A failure in words: what, why and what next. The same for a notification, the form, the tree and the output. */
+export interface Diagnosis {
+  readonly what: string;
+  readonly next: string;
+  readonly where: string;
+  /** All of it in one text. */
+  readonly sentence: string;
+  readonly action?: DiagnosisAction;
+}
+
+interface Words {
+  readonly what: string;
+  readonly next: string;
+  readonly action?: DiagnosisAction;
+}
+
+const host = (error: EmError): string => {
+  const url = error.facts.baseUrl;
+  return url === undefined ? '' : new URL(url).host;
+};
+
+const said = (error: EmError): string => error.facts.detail ?? vscode.l10n.t('no reason given');
+
+const logIn = (): DiagnosisAction => ({ title: vscode.l10n.t('Log In'), command: commands.logIn });
+const editEndpoint = (): DiagnosisAction => ({ title: vscode.l10n.t('Edit Endpoint'), command: commands.editEndpoint });
+const showOutput = (): DiagnosisAction => ({ title: vscode.l10n.t('Show Output'), command: commands.showOutput });
+
+const certificateLine = (error: EmError): string => {
+  const { certificate } = error.facts;
+  return certificate === undefined
+    ? vscode.l10n.t('Nothing secret was sent.')
+    : vscode.l10n.t(
+        'Nothing secret was sent. Subject: {0}. Issuer: {1}. Valid until {2}. SHA-256: {3}.',
+        certificate.subject,
+        certificate.issuer,
+        certificate.validTo.toISOString().slice(0, 10),
+        certificate.fingerprint256,
+      );
+};
+
+/* The one table of kinds and words. */
+const table: Record<EmErrorKind, (error: EmError) => Words> = {
+  'name-not-found': (e) => ({
+    what: vscode.l10n.t('The name of {0} could not be resolved.', host(e)),
+    next: vscode.l10n.t('Check the host name in the URL, and the DNS or VPN of the machine that VS Code runs its extensions on.'),
+    action: editEndpoint(),
+  }),
+  refused: (e) => ({
+    what: vscode.l10n.t('{0} refused the connection.', host(e)),
+    next: vscode.l10n.t('Check the port (9398 by default) and that the Enterprise Manager service runs.'),
+    action: editEndpoint(),
+  }),
+  unreachable: (e) => ({
+    what: vscode.l10n.t('{0} cannot be reached from here.', host(e)),
+    next: vscode.l10n.t('Check the network or VPN.'),
+  }),
+  'certificate-untrusted': (e) => ({
+    what: vscode.l10n.t('The certificate of {0} is not trusted on this machine.', host(e)),
+    next: `${certificateLine(e)} ${vscode.l10n.t("Have the certificate's issuer trusted by this machine.")}`,
+  }),
+  'certificate-expired': (e) => ({
+    what: vscode.l10n.t('The certificate of {0} is not valid at this time.', host(e)),
+    next: `${certificateLine(e)} ${vscode.l10n.t('Have it renewed on the Enterprise Manager, or check the clock of this machine.')}`,
+  }),
+  'certificate-wrong-name': (e) => ({
+    what: vscode.l10n.t('The certificate of {0} is for another name.', host(e)),
+    next: `${certificateLine(e)} ${vscode.l10n.t('Use the name that the certificate is for in the URL of the endpoint.')}`,
+    action: editEndpoint(),
+  }),
+  'tls-failed': (e) => ({
+    what: vscode.l10n.t('A secure connection to {0} could not be made: {1}', host(e), said(e)),
+    next: vscode.l10n.t('Nothing secret was sent. Check which TLS versions the server allows.'),
+    action: showOutput(),
+  }),
+  'not-tls': (e) => ({
+    what: vscode.l10n.t('{0} does not speak https on this port.', host(e)),
+    next: vscode.l10n.t('Nothing secret was sent. Check the port and the scheme: https uses 9398 by default.'),
+    action: editEndpoint(),
+  }),
+  'invalid-request': (e) => ({
+    what: vscode.l10n.t('The request could not be made: {0}', said(e)),
+    next: vscode.l10n.t('Log in again.'),
+    action: logIn(),
+  }),
+  timeout: (e) => ({
+    what: vscode.l10n.t('{0} did not answer within {1} s.', host(e), Math.round((e.facts.timeoutMs ?? 0) / 1000)),
+    next: vscode.l10n.t('Try again, or raise "veeamEm.requestTimeout" if the server is slow.'),
+  }),
+  'connection-lost': (e) => ({
+    what: vscode.l10n.t('The connection to {0} was lost before the whole answer came.', host(e)),
+    next: vscode.l10n.t('Try again. If it happens again, look at a proxy or firewall between here and the server.'),
+    action: showOutput(),
+  }),
+  cancelled: () => ({
+    what: vscode.l10n.t('Cancelled.'),
+    next: vscode.l10n.t('Nothing more was sent.'),
+  }),
+  'html-answer': (e) => ({
+    what:
+      e.facts.detail === undefined
+        ? vscode.l10n.t('{0} answered with a web page, not with the Enterprise Manager REST API.', host(e))
+        : vscode.l10n.t('{0} answered with the web page "{1}", not with the Enterprise Manager REST API.', host(e), e.facts.detail),
+    next: vscode.l10n.t("Use the REST API's port (9398 by default), not the web console's, and check for a proxy that asks to sign in."),
+    action: editEndpoint(),
+  }),
+  'backup-server-api': (e) => ({
+    what: vscode.l10n.t('{0} is the REST API of a Veeam Backup & Replication server (port 9419), not Enterprise Manager.', host(e)),
+    next: vscode.l10n.t('Enter the URL of an Enterprise Manager, by default on port 9398.'),
+    action: editEndpoint(),
+  }),
+  'not-enterprise-manager': (e) => ({
+    what: vscode.l10n.t('There is no Enterprise Manager REST API at {0}.', e.facts.baseUrl ?? host(e)),
+    next: vscode.l10n.t('Check the host, the port (9398 by default) and the path.'),
+    action: editEndpoint(),
+  }),
+  'unreadable-answer': (e) => ({
+    what: vscode.l10n.t('The answer of {0} could not be read: {1}.', host(e), said(e)),
+    next: vscode.l10n.t('Look at the exchange in the output. A proxy may have changed the answer.'),
+    action: showOutput(),
+  }),
+  'unexpected-answer': (e) => ({
+    what: vscode.l10n.t('{0} sent another answer than expected: {1}.', host(e), said(e)),
+    next: vscode.l10n.t('Look at the exchange in the output.'),
+    action: showOutput(),
+  }),
+  'answer-too-large': (e) => ({
+    what: vscode.l10n.t('The answer of {0} was larger than 64 MB and was not read to its end.', host(e)),
+    next: vscode.l10n.t('Check that the URL is that of an Enterprise Manager.'),
+    action: showOutput(),
+  }),
+  redirected: (e) => ({
+    what: vscode.l10n.t('{0} redirects to {1}, which was not followed.', host(e), e.facts.target ?? ''),
+    next: vscode.l10n.t('Nothing secret was sent there. If that is the right place, make it the URL of the endpoint.'),
+    action: editEndpoint(),
+  }),
+  'no-session-id': (e) => ({
+    what: vscode.l10n.t('{0} accepted the log in but sent no session ID.', host(e)),
+    next: vscode.l10n.t('A proxy may have removed the header X-RestSvcSessionId.'),
+    action: showOutput(),
+  }),
+  'bad-credentials': (e) => ({
+    what: vscode.l10n.t('{0} did not accept the account or the password.', host(e)),
+    next: vscode.l10n.t('Check both. The account needs a role in Enterprise Manager.'),
+    action: logIn(),
+  }),
+  'session-expired': (e) => ({
+    what: vscode.l10n.t('The session on {0} has ended.', host(e)),
+    next: vscode.l10n.t('The request was not carried out. Log in again: sessions end after 15 minutes without a request.'),
+    action: logIn(),
+  }),
+  forbidden: (e) => ({
+    what: vscode.l10n.t('The account may not do this on {0}: {1}', host(e), said(e)),
+    next: vscode.l10n.t('Connecting backup servers needs the Portal Administrator role. Log in with another account or have the role granted.'),
+    action: logIn(),
+  }),
+  rejected: (e) => ({
+    what: vscode.l10n.t('Enterprise Manager rejected the request: {0}', said(e)),
+    next: vscode.l10n.t('Correct the values and send it again.'),
+  }),
+  'body-not-understood': (e) => ({
+    what: vscode.l10n.t('Enterprise Manager read the body in another format than it was sent in ({0}).', said(e)),
+    next: vscode.l10n.t('Change "veeamEm.requestFormat", and check for a proxy that rewrites the Accept header.'),
+    action: showOutput(),
+  }),
+  'not-found': (e) => ({
+    what: vscode.l10n.t('{0} knows no such resource: {1}', host(e), said(e)),
+    next: vscode.l10n.t('Refresh. It may have been removed, or this version has it not.'),
+  }),
+  'method-not-allowed': (e) => ({
+    what: vscode.l10n.t('{0} does not support this operation: {1}', host(e), said(e)),
+    next: vscode.l10n.t('Check the version of Enterprise Manager.'),
+    action: showOutput(),
+  }),
+  conflict: (e) => ({
+    what: vscode.l10n.t('{0} reports a conflict: {1}', host(e), said(e)),
+    next: vscode.l10n.t('Refresh, and look at what is there already.'),
+  }),
+  'server-error': (e) => ({
+    what: vscode.l10n.t('{0} failed ({1}): {2}', host(e), e.facts.status ?? '', said(e)),
+    next: vscode.l10n.t('Look at the exchange in the output and at the log of Enterprise Manager.'),
+    action: showOutput(),
+  }),
+  unavailable: (e) => ({
+    what: vscode.l10n.t('{0} is overloaded or under maintenance: {1}', host(e), said(e)),
+    next:
+      e.facts.retryAfterSeconds === undefined
+        ? vscode.l10n.t('Try again later.')
+        : vscode.l10n.t('It asks to try again in {0} s.', e.facts.retryAfterSeconds),
+  }),
+  'task-gone': (e) => ({
+    what: vscode.l10n.t('{0} no longer knows the task, so its outcome is not known.', host(e)),
+    next: vscode.l10n.t('Refresh to see whether the backup server is listed.'),
+  }),
+};
+
+export function explain(error: EmError): Diagnosis {
+  const words = table[error.kind](error);
+  const { method, path } = error.facts;
+  const where = method === undefined ? '' : `${method} /${path ?? ''}`;
+  return {
+    ...words,
+    where,
+    sentence: [words.what, words.next, where === '' ? '' : `(${where})`].filter((part) => part !== '').join(' '),
+  };
+}

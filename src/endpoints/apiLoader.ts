@@ -1,0 +1,24 @@
+import type { Transport } from '../api/transport';
+
+export type Api = typeof import('../api/index');
+
+/** Loads the client with its libraries once, when it is first needed: activation must not pay for it. */
+export class ApiLoader {
+  private loading: Promise<Api> | undefined;
+  private current: Transport | undefined;
+
+  readonly load = (): Promise<Api> => {
+    this.loading ??= import('../api/index');
+    return this.loading;
+  };
+
+  /** One transport for all endpoints, so that their connections are kept and closed together. */
+  transport(api: Api): Transport {
+    this.current ??= new api.HttpTransport();
+    return this.current;
+  }
+
+  dispose(): void {
+    this.current?.dispose();
+  }
+}

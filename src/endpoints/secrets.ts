@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import type * as vscode from 'vscode';
+import type { Logon } from '../api/logon';
+
+const logonSchema = v.object({
+  token: v.string(),
+  sessionId: v.optional(v.string()),
+  userName: v.string(),
+  version: v.string(),
+});
+
+const sessionPrefix = 'veeamEm.session:';
+const passwordPrefix = 'veeamEm.password:';
+
+/**
+ * Everything secret that is kept, in SecretStorage. The keys carry the URL and the account, so that an
+ * endpoint of the same name but another URL never receives what was meant for this one.
+ */
+export class EndpointSecrets {
+  constructor(private readonly storage: vscode.SecretStorage) {}
+
+  /** @returns undefined also where what is stored cannot be read */
+  async logon(endpointId: string): Promise<Logon | undefined> {
+    const text = await this.storage.get(sessionPrefix + endpointId);
+    if (text === undefined) return undefined;
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), logonSchema), text);
+    return parsed.success ? { ...parsed.output, sessionId: parsed.output.sessionId } : undefined;
+  }
+
+  async storeLogon(endpointId: string, logon: Logon): Promise<void> {
+    await this.storage.store(sessionPrefix + endpointId, JSON.stringify(logon));
+  }
+
+  async forgetLogon(endpointId: string): Promise<void> {
+    await this.storage.delete(sessionPrefix + endpointId);
+  }
+
+  async password(url: string, username: string): Promise<string | undefined> {
+    return await this.storage.get(passwordKey(url, username));
+  }
+
+  async storePassword(url: string, username: string, password: string): Promise<void> {
+    await this.storage.store(passwordKey(url, username), password);
+  }
+
+  async forgetPassword(url: string, username: string): Promise<void> {
+    await this.storage.delete(passwordKey(url, username));
+  }
+
+  /** Fires with the endpoint whose session another window stored or forgot. */
+  onDidChangeSession(listener: (endpointId: string) => void): vscode.Disposable {
+    return this.storage.onDidChange(({ key }) => {
+      if (key.startsWith(sessionPrefix)) listener(key.slice(sessionPrefix.length));
+    });
+  }
+}
+
+const passwordKey = (url: string, username: string): string => `${passwordPrefix}${url}|${username.toLowerCase()}`;

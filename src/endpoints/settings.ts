@@ -1,0 +1,143 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { parseEndpointUrl } from '../api/url';
+import type { BodyFormat } from '../api/format';
+import { settings } from '../contributions';
+
+/** One Enterprise Manager as the user configured it. */
+export interface Endpoint {
+  /** URL and account: what its session, its node in the tree and its form are known by. */
+  readonly id: string;
+  readonly name: string;
+  /** Canonical, ending in `/`. */
+  readonly url: string;
+  readonly username?: string | undefined;
+  readonly apiVersion?: string | undefined;
+  /** SHA-256 fingerprint of the pinned certificate. */
+  readonly certificate?: string | undefined;
+}
+
+/** An entry of the setting that cannot be used; it is shown as such and hides no other. */
+export interface BrokenEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly reason: string;
+}
+
+export interface EndpointEntries {
+  readonly endpoints: readonly Endpoint[];
+  readonly broken: readonly BrokenEntry[];
+}
+
+type StoredEntry = Readonly<Record<string, unknown>>;
+
+const entrySchema = v.object({
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty()),
+  url: v.pipe(v.string(), v.trim(), v.nonEmpty()),
+  username: v.optional(v.string()),
+  apiVersion: v.optional(v.string()),
+  certificate: v.optional(v.string()),
+});
+
+const longestTimeoutSeconds = 3600;
+
+export const endpointId = (url: string, username: string | undefined): string => `${url}|${username ?? ''}`;
+
+/** Reads and writes `veeamEm.*`. Nothing secret is ever here. */
+export class EndpointSettings implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(settings.section)) this.changed.fire();
+  });
+
+  entries(): EndpointEntries {
+    const endpoints: Endpoint[] = [];
+    const broken: BrokenEntry[] = [];
+    const stored = this.configuration().get<unknown>(settings.endpoints);
+    for (const [index, value] of (Array.isArray(stored) ? (stored as unknown[]) : []).entries()) {
+      const read = readEntry(value);
+      if (typeof read === 'string') broken.push({ id: `broken:${index}`, label: entryLabel(value, index), reason: read });
+      else if (endpoints.some(({ id }) => id === read.id)) {
+        const reason = vscode.l10n.t('The same URL and account are configured twice.');
+        broken.push({ id: `broken:${index}`, label: read.name, reason });
+      } else endpoints.push(read);
+    }
+    return { endpoints, broken };
+  }
+
+  get requestFormat(): BodyFormat {
+    return this.configuration().get<unknown>(settings.requestFormat) === 'json' ? 'json' : 'xml';
+  }
+
+  get requestTimeoutMs(): number {
+    const seconds = this.configuration().get<unknown>(settings.requestTimeout);
+    const usable = typeof seconds === 'number' && seconds >= 1 && seconds <= longestTimeoutSeconds;
+    return (usable ? seconds : 60) * 1000;
+  }
+
+  async add(endpoint: Omit<Endpoint, 'id'>): Promise<void> {
+    await this.write([...this.stored(), toStored(endpoint)]);
+  }
+
+  /** Changes one entry and leaves every other as it stands, broken ones included. */
+  async replace(id: string, endpoint: Omit<Endpoint, 'id'>): Promise<void> {
+    await this.write(this.stored().map((entry) => (isEntry(entry, id) ? toStored(endpoint) : entry)));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.write(this.stored().filter((entry) => !isEntry(entry, id)));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private configuration(): vscode.WorkspaceConfiguration {
+    return vscode.workspace.getConfiguration(settings.section);
+  }
+
+  private stored(): readonly unknown[] {
+    const value = this.configuration().inspect<unknown>(settings.endpoints)?.globalValue;
+    return Array.isArray(value) ? (value as unknown[]) : [];
+  }
+
+  private async write(entries: readonly unknown[]): Promise<void> {
+    await this.configuration().update(settings.endpoints, entries, vscode.ConfigurationTarget.Global);
+  }
+}
+
+function readEntry(value: unknown): Endpoint | string {
+  const parsed = v.safeParse(entrySchema, value);
+  if (!parsed.success) {
+    const path = parsed.issues[0].path?.map((item) => String(item.key)).join('.') ?? '';
+    return path === ''
+      ? vscode.l10n.t('An endpoint must be an object with "name" and "url".')
+      : vscode.l10n.t('"{0}" is missing or is not a text.', path);
+  }
+  const { name, url, username, apiVersion, certificate } = parsed.output;
+  const parsedUrl = parseEndpointUrl(url);
+  if ('problem' in parsedUrl) return vscode.l10n.t('"{0}" is not the URL of an Enterprise Manager.', url);
+  return { id: endpointId(parsedUrl.url, username), name, url: parsedUrl.url, username, apiVersion, certificate };
+}
+
+function entryLabel(value: unknown, index: number): string {
+  const name = typeof value === 'object' && value !== null ? (value as StoredEntry)['name'] : undefined;
+  return typeof name === 'string' && name.trim() !== '' ? name : vscode.l10n.t('Entry {0}', index + 1);
+}
+
+function isEntry(entry: unknown, id: string): boolean {
+  const read = readEntry(entry);
+  return typeof read !== 'string' && read.id === id;
+}
+
+function toStored({ name, url, username, apiVersion, certificate }: Omit<Endpoint, 'id'>): StoredEntry {
+  return {
+    name,
+    url,
+    ...(username && { username }),
+    ...(apiVersion && { apiVersion }),
+    ...(certificate && { certificate }),
+  };
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { Field, ScalarField } from '../api/elements';
+import { backupServerSpecTable } from '../api/elements';
+import type { FieldProblem } from '../api/validate';
+import type { FieldView } from '../shared/messages';
+
+interface Words {
+  readonly label: string;
+  readonly help: string;
+  readonly placeholder?: string;
+}
+
+const words = (): Readonly<Record<string, Words>> => ({
+  description: {
+    label: vscode.l10n.t('Description'),
+    help: vscode.l10n.t('Free text, shown in Enterprise Manager beside the server.'),
+  },
+  dnsNameOrIpAddress: {
+    label: vscode.l10n.t('DNS name or IP address'),
+    help: vscode.l10n.t('Of the Veeam backup server, as Enterprise Manager reaches it.'),
+    placeholder: 'vbr01.example.com',
+  },
+  port: {
+    label: vscode.l10n.t('Port'),
+    help: vscode.l10n.t('9392 on Windows; servers on Linux use 443.'),
+  },
+  username: {
+    label: vscode.l10n.t('Account'),
+    help: vscode.l10n.t('An administrator of the backup server: DOMAIN\\user, HOST\\user or user@domain.'),
+    placeholder: vscode.l10n.t('DOMAIN\\user'),
+  },
+  password: {
+    label: vscode.l10n.t('Password'),
+    help: vscode.l10n.t('Sent to Enterprise Manager only, and kept nowhere.'),
+  },
+  wcfPort: {
+    label: vscode.l10n.t('Certificate port'),
+    help: vscode.l10n.t('9405 from version 12 on. Leave it empty for older servers.'),
+  },
+  vbrCertificateThumbprint: {
+    label: vscode.l10n.t('Certificate thumbprint'),
+    help: vscode.l10n.t("SHA-1 of the backup server's certificate, 40 hexadecimal digits, so that Enterprise Manager trusts this one only. Version 12 and later."),
+  },
+});
+
+const isScalar = (field: Field): field is ScalarField => field.kind === 'element';
+
+/** The fields of the form, one for each row of the table; a row without words is shown under its own name. */
+export function fieldViews(): FieldView[] {
+  const known = words();
+  return (backupServerSpecTable.fields as readonly Field[]).filter(isScalar).map((field) => {
+    const own = known[field.key];
+    return {
+      key: field.key,
+      label: own?.label ?? field.name,
+      help: own?.help ?? '',
+      placeholder: own?.placeholder ?? '',
+      kind: field.secret ? 'secret' : 'text',
+      required: field.min === 1 && !field.mayBeEmpty,
+      initial: field.default ?? '',
+    };
+  });
+}
+
+export function problemWords(problem: FieldProblem): string {
+  switch (problem) {
+    case 'required':
+      return vscode.l10n.t('This is required.');
+    case 'control-character':
+      return vscode.l10n.t('This holds a character that cannot be sent.');
+    case 'host-white-space':
+      return vscode.l10n.t('A host cannot contain a space.');
+    case 'host-url':
+      return vscode.l10n.t('Enter a host name or an address, not a URL or a path.');
+    case 'host-with-port':
+      return vscode.l10n.t('Enter the port in its own field.');
+    case 'host-ipv4':
+      return vscode.l10n.t('This is not an IPv4 address: four numbers from 0 to 255.');
+    case 'host-invalid':
+      return vscode.l10n.t('This is not a host name, an IPv4 or an IPv6 address.');
+    case 'port-range':
+      return vscode.l10n.t('Enter a whole number from 1 to 65535.');
+    case 'account-form':
+      return vscode.l10n.t('Enter DOMAIN\\user, HOST\\user or user@domain.');
+    case 'thumbprint-length':
+      return vscode.l10n.t('A thumbprint has 40 hexadecimal digits (SHA-1).');
+    case 'thumbprint-digits':
+      return vscode.l10n.t('Only hexadecimal digits, with or without separators.');
+  }
+}

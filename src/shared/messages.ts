@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+
+/**
+ * What the page and the host say to one another. Both sides check each message at run time. The page sends
+ * field values and a few fixed wishes; it never names a URL, a command or an endpoint.
+ */
+
+const longestText = 10_000;
+const text = v.pipe(v.string(), v.maxLength(longestText));
+
+/** Values by the field's name, without secrets. */
+const fieldValuesSchema = v.record(v.pipe(v.string(), v.maxLength(100)), text);
+
+const fieldSchema = v.object({
+  key: v.string(),
+  label: v.string(),
+  kind: v.picklist(['text', 'secret']),
+  required: v.boolean(),
+  help: v.string(),
+  placeholder: v.string(),
+  initial: v.string(),
+});
+
+const issueSchema = v.object({ key: v.string(), text: v.string() });
+
+const outcomeActionSchema = v.picklist(['log-in', 'show-output', 'show-in-tree']);
+
+const outcomeSchema = v.object({
+  kind: v.picklist(['success', 'warning', 'error']),
+  title: v.string(),
+  detail: v.string(),
+  actions: v.array(v.object({ action: outcomeActionSchema, label: v.string() })),
+});
+
+const wordsSchema = v.object({
+  title: v.string(),
+  subtitle: v.string(),
+  submit: v.string(),
+  cancel: v.string(),
+  preview: v.string(),
+  optional: v.string(),
+  secretCleared: v.string(),
+});
+
+const toPageSchema = v.variant('type', [
+  v.object({ type: v.literal('init'), words: wordsSchema, fields: v.array(fieldSchema), busy: v.boolean() }),
+  v.object({
+    type: v.literal('checked'),
+    /** Of the message that it answers: an older one is not shown over a newer. */
+    revision: v.number(),
+    issues: v.array(issueSchema),
+    previewTitle: v.string(),
+    preview: v.string(),
+  }),
+  v.object({ type: v.literal('refused'), issues: v.array(issueSchema) }),
+  v.object({ type: v.literal('progress'), text: v.string() }),
+  v.object({ type: v.literal('outcome'), outcome: outcomeSchema }),
+]);
+
+const toHostSchema = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({
+    type: v.literal('changed'),
+    revision: v.pipe(v.number(), v.integer()),
+    values: fieldValuesSchema,
+    /** Of the secrets only whether there is one. */
+    secretsGiven: v.array(v.pipe(v.string(), v.maxLength(100))),
+  }),
+  v.object({ type: v.literal('submit'), values: fieldValuesSchema }),
+  v.object({ type: v.literal('cancel') }),
+  v.object({ type: v.literal('action'), action: outcomeActionSchema }),
+]);
+
+export type FieldView = v.InferOutput<typeof fieldSchema>;
+export type FieldText = v.InferOutput<typeof issueSchema>;
+export type Outcome = v.InferOutput<typeof outcomeSchema>;
+export type OutcomeAction = v.InferOutput<typeof outcomeActionSchema>;
+export type FormWords = v.InferOutput<typeof wordsSchema>;
+export type FieldValues = v.InferOutput<typeof fieldValuesSchema>;
+export type ToPage = v.InferOutput<typeof toPageSchema>;
+export type ToHost = v.InferOutput<typeof toHostSchema>;
+
+/** @returns undefined for anything that is no message of ours */
+export function readToHost(message: unknown): ToHost | undefined {
+  const parsed = v.safeParse(toHostSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** @returns undefined for anything that is no message of ours */
+export function readToPage(message: unknown): ToPage | undefined {
+  const parsed = v.safeParse(toPageSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}

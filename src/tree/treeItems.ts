@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { versionLabel } from '../api/versions';
+import type { SessionState } from '../endpoints/session';
+import type { BackupServerNode, BrokenNode, EndpointNode, MessageNode } from './nodes';
+
+/* Tooltips are plain text everywhere: names and descriptions come from a server. */
+
+export function endpointItem(node: EndpointNode, state: SessionState): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.endpoint.name, collapsible(state));
+  item.id = node.id;
+  item.contextValue = `endpoint.${state.kind}`;
+  const words = stateWords(state);
+  item.description = words;
+  item.iconPath = endpointIcon(state);
+  item.tooltip = [node.endpoint.name, node.endpoint.url, words].join('\n');
+  item.accessibilityInformation = { label: `${node.endpoint.name}, ${words}` };
+  return item;
+}
+
+const collapsible = (state: SessionState): vscode.TreeItemCollapsibleState =>
+  state.kind === 'logged-in' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
+
+function stateWords(state: SessionState): string {
+  switch (state.kind) {
+    case 'logged-out':
+      return vscode.l10n.t('logged out');
+    case 'expired':
+      return vscode.l10n.t('session ended, log in again');
+    case 'logged-in':
+      return vscode.l10n.t('{0}, API {1}', state.userName, versionLabel(state.version));
+  }
+}
+
+function endpointIcon(state: SessionState): vscode.ThemeIcon {
+  switch (state.kind) {
+    case 'logged-out':
+      return new vscode.ThemeIcon('circle-outline');
+    case 'expired':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+    case 'logged-in':
+      return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'));
+  }
+}
+
+export function brokenItem({ id, entry }: BrokenNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(entry.label);
+  item.id = id;
+  item.contextValue = 'broken';
+  item.description = entry.reason;
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  item.tooltip = vscode.l10n.t('{0}\nSelect to open the setting "veeamEm.endpoints".', entry.reason);
+  item.command = {
+    title: vscode.l10n.t('Open Settings'),
+    command: 'workbench.action.openSettings',
+    arguments: ['veeamEm.endpoints'],
+  };
+  return item;
+}
+
+export function backupServerItem({ id, server }: BackupServerNode): vscode.TreeItem {
+  const name = server.name ?? server.uid;
+  const item = new vscode.TreeItem(name);
+  item.id = id;
+  item.contextValue = 'backupServer';
+  item.iconPath = new vscode.ThemeIcon('server');
+  const details = [server.version, server.description].filter((text) => text !== undefined && text !== '');
+  item.description = details.join(' · ');
+  item.tooltip = [
+    name,
+    server.description,
+    server.version && vscode.l10n.t('Version {0}', server.version),
+    server.port === undefined ? undefined : vscode.l10n.t('Port {0}', String(server.port)),
+    server.wcfPort === undefined ? undefined : vscode.l10n.t('Certificate port {0}', String(server.wcfPort)),
+  ]
+    .filter((line) => line !== undefined && line !== '')
+    .join('\n');
+  item.accessibilityInformation = { label: [name, ...details].join(', ') };
+  return item;
+}
+
+export function messageItem(node: MessageNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.text);
+  item.id = node.id;
+  item.contextValue = 'message';
+  item.iconPath = new vscode.ThemeIcon(node.icon);
+  item.tooltip = node.text;
+  return item;
+}

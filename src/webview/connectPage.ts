@@ -1,0 +1,202 @@
+import '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
+import '@vscode-elements/elements/dist/vscode-label/vscode-label.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/vscode-progress-bar.js';
+import '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
+import type { FieldText, FieldValues, Outcome, ToPage } from '../shared/messages';
+import { FormField } from './fields';
+import { host } from './host';
+
+type Init = Extract<ToPage, { type: 'init' }>;
+
+/** The page of "Connect Backup Server": it shows what the host describes and says what the user enters. */
+class ConnectPage {
+  private readonly form = document.createElement('form');
+  private readonly fields: FormField[];
+  private readonly submitButton = document.createElement('vscode-button');
+  private readonly cancelButton = document.createElement('vscode-button');
+  private readonly progress = document.createElement('div');
+  private readonly progressText = document.createElement('span');
+  private readonly notice = document.createElement('p');
+  private readonly outcome = document.createElement('section');
+  private readonly previewTitle = document.createElement('p');
+  private readonly preview = document.createElement('pre');
+  private revision = 0;
+  private busy = false;
+
+  constructor(root: HTMLElement, init: Init) {
+    const { words } = init;
+    this.fields = init.fields.map((view) => new FormField(view, words.optional, () => {
+      this.onChange();
+    }));
+    this.restore(words.secretCleared);
+
+    const title = document.createElement('h1');
+    title.textContent = words.title;
+    const subtitle = document.createElement('p');
+    subtitle.className = 'subtitle';
+    subtitle.textContent = words.subtitle;
+
+    this.submitButton.textContent = words.submit;
+    this.submitButton.type = 'submit';
+    this.cancelButton.textContent = words.cancel;
+    this.cancelButton.secondary = true;
+    this.cancelButton.addEventListener('click', () => {
+      host.post({ type: 'cancel' });
+    });
+    const buttons = document.createElement('div');
+    buttons.className = 'buttons';
+    buttons.append(this.submitButton, this.cancelButton);
+
+    this.progress.className = 'progress';
+    this.progress.setAttribute('role', 'status');
+    this.progress.setAttribute('aria-live', 'polite');
+    this.progress.append(document.createElement('vscode-progress-bar'), this.progressText);
+    this.outcome.className = 'outcome';
+    this.outcome.setAttribute('aria-live', 'assertive');
+
+    const previewHead = document.createElement('h2');
+    previewHead.textContent = words.preview;
+    this.previewTitle.className = 'preview-title';
+    this.preview.tabIndex = 0;
+    this.preview.setAttribute('aria-label', words.preview);
+    const aside = document.createElement('section');
+    aside.className = 'preview';
+    aside.append(previewHead, this.previewTitle, this.preview);
+
+    this.form.noValidate = true;
+    this.form.append(this.notice, ...this.fields.map((field) => field.element), buttons, this.progress, this.outcome);
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    const columns = document.createElement('div');
+    columns.className = 'columns';
+    columns.append(this.form, aside);
+    root.replaceChildren(title, subtitle, columns);
+    this.setBusy(init.busy);
+    this.onChange();
+    if (!init.busy) this.focusFirst();
+  }
+
+  receive(message: ToPage): void {
+    switch (message.type) {
+      case 'checked':
+        if (message.revision !== this.revision) return;
+        this.showIssues(message.issues);
+        this.previewTitle.textContent = message.previewTitle;
+        this.preview.textContent = message.preview;
+        return;
+      case 'refused':
+        this.setBusy(false);
+        this.showIssues(message.issues);
+        for (const field of this.fields) field.touch();
+        this.fields.find(({ view }) => message.issues.some(({ key }) => key === view.key))?.focus();
+        return;
+      case 'progress':
+        this.setBusy(true);
+        this.progressText.textContent = message.text;
+        return;
+      case 'outcome':
+        this.setBusy(false);
+        this.showOutcome(message.outcome);
+        return;
+      case 'init':
+        return;
+    }
+  }
+
+  private get secrets(): FormField[] {
+    return this.fields.filter(({ view }) => view.kind === 'secret');
+  }
+
+  private restore(secretCleared: string): void {
+    const { state } = host;
+    this.notice.className = 'notice';
+    this.notice.hidden = true;
+    if (state === undefined) return;
+    for (const field of this.fields) {
+      const kept = state.values[field.view.key];
+      if (kept !== undefined && field.view.kind !== 'secret') field.value = kept;
+    }
+    if (state.hadSecret) {
+      this.notice.textContent = secretCleared;
+      this.notice.hidden = false;
+    }
+  }
+
+  private onChange(): void {
+    const values = this.values('without secrets');
+    const secretsGiven = this.secrets.filter(({ value }) => value !== '').map(({ view }) => view.key);
+    if (secretsGiven.length > 0) this.notice.hidden = true;
+    host.keep({ values, hadSecret: secretsGiven.length > 0 });
+    this.revision += 1;
+    host.post({ type: 'changed', revision: this.revision, values, secretsGiven });
+  }
+
+  private values(which: 'all' | 'without secrets'): FieldValues {
+    return Object.fromEntries(
+      this.fields
+        .filter(({ view }) => which === 'all' || view.kind !== 'secret')
+        .map((field) => [field.view.key, field.value]),
+    );
+  }
+
+  private submit(): void {
+    if (this.busy) return;
+    this.outcome.replaceChildren();
+    this.outcome.className = 'outcome';
+    this.progressText.textContent = '';
+    this.setBusy(true);
+    host.post({ type: 'submit', values: this.values('all') });
+  }
+
+  private setBusy(busy: boolean): void {
+    this.busy = busy;
+    this.submitButton.disabled = busy;
+    this.progress.hidden = !busy;
+    for (const field of this.fields) field.disabled = busy;
+  }
+
+  private showIssues(issues: readonly FieldText[]): void {
+    for (const field of this.fields) {
+      field.setProblem(issues.find(({ key }) => key === field.view.key)?.text ?? '');
+    }
+  }
+
+  private showOutcome({ kind, title, detail, actions }: Outcome): void {
+    const head = document.createElement('p');
+    head.className = 'outcome-title';
+    head.textContent = title;
+    const body = document.createElement('p');
+    body.textContent = detail;
+    const buttons = document.createElement('div');
+    buttons.className = 'buttons';
+    for (const { action, label } of actions) {
+      const button = document.createElement('vscode-button');
+      button.secondary = true;
+      button.textContent = label;
+      button.addEventListener('click', () => {
+        host.post({ type: 'action', action });
+      });
+      buttons.append(button);
+    }
+    this.outcome.className = `outcome ${kind}`;
+    this.outcome.replaceChildren(head, body, buttons);
+    this.outcome.scrollIntoView({ block: 'nearest' });
+  }
+
+  private focusFirst(): void {
+    const empty = this.fields.find((field) => field.view.required && field.value === '');
+    void customElements.whenDefined('vscode-textfield').then(() => {
+      (empty ?? this.fields[0])?.focus();
+    });
+  }
+}
+
+let page: ConnectPage | undefined;
+host.onMessage((message) => {
+  const root = document.getElementById('form');
+  if (root && message.type === 'init') page = new ConnectPage(root, message);
+  else page?.receive(message);
+});
+host.post({ type: 'ready' });

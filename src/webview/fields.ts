@@ -1,0 +1,100 @@
+import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
+import type { FieldView } from '../shared/messages';
+
+/** One field of the form: its label, its control, its help and, when there is one, its error. */
+export class FormField {
+  readonly element = document.createElement('div');
+  private readonly control: VscodeTextfield;
+  private readonly error = document.createElement('p');
+  private touched = false;
+  private problem = '';
+
+  constructor(
+    readonly view: FieldView,
+    optionalWord: string,
+    onChange: () => void,
+  ) {
+    this.element.className = 'field';
+    const label = document.createElement('vscode-label');
+    label.setAttribute('for', view.key);
+    label.textContent = view.label;
+    if (view.required) label.setAttribute('required', '');
+    const optional = document.createElement('span');
+    optional.className = 'optional';
+    optional.textContent = view.required ? '' : optionalWord;
+
+    this.control = document.createElement('vscode-textfield');
+    this.control.id = view.key;
+    this.control.name = view.key;
+    this.control.type = view.kind === 'secret' ? 'password' : 'text';
+    this.control.placeholder = view.placeholder;
+    this.control.value = view.initial;
+    this.control.autocomplete = 'off';
+
+    const help = document.createElement('p');
+    help.className = 'help';
+    help.textContent = view.help;
+    this.error.className = 'error';
+    this.error.hidden = true;
+    const head = document.createElement('div');
+    head.className = 'head';
+    head.append(label, optional);
+    this.element.append(head, this.control, this.error, help);
+
+    this.control.addEventListener('input', () => {
+      this.touched = true;
+      onChange();
+    });
+    this.control.addEventListener('blur', () => {
+      if (this.control.value !== '') this.touched = true;
+      this.showProblem();
+    });
+    void this.control.updateComplete.then(() => {
+      this.describe();
+    });
+  }
+
+  get value(): string {
+    return this.control.value;
+  }
+
+  set value(text: string) {
+    this.control.value = text;
+  }
+
+  set disabled(disabled: boolean) {
+    this.control.disabled = disabled;
+  }
+
+  /** An error is shown once the field was touched, so that an untouched form does not scold. */
+  setProblem(text: string): void {
+    this.problem = text;
+    this.showProblem();
+  }
+
+  touch(): void {
+    this.touched = true;
+    this.showProblem();
+  }
+
+  focus(): void {
+    this.control.focus();
+  }
+
+  private showProblem(): void {
+    const text = this.touched ? this.problem : '';
+    this.error.textContent = text;
+    this.error.hidden = text === '';
+    this.control.invalid = text !== '';
+    this.describe();
+  }
+
+  /** References cannot cross into the control's shadow, so help and error are put on the inner input as text. */
+  private describe(): void {
+    const input = this.control.wrappedElement as HTMLInputElement | null;
+    if (input === null) return;
+    input.setAttribute('aria-description', [this.error.textContent, this.view.help].filter(Boolean).join(' '));
+    input.setAttribute('aria-invalid', String(!this.error.hidden));
+    input.setAttribute('aria-required', String(this.view.required));
+  }
+}

@@ -1,0 +1,83 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** A real VS Code window as a person drives it: keys, clicks and what is to be seen. */
+export class Workbench {
+  constructor(readonly page: Page) {}
+
+  async open(url: string, folder: string): Promise<void> {
+    await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.activitybar .action-label[aria-label="Enterprise Manager"]').waitFor({ timeout: 60_000 });
+  }
+
+  /** Runs a command by its title, from the palette. */
+  async run(title: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input.input');
+    await this.page.keyboard.press('F1');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    await row.waitFor();
+    await row.click();
+  }
+
+  async showEndpoints(): Promise<void> {
+    const tab = this.page.locator('.activitybar .action-item', {
+      has: this.page.locator('.action-label[aria-label="Enterprise Manager"]'),
+    });
+    if ((await tab.getAttribute('class'))?.includes('checked')) return;
+    await tab.click();
+    await this.page.locator('.sidebar .title-label', { hasText: 'Enterprise Manager' }).waitFor();
+  }
+
+  get tree(): Locator {
+    return this.page.locator('.sidebar .monaco-list-row');
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.tree.filter({ hasText: text });
+  }
+
+  /** Answers an input box, by the text of its title. */
+  async answer(title: string, value: string): Promise<void> {
+    await this.page.locator('.quick-input-widget .quick-input-title', { hasText: title }).waitFor();
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.fill(value);
+    await input.press('Enter');
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  async press(notification: string | RegExp, button: string): Promise<void> {
+    await this.notification(notification).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  get form(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  field(name: string): Locator {
+    return this.form.locator(`input[name="${name}"]`);
+  }
+
+  /** All text of the output channel, however long: the editor shows only what fits, so it is copied out of it. */
+  async outputText(): Promise<string> {
+    await this.run('Enterprise Manager: Show Output');
+    const editor = this.page.locator('.panel .monaco-editor').first();
+    await editor.waitFor();
+    await editor.locator('.view-lines').click();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Control+C');
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+}
