@@ -36,7 +36,7 @@ export function statusError(asked: Asked, answer: WireAnswer, text: string, mess
     return new EmError('task-gone', facts);
   }
   if (answer.status === 401 && asked.auth.kind === 'basic') return new EmError('bad-credentials', facts);
-  if (message === undefined && isBackupServerApi(text)) return new EmError('backup-server-api', facts);
+  if (isBackupServerApi(text)) return new EmError('backup-server-api', facts);
   if (asked.auth.kind === 'none' && message === undefined && answer.status !== 503) {
     return new EmError('not-enterprise-manager', facts);
   }

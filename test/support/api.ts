@@ -1,0 +1,47 @@
+import { EmClient } from '../../src/api/client';
+import { EmError } from '../../src/api/errors';
+import type { Exchange } from '../../src/api/exchange';
+import type { BodyFormat } from '../../src/api/format';
+import { logOn } from '../../src/api/logon';
+import { HttpTransport } from '../../src/api/transport';
+import type { Sandbox } from '../../src/sandbox/sandbox';
+
+/** A client of one server, with every exchange that it had. */
+export class TestClient {
+  readonly exchanges: Exchange[] = [];
+  readonly transport = new HttpTransport();
+  readonly client: EmClient;
+  token = '';
+
+  constructor(baseUrl: string, format: BodyFormat = 'xml', timeoutMs = 3000) {
+    this.client = new EmClient({
+      baseUrl,
+      format,
+      timeoutMs,
+      transport: this.transport,
+      userAgent: 'test',
+      onExchange: (exchange) => this.exchanges.push(exchange),
+    });
+  }
+
+  async logOn(sandbox: Sandbox, username = sandbox.username): Promise<void> {
+    this.token = (await logOn(this.client, { username, password: sandbox.password })).token;
+  }
+
+  get last(): Exchange {
+    const exchange = this.exchanges.at(-1);
+    if (exchange === undefined) throw new Error('There was no exchange.');
+    return exchange;
+  }
+}
+
+/** The failure that a promise ends with. */
+export async function failureOf(promise: Promise<unknown>): Promise<EmError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof EmError) return error;
+    throw error;
+  }
+  throw new Error('It succeeded where it had to fail.');
+}

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { connectBackupServer, type ConnectOutcome } from '../../../src/api/connect';
+import type { BackupServerSpec } from '../../../src/api/elements';
+import { EmError } from '../../../src/api/errors';
+import type { Sleep } from '../../../src/api/tasks';
+import { Sandbox } from '../../../src/sandbox/sandbox';
+import type { Switches } from '../../../src/sandbox/switches';
+import { failureOf, TestClient } from '../../support/api';
+
+const spec: BackupServerSpec = {
+  description: 'New',
+  dnsNameOrIpAddress: 'vbr-new.sandbox.example',
+  port: 9392,
+  username: 'LAB\\svc',
+  password: 'Ex4mple!pw',
+  wcfPort: 9405,
+};
+
+/** Time that passes only when somebody waits: no test waits for real. */
+class FakeClock {
+  time = Date.UTC(2026, 0, 1);
+  readonly now = (): number => this.time;
+  onSleep: () => void = () => undefined;
+
+  readonly sleep: Sleep = (milliseconds, signal) => {
+    if (signal?.aborted) return Promise.reject(new EmError('cancelled'));
+    this.time += milliseconds;
+    this.onSleep();
+    return signal?.aborted ? Promise.reject(new EmError('cancelled')) : Promise.resolve();
+  };
+}
+
+describe('connecting a backup server', () => {
+  let sandbox: Sandbox;
+  let clock: FakeClock;
+  let em: TestClient;
+  let steps: string[];
+  let controller: AbortController;
+
+  async function start(switches: Partial<Switches> = {}, format: 'xml' | 'json' = 'xml', timeoutMs = 3000): Promise<void> {
+    clock = new FakeClock();
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: clock.now, switches });
+    em = new TestClient(sandbox.url, format, timeoutMs);
+    steps = [];
+    controller = new AbortController();
+    await em.logOn(sandbox);
+  }
+
+  const connect = (changes: Partial<BackupServerSpec> = {}): Promise<ConnectOutcome> =>
+    connectBackupServer(
+      em.client,
+      em.token,
+      { ...spec, ...changes },
+      {
+        sleep: clock.sleep,
+        now: clock.now,
+        lookForMs: 10_000,
+        signal: controller.signal,
+        onStep: (step) => steps.push(step.step === 'task' ? step.task.state : step.step),
+      },
+    );
+
+  const creates = (): number =>
+    sandbox.received.filter(({ method, path }) => method === 'POST' && path === 'backupServers?action=create').length;
+
+  afterEach(async () => {
+    await sandbox.stop();
+  });
+
+  const responses = ['task', 'accepted-empty', 'created-empty', 'created-representation', 'no-content'] as const;
+  for (const createResponse of responses) {
+    for (const format of ['xml', 'json'] as const) {
+      it(`ends connected after the answer ${createResponse} in ${format}`, async () => {
+        await start({ createResponse }, format);
+        const outcome = await connect();
+        assert.equal(outcome.kind, 'connected');
+        assert.equal(outcome.server.name, spec.dnsNameOrIpAddress);
+        assert.equal(outcome.server.description, 'New');
+        assert.equal(creates(), 1);
+      });
+    }
+  }
+
+  it('follows the task through its states to Finished', async () => {
+    await start({ taskRunningMs: 4000, taskOperationFinishedMs: 3000 });
+    await connect();
+    const states = ['checking', 'sending', 'Running', 'OperationFinished', 'Finished', 'looking'];
+    assert.deepEqual([...new Set(steps)], states);
+  });
+
+  it('tells a task that fails, with its message', async () => {
+    await start({ createFails: 'The user name or password is incorrect.' });
+    const outcome = await connect();
+    assert.equal(outcome.kind, 'failed');
+    assert.equal(outcome.message, 'The user name or password is incorrect.');
+    assert.equal(sandbox.estate.servers.length, 3);
+  });
+
+  it('sends nothing where the address is connected already', async () => {
+    await start();
+    const outcome = await connect({ dnsNameOrIpAddress: 'VBR-BERLIN.sandbox.example' });
+    assert.equal(outcome.kind, 'duplicate');
+    assert.equal(outcome.server.name, 'vbr-berlin.sandbox.example');
+    assert.equal(creates(), 0);
+  });
+
+  it('says accepted, not connected, where the server does not appear in the list', async () => {
+    await start({ createResponse: 'accepted-empty' });
+    sandbox.estate.servers.push = () => sandbox.estate.servers.length;
+    const outcome = await connect();
+    assert.equal(outcome.kind, 'accepted');
+  });
+
+  it('finds a server whose name is not the address', async () => {
+    await start({ createResponse: 'accepted-empty' });
+    const { servers } = sandbox.estate;
+    const push = servers.push.bind(servers);
+    servers.push = (...added) => push(...added.map((server) => ({ ...server, name: 'vbr-new' })));
+    const outcome = await connect({ dnsNameOrIpAddress: '10.9.8.7' });
+    assert.equal(outcome.kind, 'connected');
+    assert.equal(outcome.server.name, 'vbr-new');
+  });
+
+  it('does without the query service where it is refused', async () => {
+    await start();
+    sandbox.inject({ kind: 'forbidden', path: /^query/ });
+    assert.equal((await connect()).kind, 'connected');
+  });
+
+  for (const fault of ['reset-after-work', 'cut-body'] as const) {
+    it(`looks the server up after ${fault} and sends the request once`, async () => {
+      await start({ createResponse: 'created-representation' });
+      sandbox.inject({ kind: fault, method: 'POST', times: 1 });
+      const outcome = await connect();
+      assert.equal(outcome.kind, 'connected');
+      assert.equal(outcome.doubt?.kind, 'connection-lost');
+      assert.equal(creates(), 1);
+    });
+  }
+
+  for (const fault of ['reset', 'unavailable', 'html', 'cut-headers'] as const) {
+    it(`says that it is not known after ${fault} where the server is not listed`, async () => {
+      await start();
+      sandbox.inject({ kind: fault, method: 'POST', times: 1 });
+      const outcome = await connect();
+      assert.equal(outcome.kind, 'unknown');
+      assert.equal(creates(), 1);
+    });
+  }
+
+  it('looks the server up after a timeout', async () => {
+    await start({}, 'xml', 300);
+    sandbox.inject({ kind: 'no-answer', method: 'POST', times: 1 });
+    const outcome = await connect();
+    assert.equal(outcome.kind, 'unknown');
+    assert.equal(outcome.reason.kind, 'timeout');
+    assert.equal(creates(), 1);
+  });
+
+  it('says unknown where even the look-up fails', async () => {
+    await start();
+    sandbox.inject({ kind: 'reset', method: 'POST', times: 1 });
+    clock.onSleep = () => {
+      sandbox.inject({ kind: 'reset' });
+    };
+    assert.equal((await connect()).kind, 'unknown');
+  });
+
+  it('throws what is certain: a rejected request, a missing role, an expired session', async () => {
+    await start({ createRejects: 'The license is exceeded.' });
+    const rejected = await failureOf(connect());
+    assert.equal(rejected.kind, 'rejected');
+    assert.equal(rejected.facts.detail, 'The license is exceeded.');
+    await em.logOn(sandbox, 'SANDBOX\\portal-user');
+    assert.equal((await failureOf(connect())).kind, 'forbidden');
+    sandbox.expireSessions();
+    assert.equal((await failureOf(connect())).kind, 'session-expired');
+  });
+
+  it("throws EM's own 500 without a look-up", async () => {
+    await start();
+    sandbox.inject({ kind: 'server-error', method: 'POST', times: 1 });
+    const error = await failureOf(connect());
+    assert.equal(error.kind, 'server-error');
+    assert.match(error.facts.detail ?? '', /Object reference/);
+  });
+
+  it('knows a body that was read in the other format', async () => {
+    await start({ createRejects: 'Node [root] does not exist.' });
+    assert.equal((await failureOf(connect())).kind, 'body-not-understood');
+  });
+
+  it('is accepted, not failed, where the session ends while the task runs', async () => {
+    await start({ taskRunningMs: 60_000 });
+    clock.onSleep = () => {
+      sandbox.expireSessions();
+    };
+    const outcome = await connect();
+    assert.equal(outcome.kind, 'accepted');
+    assert.equal(outcome.reason?.kind, 'session-expired');
+    assert.equal(outcome.task?.taskId, 'task-1');
+  });
+
+  it('looks the server up where the task is gone', async () => {
+    await start({ taskRunningMs: 1, taskOperationFinishedMs: 0 });
+    clock.onSleep = () => {
+      sandbox.world.sessions.settle();
+      for (const session of sandbox.world.sessions.all()) session.tasks.clear();
+    };
+    assert.equal((await connect()).kind, 'connected');
+  });
+
+  it('is cancelled before the request without a trace', async () => {
+    await start();
+    controller.abort();
+    assert.equal((await failureOf(connect())).kind, 'cancelled');
+    assert.equal(creates(), 0);
+  });
+
+  it('is accepted where it is cancelled while the task runs', async () => {
+    await start({ taskRunningMs: 60_000 });
+    clock.onSleep = () => {
+      controller.abort();
+    };
+    const outcome = await connect();
+    assert.equal(outcome.kind, 'accepted');
+    assert.equal(outcome.reason?.kind, 'cancelled');
+  });
+
+  it('looks up once what came of a request that was cancelled under way', async () => {
+    await start({ createResponse: 'accepted-empty' });
+    sandbox.inject({ kind: 'no-answer', method: 'POST', times: 1 });
+    const waiting = connect();
+    while (creates() === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    const outcome = await waiting;
+    assert.equal(outcome.kind, 'unknown');
+    assert.equal(outcome.reason.kind, 'cancelled');
+  });
+});
