@@ -21,6 +21,8 @@ export class ConnectForm implements vscode.Disposable {
   private outcome: Outcome | undefined;
   private connected: BackupServer | undefined;
   private disposed = false;
+  /** What the page said last, so that a changed setting shows in the preview at once. */
+  private lastChange: Extract<ToHost, { type: 'changed' }> | undefined;
 
   constructor(
     private readonly endpoint: Endpoint,
@@ -37,7 +39,11 @@ export class ConnectForm implements vscode.Disposable {
       const read = readToHost(message);
       if (read) this.handle(read).catch((error: unknown) => this.reportBug(error));
     });
+    const subscription = services.registry.settings.onDidChange(() => {
+      if (this.lastChange) this.check(this.lastChange).catch((error: unknown) => this.reportBug(error));
+    });
     this.panel.onDidDispose(() => {
+      subscription.dispose();
       // What was sent goes on under its notification, which can cancel it and tells how it ended.
       this.disposed = true;
       this.onClosed();
@@ -59,7 +65,8 @@ export class ConnectForm implements vscode.Disposable {
         this.greet();
         return;
       case 'changed':
-        await this.check(message.revision, message.values, message.secretsGiven);
+        this.lastChange = message;
+        await this.check(message);
         return;
       case 'submit':
         await this.submit(message.values);
@@ -93,7 +100,7 @@ export class ConnectForm implements vscode.Disposable {
     if (this.outcome) this.post({ type: 'outcome', outcome: this.outcome });
   }
 
-  private async check(revision: number, values: FieldValues, secretsGiven: readonly string[]): Promise<void> {
+  private async check({ revision, values, secretsGiven }: Extract<ToHost, { type: 'changed' }>): Promise<void> {
     const format = this.services.registry.settings.requestFormat;
     const placeholders = Object.fromEntries(secretsGiven.map((key) => [key, 'x']));
     const texts = { ...values, ...placeholders };

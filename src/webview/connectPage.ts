@@ -182,7 +182,10 @@ class ConnectPage {
     }
     this.outcome.className = `outcome ${kind}`;
     this.outcome.replaceChildren(head, body, buttons);
-    this.outcome.scrollIntoView({ block: 'nearest' });
+    // The buttons get their size when they are rendered.
+    requestAnimationFrame(() => {
+      this.outcome.scrollIntoView({ block: 'nearest' });
+    });
   }
 
   private focusFirst(): void {

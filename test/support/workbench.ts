@@ -70,12 +70,32 @@ export class Workbench {
     return this.form.locator(`input[name="${name}"]`);
   }
 
+  /** Changes the user's settings in the editor, as a person would. */
+  async editSettings(change: (settings: Record<string, unknown>) => Record<string, unknown>): Promise<void> {
+    await this.run('Preferences: Open User Settings (JSON)');
+    const editor = this.page.locator('.editor-instance .monaco-editor[role="code"]').first();
+    await editor.locator('.view-line').first().waitFor();
+    await this.run('View: Focus Active Editor Group');
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Control+C');
+    const settings = JSON.parse(await this.page.evaluate<string>('navigator.clipboard.readText()')) as Record<string, unknown>;
+    const text = JSON.stringify(change(settings), undefined, 2);
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Control+V');
+    await this.run('File: Save');
+    await this.run('View: Close Editor');
+  }
+
+  async closeNotifications(): Promise<void> {
+    await this.run('Notifications: Clear All Notifications');
+  }
+
   /** All text of the output channel, however long: the editor shows only what fits, so it is copied out of it. */
   async outputText(): Promise<string> {
     await this.run('Enterprise Manager: Show Output');
-    const editor = this.page.locator('.panel .monaco-editor').first();
-    await editor.waitFor();
-    await editor.locator('.view-lines').click();
+    await this.page.locator('.panel .monaco-editor .view-line').first().waitFor();
+    await this.run('Output: Focus on Output View');
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.press('Control+C');
     return this.page.evaluate<string>('navigator.clipboard.readText()');

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { buildBundles } from './bundles';
+import { packageVsix } from './vsix';
+
+/* npm run check: everything about the code that can be known without running it, and the size of the package. */
+
+const limits = { extension: 40_000, vsix: 600_000 };
+
+interface Check {
+  readonly name: string;
+  readonly run: () => boolean | Promise<boolean>;
+}
+
+const tool = (name: string, ...args: readonly string[]): Check => ({
+  name: [name, ...args].join(' '),
+  run: () => {
+    const { status } = spawnSync('npx', ['--no-install', name, ...args], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+    return status === 0;
+  },
+});
+
+const checks: readonly Check[] = [
+  tool('tsc', '-p', '.'),
+  tool('tsc', '-p', 'src/webview'),
+  tool('eslint', '.'),
+  tool('prettier', '--check', '--log-level', 'warn', '.'),
+  tool('knip'),
+  {
+    name: `main bundle at most ${limits.extension / 1000} kB`,
+    run: async () => {
+      await buildBundles();
+      const { size } = statSync('dist/extension.js');
+      console.log(`dist/extension.js  ${(size / 1000).toFixed(1)} kB`);
+      return size <= limits.extension;
+    },
+  },
+  {
+    name: `package at most ${limits.vsix / 1000} kB`,
+    run: async () => {
+      const { path, bytes } = await packageVsix();
+      console.log(`${path}  ${(bytes / 1000).toFixed(1)} kB`);
+      return bytes <= limits.vsix;
+    },
+  },
+];
+
+let passed = 0;
+const failed: string[] = [];
+for (const { name, run } of checks) {
+  console.log(`\n── ${name} ──`);
+  if (await run()) passed += 1;
+  else failed.push(name);
+}
+for (const name of failed) console.error(`failed: ${name}`);
+console.log(`\n${passed} passed, ${failed.length} failed`);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface LayerResult {
+  readonly layer: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly seconds: number;
+}
+
+const bin = (name: string): string => join('node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
+
+function exec(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+      shell: process.platform === 'win32',
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** Runs a layer that writes its counts to a file, and reads them; a layer that wrote none has failed. */
+async function counted(layer: string, work: (results: string) => Promise<unknown>): Promise<LayerResult> {
+  console.log(`\n── ${layer} ──`);
+  const results = join('out', 'results', `${layer}.json`);
+  mkdirSync(dirname(results), { recursive: true });
+  rmSync(results, { force: true });
+  const started = performance.now();
+  let broken = false;
+  try {
+    await work(results);
+  } catch (error) {
+    broken = true;
+    console.error(error);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  if (broken || !existsSync(results)) return { layer, passed: 0, failed: 1, seconds };
+  const { passes, failures } = JSON.parse(readFileSync(results, 'utf8')) as { passes: number; failures: number };
+  return { layer, passed: passes, failed: failures, seconds };
+}
+
+const mocha = (results: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
+  exec(bin('mocha'), args, { ...env, RESULTS: results });
+
+const coverageFloor = 90;
+
+/** The tests in plain Node, with the coverage of what they are for. */
+export async function unitLayer(args: readonly string[]): Promise<LayerResult> {
+  const raw = join('out', 'coverage');
+  rmSync(raw, { recursive: true, force: true });
+  const result = await counted('unit', (results) => mocha(results, args, { NODE_V8_COVERAGE: raw }));
+  if (args.length > 0) return result;
+  forgetDataUrls(raw);
+  const covered = await exec(bin('c8'), [
+    ...['report', '--temp-directory', raw, '--reports-dir', join('out', 'coverage-report')],
+    ...['--include', 'src/api/**', '--include', 'src/sandbox/**', '--reporter', 'text-summary'],
+    ...['--check-coverage', '--lines', String(coverageFloor), '--functions', '0', '--branches', '0', '--statements', '0'],
+  ]);
+  return covered === 0 ? result : { ...result, failed: result.failed + 1 };
+}
+
+/** The loader names some modules by data URLs, which the report takes for broken file names. */
+function forgetDataUrls(folder: string): void {
+  for (const file of readdirSync(folder).map((name) => join(folder, name))) {
+    const coverage = JSON.parse(readFileSync(file, 'utf8')) as { 'source-map-cache'?: Record<string, unknown> };
+    const maps = Object.entries(coverage['source-map-cache'] ?? {}).filter(([url]) => url.startsWith('file:'));
+    writeFileSync(file, JSON.stringify({ ...coverage, 'source-map-cache': Object.fromEntries(maps) }));
+  }
+}
+
+/** The suites inside the extension host of a real VS Code. */
+export function hostLayer(run: (results: string) => Promise<void>): Promise<LayerResult> {
+  return counted('vscode', run);
+}
+
+/** A person's clicks and keys in a real VS Code window. */
+export function e2eLayer(vsix: string, args: readonly string[]): Promise<LayerResult> {
+  return counted('e2e', (results) =>
+    mocha(results, ['--config', '.mocharc.e2e.json', ...args], { VSIX: vsix }),
+  );
+}
+
+/** Prints the sum as the last line and ends the process with it. */
+export function finish(results: readonly LayerResult[]): never {
+  console.log('');
+  for (const { layer, passed, failed, seconds } of results) {
+    console.log(`${layer.padEnd(8)} ${String(passed).padStart(4)} passed ${String(failed).padStart(3)} failed  ${seconds.toFixed(1)} s`);
+  }
+  const sum = (pick: (result: LayerResult) => number): number => results.reduce((total, item) => total + pick(item), 0);
+  const failed = sum((result) => result.failed);
+  console.log(`${sum((result) => result.passed)} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}

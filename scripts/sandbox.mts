@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { Sandbox } from '../src/sandbox/sandbox';
+import { scenarios } from '../src/sandbox/switches';
+
+/* The sandbox in plain Node: one JSON line when it listens, and it stays until SIGTERM. */
+
+const { values } = parseArgs({
+  options: {
+    https: { type: 'boolean', default: false },
+    port: { type: 'string' },
+    scenario: { type: 'string', default: 'default' },
+  },
+});
+const switches = scenarios[values.scenario];
+const port = values.port === undefined ? undefined : Number(values.port);
+if (switches === undefined) {
+  console.error(`There is no scenario ${values.scenario}. There are: ${Object.keys(scenarios).join(', ')}`);
+  process.exit(2);
+}
+if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+  console.error(`${values.port ?? ''} is not a port.`);
+  process.exit(2);
+}
+const sandbox = await Sandbox.start({
+  scheme: values.https ? 'https' : 'http',
+  ...(port !== undefined && { port }),
+  switches,
+});
+const { url, username, password, fingerprint256 } = sandbox;
+console.log(JSON.stringify({ url, username, password, fingerprint256: fingerprint256 ?? null }));
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    void sandbox.stop().then(() => process.exit(0));
+  });
+}

@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Sandbox } from '../src/sandbox/sandbox';
+import { obtainCodeServer, startCodeServer } from '../test/support/codeServer';
+import { packageVsix } from './vsix';
+
+/* The main job by hand: a real VS Code in the browser, our package installed, a sandbox running and listed. */
+
+const [{ path }] = await Promise.all([packageVsix(), obtainCodeServer()]);
+const sandbox = await Sandbox.start({ scheme: 'http' });
+const folder = mkdtempSync(join(tmpdir(), 'veeam-em-start-'));
+const workspace = join(folder, 'workspace');
+mkdirSync(workspace);
+writeFileSync(join(workspace, 'README.md'), 'An empty workspace. Open the view "Enterprise Manager" in the activity bar.\n');
+const server = await startCodeServer({
+  folder,
+  vsix: path,
+  settings: {
+    'workbench.startupEditor': 'none',
+    'security.workspace.trust.enabled': false,
+    'remote.autoForwardPorts': false,
+    'veeamEm.endpoints': [{ name: 'Sandbox EM', url: sandbox.url, username: sandbox.username }],
+  },
+});
+
+console.log(`
+VS Code:  ${server.url}/?folder=${encodeURIComponent(workspace)}
+
+1. Open the view "Enterprise Manager" in the activity bar and log in to "Sandbox EM" with the password ${sandbox.password}
+2. Press F1 and run "Enterprise Manager: Connect Backup Server…" with any host, LAB\\you and any password
+3. Run "Enterprise Manager: Show Output" and read the exchanges; a host that ends in .invalid shows a failure
+
+Ctrl+C ends everything.`);
+
+let ending = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (ending) return;
+    ending = true;
+    void end();
+  });
+}
+
+async function end(): Promise<void> {
+  await server.stop();
+  await sandbox.stop();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.exit(0);
+}

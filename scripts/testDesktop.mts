@@ -1,0 +1,16 @@
+import { resolve } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { buildBundles, buildHostSuites } from './bundles';
+
+/* The suites of test/vscode in the desktop's VS Code, for networks that reach its download site. */
+
+await Promise.all([buildBundles(), buildHostSuites()]);
+mkdirSync('out/results', { recursive: true });
+writeFileSync('out/test/vscode/options.json', JSON.stringify({ results: resolve('out/results/desktop.json') }));
+await runTests({
+  version: process.argv[2] ?? 'stable',
+  extensionDevelopmentPath: resolve('.'),
+  extensionTestsPath: resolve('out/test/vscode/index.js'),
+  launchArgs: ['--disable-extensions', '--disable-workspace-trust'],
+});

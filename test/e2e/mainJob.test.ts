@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { SessionStore } from '../../src/sandbox/sessions';
+import { launchBrowser } from '../support/browser';
+import { filesWith, sentinelForms } from '../support/sentinel';
+import { TestWindow } from '../support/window';
+import type { Workbench } from '../support/workbench';
+
+/* A person's day with one Enterprise Manager, in the order in which it happens. */
+
+const serverPassword = 'S3ntinel-of-the-server-%&<>';
+const emPassword = 'S3ntinel-of-the-manager-!"§';
+
+describe('the main job, in a real VS Code', () => {
+  let browser: Browser;
+  let window: TestWindow;
+  let workbench: Workbench;
+  let sandbox: Sandbox;
+  /** Every session ID that was ever given out. */
+  const sessionIds = new Set<string>();
+
+  const rememberSessions = (): void => {
+    for (const session of sandbox.world.sessions.all()) {
+      sessionIds.add(session.id);
+      sessionIds.add(SessionStore.token(session));
+    }
+  };
+  const fill = async (values: Readonly<Record<string, string>>): Promise<void> => {
+    for (const [name, value] of Object.entries(values)) await workbench.field(name).fill(value);
+  };
+  const connectButton = () => workbench.form.getByRole('button', { name: 'Connect', exact: true });
+  const outcome = (kind: 'success' | 'warning' | 'error', text: string | RegExp) =>
+    workbench.form.locator(`.outcome.${kind}`, { hasText: text });
+
+  before(async () => {
+    sandbox = await Sandbox.start({
+      scheme: 'http',
+      port: 0,
+      password: emPassword,
+      switches: { taskRunningMs: 300, taskOperationFinishedMs: 200 },
+    });
+    browser = await launchBrowser();
+    window = await TestWindow.open(browser, { vsix: process.env['VSIX'] ?? '' });
+    ({ workbench } = window);
+  });
+
+  beforeEach(() => {
+    rememberSessions();
+  });
+
+  afterEach(async function () {
+    rememberSessions();
+    if (this.currentTest?.state !== 'failed') return;
+    mkdirSync('out/failures', { recursive: true });
+    const name = this.currentTest.title.replace(/\W+/g, '-');
+    await workbench.page.screenshot({ path: `out/failures/${name}.png` });
+  });
+
+  after(async () => {
+    await window.close();
+    await browser.close();
+    await sandbox.stop();
+  });
+
+  it('welcomes with what to do where nothing is configured', async () => {
+    await workbench.showEndpoints();
+    const welcome = workbench.page.locator('.sidebar .welcome-view');
+    await welcome.getByText('Add Endpoint').waitFor();
+    await welcome.getByText('Start Sandbox').waitFor();
+  });
+
+  it('adds an endpoint: checks the URL as it is typed, probes it, asks for name and account', async () => {
+    await workbench.run('Enterprise Manager: Add Endpoint…');
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    const message = workbench.page.locator('.quick-input-message');
+    await input.fill('ftp://em01');
+    await message.filter({ hasText: 'Only https:// and http://' }).waitFor();
+    await input.press('Enter');
+    await input.fill('em01');
+    await message.filter({ hasText: 'Will use https://em01:9398/api/' }).waitFor();
+    await workbench.answer('Add Endpoint (1/3)', sandbox.url);
+    await workbench.answer('Add Endpoint (2/3)', 'Lab EM');
+    await workbench.answer('Add Endpoint (3/3)', sandbox.username);
+    await workbench.row('Lab EM').filter({ hasText: 'logged out' }).waitFor();
+    assert.equal(sandbox.received[0]?.headers.authorization, undefined);
+    await workbench.closeNotifications();
+  });
+
+  it('says what is wrong with a URL that leads to no Enterprise Manager, and keeps what was typed', async () => {
+    await workbench.run('Enterprise Manager: Add Endpoint…');
+    await workbench.answer('Add Endpoint (1/3)', 'http://127.0.0.1:9/api/');
+    await workbench.dialog().filter({ hasText: 'refused the connection' }).waitFor();
+    await workbench.dialog().getByRole('button', { name: 'Change URL' }).click();
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    assert.equal(await input.inputValue(), 'http://127.0.0.1:9/api/');
+    await input.press('Escape');
+  });
+
+  it('offers to log in where the form is wanted and nobody is, and tells a wrong password in place', async () => {
+    await workbench.run('Enterprise Manager: Connect Backup Server…');
+    await workbench.answer('Log In to Lab EM: Password', 'wrong');
+    await workbench.page
+      .locator('.quick-input-message', { hasText: 'did not accept the account or the password' })
+      .waitFor();
+    await workbench.answer('Log In to Lab EM: Password', emPassword);
+    await workbench.field('description').waitFor();
+  });
+
+  it('shows who is logged in and the backup servers', async () => {
+    await workbench.showEndpoints();
+    await workbench.row('Lab EM').filter({ hasText: 'SANDBOX\\administrator, API 1.7' }).waitFor();
+    await workbench.row('vbr-berlin.sandbox.example').filter({ hasText: '13.0.1.1071' }).waitFor();
+  });
+
+  it('checks each field as it is typed and previews the request with the password masked', async () => {
+    await fill({ dnsNameOrIpAddress: 'https://vbr', port: '70000', username: 'svc', vbrCertificateThumbprint: 'xyz' });
+    for (const text of ['not a URL', '1 to 65535', 'DOMAIN\\user, HOST\\user or user@domain', 'hexadecimal']) {
+      await workbench.form.locator('.error', { hasText: text }).waitFor();
+    }
+    await fill({
+      description: 'Madrid <production>',
+      dnsNameOrIpAddress: 'vbr-madrid.sandbox.example',
+      port: '9392',
+      username: 'MADRID\\svc-vbr',
+      password: serverPassword,
+      vbrCertificateThumbprint: '19:f0:a8:b7:c6:d5:e4:f3:02:13:24:35:46:57:68:79:80:8a:9b:ac',
+    });
+    const preview = workbench.form.locator('pre');
+    await preview.filter({ hasText: '<VbrCertificateThumbprint>19F0A8B7C6D5E4F30213243546576879808A9BAC<' }).waitFor();
+    const text = await preview.textContent();
+    assert.match(text ?? '', /<Description>Madrid &lt;production&gt;</);
+    assert.match(text ?? '', /<Password>\*{8}</);
+    assert.equal(await workbench.form.locator('.error:visible').count(), 0);
+  });
+
+  it('keeps the fields of a hidden form, but not the password', async () => {
+    await workbench.run('File: New Untitled Text File');
+    await workbench.page.locator('.editor-instance .monaco-editor').waitFor();
+    await workbench.run('View: Close Editor');
+    await workbench.form.locator('.notice', { hasText: 'password was cleared' }).waitFor();
+    assert.equal(await workbench.field('dnsNameOrIpAddress').inputValue(), 'vbr-madrid.sandbox.example');
+    assert.equal(await workbench.field('password').inputValue(), '');
+  });
+
+  it('refuses to send what is incomplete, and leads to it', async () => {
+    const before = sandbox.received.length;
+    await connectButton().click();
+    await workbench.form.locator('.error', { hasText: 'required' }).waitFor();
+    assert.equal(sandbox.received.length, before);
+  });
+
+  it("shows Enterprise Manager's own message at the form, which stays filled", async () => {
+    sandbox.switches.createRejects = 'Cannot add the backup server: the license is exceeded.';
+    await fill({ password: serverPassword });
+    await connectButton().click();
+    await outcome('error', 'the license is exceeded').waitFor();
+    assert.equal(await workbench.field('username').inputValue(), 'MADRID\\svc-vbr');
+    assert.equal(await workbench.field('password').inputValue(), serverPassword);
+    sandbox.switches.createRejects = undefined;
+  });
+
+  it('tells a task that fails', async () => {
+    sandbox.switches.createFails = 'The user name or password is incorrect.';
+    await connectButton().click();
+    await outcome('error', 'could not connect vbr-madrid.sandbox.example: The user name or password').waitFor();
+    sandbox.switches.createFails = undefined;
+  });
+
+  it('cancels for real', async () => {
+    sandbox.inject({ kind: 'no-answer', method: 'GET', path: /^backupServers/, times: 1 });
+    await connectButton().click();
+    await workbench.form.locator('.progress:visible').waitFor();
+    await workbench.form.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await outcome('warning', 'Cancelled').waitFor();
+    await workbench.closeNotifications();
+  });
+
+  it('leads from an expired session to a log in and loses nothing', async () => {
+    sandbox.expireSessions();
+    await connectButton().click();
+    await outcome('error', 'The session on').waitFor();
+    await workbench.form.getByRole('button', { name: 'Log In', exact: true }).click();
+    await workbench.answer('Log In to Lab EM: Password', emPassword);
+    await outcome('success', 'Logged in').waitFor();
+    assert.equal(await workbench.field('password').inputValue(), serverPassword);
+  });
+
+  it('connects by Enter, tells so in the form and in a notification, and reveals the server', async () => {
+    await workbench.closeNotifications();
+    await workbench.field('dnsNameOrIpAddress').press('Enter');
+    await outcome('success', 'vbr-madrid.sandbox.example is connected, version 13.0.1.1071').waitFor();
+    await workbench.notification('vbr-madrid.sandbox.example is connected').waitFor();
+    const row = workbench.row('vbr-madrid.sandbox.example');
+    await row.waitFor();
+    assert.match((await row.getAttribute('class')) ?? '', /selected/);
+    const create = sandbox.received.findLast(({ path }) => path === 'backupServers?action=create');
+    assert.match(create?.body ?? '', /<Password>S3ntinel-of-the-server-%&amp;&lt;&gt;<\/Password>/);
+  });
+
+  it('knows that it is connected already', async () => {
+    await connectButton().click();
+    await outcome('warning', 'connected already').waitFor();
+    await workbench.closeNotifications();
+  });
+
+  it('looks a server up after a lost answer and does not send twice', async () => {
+    const creates = () => sandbox.received.filter(({ path }) => path === 'backupServers?action=create').length;
+    const before = creates();
+    sandbox.switches.createResponse = 'created-empty';
+    sandbox.inject({ kind: 'reset-after-work', method: 'POST', times: 1 });
+    await fill({ dnsNameOrIpAddress: 'vbr-porto.sandbox.example' });
+    await connectButton().click();
+    await outcome('success', 'not sent twice').waitFor();
+    assert.equal(creates(), before + 1);
+    sandbox.switches.createResponse = 'task';
+  });
+
+  it('sends JSON where the setting says so', async () => {
+    await workbench.editSettings((settings) => ({ ...settings, 'veeamEm.requestFormat': 'json' }));
+    await fill({ password: serverPassword });
+    await workbench.field('dnsNameOrIpAddress').fill('vbr-cadiz.sandbox.example');
+    await workbench.form.locator('pre', { hasText: '"DnsNameOrIpAddress": "vbr-cadiz.sandbox.example"' }).waitFor();
+    await connectButton().click();
+    await outcome('success', 'vbr-cadiz.sandbox.example is connected').waitFor();
+    await workbench.closeNotifications();
+  });
+
+  it('has the whole exchange in the output, readable, with its secrets masked', async () => {
+    const text = await workbench.outputText();
+    assert.match(text, /POST http:\/\/127\.0\.0\.1:\d+\/api\/sessionMngr\/\?v=v1_7/);
+    assert.match(text, /Authorization: Basic \*{8}/);
+    assert.match(text, /X-RestSvcSessionId: \*{8}/);
+    assert.match(text, /<DnsNameOrIpAddress>vbr-madrid\.sandbox\.example</);
+    assert.match(text, /202 Accepted {2}\(\d+ ms\)/);
+    assert.match(text, /<State>Finished<\/State>/);
+    assert.match(text, /"Password": "\*{8}"/);
+    for (const secret of [emPassword, serverPassword, ...sessionIds]) {
+      for (const form of sentinelForms(secret)) assert.ok(!text.includes(form), form);
+    }
+  });
+
+  it('is still logged in after the window is reloaded', async () => {
+    await workbench.page.reload();
+    await workbench.ready();
+    await workbench.showEndpoints();
+    await workbench.row('vbr-porto.sandbox.example').waitFor();
+  });
+
+  it('refreshes without closing what is open', async () => {
+    sandbox.estate.servers.pop();
+    await workbench.run('Enterprise Manager: Refresh');
+    await workbench.row('vbr-cadiz.sandbox.example').waitFor({ state: 'detached' });
+    await workbench.row('vbr-porto.sandbox.example').waitFor();
+  });
+
+  it('logs out, and ends the session on the server', async () => {
+    await workbench.run('Enterprise Manager: Log Out');
+    await workbench.row('Lab EM').filter({ hasText: 'logged out' }).waitFor();
+    await workbench.row('vbr-porto.sandbox.example').waitFor({ state: 'detached' });
+    assert.equal(sandbox.world.sessions.all().length, 0);
+  });
+
+  it('has written no secret anywhere', () => {
+    assert.ok(sessionIds.size >= 4);
+    const forms = [emPassword, serverPassword, ...sessionIds].flatMap(sentinelForms);
+    const basic = Buffer.from(`${sandbox.username}:${emPassword}`).toString('base64');
+    assert.deepEqual(filesWith(window.folder, [...forms, basic]), []);
+    // The search itself finds what is there.
+    assert.ok(filesWith(window.folder, ['vbr-madrid.sandbox.example']).length > 0);
+  });
+
+  it('removes the endpoint after asking', async () => {
+    await workbench.run('Enterprise Manager: Remove Endpoint…');
+    await workbench.dialog().filter({ hasText: 'Remove the endpoint Lab EM?' }).waitFor();
+    await workbench.dialog().getByRole('button', { name: 'Remove', exact: true }).click();
+    await workbench.page.locator('.sidebar .welcome-view').getByText('Add Endpoint').waitFor();
+  });
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { EmErrorKind } from '../../src/api/errors';
+import { EmError } from '../../src/api/errors';
+import { backupServerSpecTable } from '../../src/api/elements';
+import { explain } from '../../src/diagnosis/explain';
+import { fieldViews } from '../../src/forms/fieldWords';
+import { failureView, outcomeView } from '../../src/forms/outcomes';
+
+describe('words', () => {
+  const kinds: readonly EmErrorKind[] = [
+    'name-not-found',
+    'refused',
+    'unreachable',
+    'certificate-untrusted',
+    'certificate-expired',
+    'certificate-wrong-name',
+    'tls-failed',
+    'not-tls',
+    'invalid-request',
+    'timeout',
+    'connection-lost',
+    'cancelled',
+    'html-answer',
+    'backup-server-api',
+    'not-enterprise-manager',
+    'unreadable-answer',
+    'unexpected-answer',
+    'answer-too-large',
+    'redirected',
+    'no-session-id',
+    'bad-credentials',
+    'session-expired',
+    'forbidden',
+    'rejected',
+    'body-not-understood',
+    'not-found',
+    'method-not-allowed',
+    'conflict',
+    'server-error',
+    'unavailable',
+    'task-gone',
+  ];
+  for (const kind of kinds) {
+    it(`say what, where and what next for ${kind}`, () => {
+      const facts = { baseUrl: 'https://em01:9398/api/', method: 'GET', path: 'tasks', detail: 'DETAIL', status: 500, target: 'https://x/' };
+      const { what, next, sentence } = explain(new EmError(kind, facts));
+      assert.ok(what.length > 5 && next.length > 5, sentence);
+      assert.ok(sentence.includes('GET /tasks'));
+      assert.ok(!sentence.includes('undefined') && !sentence.includes('{0}'), sentence);
+      assert.ok(failureView(new EmError(kind, facts)).actions.length > 0);
+    });
+  }
+
+  it('do not call accepted connected', () => {
+    const task = { taskId: 'task-1', state: 'Finished', links: [] };
+    const reason = new EmError('timeout', { baseUrl: 'https://em01:9398/api/', timeoutMs: 1000 });
+    const server = { uid: 'u', name: 'vbr', version: '13.0', links: [] };
+    assert.match(outcomeView({ kind: 'connected', server }, 'vbr').title, /connected, version 13\.0/);
+    assert.match(outcomeView({ kind: 'accepted', task, reason }, 'vbr').title, /does not list it yet/);
+    assert.match(outcomeView({ kind: 'failed', task, message: 'EM says no' }, 'vbr').title, /EM says no/);
+    assert.match(outcomeView({ kind: 'unknown', reason }, 'vbr').detail, /not sent again/);
+    assert.match(outcomeView({ kind: 'duplicate', server }, 'vbr').title, /already/);
+    assert.match(outcomeView({ kind: 'connected', server, doubt: reason }, 'vbr').detail, /looked up/);
+  });
+
+  it('name every field of the table, with its defaults', () => {
+    const fields = fieldViews();
+    assert.deepEqual(
+      fields.map(({ key }) => key),
+      backupServerSpecTable.fields.map(({ key }) => key),
+    );
+    assert.equal(fields.find(({ key }) => key === 'port')?.initial, '9392');
+    assert.equal(fields.find(({ key }) => key === 'wcfPort')?.initial, '9405');
+    assert.ok(fields.every(({ label, help }) => label !== '' && help !== ''));
+  });
+});
+
+describe('sandbox commands', () => {
+  const endpoints = (): readonly { readonly name: string; readonly url: string }[] =>
+    vscode.workspace.getConfiguration('veeamEm').get('endpoints', []);
+
+  it('start it, list its endpoint, and take it away again', async () => {
+    // The command waits on its notification, so only what it does is waited for.
+    void vscode.commands.executeCommand('veeamEm.startSandbox');
+    const { until } = await import('./support');
+    await until(() => endpoints().some(({ name }) => name === 'Sandbox'), 'the endpoint is listed');
+    const url = endpoints()[0]?.url ?? '';
+    assert.equal((await fetch(url)).status, 200);
+    assert.ok(!JSON.stringify(vscode.workspace.getConfiguration('veeamEm')).toLowerCase().includes('password"'));
+    await vscode.commands.executeCommand('veeamEm.stopSandbox');
+    assert.equal(endpoints().length, 0);
+    await assert.rejects(fetch(url));
+  });
+});

@@ -1,0 +1,97 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { ApiLoader } from '../../src/endpoints/apiLoader';
+import { EndpointRegistry } from '../../src/endpoints/registry';
+import { EndpointSecrets } from '../../src/endpoints/secrets';
+import { endpointId, EndpointSettings, type Endpoint } from '../../src/endpoints/settings';
+import type { Exchange } from '../../src/api/exchange';
+import type { Sandbox } from '../../src/sandbox/sandbox';
+
+/** SecretStorage in memory, with its change event: the suites must not find what a run before them left. */
+export class MemorySecrets implements vscode.SecretStorage {
+  readonly values = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+  readonly onDidChange = this.changed.event;
+
+  keys(): Thenable<string[]> {
+    return Promise.resolve([...this.values.keys()]);
+  }
+
+  get(key: string): Thenable<string | undefined> {
+    return Promise.resolve(this.values.get(key));
+  }
+
+  store(key: string, value: string): Thenable<void> {
+    this.values.set(key, value);
+    this.changed.fire({ key });
+    return Promise.resolve();
+  }
+
+  delete(key: string): Thenable<void> {
+    this.values.delete(key);
+    this.changed.fire({ key });
+    return Promise.resolve();
+  }
+}
+
+/** The rooms behind the commands, on their own, against one sandbox. */
+export class Fixture {
+  readonly storage: MemorySecrets;
+  readonly settings = new EndpointSettings();
+  readonly secrets: EndpointSecrets;
+  readonly exchanges: Exchange[] = [];
+  readonly registry: EndpointRegistry;
+
+  constructor(
+    readonly sandbox: Sandbox,
+    storage = new MemorySecrets(),
+  ) {
+    this.storage = storage;
+    this.secrets = new EndpointSecrets(storage);
+    this.registry = new EndpointRegistry(
+      this.settings,
+      this.secrets,
+      new ApiLoader(),
+      (_, exchange) => this.exchanges.push(exchange),
+      'test',
+    );
+  }
+
+  get endpoint(): Endpoint {
+    const { url, username } = this.sandbox;
+    const id = endpointId(url, username);
+    const found = this.registry.endpoints.find((endpoint) => endpoint.id === id);
+    if (found === undefined) throw new Error('The endpoint is not configured.');
+    return found;
+  }
+
+  async configure(): Promise<void> {
+    const { url, username } = this.sandbox;
+    await configureEndpoints([{ name: 'Test', url, username }]);
+  }
+
+  async logIn(): Promise<void> {
+    const { username, password } = this.sandbox;
+    await this.registry.session(this.endpoint).logIn({ username, password });
+  }
+
+  dispose(): void {
+    this.registry.dispose();
+    this.settings.dispose();
+  }
+}
+
+export async function configureEndpoints(entries: readonly unknown[] | undefined): Promise<void> {
+  await vscode.workspace
+    .getConfiguration('veeamEm')
+    .update('endpoints', entries, vscode.ConfigurationTarget.Global);
+}
+
+/** Waits for a condition, never for time to pass. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const end = Date.now() + 15_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`Waited in vain until ${what}.`);
+    await wait(20);
+  }
+}

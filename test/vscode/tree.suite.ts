@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { backupServerNode, brokenNode, endpointNode, messageNode } from '../../src/tree/nodes';
+import { backupServerItem, brokenItem, endpointItem, messageItem } from '../../src/tree/treeItems';
+import { configureEndpoints, Fixture, MemorySecrets, until } from './support';
+
+describe('tree items', () => {
+  const endpoint = { id: 'x', name: 'EM', url: 'https://em:9398/api/' };
+
+  it('show the state in words, and log in or out accordingly', () => {
+    const node = endpointNode(endpoint);
+    const out = endpointItem(node, { kind: 'logged-out' });
+    assert.equal(out.contextValue, 'endpoint.logged-out');
+    assert.equal(out.collapsibleState, vscode.TreeItemCollapsibleState.None);
+    const logged = endpointItem(node, { kind: 'logged-in', userName: 'LAB\\x', version: 'v1_7', checked: true });
+    assert.equal(logged.description, 'LAB\\x, API 1.7');
+    assert.equal(logged.contextValue, 'endpoint.logged-in');
+    assert.equal(logged.id, out.id);
+    assert.equal(endpointItem(node, { kind: 'expired', userName: 'LAB\\x' }).contextValue, 'endpoint.expired');
+  });
+
+  it('take names and descriptions of a server as plain text', () => {
+    const server = { uid: 'urn:veeam:BackupServer:1', name: '$(x) **b**', description: '[a](command:x)', version: '12.1', links: [] };
+    const item = backupServerItem(backupServerNode(endpoint, server));
+    assert.equal(typeof item.label, 'string');
+    assert.equal(typeof item.tooltip, 'string');
+    assert.equal(item.description, '12.1 · [a](command:x)');
+  });
+
+  it('tell why an entry is broken, and lead to the setting', () => {
+    const item = brokenItem(brokenNode({ id: 'broken:0', label: 'X', reason: 'Because.' }));
+    assert.equal(item.description, 'Because.');
+    assert.equal(item.command?.command, 'workbench.action.openSettings');
+    assert.equal(messageItem(messageNode(endpoint, 'Text', 'info')).label, 'Text');
+  });
+});
+
+describe('endpoints', () => {
+  let sandbox: Sandbox;
+  let fixture: Fixture;
+
+  beforeEach(async () => {
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
+    fixture = new Fixture(sandbox);
+    await fixture.configure();
+  });
+
+  afterEach(async () => {
+    fixture.dispose();
+    await sandbox.stop();
+    await configureEndpoints(undefined);
+  });
+
+  it('are read from the settings, broken ones aside and with a reason', async () => {
+    await configureEndpoints([
+      { name: 'Good', url: 'em01' },
+      { name: 'No URL' },
+      'text',
+      { name: 'Bad URL', url: 'ftp://x' },
+      { name: 'Twice', url: 'https://em01:9398/api/' },
+    ]);
+    const { endpoints, broken } = fixture.settings.entries();
+    assert.deepEqual(
+      endpoints.map(({ name, url }) => [name, url]),
+      [['Good', 'https://em01:9398/api/']],
+    );
+    assert.deepEqual(
+      broken.map(({ label }) => label),
+      ['No URL', 'Entry 3', 'Bad URL', 'Twice'],
+    );
+    assert.ok(broken.every(({ reason }) => reason !== ''));
+  });
+
+  it('are added, changed and removed without touching another entry', async () => {
+    await configureEndpoints(['text', { name: 'A', url: 'https://a:9398/api/', extra: 1 }]);
+    await fixture.settings.add({ name: 'B', url: 'https://b:9398/api/', username: 'x' });
+    const b = fixture.registry.endpoints.find(({ name }) => name === 'B');
+    assert.ok(b);
+    await fixture.settings.replace(b.id, { name: 'C', url: b.url, username: 'x' });
+    const stored = vscode.workspace.getConfiguration('veeamEm').get<readonly unknown[]>('endpoints');
+    assert.deepEqual(stored, [
+      'text',
+      { name: 'A', url: 'https://a:9398/api/', extra: 1 },
+      { name: 'C', url: 'https://b:9398/api/', username: 'x' },
+    ]);
+    await fixture.settings.remove(b.id);
+    assert.equal(fixture.registry.endpoints.length, 1);
+  });
+
+  it('keep a session in SecretStorage, where a new window finds it', async () => {
+    await fixture.logIn();
+    const other = new Fixture(sandbox, fixture.storage);
+    const session = other.registry.session(other.endpoint);
+    await session.restore();
+    assert.deepEqual(session.state, {
+      kind: 'logged-in',
+      userName: sandbox.username,
+      version: 'v1_7',
+      checked: false,
+    });
+    await session.run((client, token, api) => api.listBackupServers(client, token));
+    assert.ok(session.state.kind === 'logged-in' && session.state.checked);
+    other.dispose();
+  });
+
+  it('follow a log out in another window', async () => {
+    await fixture.logIn();
+    const other = new Fixture(sandbox, fixture.storage);
+    const session = other.registry.session(other.endpoint);
+    await session.restore();
+    await fixture.registry.session(fixture.endpoint).logOut();
+    await until(() => session.state.kind === 'logged-out', 'the other window follows');
+    assert.equal(sandbox.world.sessions.all().length, 0);
+    other.dispose();
+  });
+
+  it('know a session that has expired, and forget it', async () => {
+    await fixture.logIn();
+    sandbox.expireSessions();
+    const session = fixture.registry.session(fixture.endpoint);
+    await assert.rejects(session.run((client, token, api) => api.listBackupServers(client, token)));
+    assert.equal(session.state.kind, 'expired');
+    assert.equal(fixture.storage.values.size, 0);
+  });
+
+  it('store nothing after a wrong password', async () => {
+    const session = fixture.registry.session(fixture.endpoint);
+    await assert.rejects(session.logIn({ username: sandbox.username, password: 'wrong' }));
+    assert.equal(session.state.kind, 'logged-out');
+    assert.equal(fixture.storage.values.size, 0);
+  });
+
+  it('end the old session when they log in again, and log out though the server is gone', async () => {
+    await fixture.logIn();
+    await fixture.logIn();
+    assert.equal(sandbox.world.sessions.all().length, 1);
+    const session = fixture.registry.session(fixture.endpoint);
+    await sandbox.stop();
+    await assert.rejects(session.logOut());
+    assert.equal(session.state.kind, 'logged-out');
+    assert.equal(fixture.storage.values.size, 0);
+  });
+
+  it('survive a secret that cannot be read', async () => {
+    const storage = new MemorySecrets();
+    await storage.store(`veeamEm.session:${fixture.endpoint.id}`, '{"token":1}');
+    const other = new Fixture(sandbox, storage);
+    const session = other.registry.session(other.endpoint);
+    await session.restore();
+    assert.equal(session.state.kind, 'logged-out');
+    other.dispose();
+  });
+});
