@@ -74,7 +74,9 @@ export async function buildBundles(): Promise<readonly Built[]> {
 }
 
 export async function watchBundles(): Promise<void> {
-  const contexts = await Promise.all(bundles.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
+  const contexts = await Promise.all(
+    bundles.map((options) => esbuild.context({ ...options, logLevel: 'info' })),
+  );
   await Promise.all(contexts.map((context) => context.watch()));
 }
 

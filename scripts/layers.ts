@@ -9,7 +9,8 @@ export interface LayerResult {
   readonly seconds: number;
 }
 
-const bin = (name: string): string => join('node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
+const bin = (name: string): string =>
+  join('node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 
 function exec(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -41,7 +42,10 @@ async function counted(layer: string, work: (results: string) => Promise<unknown
   }
   const seconds = (performance.now() - started) / 1000;
   if (broken || !existsSync(results)) return { layer, passed: 0, failed: 1, seconds };
-  const { passes, failures } = JSON.parse(readFileSync(results, 'utf8')) as { passes: number; failures: number };
+  const { passes, failures } = JSON.parse(readFileSync(results, 'utf8')) as {
+    passes: number;
+    failures: number;
+  };
   return { layer, passed: passes, failed: failures, seconds };
 }
 
@@ -60,7 +64,17 @@ export async function unitLayer(args: readonly string[]): Promise<LayerResult> {
   const covered = await exec(bin('c8'), [
     ...['report', '--temp-directory', raw, '--reports-dir', join('out', 'coverage-report')],
     ...['--include', 'src/api/**', '--include', 'src/sandbox/**', '--reporter', 'text-summary'],
-    ...['--check-coverage', '--lines', String(coverageFloor), '--functions', '0', '--branches', '0', '--statements', '0'],
+    ...[
+      '--check-coverage',
+      '--lines',
+      String(coverageFloor),
+      '--functions',
+      '0',
+      '--branches',
+      '0',
+      '--statements',
+      '0',
+    ],
   ]);
   return covered === 0 ? result : { ...result, failed: result.failed + 1 };
 }
@@ -68,8 +82,12 @@ export async function unitLayer(args: readonly string[]): Promise<LayerResult> {
 /** The loader names some modules by data URLs, which the report takes for broken file names. */
 function forgetDataUrls(folder: string): void {
   for (const file of readdirSync(folder).map((name) => join(folder, name))) {
-    const coverage = JSON.parse(readFileSync(file, 'utf8')) as { 'source-map-cache'?: Record<string, unknown> };
-    const maps = Object.entries(coverage['source-map-cache'] ?? {}).filter(([url]) => url.startsWith('file:'));
+    const coverage = JSON.parse(readFileSync(file, 'utf8')) as {
+      'source-map-cache'?: Record<string, unknown>;
+    };
+    const maps = Object.entries(coverage['source-map-cache'] ?? {}).filter(([url]) =>
+      url.startsWith('file:'),
+    );
     writeFileSync(file, JSON.stringify({ ...coverage, 'source-map-cache': Object.fromEntries(maps) }));
   }
 }
@@ -90,9 +108,12 @@ export function e2eLayer(vsix: string, args: readonly string[]): Promise<LayerRe
 export function finish(results: readonly LayerResult[]): never {
   console.log('');
   for (const { layer, passed, failed, seconds } of results) {
-    console.log(`${layer.padEnd(8)} ${String(passed).padStart(4)} passed ${String(failed).padStart(3)} failed  ${seconds.toFixed(1)} s`);
+    console.log(
+      `${layer.padEnd(8)} ${String(passed).padStart(4)} passed ${String(failed).padStart(3)} failed  ${seconds.toFixed(1)} s`,
+    );
   }
-  const sum = (pick: (result: LayerResult) => number): number => results.reduce((total, item) => total + pick(item), 0);
+  const sum = (pick: (result: LayerResult) => number): number =>
+    results.reduce((total, item) => total + pick(item), 0);
   const failed = sum((result) => result.failed);
   console.log(`${sum((result) => result.passed)} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);

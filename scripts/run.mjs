@@ -22,9 +22,12 @@ if (name === undefined || !existsSync(join('scripts', `${name}.mts`))) {
   console.error(`There is no script scripts/${name}.ts.`);
   process.exit(1);
 }
-const child = spawn(process.execPath, ['--import', 'tsx', join('scripts', `${name}.mts`), ...args], { stdio: 'inherit' });
+const child = spawn(process.execPath, ['--import', 'tsx', join('scripts', `${name}.mts`), ...args], {
+  stdio: 'inherit',
+});
 // Ctrl+C reaches the child as well, which ends what it started; we only wait for it.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
 child.once('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 0)));
 
 function installDependencies() {

@@ -12,7 +12,10 @@ const sandbox = await Sandbox.start({ scheme: 'http' });
 const folder = mkdtempSync(join(tmpdir(), 'veeam-em-start-'));
 const workspace = join(folder, 'workspace');
 mkdirSync(workspace);
-writeFileSync(join(workspace, 'README.md'), 'An empty workspace. Open the view "Enterprise Manager" in the activity bar.\n');
+writeFileSync(
+  join(workspace, 'README.md'),
+  'An empty workspace. Open the view "Enterprise Manager" in the activity bar.\n',
+);
 const server = await startCodeServer({
   folder,
   vsix: path,

@@ -7,7 +7,10 @@ import { buildBundles, buildHostSuites } from './bundles';
 
 await Promise.all([buildBundles(), buildHostSuites()]);
 mkdirSync('out/results', { recursive: true });
-writeFileSync('out/test/vscode/options.json', JSON.stringify({ results: resolve('out/results/desktop.json') }));
+writeFileSync(
+  'out/test/vscode/options.json',
+  JSON.stringify({ results: resolve('out/results/desktop.json') }),
+);
 await runTests({
   version: process.argv[2] ?? 'stable',
   extensionDevelopmentPath: resolve('.'),

@@ -47,7 +47,10 @@ try {
   await picture('form');
   step('Filled the form, the request is previewed with the password masked');
   await workbench.form.getByRole('button', { name: 'Connect', exact: true }).click();
-  await shown(workbench.form.locator('.outcome.success', { hasText: 'is connected' }), 'Connected, and the form says so');
+  await shown(
+    workbench.form.locator('.outcome.success', { hasText: 'is connected' }),
+    'Connected, and the form says so',
+  );
   await shown(workbench.row(address), 'The tree shows the new backup server');
   await picture('connected');
   const output = await workbench.outputText();

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { registerConnectCommands } from './commands/connectCommands';
 import { registerEndpointCommands } from './commands/endpointCommands';
 import { CommandRegistrar } from './commands/register';
@@ -37,7 +37,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const loadForms = (): Promise<ConnectForms> => {
     forms ??= import('./forms/connectForms').then(({ ConnectForms }) => {
       const { extensionUri } = context;
-      const created = new ConnectForms({ registry, tree, log, extensionUri, logIn: (endpoint) => logIn.run(endpoint) });
+      const created = new ConnectForms({
+        registry,
+        tree,
+        log,
+        extensionUri,
+        logIn: (endpoint) => logIn.run(endpoint),
+      });
       context.subscriptions.push(created);
       return created;
     });

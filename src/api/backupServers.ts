@@ -35,7 +35,12 @@ export async function listBackupServers(
   token: string,
   signal?: AbortSignal,
 ): Promise<readonly BackupServer[]> {
-  const request: ApiRequest = { method: 'GET', path: 'backupServers?format=Entity', auth: session(token), signal };
+  const request: ApiRequest = {
+    method: 'GET',
+    path: 'backupServers?format=Entity',
+    auth: session(token),
+    signal,
+  };
   return (await client.read(request, backupServersTable)).items;
 }
 
@@ -58,7 +63,12 @@ export async function findBackupServersByAddress(
       pageSize: String(pageSize),
       page: String(page),
     });
-    const request: ApiRequest = { method: 'GET', path: `query?${query}`, auth: session(token), signal };
+    const request: ApiRequest = {
+      method: 'GET',
+      path: `query?${query.toString()}`,
+      auth: session(token),
+      signal,
+    };
     const result = await client.read(request, queryResultTable);
     found.push(...(result.entities?.backupServers ?? []));
     pages = result.pagingInfo?.pagesCount ?? 1;

@@ -68,7 +68,10 @@ export class EmClient {
       const next = await this.exchange(request, url);
       if (!('redirect' in next)) return next;
       if (request.method !== 'GET' || hop === maximumRedirects || !sameOrigin(next.redirect, url)) {
-        throw this.fail(request, new EmError('redirected', { status: next.status, target: redactUrl(next.redirect) }));
+        throw this.fail(
+          request,
+          new EmError('redirected', { status: next.status, target: redactUrl(next.redirect) }),
+        );
       }
       url = next.redirect;
     }
@@ -140,7 +143,8 @@ export class EmClient {
     if (request.body) headers['Content-Type'] = mediaType(format);
     if (auth.kind === 'session') headers[sessionHeader] = auth.token;
     if (auth.kind === 'basic') {
-      headers['Authorization'] = `Basic ${Buffer.from(`${auth.username}:${auth.password}`, 'utf8').toString('base64')}`;
+      headers['Authorization'] =
+        `Basic ${Buffer.from(`${auth.username}:${auth.password}`, 'utf8').toString('base64')}`;
     }
     return {
       method: request.method,
@@ -242,7 +246,9 @@ function unreadable(read: { document?: Document; problem?: string }, text: strin
 function errorMessage(document: Document | undefined): string | undefined {
   if (!document?.is(errorTable)) return undefined;
   const { message, firstChanceExceptionMessage } = document.decode(errorTable);
-  return [firstChanceExceptionMessage, message].find((text) => text !== undefined && text.trim() !== '')?.trim();
+  return [firstChanceExceptionMessage, message]
+    .find((text) => text !== undefined && text.trim() !== '')
+    ?.trim();
 }
 
 function htmlTitle(text: string): string | undefined {

@@ -1,5 +1,5 @@
 import { DocumentError, mask, type Document } from './document';
-import type { ElementTable } from './elements';
+import type { ElementTable, Field } from './elements';
 import type { BodyFormat } from './format';
 import { readJson, writeJson } from './json';
 import { readXml, writeXml } from './xml';
@@ -25,11 +25,13 @@ export function readBody(body: string): Document {
   throw new DocumentError('it is neither XML nor JSON');
 }
 
+const isSecret = (field: Field): boolean => field.kind === 'element' && field.secret === true;
+
 /** Every secret that has a value becomes the mask, so that its length tells nothing. */
 function maskSecrets(table: ElementTable, value: object): object {
   const source = value as Record<string, unknown>;
   const masked = table.fields
-    .filter((field) => 'secret' in field && field.secret && source[field.key] !== undefined && source[field.key] !== '')
+    .filter((field) => isSecret(field) && source[field.key] !== undefined && source[field.key] !== '')
     .map((field) => [field.key, mask]);
-  return { ...source, ...Object.fromEntries(masked) };
+  return { ...source, ...(Object.fromEntries(masked) as Record<string, string>) };
 }

@@ -125,8 +125,16 @@ async function afterDoubt(
 }
 
 /** The query service is refused to some accounts and missing from some builds; the list then has to do. */
-async function findByAddress(...args: Parameters<typeof findBackupServersByAddress>): Promise<readonly BackupServer[]> {
-  const unusable: readonly EmErrorKind[] = ['not-found', 'rejected', 'forbidden', 'server-error', 'unexpected-answer'];
+async function findByAddress(
+  ...args: Parameters<typeof findBackupServersByAddress>
+): Promise<readonly BackupServer[]> {
+  const unusable: readonly EmErrorKind[] = [
+    'not-found',
+    'rejected',
+    'forbidden',
+    'server-error',
+    'unexpected-answer',
+  ];
   try {
     return await findBackupServersByAddress(...args);
   } catch (error) {

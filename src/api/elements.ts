@@ -74,8 +74,7 @@ export type Decoded<T extends ElementTable> = {
   readonly [F in RequiredField<T['fields'][number]> as F['key']]: FieldValue<F>;
 } & {
   readonly [F in Exclude<T['fields'][number], RequiredField<T['fields'][number]>> as F['key']]?:
-    | FieldValue<F>
-    | undefined;
+    FieldValue<F> | undefined;
 };
 
 const attribute = <const K extends string, const N extends string, const M extends 0 | 1>(
@@ -84,11 +83,17 @@ const attribute = <const K extends string, const N extends string, const M exten
   min: M,
 ) => ({ kind: 'attribute', key, name, type: 'string', min }) as const;
 
-const text = <const K extends string, const N extends string, const M extends 0 | 1>(key: K, name: N, min: M) =>
-  ({ kind: 'element', key, name, type: 'string', min }) as const;
+const text = <const K extends string, const N extends string, const M extends 0 | 1>(
+  key: K,
+  name: N,
+  min: M,
+) => ({ kind: 'element', key, name, type: 'string', min }) as const;
 
-const int = <const K extends string, const N extends string, const M extends 0 | 1>(key: K, name: N, min: M) =>
-  ({ kind: 'element', key, name, type: 'int', min }) as const;
+const int = <const K extends string, const N extends string, const M extends 0 | 1>(
+  key: K,
+  name: N,
+  min: M,
+) => ({ kind: 'element', key, name, type: 'int', min }) as const;
 
 export const linkTable = {
   name: 'Link',
@@ -217,9 +222,7 @@ export const errorTable = {
 
 const entitiesTable = {
   name: 'Entities',
-  fields: [
-    { kind: 'list', key: 'backupServers', name: 'BackupServers', item: backupServerTable, min: 0 },
-  ],
+  fields: [{ kind: 'list', key: 'backupServers', name: 'BackupServers', item: backupServerTable, min: 0 }],
 } as const satisfies ElementTable;
 
 const pagingInfoTable = {
@@ -239,7 +242,6 @@ export const queryResultTable = {
   ],
 } as const satisfies ElementTable;
 
-export type Link = Decoded<typeof linkTable>;
 export type EnterpriseManager = Decoded<typeof enterpriseManagerTable>;
 export type EntityRef = Decoded<typeof entityRefTable>;
 export type BackupServer = Decoded<typeof backupServerTable>;

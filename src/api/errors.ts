@@ -86,7 +86,9 @@ export class EmError extends Error {
     options?: ErrorOptions,
   ) {
     super(
-      [kind, facts.method, facts.path, facts.status, facts.detail].filter((part) => part !== undefined).join(' '),
+      [kind, facts.method, facts.path, facts.status, facts.detail]
+        .filter((part) => part !== undefined)
+        .join(' '),
       options,
     );
   }

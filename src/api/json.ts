@@ -52,9 +52,11 @@ class JsonDocument implements Document {
   constructor(private readonly value: JsonObject | unknown[]) {}
 
   is(table: ElementTable): boolean {
-    if (table.fields.some((field) => field.kind === 'items')) return listItems(this.value, table.name) !== undefined;
+    if (table.fields.some((field) => field.kind === 'items'))
+      return listItems(this.value, table.name) !== undefined;
     const required = table.fields.filter((field) => field.min === 1);
-    const distinctive = required.length > 0 ? required : table.fields.filter((field) => field.name !== 'Links');
+    const distinctive =
+      required.length > 0 ? required : table.fields.filter((field) => field.name !== 'Links');
     return distinctive.some((field) => property(this.value, field.name) !== undefined);
   }
 
@@ -89,15 +91,18 @@ function decodeField(value: object, field: Field): unknown {
   }
   if (content === undefined) return undefined;
   if (field.kind === 'child') return decodeObject(content, field.of);
-  return typeof content === 'object' ? undefined : scalarFromText(String(content), field.type);
+  return isScalar(content) ? scalarFromText(String(content), field.type) : undefined;
 }
 
+const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
 /** Null is the same as absent: 9.5 U4 omits, later versions write nulls. */
-function property(value: object, name: string): NonNullable<unknown> | undefined {
+function property(value: object, name: string): unknown {
   if (Array.isArray(value)) return undefined;
   const lower = name.toLowerCase();
   const entry = Object.entries(value).find(([key]) => key.toLowerCase() === lower);
-  return (entry?.[1] as NonNullable<unknown> | null | undefined) ?? undefined;
+  return entry?.[1] ?? undefined;
 }
 
 /**
@@ -106,11 +111,13 @@ function property(value: object, name: string): NonNullable<unknown> | undefined
  * @returns undefined where there is no list at all
  */
 function listItems(value: unknown, plural: string): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return value.filter((item) => item !== null);
+  if (Array.isArray(value)) return (value as unknown[]).filter((item) => item !== null);
   if (typeof value !== 'object' || value === null) return undefined;
   const named = Object.entries(value).find(([key]) => key.toLowerCase() === plural.toLowerCase());
   if (named) return named[1] === null ? [] : (listItems(named[1], plural) ?? []);
-  const arrays = Object.entries(value).filter(([key, item]) => key.toLowerCase() !== 'links' && Array.isArray(item));
+  const arrays = Object.entries(value).filter(
+    ([key, item]) => key.toLowerCase() !== 'links' && Array.isArray(item),
+  );
   return arrays.length === 1 ? listItems(arrays[0]?.[1], plural) : undefined;
 }
 

@@ -46,7 +46,9 @@ export async function logOn(
     signal,
   };
   const answer = await client.send(request);
-  const session = answer.document?.is(logonSessionTable) ? answer.document.decode(logonSessionTable) : undefined;
+  const session = answer.document?.is(logonSessionTable)
+    ? answer.document.decode(logonSessionTable)
+    : undefined;
   const token = tokenOf(answer, session?.sessionId);
   if (token === undefined) {
     throw new EmError('no-session-id', {

@@ -15,9 +15,7 @@ const secretHeaders: ReadonlySet<string> = new Set([
 ]);
 
 const secretNamesOf = (table: ElementTable): string[] =>
-  table.fields
-    .filter((field) => 'secret' in field && field.secret)
-    .map((field) => field.name.toLowerCase());
+  table.fields.filter((field) => 'secret' in field && field.secret).map((field) => field.name.toLowerCase());
 
 /** Names whose content is secret wherever they stand, also in elements that our tables do not know. */
 const secretNames: ReadonlySet<string> = new Set([

@@ -28,7 +28,12 @@ const wrongParserPattern = /Node \[root\] does not exist/i;
  * @param text the body as text, for answers that are not Enterprise Manager's
  * @param message Enterprise Manager's own message, where the body has one
  */
-export function statusError(asked: Asked, answer: WireAnswer, text: string, message: string | undefined): EmError {
+export function statusError(
+  asked: Asked,
+  answer: WireAnswer,
+  text: string,
+  message: string | undefined,
+): EmError {
   const detail = message ?? plainText(text);
   const facts = { status: answer.status, ...(detail !== undefined && { detail }) };
   if (wrongParserPattern.test(message ?? '')) return new EmError('body-not-understood', facts);

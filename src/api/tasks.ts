@@ -11,17 +11,32 @@ const session = (token: string): ApiRequest['auth'] => ({ kind: 'session', token
 const taskPath = (taskId: string): string => `tasks/${encodeURIComponent(taskId)}`;
 
 /** @throws EmError `task-gone` where the session does not know the task (404, or 500 as seen on real servers) */
-export function getTask(client: EmClient, token: string, taskId: string, signal?: AbortSignal): Promise<Task> {
+export function getTask(
+  client: EmClient,
+  token: string,
+  taskId: string,
+  signal?: AbortSignal,
+): Promise<Task> {
   return client.read({ method: 'GET', path: taskPath(taskId), auth: session(token), signal }, taskTable);
 }
 
 /** The tasks of this logon session; no other session's are ever shown. */
-export async function listTasks(client: EmClient, token: string, signal?: AbortSignal): Promise<readonly Task[]> {
-  return (await client.read({ method: 'GET', path: 'tasks', auth: session(token), signal }, tasksTable)).items;
+export async function listTasks(
+  client: EmClient,
+  token: string,
+  signal?: AbortSignal,
+): Promise<readonly Task[]> {
+  return (await client.read({ method: 'GET', path: 'tasks', auth: session(token), signal }, tasksTable))
+    .items;
 }
 
 /** Stops or removes a task. What it already triggered on a backup server is not rolled back. */
-export async function stopTask(client: EmClient, token: string, taskId: string, signal?: AbortSignal): Promise<void> {
+export async function stopTask(
+  client: EmClient,
+  token: string,
+  taskId: string,
+  signal?: AbortSignal,
+): Promise<void> {
   await client.send({ method: 'DELETE', path: taskPath(taskId), auth: session(token), signal });
 }
 
@@ -44,7 +59,11 @@ export async function followTask(
   client: EmClient,
   token: string,
   task: Task,
-  options: { readonly sleep: Sleep; readonly onState: (task: Task) => void; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly sleep: Sleep;
+    readonly onState: (task: Task) => void;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<Task> {
   let current = task;
   for (let delay = firstDelayMs; !isFinished(current); delay = Math.min(delay * 1.5, longestDelayMs)) {

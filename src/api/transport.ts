@@ -130,8 +130,10 @@ function toEmError(error: unknown): EmError {
   const kind = code === undefined ? undefined : kindByCode[code];
   if (kind !== undefined) return new EmError(kind, facts, { cause: error });
   // Older Node tells it in the message only.
-  if (/wrong version number|packet length too long/i.test(message ?? '')) return new EmError('not-tls', facts, { cause: error });
+  if (/wrong version number|packet length too long/i.test(message ?? ''))
+    return new EmError('not-tls', facts, { cause: error });
   if (code?.startsWith('HPE_')) return new EmError('not-enterprise-manager', facts, { cause: error });
-  if (code?.startsWith('ERR_SSL_') || code === 'EPROTO') return new EmError('tls-failed', facts, { cause: error });
+  if (code?.startsWith('ERR_SSL_') || code === 'EPROTO')
+    return new EmError('tls-failed', facts, { cause: error });
   return new EmError('connection-lost', facts, { cause: error });
 }

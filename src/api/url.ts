@@ -2,14 +2,7 @@
 export const defaultHttpsPort = 9398;
 export const defaultHttpPort = 9399;
 
-export type UrlProblem =
-  | 'empty'
-  | 'not-a-url'
-  | 'scheme'
-  | 'credentials'
-  | 'query'
-  | 'port'
-  | 'white-space';
+export type UrlProblem = 'empty' | 'not-a-url' | 'scheme' | 'credentials' | 'query' | 'port' | 'white-space';
 
 export type ParsedUrl = { readonly url: string } | { readonly problem: UrlProblem };
 

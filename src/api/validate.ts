@@ -25,8 +25,9 @@ export type Validated<T> = { readonly value: T } | { readonly issues: readonly F
 type Checked = { readonly value: string | number | undefined } | { readonly problem: FieldProblem };
 
 /** What XML 1.0 cannot carry, escaped or not: control characters and lone surrogates. */
-// eslint-disable-next-line no-control-regex -- these are the characters to refuse
-const notXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const notXml =
+  // eslint-disable-next-line no-control-regex -- these are the characters to refuse
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 const rules: Record<FieldRule, (text: string) => Checked> = {
   host: checkHost,
@@ -76,7 +77,12 @@ function isHostName(text: string): boolean {
   const name = text.replace(/\.$/, '');
   return (
     name.length <= 253 &&
-    name.split('.').every((label) => label.length <= 63 && /^[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}_])?$/u.test(label))
+    name
+      .split('.')
+      .every(
+        (label) =>
+          label.length <= 63 && /^[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}_])?$/u.test(label),
+      )
   );
 }
 

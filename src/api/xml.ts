@@ -1,4 +1,6 @@
-import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
+import XMLBuilder from 'fast-xml-builder';
+import { XMLParser } from 'fast-xml-parser';
+import { SyntaxValidator } from 'fast-xml-validator';
 import { DocumentError, mask, maximumDepth, scalarFromText, type Document } from './document';
 import type { Decoded, ElementTable, Field } from './elements';
 import { isSecretName, redactUrl } from './redaction';
@@ -85,12 +87,10 @@ export function readXml(body: string): Document {
   const source = body.replace(/^\uFEFF/, '');
   refuseDocumentType(source);
   refuseDepth(source);
-  const verdict = XMLValidator.validate(source);
-  if (verdict !== true) {
-    throw new DocumentError(`line ${verdict.err.line}: ${verdict.err.msg}`);
-  }
   let nodes: OrderedNode[];
   try {
+    // The parser alone forgives what is not well-formed.
+    SyntaxValidator.validate(source);
     nodes = parser.parse(source) as OrderedNode[];
   } catch (error) {
     throw new DocumentError(error instanceof Error ? error.message : 'not XML', { cause: error });
@@ -111,7 +111,8 @@ export function writeXml(table: ElementTable, value: object): string {
 function refuseDocumentType(source: string): void {
   const markup = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<!/g;
   for (const match of source.matchAll(markup)) {
-    if (match[0] === '<!') throw new DocumentError('a document type or an entity declaration is not accepted');
+    if (match[0] === '<!')
+      throw new DocumentError('a document type or an entity declaration is not accepted');
   }
 }
 
@@ -183,13 +184,12 @@ function decodeField(element: XmlElement, field: Field): unknown {
 
 const isNil = (element: XmlElement): boolean => element.attributes['xsi:nil'] === 'true';
 
-
 function toOrdered(table: ElementTable, value: Record<string, unknown>): OrderedNode {
   const children: OrderedNode[] = [];
   for (const field of table.fields) {
-    const content = value[field.key];
+    const content = value[field.key] as string | number | boolean | undefined;
     if (content === undefined || field.kind !== 'element') continue;
-    children.push({ [field.name]: [{ [textKey]: escapeXml(String(content)) }] });
+    children.push({ [field.name]: [{ [textKey]: escapeXml(content.toString()) }] });
   }
   return { [table.name]: children };
 }
@@ -203,9 +203,16 @@ function toRedacted(element: XmlElement): OrderedNode {
     ]),
   );
   const children: OrderedNode[] = secret ? [] : element.children.map(toRedacted);
-  const text = secret ? maskUnlessEmpty(element) : element.children.length > 0 ? element.text.trim() : element.text;
+  const text = secret
+    ? maskUnlessEmpty(element)
+    : element.children.length > 0
+      ? element.text.trim()
+      : element.text;
   if (text !== '') children.unshift({ [textKey]: escapeXml(secret ? text : redactUrl(text)) });
-  return { [element.name]: children, ...(Object.keys(attributes).length > 0 && { [attributesKey]: attributes }) };
+  return {
+    [element.name]: children,
+    ...(Object.keys(attributes).length > 0 && { [attributesKey]: attributes }),
+  };
 }
 
 function maskUnlessEmpty(element: XmlElement): string {

@@ -73,11 +73,17 @@ async function forget(registry: EndpointRegistry, endpoint: Endpoint): Promise<v
   const username = endpoint.username ?? (state.kind === 'logged-in' ? state.userName : undefined);
   if (username !== undefined) await registry.secrets.forgetPassword(endpoint.url, username);
   try {
-    await withProgress(vscode.l10n.t('Logging out of {0}', endpoint.name), ({ signal }) => session.logOut(signal));
+    await withProgress(vscode.l10n.t('Logging out of {0}', endpoint.name), ({ signal }) =>
+      session.logOut(signal),
+    );
   } catch (error) {
     if (!isEmError(error)) throw error;
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('The session on {0} could not be ended there; it ends by itself within 15 minutes. {1}', endpoint.name, explain(error).what),
+      vscode.l10n.t(
+        'The session on {0} could not be ended there; it ends by itself within 15 minutes. {1}',
+        endpoint.name,
+        explain(error).what,
+      ),
     );
   }
 }
@@ -128,10 +134,12 @@ async function askForUrl(
   title: string,
   current: string | undefined,
 ): Promise<string | undefined> {
-  for (let value = current ?? ''; ; ) {
+  for (let value = current ?? ''; ;) {
     const typed = await vscode.window.showInputBox({
       title: vscode.l10n.t('{0} (1/3): URL', title),
-      prompt: vscode.l10n.t('The host or URL of the Enterprise Manager. A bare host becomes https://host:9398/api/.'),
+      prompt: vscode.l10n.t(
+        'The host or URL of the Enterprise Manager. A bare host becomes https://host:9398/api/.',
+      ),
       placeHolder: vscode.l10n.t('em01.example.com or https://em01.example.com:9398/api/'),
       value,
       ignoreFocusOut: true,
@@ -178,8 +186,9 @@ async function probeOrAsk(registry: EndpointRegistry, url: string): Promise<bool
   try {
     const api = await registry.loadApi();
     const client = registry.client(api, { id: url, name: new URL(url).host, url });
-    const versions = await withProgress(vscode.l10n.t('Looking for an Enterprise Manager at {0}', url), ({ signal }) =>
-      api.probe(client, signal),
+    const versions = await withProgress(
+      vscode.l10n.t('Looking for an Enterprise Manager at {0}', url),
+      ({ signal }) => api.probe(client, signal),
     );
     vscode.window.setStatusBarMessage(
       vscode.l10n.t('Enterprise Manager found: API {0}', versions.map(versionLabel).join(', ')),

@@ -29,7 +29,11 @@ export function askPassword(
       },
     ];
     box.prompt = remember
-      ? vscode.l10n.t('Password of {0} at {1}. It will be remembered in the secret storage of VS Code.', username, endpoint.url)
+      ? vscode.l10n.t(
+          'Password of {0} at {1}. It will be remembered in the secret storage of VS Code.',
+          username,
+          endpoint.url,
+        )
       : vscode.l10n.t('Password of {0} at {1}. It will not be remembered.', username, endpoint.url);
   };
   box.title = vscode.l10n.t('Log In to {0}: Password', endpoint.name);

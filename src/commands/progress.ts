@@ -19,7 +19,9 @@ export async function withProgress<T>(
       const subscription = token.onCancellationRequested(() => {
         controller.abort();
       });
-      const signal = alsoCancelledBy ? AbortSignal.any([controller.signal, alsoCancelledBy]) : controller.signal;
+      const signal = alsoCancelledBy
+        ? AbortSignal.any([controller.signal, alsoCancelledBy])
+        : controller.signal;
       try {
         return await work({
           signal,

@@ -37,7 +37,9 @@ export class CommandRegistrar implements vscode.Disposable {
       return;
     }
     const message = error instanceof Error ? error.message : String(error);
-    this.log.note(vscode.l10n.t('{0} failed: {1}', id, error instanceof Error ? (error.stack ?? message) : message));
+    this.log.note(
+      vscode.l10n.t('{0} failed: {1}', id, error instanceof Error ? (error.stack ?? message) : message),
+    );
     const showOutput = vscode.l10n.t('Show Output');
     const chosen = await vscode.window.showErrorMessage(
       vscode.l10n.t('Something went wrong in the extension: {0}', message),

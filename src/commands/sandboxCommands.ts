@@ -44,9 +44,14 @@ export class SandboxHost implements vscode.Disposable {
     if (!this.registry.endpoints.some((endpoint) => endpoint.id === id)) {
       await settings.add({ name: endpointName, url, username });
     }
-    this.log.note(vscode.l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, username));
+    this.log.note(
+      vscode.l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, username),
+    );
     await this.offerLogIn(
-      vscode.l10n.t('The sandbox Enterprise Manager runs at {0}. It is not a real one: its data is in memory and ends with this window.', url),
+      vscode.l10n.t(
+        'The sandbox Enterprise Manager runs at {0}. It is not a real one: its data is in memory and ends with this window.',
+        url,
+      ),
     );
   }
 
@@ -55,7 +60,8 @@ export class SandboxHost implements vscode.Disposable {
     const { settings, secrets } = this.registry;
     for (const endpoint of this.registry.endpoints) {
       const isLoopback = /^https?:\/\/127\.0\.0\.1:/.test(endpoint.url);
-      if (!isLoopback || endpoint.name !== endpointName || !endpoint.username?.startsWith('SANDBOX\\')) continue;
+      if (!isLoopback || endpoint.name !== endpointName || !endpoint.username?.startsWith('SANDBOX\\'))
+        continue;
       await secrets.forgetPassword(endpoint.url, endpoint.username);
       await secrets.forgetLogon(endpoint.id);
       await settings.remove(endpoint.id);
@@ -81,7 +87,10 @@ export class SandboxHost implements vscode.Disposable {
     await sandbox.stop();
     await this.forgetStale();
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, false);
-    vscode.window.setStatusBarMessage(vscode.l10n.t('The sandbox was stopped and its endpoint removed.'), 8000);
+    vscode.window.setStatusBarMessage(
+      vscode.l10n.t('The sandbox was stopped and its endpoint removed.'),
+      8000,
+    );
   }
 
   dispose(): void {

@@ -50,7 +50,9 @@ export class LogIn {
   private async attempt(endpoint: Endpoint, account: Account): Promise<string | undefined> {
     const session = this.registry.session(endpoint);
     try {
-      await withProgress(vscode.l10n.t('Logging in to {0}', endpoint.name), ({ signal }) => session.logIn(account, signal));
+      await withProgress(vscode.l10n.t('Logging in to {0}', endpoint.name), ({ signal }) =>
+        session.logIn(account, signal),
+      );
     } catch (error) {
       if (isEmError(error) && error.kind === 'bad-credentials') return explain(error).what;
       throw error;
@@ -58,7 +60,12 @@ export class LogIn {
     const { state } = session;
     if (state.kind === 'logged-in') {
       vscode.window.setStatusBarMessage(
-        vscode.l10n.t('Logged in to {0} as {1}, API {2}', endpoint.name, state.userName, versionLabel(state.version)),
+        vscode.l10n.t(
+          'Logged in to {0} as {1}, API {2}',
+          endpoint.name,
+          state.userName,
+          versionLabel(state.version),
+        ),
         8000,
       );
     }
@@ -104,7 +111,11 @@ export class LogIn {
   }
 }
 
-export function registerSessionCommands(registrar: CommandRegistrar, registry: EndpointRegistry, logIn: LogIn): void {
+export function registerSessionCommands(
+  registrar: CommandRegistrar,
+  registry: EndpointRegistry,
+  logIn: LogIn,
+): void {
   registrar.register(commands.logIn, async (argument) => {
     const endpoint = await chooseEndpoint(
       argument,

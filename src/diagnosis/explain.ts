@@ -32,8 +32,14 @@ const host = (error: EmError): string => {
 const said = (error: EmError): string => error.facts.detail ?? vscode.l10n.t('no reason given');
 
 const logIn = (): DiagnosisAction => ({ title: vscode.l10n.t('Log In'), command: commands.logIn });
-const editEndpoint = (): DiagnosisAction => ({ title: vscode.l10n.t('Edit Endpoint'), command: commands.editEndpoint });
-const showOutput = (): DiagnosisAction => ({ title: vscode.l10n.t('Show Output'), command: commands.showOutput });
+const editEndpoint = (): DiagnosisAction => ({
+  title: vscode.l10n.t('Edit Endpoint'),
+  command: commands.editEndpoint,
+});
+const showOutput = (): DiagnosisAction => ({
+  title: vscode.l10n.t('Show Output'),
+  command: commands.showOutput,
+});
 
 const certificateLine = (error: EmError): string => {
   const { certificate } = error.facts;
@@ -52,7 +58,9 @@ const certificateLine = (error: EmError): string => {
 const table: Record<EmErrorKind, (error: EmError) => Words> = {
   'name-not-found': (e) => ({
     what: vscode.l10n.t('The name of {0} could not be resolved.', host(e)),
-    next: vscode.l10n.t('Check the host name in the URL, and the DNS or VPN of the machine that VS Code runs its extensions on.'),
+    next: vscode.l10n.t(
+      'Check the host name in the URL, and the DNS or VPN of the machine that VS Code runs its extensions on.',
+    ),
     action: editEndpoint(),
   }),
   refused: (e) => ({
@@ -84,7 +92,9 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
   }),
   'not-tls': (e) => ({
     what: vscode.l10n.t('{0} does not speak https on this port.', host(e)),
-    next: vscode.l10n.t('Nothing secret was sent. Check the port and the scheme: https uses 9398 by default.'),
+    next: vscode.l10n.t(
+      'Nothing secret was sent. Check the port and the scheme: https uses 9398 by default.',
+    ),
     action: editEndpoint(),
   }),
   'invalid-request': (e) => ({
@@ -93,12 +103,18 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     action: logIn(),
   }),
   timeout: (e) => ({
-    what: vscode.l10n.t('{0} did not answer within {1} s.', host(e), Math.round((e.facts.timeoutMs ?? 0) / 1000)),
+    what: vscode.l10n.t(
+      '{0} did not answer within {1} s.',
+      host(e),
+      Math.round((e.facts.timeoutMs ?? 0) / 1000),
+    ),
     next: vscode.l10n.t('Try again, or raise "veeamEm.requestTimeout" if the server is slow.'),
   }),
   'connection-lost': (e) => ({
     what: vscode.l10n.t('The connection to {0} was lost before the whole answer came.', host(e)),
-    next: vscode.l10n.t('Try again. If it happens again, look at a proxy or firewall between here and the server.'),
+    next: vscode.l10n.t(
+      'Try again. If it happens again, look at a proxy or firewall between here and the server.',
+    ),
     action: showOutput(),
   }),
   cancelled: () => ({
@@ -109,12 +125,21 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     what:
       e.facts.detail === undefined
         ? vscode.l10n.t('{0} answered with a web page, not with the Enterprise Manager REST API.', host(e))
-        : vscode.l10n.t('{0} answered with the web page "{1}", not with the Enterprise Manager REST API.', host(e), e.facts.detail),
-    next: vscode.l10n.t("Use the REST API's port (9398 by default), not the web console's, and check for a proxy that asks to sign in."),
+        : vscode.l10n.t(
+            '{0} answered with the web page "{1}", not with the Enterprise Manager REST API.',
+            host(e),
+            e.facts.detail,
+          ),
+    next: vscode.l10n.t(
+      "Use the REST API's port (9398 by default), not the web console's, and check for a proxy that asks to sign in.",
+    ),
     action: editEndpoint(),
   }),
   'backup-server-api': (e) => ({
-    what: vscode.l10n.t('{0} is the REST API of a Veeam Backup & Replication server (port 9419), not Enterprise Manager.', host(e)),
+    what: vscode.l10n.t(
+      '{0} is the REST API of a Veeam Backup & Replication server (port 9419), not Enterprise Manager.',
+      host(e),
+    ),
     next: vscode.l10n.t('Enter the URL of an Enterprise Manager, by default on port 9398.'),
     action: editEndpoint(),
   }),
@@ -140,7 +165,9 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
   }),
   redirected: (e) => ({
     what: vscode.l10n.t('{0} redirects to {1}, which was not followed.', host(e), e.facts.target ?? ''),
-    next: vscode.l10n.t('Nothing secret was sent there. If that is the right place, make it the URL of the endpoint.'),
+    next: vscode.l10n.t(
+      'Nothing secret was sent there. If that is the right place, make it the URL of the endpoint.',
+    ),
     action: editEndpoint(),
   }),
   'no-session-id': (e) => ({
@@ -155,12 +182,16 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
   }),
   'session-expired': (e) => ({
     what: vscode.l10n.t('The session on {0} has ended.', host(e)),
-    next: vscode.l10n.t('The request was not carried out. Log in again: sessions end after 15 minutes without a request.'),
+    next: vscode.l10n.t(
+      'The request was not carried out. Log in again: sessions end after 15 minutes without a request.',
+    ),
     action: logIn(),
   }),
   forbidden: (e) => ({
     what: vscode.l10n.t('The account may not do this on {0}: {1}', host(e), said(e)),
-    next: vscode.l10n.t('Connecting backup servers needs the Portal Administrator role. Log in with another account or have the role granted.'),
+    next: vscode.l10n.t(
+      'Connecting backup servers needs the Portal Administrator role. Log in with another account or have the role granted.',
+    ),
     action: logIn(),
   }),
   rejected: (e) => ({
@@ -168,8 +199,13 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     next: vscode.l10n.t('Correct the values and send it again.'),
   }),
   'body-not-understood': (e) => ({
-    what: vscode.l10n.t('Enterprise Manager read the body in another format than it was sent in ({0}).', said(e)),
-    next: vscode.l10n.t('Change "veeamEm.requestFormat", and check for a proxy that rewrites the Accept header.'),
+    what: vscode.l10n.t(
+      'Enterprise Manager read the body in another format than it was sent in ({0}).',
+      said(e),
+    ),
+    next: vscode.l10n.t(
+      'Change "veeamEm.requestFormat", and check for a proxy that rewrites the Accept header.',
+    ),
     action: showOutput(),
   }),
   'not-found': (e) => ({
@@ -210,6 +246,8 @@ export function explain(error: EmError): Diagnosis {
   return {
     ...words,
     where,
-    sentence: [words.what, words.next, where === '' ? '' : `(${where})`].filter((part) => part !== '').join(' '),
+    sentence: [words.what, words.next, where === '' ? '' : `(${where})`]
+      .filter((part) => part !== '')
+      .join(' '),
   };
 }

@@ -1,6 +1,7 @@
+import type * as ApiModule from '../api/index';
 import type { Transport } from '../api/transport';
 
-export type Api = typeof import('../api/index');
+export type Api = typeof ApiModule;
 
 /** Loads the client with its libraries once, when it is first needed: activation must not pay for it. */
 export class ApiLoader {

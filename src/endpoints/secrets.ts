@@ -55,4 +55,5 @@ export class EndpointSecrets {
   }
 }
 
-const passwordKey = (url: string, username: string): string => `${passwordPrefix}${url}|${username.toLowerCase()}`;
+const passwordKey = (url: string, username: string): string =>
+  `${passwordPrefix}${url}|${username.toLowerCase()}`;

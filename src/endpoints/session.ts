@@ -10,7 +10,12 @@ import type { Endpoint } from './settings';
 export type SessionState =
   | { readonly kind: 'logged-out' }
   /** `checked` once the server has accepted the session in this window. */
-  | { readonly kind: 'logged-in'; readonly userName: string; readonly version: string; readonly checked: boolean }
+  | {
+      readonly kind: 'logged-in';
+      readonly userName: string;
+      readonly version: string;
+      readonly checked: boolean;
+    }
   | { readonly kind: 'expired'; readonly userName: string };
 
 export interface Account {
@@ -53,10 +58,15 @@ export class EndpointSession implements vscode.Disposable {
 
   /** Takes up what an earlier or another window left in SecretStorage. Once, unless asked anew. */
   restore(): Promise<void> {
-    this.restoring ??= this.reload();
+    // Whoever restores reads the state next, so nobody needs to be told; a view that is being filled would
+    // be asked to begin anew.
+    this.restoring ??= this.services.secrets.logon(this.endpoint.id).then((stored) => {
+      this.logon ??= stored;
+    });
     return this.restoring;
   }
 
+  /** Follows what another window stored or forgot. */
   async reload(): Promise<void> {
     const stored = await this.services.secrets.logon(this.endpoint.id);
     if (stored?.token === this.logon?.token) return;
@@ -103,7 +113,7 @@ export class EndpointSession implements vscode.Disposable {
     const api = await this.services.loadApi();
     try {
       const result = await call(this.services.client(api, this.endpoint), logon.token, api);
-      this.confirm(logon);
+      if (this.logon === logon) this.checked = true;
       return result;
     } catch (error) {
       if (isEmError(error) && error.kind === 'session-expired') await this.expire(logon);
@@ -113,12 +123,6 @@ export class EndpointSession implements vscode.Disposable {
 
   dispose(): void {
     this.changed.dispose();
-  }
-
-  private confirm(logon: Logon): void {
-    if (this.checked || this.logon !== logon) return;
-    this.checked = true;
-    this.changed.fire();
   }
 
   private async expire(logon: Logon): Promise<void> {

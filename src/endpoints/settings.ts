@@ -57,7 +57,8 @@ export class EndpointSettings implements vscode.Disposable {
     const stored = this.configuration().get<unknown>(settings.endpoints);
     for (const [index, value] of (Array.isArray(stored) ? (stored as unknown[]) : []).entries()) {
       const read = readEntry(value);
-      if (typeof read === 'string') broken.push({ id: `broken:${index}`, label: entryLabel(value, index), reason: read });
+      if (typeof read === 'string')
+        broken.push({ id: `broken:${index}`, label: entryLabel(value, index), reason: read });
       else if (endpoints.some(({ id }) => id === read.id)) {
         const reason = vscode.l10n.t('The same URL and account are configured twice.');
         broken.push({ id: `broken:${index}`, label: read.name, reason });
@@ -119,7 +120,14 @@ function readEntry(value: unknown): Endpoint | string {
   const { name, url, username, apiVersion, certificate } = parsed.output;
   const parsedUrl = parseEndpointUrl(url);
   if ('problem' in parsedUrl) return vscode.l10n.t('"{0}" is not the URL of an Enterprise Manager.', url);
-  return { id: endpointId(parsedUrl.url, username), name, url: parsedUrl.url, username, apiVersion, certificate };
+  return {
+    id: endpointId(parsedUrl.url, username),
+    name,
+    url: parsedUrl.url,
+    username,
+    apiVersion,
+    certificate,
+  };
 }
 
 function entryLabel(value: unknown, index: number): string {

@@ -5,7 +5,14 @@ import { mediaType } from '../api/format';
 import { validateText, type FieldIssue } from '../api/validate';
 import { commands, connectPanelType } from '../contributions';
 import type { Endpoint } from '../endpoints/settings';
-import { readToHost, type FieldText, type FieldValues, type Outcome, type ToHost, type ToPage } from '../shared/messages';
+import {
+  readToHost,
+  type FieldText,
+  type FieldValues,
+  type Outcome,
+  type ToHost,
+  type ToPage,
+} from '../shared/messages';
 import type { FormServices } from './connectForms';
 import { fieldViews, problemWords } from './fieldWords';
 import { actionLabel, failureView, outcomeView, stepWords } from './outcomes';
@@ -100,7 +107,11 @@ export class ConnectForm implements vscode.Disposable {
     if (this.outcome) this.post({ type: 'outcome', outcome: this.outcome });
   }
 
-  private async check({ revision, values, secretsGiven }: Extract<ToHost, { type: 'changed' }>): Promise<void> {
+  private async check({
+    revision,
+    values,
+    secretsGiven,
+  }: Extract<ToHost, { type: 'changed' }>): Promise<void> {
     const format = this.services.registry.settings.requestFormat;
     const placeholders = Object.fromEntries(secretsGiven.map((key) => [key, 'x']));
     const texts = { ...values, ...placeholders };
@@ -111,7 +122,11 @@ export class ConnectForm implements vscode.Disposable {
       revision,
       issues: 'issues' in validated ? validated.issues.map(issueText) : [],
       previewTitle: `POST ${this.endpoint.url}backupServers?action=create  (${mediaType(format)})`,
-      preview: api.renderBody(format, backupServerSpecTable, 'value' in validated ? validated.value : asTyped(texts)),
+      preview: api.renderBody(
+        format,
+        backupServerSpecTable,
+        'value' in validated ? validated.value : asTyped(texts),
+      ),
     });
   }
 
@@ -252,4 +267,3 @@ function asTyped(texts: FieldValues): object {
       .map((field) => [field.key, texts[field.key] ?? '']),
   );
 }
-

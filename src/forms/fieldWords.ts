@@ -39,7 +39,9 @@ const words = (): Readonly<Record<string, Words>> => ({
   },
   vbrCertificateThumbprint: {
     label: vscode.l10n.t('Certificate thumbprint'),
-    help: vscode.l10n.t("SHA-1 of the backup server's certificate, 40 hexadecimal digits, so that Enterprise Manager trusts this one only. Version 12 and later."),
+    help: vscode.l10n.t(
+      "SHA-1 of the backup server's certificate, 40 hexadecimal digits, so that Enterprise Manager trusts this one only. Version 12 and later.",
+    ),
   },
 });
 

@@ -5,7 +5,10 @@ import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { Outcome, OutcomeAction } from '../shared/messages';
 
-const labelled = (action: OutcomeAction): Outcome['actions'][number] => ({ action, label: actionLabel(action) });
+const labelled = (action: OutcomeAction): Outcome['actions'][number] => ({
+  action,
+  label: actionLabel(action),
+});
 
 export function actionLabel(action: OutcomeAction): string {
   switch (action) {
@@ -45,7 +48,10 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
           ? vscode.l10n.t('{0} is connected, version {1}.', name, server.version)
           : vscode.l10n.t('{0} is connected.', name),
         detail: doubt
-          ? vscode.l10n.t('The answer was lost ({0}), so the server was looked up: Enterprise Manager lists it. The request was not sent twice.', explain(doubt).what)
+          ? vscode.l10n.t(
+              'The answer was lost ({0}), so the server was looked up: Enterprise Manager lists it. The request was not sent twice.',
+              explain(doubt).what,
+            )
           : vscode.l10n.t('Enterprise Manager lists it.'),
         actions: [labelled('show-in-tree'), labelled('show-output')],
       };
@@ -65,14 +71,22 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
     case 'duplicate':
       return {
         kind: 'warning',
-        title: vscode.l10n.t('{0} is connected already, as {1}.', address, outcome.server.name ?? outcome.server.uid),
+        title: vscode.l10n.t(
+          '{0} is connected already, as {1}.',
+          address,
+          outcome.server.name ?? outcome.server.uid,
+        ),
         detail: vscode.l10n.t('Nothing was sent.'),
         actions: [labelled('show-in-tree')],
       };
     case 'failed':
       return {
         kind: 'error',
-        title: vscode.l10n.t('Enterprise Manager could not connect {0}: {1}', address, outcome.message ?? vscode.l10n.t('no reason given')),
+        title: vscode.l10n.t(
+          'Enterprise Manager could not connect {0}: {1}',
+          address,
+          outcome.message ?? vscode.l10n.t('no reason given'),
+        ),
         detail: vscode.l10n.t('Correct the values and connect again. The backup server was not added.'),
         actions: [labelled('show-output')],
       };
@@ -92,7 +106,8 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
 /** A failure of which it is certain that nothing was done. */
 export function failureView(error: EmError): Outcome {
   const { what, next, where, action } = explain(error);
-  const actions: OutcomeAction[] = action?.command === commands.logIn ? ['log-in', 'show-output'] : ['show-output'];
+  const actions: OutcomeAction[] =
+    action?.command === commands.logIn ? ['log-in', 'show-output'] : ['show-output'];
   return {
     kind: error.kind === 'cancelled' ? 'warning' : 'error',
     title: what,

@@ -8,8 +8,16 @@ const words: RenderWords = {
   noAnswer: (duration) => vscode.l10n.t('No answer ({0})', duration),
   bodyNotShown: (bytes, reason, title) =>
     title === undefined
-      ? vscode.l10n.t('[{0} bytes, not shown: the body could not be read ({1}), so nothing in it could be masked]', bytes, reason)
-      : vscode.l10n.t('[{0} bytes of a web page titled "{1}", not shown: nothing in it could be masked]', bytes, title),
+      ? vscode.l10n.t(
+          '[{0} bytes, not shown: the body could not be read ({1}), so nothing in it could be masked]',
+          bytes,
+          reason,
+        )
+      : vscode.l10n.t(
+          '[{0} bytes of a web page titled "{1}", not shown: nothing in it could be masked]',
+          bytes,
+          title,
+        ),
   failure: ({ failure }) => failure && explain(failure).sentence,
 };
 

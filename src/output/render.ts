@@ -13,7 +13,7 @@ const rule = '─'.repeat(72);
 export function renderExchange(exchange: Exchange, endpointName: string, words: RenderWords): string {
   const { request, response } = exchange;
   const lines = [
-    `${rule}`,
+    rule,
     `#${exchange.id}  ${exchange.startedAt.toISOString()}  ${oneLine(endpointName)}`,
     `${request.method} ${request.url}`,
     ...headerLines(request.headers),
@@ -22,7 +22,8 @@ export function renderExchange(exchange: Exchange, endpointName: string, words: 
   lines.push('');
   if (response) {
     lines.push(
-      `${response.status} ${oneLine(response.statusText)}`.trimEnd() + `  (${Math.round(exchange.durationMs)} ms)`,
+      `${response.status} ${oneLine(response.statusText)}`.trimEnd() +
+        `  (${Math.round(exchange.durationMs)} ms)`,
       ...headerLines(response.headers),
     );
     if (response.body !== undefined) lines.push('', printable(response.body));
@@ -37,11 +38,13 @@ export function renderExchange(exchange: Exchange, endpointName: string, words: 
   return lines.join('\n');
 }
 
-const headerLines = (headers: HeaderList): string[] => headers.map(([name, value]) => `${name}: ${oneLine(value)}`);
+const headerLines = (headers: HeaderList): string[] =>
+  headers.map(([name, value]) => `${name}: ${oneLine(value)}`);
 
 /** A server's text cannot forge a line of ours. */
 const oneLine = (text: string): string => printable(text).replace(/[\r\n]+/g, ' ');
 
 /** No escape sequences for a terminal and no characters that turn the direction of what follows. */
-// eslint-disable-next-line no-control-regex -- these are the characters to replace
-const printable = (text: string): string => text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
+const printable = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- these are the characters to replace
+  text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');

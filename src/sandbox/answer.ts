@@ -32,7 +32,8 @@ const handlers: readonly Handler[] = [
   globalRoutes,
 ];
 
-const outsideApi = '<!DOCTYPE html>\n<html><head><title>Not Found</title></head><body>Not Found</body></html>\n';
+const outsideApi =
+  '<!DOCTYPE html>\n<html><head><title>Not Found</title></head><body>Not Found</body></html>\n';
 
 /** One request, answered: a function of the world, with no socket in it. */
 export function answer(world: World, request: HttpRequest): HttpReply {
@@ -52,7 +53,9 @@ export function answer(world: World, request: HttpRequest): HttpReply {
     status: reply.status,
     headers: {
       ...reply.headers,
-      ...(body && { 'Content-Type': json ? 'application/json; charset=utf-8' : 'application/xml; charset=utf-8' }),
+      ...(body && {
+        'Content-Type': json ? 'application/json; charset=utf-8' : 'application/xml; charset=utf-8',
+      }),
     },
     body: body === undefined ? '' : json ? toJson(body, world.switches) : toXml(body),
   };
@@ -73,7 +76,8 @@ function dispatch(world: World, request: HttpRequest, url: URL): Reply {
     authorization: request.headers['authorization'],
     spec: (kind) => readSpec(world, request, kind),
   };
-  if (request.method === 'HEAD' || request.method === 'OPTIONS') throw new Refused(405, 'The method is not supported.');
+  if (request.method === 'HEAD' || request.method === 'OPTIONS')
+    throw new Refused(405, 'The method is not supported.');
   const open = openRoutes(asked);
   if (open) return open;
   const token = sessionToken(request.headers);
@@ -89,7 +93,10 @@ function dispatch(world: World, request: HttpRequest, url: URL): Reply {
 
 /** Where a request carries both, the cookie wins and the header is not looked at. */
 function sessionToken(headers: HttpRequest['headers']): string | undefined {
-  return /(?:^|;\s*)X-RestSvcSessionId=([^;]+)/i.exec(headers['cookie'] ?? '')?.[1] ?? headers['x-restsvcsessionid'];
+  return (
+    /(?:^|;\s*)X-RestSvcSessionId=([^;]+)/i.exec(headers['cookie'] ?? '')?.[1] ??
+    headers['x-restsvcsessionid']
+  );
 }
 
 function refusal(error: unknown): Reply {
@@ -114,9 +121,12 @@ function readSpec(world: World, request: HttpRequest, kind: 'create' | 'edit'): 
   const { switches } = world;
   const contentType = request.headers['content-type'] ?? '';
   const isXml = /^(application|text)\/xml\b/i.test(contentType);
-  if (!isXml && !namesJson(contentType)) throw new BadRequest(`The content type ${contentType} is not supported.`);
+  if (!isXml && !namesJson(contentType))
+    throw new BadRequest(`The content type ${contentType} is not supported.`);
   if (request.body.trim() === '') throw new BadRequest('The body is empty.');
   const elements = kind === 'create' ? createSpec : editSpec;
   const asJson = switches.acceptDecidesParser ? namesJson(request.headers['accept']) : !isXml;
-  return asJson ? readJsonSpec(request.body, elements) : readXmlSpec(request.body, elements, switches.strictOrder);
+  return asJson
+    ? readJsonSpec(request.body, elements)
+    : readXmlSpec(request.body, elements, switches.strictOrder);
 }

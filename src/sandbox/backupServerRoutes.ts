@@ -116,7 +116,11 @@ function postCollection(asked: AskedInSession): Reply {
   const address = spec['DnsNameOrIpAddress'] ?? '';
   const wanted = address.toLowerCase();
   if (world.switches.createRejects !== undefined) throw new BadRequest(world.switches.createRejects);
-  if (world.estate.servers.some((server) => [server.name, server.address].some((name) => name.toLowerCase() === wanted))) {
+  if (
+    world.estate.servers.some((server) =>
+      [server.name, server.address].some((name) => name.toLowerCase() === wanted),
+    )
+  ) {
     throw new BadRequest(`Backup server ${address} has already been added.`);
   }
   return create(asked, {
@@ -193,9 +197,21 @@ function children(asked: AskedInSession, server: BackupServerRecord): Reply | un
   if (segments.length !== 3) return undefined;
   switch (segments[2]) {
     case 'credentials':
-      return ok(list('CredentialsInfoList', 'CredentialsInfos', own(estate.credentials).map((item) => credentials(href, item, role))));
+      return ok(
+        list(
+          'CredentialsInfoList',
+          'CredentialsInfos',
+          own(estate.credentials).map((item) => credentials(href, item, role)),
+        ),
+      );
     case 'passwords':
-      return ok(list('PasswordKeyInfoList', 'PasswordKeyInfos', own(estate.passwordKeys).map((item) => passwordKey(href, item, role))));
+      return ok(
+        list(
+          'PasswordKeyInfoList',
+          'PasswordKeyInfos',
+          own(estate.passwordKeys).map((item) => passwordKey(href, item, role)),
+        ),
+      );
     default:
       return namedCollection(asked, segments[2] ?? '', server);
   }
@@ -216,7 +232,8 @@ export function namedCollection(
   const { world, href } = asked;
   const { jobs, repositories, managedServers, servers } = world.estate;
   const serverName = (id: string): string => servers.find((candidate) => candidate.id === id)?.name ?? '';
-  const mine = ({ serverId }: { serverId: string }): boolean => server === undefined || serverId === server.id;
+  const mine = ({ serverId }: { serverId: string }): boolean =>
+    server === undefined || serverId === server.id;
   const id = server === undefined ? asked.segments[1] : undefined;
   const reply = <T extends { id: string; serverId: string; name: string }>(
     type: string,
@@ -237,13 +254,19 @@ export function namedCollection(
     return ok(
       isEntityFormat(asked)
         ? list(plural, plural, records.map(entity))
-        : references(records.map((record) => namedReference(href, type, collection, record, serverName(record.serverId)))),
+        : references(
+            records.map((record) =>
+              namedReference(href, type, collection, record, serverName(record.serverId)),
+            ),
+          ),
     );
   };
   switch (path) {
     case 'jobs':
       refuseRole(asked, 'administrator');
-      return reply('Job', 'Jobs', 'jobs', jobs.filter(mine), (record) => job(href, record, serverName(record.serverId)));
+      return reply('Job', 'Jobs', 'jobs', jobs.filter(mine), (record) =>
+        job(href, record, serverName(record.serverId)),
+      );
     case 'repositories':
       refuseRole(asked, 'administrator', 'portal-user');
       return reply('Repository', 'Repositories', 'repositories', repositories.filter(mine), (record) =>
@@ -251,8 +274,12 @@ export function namedCollection(
       );
     case 'managedservers':
       refuseRole(asked, 'administrator', 'portal-user');
-      return reply('ManagedServer', 'ManagedServers', 'managedServers', managedServers.filter(mine), (record) =>
-        managedServer(href, record, serverName(record.serverId)),
+      return reply(
+        'ManagedServer',
+        'ManagedServers',
+        'managedServers',
+        managedServers.filter(mine),
+        (record) => managedServer(href, record, serverName(record.serverId)),
       );
     default:
       return undefined;

@@ -26,7 +26,10 @@ export async function makeCertificate(
     notAfterDate: options.notAfter ?? new Date(notBefore.getTime() + 365 * 24 * 3600 * 1000),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'subjectAltName', altNames: options.commonName ? [{ type: 2, value: options.commonName }] : [...loopbackNames] },
+      {
+        name: 'subjectAltName',
+        altNames: options.commonName ? [{ type: 2, value: options.commonName }] : [...loopbackNames],
+      },
     ],
   });
   return {

@@ -144,12 +144,21 @@ function furnish(estate: Estate, newId: IdMaker, server: BackupServerRecord, pre
     });
   }
   estate.repositories.push(
-    { ...named('Default Backup Repository'), capacity: 8 * terabyte, freeSpace: 3 * terabyte, kind: 'WindowsLocal' },
+    {
+      ...named('Default Backup Repository'),
+      capacity: 8 * terabyte,
+      freeSpace: 3 * terabyte,
+      kind: 'WindowsLocal',
+    },
     { ...named(`${prefix} object store`), capacity: 40 * terabyte, freeSpace: -1, kind: 'Extendable' },
   );
   estate.managedServers.push(
     { ...named(server.name), description: 'Backup server', type: 'Local' },
-    { ...named(`vcenter-${prefix.toLowerCase()}.sandbox.example`), description: 'Virtual centre', type: 'VC' },
+    {
+      ...named(`vcenter-${prefix.toLowerCase()}.sandbox.example`),
+      description: 'Virtual centre',
+      type: 'VC',
+    },
   );
   estate.credentials.push({
     id: newId(),
@@ -157,5 +166,10 @@ function furnish(estate: Estate, newId: IdMaker, server: BackupServerRecord, pre
     username: 'SANDBOX\\svc-guest',
     description: 'Guest processing',
   });
-  estate.passwordKeys.push({ id: newId(), serverId, hint: 'ring binder, page 4', modified: '2026-02-19T03:33:00+01:00' });
+  estate.passwordKeys.push({
+    id: newId(),
+    serverId,
+    hint: 'ring binder, page 4',
+    modified: '2026-02-19T03:33:00+01:00',
+  });
 }

@@ -62,7 +62,9 @@ export function strike(fault: Fault, response: ServerResponse, body: string): vo
       );
       return;
     case 'garbage':
-      response.writeHead(200, { 'Content-Type': 'application/xml' }).end(Buffer.from([0x3c, 0x00, 0xff, 0x13, 0x37, 0x3e]));
+      response
+        .writeHead(200, { 'Content-Type': 'application/xml' })
+        .end(Buffer.from([0x3c, 0x00, 0xff, 0x13, 0x37, 0x3e]));
       return;
     case 'html':
       response

@@ -1,6 +1,15 @@
 import { leaf, links, list, object } from './nodes';
 import { enterpriseManager, logonSession, task } from './representations';
-import { found, noContent, ok, Refused, refuseMethods, type Asked, type AskedInSession, type Reply } from './routing';
+import {
+  found,
+  noContent,
+  ok,
+  Refused,
+  refuseMethods,
+  type Asked,
+  type AskedInSession,
+  type Reply,
+} from './routing';
 import { accounts, SessionStore } from './sessions';
 import { BadRequest } from './specs';
 

@@ -1,12 +1,16 @@
+import type { BackupServerRecord } from './estate';
 import { links, list, object, type LinkFacts, type ObjectNode } from './nodes';
 import { compare, knownField, parseFilter, type Row } from './query';
+import { backupServer, backupServerReference, systemSession, systemSessionEvents } from './representations';
 import {
-  backupServer,
-  backupServerReference,
-  systemSession,
-  systemSessionEvents,
-} from './representations';
-import { found, isEntityFormat, ok, refuseMethods, refuseRole, type AskedInSession, type Reply } from './routing';
+  found,
+  isEntityFormat,
+  ok,
+  refuseMethods,
+  refuseRole,
+  type AskedInSession,
+  type Reply,
+} from './routing';
 import { BadRequest } from './specs';
 
 const fields = ['UID', 'Name', 'Description', 'IpOrDnsName', 'Port', 'Version'];
@@ -42,7 +46,7 @@ function queryBackupServers(asked: AskedInSession): ObjectNode {
   const filter = query.get('filter');
   const accepts = filter ? parseFilter(filter, fields) : () => true;
   const rows = world.estate.servers
-    .map((server) => ({
+    .map((server): { server: BackupServerRecord; row: Row } => ({
       server,
       row: {
         UID: `urn:veeam:BackupServer:${server.id}`,
@@ -51,7 +55,7 @@ function queryBackupServers(asked: AskedInSession): ObjectNode {
         IpOrDnsName: server.address,
         Port: server.port,
         Version: server.version,
-      } satisfies Row as Row,
+      },
     }))
     .filter(({ row }) => accepts(row));
   const ascending = query.get('sortasc');
@@ -76,7 +80,11 @@ function queryBackupServers(asked: AskedInSession): ObjectNode {
           shown.map((server) => backupServer(href, server, session.account.role)),
         ),
       )
-    : list('Refs', 'Refs', shown.map((server) => backupServerReference(href, server)));
+    : list(
+        'Refs',
+        'Refs',
+        shown.map((server) => backupServerReference(href, server)),
+      );
   return object('QueryResult', {}, content, paging(asked, page, pageSize, pages));
 }
 
@@ -85,7 +93,7 @@ function paging({ href, query }: AskedInSession, page: number, pageSize: number,
     const echoed = new URLSearchParams([...query].filter(([name]) => name !== 'page' && name !== 'pagesize'));
     echoed.set('pageSize', String(pageSize));
     echoed.set('page', String(target));
-    return { href: href(`query?${echoed}`), rel };
+    return { href: href(`query?${echoed.toString()}`), rel };
   };
   return object(
     'PagingInfo',

@@ -148,7 +148,13 @@ export function backupServer(href: Href, server: BackupServerRecord, role: Role)
   );
 }
 
-function under(href: Href, type: string, path: string, record: NamedRecord, serverName: string): {
+function under(
+  href: Href,
+  type: string,
+  path: string,
+  record: NamedRecord,
+  serverName: string,
+): {
   facts: EntityFacts;
   up: LinkFacts[];
 } {

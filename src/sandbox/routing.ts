@@ -52,10 +52,12 @@ export const ok = (body: ObjectNode | ListNode): Reply => ({ status: 200, body }
 
 export const noContent: Reply = { status: 204 };
 
-export const isEntityFormat = (asked: Asked): boolean => /^entit(y|ies)$/i.test(asked.query.get('format') ?? '');
+export const isEntityFormat = (asked: Asked): boolean =>
+  /^entit(y|ies)$/i.test(asked.query.get('format') ?? '');
 
 export function refuseMethods(asked: Asked, ...allowed: readonly string[]): void {
-  if (!allowed.includes(asked.method)) throw new Refused(405, `The method ${asked.method} is not supported here.`);
+  if (!allowed.includes(asked.method))
+    throw new Refused(405, `The method ${asked.method} is not supported here.`);
 }
 
 export function found<T>(record: T | undefined, what: string): T {
@@ -63,6 +65,9 @@ export function found<T>(record: T | undefined, what: string): T {
   return record;
 }
 
-export function refuseRole(asked: AskedInSession, ...allowed: readonly SessionRecord['account']['role'][]): void {
+export function refuseRole(
+  asked: AskedInSession,
+  ...allowed: readonly SessionRecord['account']['role'][]
+): void {
   if (!allowed.includes(asked.session.account.role)) throw new Refused(403, 'Access denied.');
 }

@@ -67,11 +67,16 @@ export class Sandbox {
       now,
       newId,
     };
-    const certificate = options.scheme === 'https' ? (options.certificate ?? (await makeCertificate())) : undefined;
+    const certificate =
+      options.scheme === 'https' ? (options.certificate ?? (await makeCertificate())) : undefined;
     const server = certificate
       ? https.createServer({ key: certificate.key, cert: certificate.cert })
       : http.createServer();
-    const port = await listen(server, options.port ?? standardPorts[options.scheme], options.port === undefined);
+    const port = await listen(
+      server,
+      options.port ?? standardPorts[options.scheme],
+      options.port === undefined,
+    );
     const url = `${options.scheme}://${loopback}:${port}/api/`;
     const sandbox = new Sandbox(server, world, url, certificate?.fingerprint256);
     server.on('request', (request, response) => {

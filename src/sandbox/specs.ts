@@ -40,7 +40,11 @@ export const editSpec = backupServerElements(['DnsNameOrIpAddress']);
 export type SpecValues = Readonly<Record<string, string>>;
 
 /** @throws BadRequest unless the body is the spec: namespace, order, types, no document type, no attributes of a stranger */
-export function readXmlSpec(body: string, elements: readonly SpecElement[], strictOrder: boolean): SpecValues {
+export function readXmlSpec(
+  body: string,
+  elements: readonly SpecElement[],
+  strictOrder: boolean,
+): SpecValues {
   const found: [string, string][] = [];
   const path: string[] = [];
   let text = '';
@@ -52,11 +56,13 @@ export function readXmlSpec(body: string, elements: readonly SpecElement[], stri
     throw new BadRequest('For security reasons DTD is prohibited in this XML document.');
   });
   parser.on('opentag', (tag) => {
-    if (tag.uri !== namespace) throw new BadRequest(`Element ${tag.local} is not in the namespace ${namespace}.`);
+    if (tag.uri !== namespace)
+      throw new BadRequest(`Element ${tag.local} is not in the namespace ${namespace}.`);
     if (path.length === 0 && tag.local !== 'BackupServerSpec') {
       throw new BadRequest(`Node [BackupServerSpec] does not exist.`);
     }
-    if (path.length > 1) throw new BadRequest(`Element ${tag.local} is not expected inside ${path.at(-1) ?? ''}.`);
+    if (path.length > 1)
+      throw new BadRequest(`Element ${tag.local} is not expected inside ${path.at(-1) ?? ''}.`);
     path.push(tag.local);
     text = '';
   });
@@ -90,7 +96,10 @@ export function readJsonSpec(body: string, elements: readonly SpecElement[]): Sp
     .filter(([, item]) => item !== null)
     .map(([key, item]): [string, string] => {
       if (typeof item === 'object') throw new BadRequest(`Property ${key} is not a simple value.`);
-      return [elements.find(({ name }) => name.toLowerCase() === key.toLowerCase())?.name ?? key, String(item)];
+      return [
+        elements.find(({ name }) => name.toLowerCase() === key.toLowerCase())?.name ?? key,
+        String(item),
+      ];
     });
   return check(found, elements);
 }
@@ -117,6 +126,7 @@ function check(found: readonly [string, string][], elements: readonly SpecElemen
   }
   const missing = elements.find(({ name, required }) => required && !(name in values));
   if (missing) throw new BadRequest(`Element ${missing.name} is missing.`);
-  if (values['DnsNameOrIpAddress']?.trim() === '') throw new BadRequest('Element DnsNameOrIpAddress is empty.');
+  if (values['DnsNameOrIpAddress']?.trim() === '')
+    throw new BadRequest('Element DnsNameOrIpAddress is empty.');
   return values;
 }

@@ -49,7 +49,9 @@ export const scenarios: Readonly<Record<string, Partial<Switches>>> = {
   'created-empty': { createResponse: 'created-empty' },
   'created-representation': { createResponse: 'created-representation' },
   'no-content': { createResponse: 'no-content' },
-  'task-fails': { createFails: 'Failed to connect to the backup server: the user name or password is incorrect.' },
+  'task-fails': {
+    createFails: 'Failed to connect to the backup server: the user name or password is incorrect.',
+  },
   rejected: { createRejects: 'Cannot add the backup server: the license is exceeded.' },
   version13: { jsonCase: 'camel' },
   version95: { jsonNulls: 'omit', versions: ['v1', 'v1_1', 'v1_2', 'v1_3', 'v1_4'] },

@@ -17,7 +17,8 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#xD;',
 };
 
-const escape = (text: string): string => text.replace(/[&<>"\r]/g, (character) => entities[character] ?? character);
+const escape = (text: string): string =>
+  text.replace(/[&<>"\r]/g, (character) => entities[character] ?? character);
 
 export function toXml(root: ObjectNode | ListNode): string {
   const declarations =
@@ -55,7 +56,9 @@ function objectValue(node: ObjectNode, style: JsonStyle): Record<string, unknown
     cased(child.name, style),
     value(child, style),
   ]);
-  return Object.fromEntries(style.jsonNulls === 'omit' ? entries.filter(([, item]) => item !== null) : entries);
+  return Object.fromEntries(
+    style.jsonNulls === 'omit' ? entries.filter(([, item]) => item !== null) : entries,
+  );
 }
 
 function value(node: Node, style: JsonStyle): unknown {
@@ -73,4 +76,3 @@ function cased(name: string, { jsonCase }: JsonStyle): string {
   if (jsonCase === 'pascal') return name;
   return /^[A-Z]+$/.test(name) ? name.toLowerCase() : name.charAt(0).toLowerCase() + name.slice(1);
 }
-

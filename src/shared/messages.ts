@@ -75,7 +75,6 @@ export type FieldView = v.InferOutput<typeof fieldSchema>;
 export type FieldText = v.InferOutput<typeof issueSchema>;
 export type Outcome = v.InferOutput<typeof outcomeSchema>;
 export type OutcomeAction = v.InferOutput<typeof outcomeActionSchema>;
-export type FormWords = v.InferOutput<typeof wordsSchema>;
 export type FieldValues = v.InferOutput<typeof fieldValuesSchema>;
 export type ToPage = v.InferOutput<typeof toPageSchema>;
 export type ToHost = v.InferOutput<typeof toHostSchema>;

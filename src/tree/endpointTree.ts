@@ -24,7 +24,10 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly registry: EndpointRegistry) {
-    this.view = vscode.window.createTreeView(endpointsView, { treeDataProvider: this, showCollapseAll: true });
+    this.view = vscode.window.createTreeView(endpointsView, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     this.subscription = registry.onDidChange((endpoint) => {
       this.onRegistryChange(endpoint);
     });
@@ -35,6 +38,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       case 'endpoint': {
         const session = this.registry.session(node.endpoint);
         await session.restore();
+        if (session.state.kind === 'logged-in') this.loggedIn.add(node.endpoint.id);
         return endpointItem(node, session.state);
       }
       case 'broken':

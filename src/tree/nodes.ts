@@ -31,7 +31,11 @@ export interface MessageNode {
 
 export type TreeNode = EndpointNode | BrokenNode | BackupServerNode | MessageNode;
 
-export const endpointNode = (endpoint: Endpoint): EndpointNode => ({ kind: 'endpoint', id: endpoint.id, endpoint });
+export const endpointNode = (endpoint: Endpoint): EndpointNode => ({
+  kind: 'endpoint',
+  id: endpoint.id,
+  endpoint,
+});
 
 export const brokenNode = (entry: BrokenEntry): BrokenNode => ({ kind: 'broken', id: entry.id, entry });
 
@@ -42,11 +46,7 @@ export const backupServerNode = (endpoint: Endpoint, server: BackupServer): Back
   server,
 });
 
-export const messageNode = (
-  endpoint: Endpoint,
-  text: string,
-  icon: MessageNode['icon'],
-): MessageNode => ({
+export const messageNode = (endpoint: Endpoint, text: string, icon: MessageNode['icon']): MessageNode => ({
   kind: 'message',
   id: `${endpoint.id}/message`,
   endpoint,

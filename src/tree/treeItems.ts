@@ -18,7 +18,9 @@ export function endpointItem(node: EndpointNode, state: SessionState): vscode.Tr
 }
 
 const collapsible = (state: SessionState): vscode.TreeItemCollapsibleState =>
-  state.kind === 'logged-in' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
+  state.kind === 'logged-in'
+    ? vscode.TreeItemCollapsibleState.Expanded
+    : vscode.TreeItemCollapsibleState.None;
 
 function stateWords(state: SessionState): string {
   switch (state.kind) {

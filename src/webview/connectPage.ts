@@ -25,9 +25,12 @@ class ConnectPage {
 
   constructor(root: HTMLElement, init: Init) {
     const { words } = init;
-    this.fields = init.fields.map((view) => new FormField(view, words.optional, () => {
-      this.onChange();
-    }));
+    this.fields = init.fields.map(
+      (view) =>
+        new FormField(view, words.optional, () => {
+          this.onChange();
+        }),
+    );
     this.restore(words.secretCleared);
 
     const title = document.createElement('h1');
@@ -64,7 +67,13 @@ class ConnectPage {
     aside.append(previewHead, this.previewTitle, this.preview);
 
     this.form.noValidate = true;
-    this.form.append(this.notice, ...this.fields.map((field) => field.element), buttons, this.progress, this.outcome);
+    this.form.append(
+      this.notice,
+      ...this.fields.map((field) => field.element),
+      buttons,
+      this.progress,
+      this.outcome,
+    );
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.submit();

@@ -35,6 +35,7 @@ export class FormField {
     help.className = 'help';
     help.textContent = view.help;
     this.error.className = 'error';
+    this.error.setAttribute('role', 'alert');
     this.error.hidden = true;
     const head = document.createElement('div');
     head.className = 'head';
@@ -93,7 +94,10 @@ export class FormField {
   private describe(): void {
     const input = this.control.wrappedElement as HTMLInputElement | null;
     if (input === null) return;
-    input.setAttribute('aria-description', [this.error.textContent, this.view.help].filter(Boolean).join(' '));
+    input.setAttribute(
+      'aria-description',
+      [this.error.textContent, this.view.help].filter(Boolean).join(' '),
+    );
     input.setAttribute('aria-invalid', String(!this.error.hidden));
     input.setAttribute('aria-required', String(this.view.required));
   }

@@ -116,8 +116,18 @@ describe('the main job, in a real VS Code', () => {
   });
 
   it('checks each field as it is typed and previews the request with the password masked', async () => {
-    await fill({ dnsNameOrIpAddress: 'https://vbr', port: '70000', username: 'svc', vbrCertificateThumbprint: 'xyz' });
-    for (const text of ['not a URL', '1 to 65535', 'DOMAIN\\user, HOST\\user or user@domain', 'hexadecimal']) {
+    await fill({
+      dnsNameOrIpAddress: 'https://vbr',
+      port: '70000',
+      username: 'svc',
+      vbrCertificateThumbprint: 'xyz',
+    });
+    for (const text of [
+      'not a URL',
+      '1 to 65535',
+      'DOMAIN\\user, HOST\\user or user@domain',
+      'hexadecimal',
+    ]) {
       await workbench.form.locator('.error', { hasText: text }).waitFor();
     }
     await fill({
@@ -129,7 +139,9 @@ describe('the main job, in a real VS Code', () => {
       vbrCertificateThumbprint: '19:f0:a8:b7:c6:d5:e4:f3:02:13:24:35:46:57:68:79:80:8a:9b:ac',
     });
     const preview = workbench.form.locator('pre');
-    await preview.filter({ hasText: '<VbrCertificateThumbprint>19F0A8B7C6D5E4F30213243546576879808A9BAC<' }).waitFor();
+    await preview
+      .filter({ hasText: '<VbrCertificateThumbprint>19F0A8B7C6D5E4F30213243546576879808A9BAC<' })
+      .waitFor();
     const text = await preview.textContent();
     assert.match(text ?? '', /<Description>Madrid &lt;production&gt;</);
     assert.match(text ?? '', /<Password>\*{8}</);
@@ -165,7 +177,10 @@ describe('the main job, in a real VS Code', () => {
   it('tells a task that fails', async () => {
     sandbox.switches.createFails = 'The user name or password is incorrect.';
     await connectButton().click();
-    await outcome('error', 'could not connect vbr-madrid.sandbox.example: The user name or password').waitFor();
+    await outcome(
+      'error',
+      'could not connect vbr-madrid.sandbox.example: The user name or password',
+    ).waitFor();
     sandbox.switches.createFails = undefined;
   });
 
@@ -207,7 +222,8 @@ describe('the main job, in a real VS Code', () => {
   });
 
   it('looks a server up after a lost answer and does not send twice', async () => {
-    const creates = () => sandbox.received.filter(({ path }) => path === 'backupServers?action=create').length;
+    const creates = () =>
+      sandbox.received.filter(({ path }) => path === 'backupServers?action=create').length;
     const before = creates();
     sandbox.switches.createResponse = 'created-empty';
     sandbox.inject({ kind: 'reset-after-work', method: 'POST', times: 1 });
@@ -222,7 +238,9 @@ describe('the main job, in a real VS Code', () => {
     await workbench.editSettings((settings) => ({ ...settings, 'veeamEm.requestFormat': 'json' }));
     await fill({ password: serverPassword });
     await workbench.field('dnsNameOrIpAddress').fill('vbr-cadiz.sandbox.example');
-    await workbench.form.locator('pre', { hasText: '"DnsNameOrIpAddress": "vbr-cadiz.sandbox.example"' }).waitFor();
+    await workbench.form
+      .locator('pre', { hasText: '"DnsNameOrIpAddress": "vbr-cadiz.sandbox.example"' })
+      .waitFor();
     await connectButton().click();
     await outcome('success', 'vbr-cadiz.sandbox.example is connected').waitFor();
     await workbench.closeNotifications();

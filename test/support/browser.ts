@@ -12,13 +12,15 @@ const places = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-const find = (): string | undefined => [process.env['CHROMIUM'], ...places].find((path) => path && existsSync(path));
+const find = (): string | undefined =>
+  [process.env['CHROMIUM'], ...places].find((path) => path && existsSync(path));
 
 /** A Chromium of the system; Debian's is installed where it is missing and we may. */
 export async function launchBrowser(): Promise<Browser> {
   if (find() === undefined) await installPackages('Chromium', 'chromium', 'fonts-dejavu-core');
   const executablePath = find();
-  if (executablePath === undefined) throw new Error('Chromium is missing. Install it, or name it in CHROMIUM.');
+  if (executablePath === undefined)
+    throw new Error('Chromium is missing. Install it, or name it in CHROMIUM.');
   return chromium.launch({
     executablePath,
     args: [

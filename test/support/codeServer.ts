@@ -67,10 +67,15 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   const userDataDir = join(options.folder, 'user-data');
   const extensionsDir = join(options.folder, 'extensions');
   mkdirSync(join(userDataDir, 'User'), { recursive: true });
-  writeFileSync(join(userDataDir, 'User/settings.json'), JSON.stringify(options.settings ?? {}, undefined, 2));
+  writeFileSync(
+    join(userDataDir, 'User/settings.json'),
+    JSON.stringify(options.settings ?? {}, undefined, 2),
+  );
   const folders = ['--user-data-dir', userDataDir, '--extensions-dir', extensionsDir];
   if (options.vsix !== undefined) {
-    await run(process.execPath, [entry, ...folders, '--install-extension', options.vsix], { env: environment() });
+    await run(process.execPath, [entry, ...folders, '--install-extension', options.vsix], {
+      env: environment(),
+    });
   }
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
@@ -80,7 +85,12 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
       entry,
       ...folders,
       ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-      ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'],
+      ...[
+        '--disable-telemetry',
+        '--disable-update-check',
+        '--disable-workspace-trust',
+        '--disable-getting-started-override',
+      ],
     ],
     { env: environment(), detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] },
   );

@@ -36,7 +36,7 @@ export async function runHostSuites(browser: Browser, results: string): Promise<
       ['skipWelcome', 'true'],
     ];
     const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
-    await page.goto(`${server.url}/?${query}`);
+    await page.goto(`${server.url}/?${query.toString()}`);
     const hung = new Promise<never>((_, reject) => {
       setTimeout(() => {
         reject(new Error(`The suites did not end within ${limitMs / 1000} s.`));

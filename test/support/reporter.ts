@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Mocha from 'mocha';
 
 /** The usual listing, and the counts in the file that RESULTS names, for the sum over all layers. */
-export class CountingReporter extends Mocha.reporters.Spec {
+class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     runner.once('end', () => {

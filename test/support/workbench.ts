@@ -11,7 +11,9 @@ export class Workbench {
 
   async ready(): Promise<void> {
     await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
-    await this.page.locator('.activitybar .action-label[aria-label="Enterprise Manager"]').waitFor({ timeout: 60_000 });
+    await this.page
+      .locator('.activitybar .action-label[aria-label="Enterprise Manager"]')
+      .waitFor({ timeout: 60_000 });
   }
 
   /** Runs a command by its title, from the palette. */
@@ -78,7 +80,10 @@ export class Workbench {
     await this.run('View: Focus Active Editor Group');
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.press('Control+C');
-    const settings = JSON.parse(await this.page.evaluate<string>('navigator.clipboard.readText()')) as Record<string, unknown>;
+    const settings = JSON.parse(await this.page.evaluate<string>('navigator.clipboard.readText()')) as Record<
+      string,
+      unknown
+    >;
     const text = JSON.stringify(change(settings), undefined, 2);
     await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
     await this.page.keyboard.press('Control+A');

@@ -43,7 +43,14 @@ describe('words', () => {
   ];
   for (const kind of kinds) {
     it(`say what, where and what next for ${kind}`, () => {
-      const facts = { baseUrl: 'https://em01:9398/api/', method: 'GET', path: 'tasks', detail: 'DETAIL', status: 500, target: 'https://x/' };
+      const facts = {
+        baseUrl: 'https://em01:9398/api/',
+        method: 'GET',
+        path: 'tasks',
+        detail: 'DETAIL',
+        status: 500,
+        target: 'https://x/',
+      };
       const { what, next, sentence } = explain(new EmError(kind, facts));
       assert.ok(what.length > 5 && next.length > 5, sentence);
       assert.ok(sentence.includes('GET /tasks'));
@@ -87,7 +94,9 @@ describe('sandbox commands', () => {
     await until(() => endpoints().some(({ name }) => name === 'Sandbox'), 'the endpoint is listed');
     const url = endpoints()[0]?.url ?? '';
     assert.equal((await fetch(url)).status, 200);
-    assert.ok(!JSON.stringify(vscode.workspace.getConfiguration('veeamEm')).toLowerCase().includes('password"'));
+    assert.ok(
+      !JSON.stringify(vscode.workspace.getConfiguration('veeamEm')).toLowerCase().includes('password"'),
+    );
     await vscode.commands.executeCommand('veeamEm.stopSandbox');
     assert.equal(endpoints().length, 0);
     await assert.rejects(fetch(url));

@@ -17,7 +17,9 @@ export async function run(): Promise<void> {
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.once('end', () => {
-      const { results } = JSON.parse(readFileSync(join(__dirname, 'options.json'), 'utf8')) as { results: string };
+      const { results } = JSON.parse(readFileSync(join(__dirname, 'options.json'), 'utf8')) as {
+        results: string;
+      };
       writeFileSync(results, JSON.stringify(runner.stats));
     });
   });

@@ -29,7 +29,9 @@ describe('manifest', () => {
     assert.deepEqual([...contributed].sort(), Object.values<string>(commands).sort());
     for (const id of contributed) assert.ok(registered.includes(id), id);
     for (const id of registered.filter((name) => /^veeamEm\.\w+$/.test(name))) {
-      const isView = Object.values(manifest.contributes.views).flat().some((view) => view.id === id);
+      const isView = Object.values(manifest.contributes.views)
+        .flat()
+        .some((view) => view.id === id);
       assert.ok(isView || contributed.includes(id), id);
     }
     assert.ok(manifest.contributes.commands.every(({ category }) => category === 'Enterprise Manager'));
@@ -37,7 +39,9 @@ describe('manifest', () => {
 
   it('has words for everything that it names', () => {
     const text = readFileSync(join(extension.extensionPath, 'package.json'), 'utf8');
-    const words = JSON.parse(readFileSync(join(extension.extensionPath, 'package.nls.json'), 'utf8')) as object;
+    const words = JSON.parse(
+      readFileSync(join(extension.extensionPath, 'package.nls.json'), 'utf8'),
+    ) as object;
     const named = [...text.matchAll(/"%([\w.]+)%"/g)].map((match) => match[1] ?? '');
     assert.deepEqual([...new Set(named)].sort(), Object.keys(words).sort());
   });

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { listBackupServerReferences, listBackupServers, findBackupServersByAddress } from '../../../src/api/backupServers';
+import {
+  listBackupServerReferences,
+  listBackupServers,
+  findBackupServersByAddress,
+} from '../../../src/api/backupServers';
 import { logOff, logOn, probe } from '../../../src/api/logon';
 import { getTask, listTasks, stopTask } from '../../../src/api/tasks';
 import { Sandbox } from '../../../src/sandbox/sandbox';
@@ -27,8 +31,9 @@ describe('client', () => {
       it('asks for the versions without credentials', async () => {
         assert.deepEqual(await probe(em.client), ['v1_5', 'v1_6', 'v1_7']);
         const [request] = sandbox.received;
-        assert.equal(request?.headers.authorization, undefined);
-        assert.equal(request?.headers['x-restsvcsessionid'], undefined);
+        assert.ok(request);
+        assert.equal(request.headers.authorization, undefined);
+        assert.equal(request.headers['x-restsvcsessionid'], undefined);
       });
 
       it('logs on with the highest version and Basic credentials in UTF-8', async () => {
@@ -38,8 +43,9 @@ describe('client', () => {
         assert.equal(logon.userName, sandbox.username);
         assert.equal(Buffer.from(logon.token, 'base64').toString(), logon.sessionId);
         const request = sandbox.received.at(-1);
-        assert.equal(request?.path, 'sessionMngr/?v=v1_10');
-        assert.equal(request?.headers['content-length'], '0');
+        assert.ok(request);
+        assert.equal(request.path, 'sessionMngr/?v=v1_10');
+        assert.equal(request.headers['content-length'], '0');
       });
 
       it('sends a password of any script', async () => {
@@ -76,8 +82,10 @@ describe('client', () => {
           references.map(({ uid, name }) => [uid, name]),
           entities.map(({ uid, name }) => [uid, name]),
         );
-        assert.equal(entities[0]?.version, '13.0.1.1071');
-        assert.ok(entities[0]?.links.some(({ rel }) => rel === 'Start'));
+        const [first] = entities;
+        assert.ok(first);
+        assert.equal(first.version, '13.0.1.1071');
+        assert.ok(first.links.some(({ rel }) => rel === 'Start'));
       });
 
       it('reads camelCase and omitted nulls too', async () => {
@@ -94,7 +102,10 @@ describe('client', () => {
           found.map(({ name }) => name),
           ['vbr-oslo.sandbox.example'],
         );
-        assert.deepEqual(await findBackupServersByAddress(em.client, em.token, 'with "quotes" and ; , ()'), []);
+        assert.deepEqual(
+          await findBackupServersByAddress(em.client, em.token, 'with "quotes" and ; , ()'),
+          [],
+        );
       });
 
       it('gets, lists and stops tasks, and knows a task that is gone by 500 and by 404', async () => {
@@ -127,10 +138,11 @@ describe('client', () => {
         await logOff(em.client, logon);
         assert.equal(em.exchanges.length, 3);
         const [, exchange] = em.exchanges;
-        assert.equal(exchange?.request.method, 'POST');
-        assert.equal(exchange?.response?.status, 201);
-        assert.ok(exchange?.response?.body?.includes('UserName'));
-        assert.ok((exchange?.durationMs ?? -1) >= 0);
+        assert.ok(exchange);
+        assert.equal(exchange.request.method, 'POST');
+        assert.equal(exchange.response?.status, 201);
+        assert.ok(exchange.response.body?.includes('UserName'));
+        assert.ok(exchange.durationMs >= 0);
         const everything = JSON.stringify(em.exchanges);
         const basic = Buffer.from(`${sandbox.username}:${sandbox.password}`).toString('base64');
         for (const secret of [sandbox.password, basic, logon.token, logon.sessionId ?? '-']) {

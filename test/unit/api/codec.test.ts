@@ -18,7 +18,12 @@ import { escapeXml, readXml } from '../../../src/api/xml';
 
 /** Text that XML can carry, the awkward kind included. */
 const text = fc
-  .string({ unit: fc.oneof(fc.constantFrom('&', '<', '>', '"', "'", ']]>', '\r', '\n', '\t', ' ', '%', '\\', '{'), fc.string({ unit: 'grapheme', maxLength: 1 })) })
+  .string({
+    unit: fc.oneof(
+      fc.constantFrom('&', '<', '>', '"', "'", ']]>', '\r', '\n', '\t', ' ', '%', '\\', '{'),
+      fc.string({ unit: 'grapheme', maxLength: 1 }),
+    ),
+  })
   // eslint-disable-next-line no-control-regex -- these are the characters to leave out
   .filter((value) => !/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(value));
 
@@ -40,7 +45,9 @@ describe('codec', () => {
     it(`takes any legal spec through ${format} and back`, () => {
       fc.assert(
         fc.property(spec, (value) => {
-          const back = readBody(writeBody(format, backupServerSpecTable, value)).decode(backupServerSpecTable);
+          const back = readBody(writeBody(format, backupServerSpecTable, value)).decode(
+            backupServerSpecTable,
+          );
           assert.deepEqual({ ...back }, { ...value });
         }),
       );
@@ -107,7 +114,9 @@ describe('codec', () => {
       password: '\ttab',
     });
     assert.ok('value' in validated);
-    const back = readBody(writeBody('xml', backupServerSpecTable, validated.value)).decode(backupServerSpecTable);
+    const back = readBody(writeBody('xml', backupServerSpecTable, validated.value)).decode(
+      backupServerSpecTable,
+    );
     assert.equal(back.password, '\ttab');
   });
 });
@@ -151,9 +160,9 @@ describe('reading', () => {
   });
 
   it('reads nested lists that repeat their name', () => {
-    const manager = readBody('{"SupportedVersions":{"SupportedVersions":[{"Name":"v1_7","Links":null}]}}').decode(
-      enterpriseManagerTable,
-    );
+    const manager = readBody(
+      '{"SupportedVersions":{"SupportedVersions":[{"Name":"v1_7","Links":null}]}}',
+    ).decode(enterpriseManagerTable);
     assert.equal(manager.supportedVersions[0]?.name, 'v1_7');
     const query = readBody(
       `{"Refs":null,"Entities":{"Jobs":null,"BackupServers":{"BackupServers":[{"UID":"${uid}"}]}},"PagingInfo":{"PageNum":1,"PageSize":100,"PagesCount":3}}`,
@@ -164,10 +173,15 @@ describe('reading', () => {
 
   it('reads a success that is a boolean or a text, and a port in quotes', () => {
     for (const success of ['true', '"true"', '1']) {
-      const task = readBody(`{"taskId":"task-1","state":"Finished","result":{"success":${success}}}`).decode(taskTable);
+      const task = readBody(`{"taskId":"task-1","state":"Finished","result":{"success":${success}}}`).decode(
+        taskTable,
+      );
       assert.equal(task.result?.success, true);
     }
-    assert.equal(readBody(`[{"UID":"${uid}","Port":"9392"}]`).decode(backupServersTable).items[0]?.port, 9392);
+    assert.equal(
+      readBody(`[{"UID":"${uid}","Port":"9392"}]`).decode(backupServersTable).items[0]?.port,
+      9392,
+    );
   });
 
   it('tells roots apart', () => {

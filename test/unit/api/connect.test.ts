@@ -37,7 +37,11 @@ describe('connecting a backup server', () => {
   let steps: string[];
   let controller: AbortController;
 
-  async function start(switches: Partial<Switches> = {}, format: 'xml' | 'json' = 'xml', timeoutMs = 3000): Promise<void> {
+  async function start(
+    switches: Partial<Switches> = {},
+    format: 'xml' | 'json' = 'xml',
+    timeoutMs = 3000,
+  ): Promise<void> {
     clock = new FakeClock();
     sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: clock.now, switches });
     em = new TestClient(sandbox.url, format, timeoutMs);
@@ -61,13 +65,20 @@ describe('connecting a backup server', () => {
     );
 
   const creates = (): number =>
-    sandbox.received.filter(({ method, path }) => method === 'POST' && path === 'backupServers?action=create').length;
+    sandbox.received.filter(({ method, path }) => method === 'POST' && path === 'backupServers?action=create')
+      .length;
 
   afterEach(async () => {
     await sandbox.stop();
   });
 
-  const responses = ['task', 'accepted-empty', 'created-empty', 'created-representation', 'no-content'] as const;
+  const responses = [
+    'task',
+    'accepted-empty',
+    'created-empty',
+    'created-representation',
+    'no-content',
+  ] as const;
   for (const createResponse of responses) {
     for (const format of ['xml', 'json'] as const) {
       it(`ends connected after the answer ${createResponse} in ${format}`, async () => {

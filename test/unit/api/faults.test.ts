@@ -100,7 +100,10 @@ describe('faults', () => {
   it('says when a log on succeeds without a session ID', async () => {
     const server = await plainServer((_, response) => response.writeHead(201).end());
     const em = new TestClient(server.url);
-    assert.equal((await failureOf(logOn(em.client, { username: 'a', password: 'b' }, 'latest'))).kind, 'no-session-id');
+    assert.equal(
+      (await failureOf(logOn(em.client, { username: 'a', password: 'b' }, 'latest'))).kind,
+      'no-session-id',
+    );
     server.close();
   });
 
@@ -127,14 +130,26 @@ describe('faults', () => {
 
 describe('no Enterprise Manager behind the URL', () => {
   const probes: readonly (readonly [string, http.RequestListener, EmErrorKind])[] = [
-    ['a web console', (_, r) => r.setHeader('Content-Type', 'text/html').end('<!DOCTYPE html><title>Veeam</title>'), 'html-answer'],
-    ['a web server without the path', (_, r) => r.writeHead(404).end('<html><body>nope</body></html>'), 'not-enterprise-manager'],
+    [
+      'a web console',
+      (_, r) => r.setHeader('Content-Type', 'text/html').end('<!DOCTYPE html><title>Veeam</title>'),
+      'html-answer',
+    ],
+    [
+      'a web server without the path',
+      (_, r) => r.writeHead(404).end('<html><body>nope</body></html>'),
+      'not-enterprise-manager',
+    ],
     [
       "a backup server's REST API",
       (_, r) => r.writeHead(404).end('{"errorCode":"NotFound","message":"x","resourceId":null}'),
       'backup-server-api',
     ],
-    ['another XML service', (_, r) => r.end('<feed xmlns="http://www.w3.org/2005/Atom"/>'), 'not-enterprise-manager'],
+    [
+      'another XML service',
+      (_, r) => r.end('<feed xmlns="http://www.w3.org/2005/Atom"/>'),
+      'not-enterprise-manager',
+    ],
     ['another JSON service', (_, r) => r.end('{"hello":"world"}'), 'not-enterprise-manager'],
     ['an empty answer', (_, r) => r.end(), 'not-enterprise-manager'],
     ['something that asks to sign in', (_, r) => r.writeHead(401).end(), 'not-enterprise-manager'],
@@ -173,11 +188,15 @@ describe('TLS', () => {
   it('refuses a certificate that is not trusted before anything is sent, and says which', async () => {
     const sandbox = await Sandbox.start({ scheme: 'https', port: 0 });
     const em = new TestClient(sandbox.url);
-    const error = await failureOf(logOn(em.client, { username: sandbox.username, password: sandbox.password }, 'latest'));
+    const error = await failureOf(
+      logOn(em.client, { username: sandbox.username, password: sandbox.password }, 'latest'),
+    );
     assert.equal(error.kind, 'certificate-untrusted');
-    assert.equal(error.facts.certificate?.fingerprint256, sandbox.fingerprint256);
-    assert.equal(error.facts.certificate?.subject, 'CN=localhost');
-    assert.ok(error.facts.certificate?.names.includes('127.0.0.1'));
+    const { certificate } = error.facts;
+    assert.ok(certificate);
+    assert.equal(certificate.fingerprint256, sandbox.fingerprint256);
+    assert.equal(certificate.subject, 'CN=localhost');
+    assert.ok(certificate.names.includes('127.0.0.1'));
     assert.equal(sandbox.received.length, 0);
     await sandbox.stop();
   });

@@ -85,8 +85,14 @@ describe('field rules', () => {
     vbrCertificateThumbprint: [
       ['', 'undefined'],
       ['19f0a8b7c6d5e4f30213243546576879808a9bac', '19F0A8B7C6D5E4F30213243546576879808A9BAC'],
-      ['19:F0:A8:B7:C6:D5:E4:F3:02:13:24:35:46:57:68:79:80:8A:9B:AC', '19F0A8B7C6D5E4F30213243546576879808A9BAC'],
-      ['\u200e19 f0 a8 b7 c6 d5 e4 f3 02 13 24 35 46 57 68 79 80 8a 9b ac', '19F0A8B7C6D5E4F30213243546576879808A9BAC'],
+      [
+        '19:F0:A8:B7:C6:D5:E4:F3:02:13:24:35:46:57:68:79:80:8A:9B:AC',
+        '19F0A8B7C6D5E4F30213243546576879808A9BAC',
+      ],
+      [
+        '\u200e19 f0 a8 b7 c6 d5 e4 f3 02 13 24 35 46 57 68 79 80 8a 9b ac',
+        '19F0A8B7C6D5E4F30213243546576879808A9BAC',
+      ],
       ['19F0', 'vbrCertificateThumbprint: thumbprint-length'],
       ['zz'.repeat(20), 'vbrCertificateThumbprint: thumbprint-digits'],
     ],
@@ -109,7 +115,9 @@ describe('field rules', () => {
   });
 
   it('never throw, whatever is typed', () => {
-    const anything = fc.record(Object.fromEntries(Object.keys(legal).map((key) => [key, fc.string({ unit: 'binary' })])));
+    const anything = fc.record(
+      Object.fromEntries(Object.keys(legal).map((key) => [key, fc.string({ unit: 'binary' })])),
+    );
     fc.assert(
       fc.property(anything, (texts) => {
         validateText(backupServerSpecTable, texts);

@@ -18,11 +18,22 @@ describe('sandbox', () => {
 
   async function start(options: Partial<SandboxOptions> = {}): Promise<void> {
     time = Date.UTC(2026, 0, 1);
-    sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: () => time, deterministicIds: true, ...options });
+    sandbox = await Sandbox.start({
+      scheme: 'http',
+      port: 0,
+      now: () => time,
+      deterministicIds: true,
+      ...options,
+    });
     token = await logOn();
   }
 
-  async function call(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
+  async function call(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body?: string,
+  ): Promise<Answer> {
     const response = await fetch(sandbox.url + path, {
       method,
       headers: { ...(token !== '' && { 'X-RestSvcSessionId': token }), ...headers },
@@ -51,7 +62,12 @@ describe('sandbox', () => {
     '<Password>p</Password>',
   ];
   const create = (body: string, headers: Record<string, string> = {}): Promise<Answer> =>
-    call('POST', 'backupServers?action=create', { 'Content-Type': 'application/xml', Accept: 'application/xml', ...headers }, body);
+    call(
+      'POST',
+      'backupServers?action=create',
+      { 'Content-Type': 'application/xml', Accept: 'application/xml', ...headers },
+      body,
+    );
 
   beforeEach(() => start());
 
@@ -85,7 +101,8 @@ describe('sandbox', () => {
   });
 
   it('answers 405 to what is not supported', async () => {
-    for (const method of ['HEAD', 'OPTIONS', 'PATCH']) assert.equal(await status(method, 'backupServers'), 405);
+    for (const method of ['HEAD', 'OPTIONS', 'PATCH'])
+      assert.equal(await status(method, 'backupServers'), 405);
     assert.equal(await status('DELETE', ''), 405);
     assert.equal(await status('GET', 'sessionMngr/'), 405);
     assert.equal(await status('POST', 'tasks'), 405);
@@ -118,7 +135,10 @@ describe('sandbox', () => {
 
     it('let the cookie win over the header', async () => {
       assert.equal(await status('GET', 'tasks', { Cookie: 'X-RestSvcSessionId=unknown' }), 401);
-      assert.equal(await status('GET', 'tasks', { Cookie: `X-RestSvcSessionId=${token}`, 'X-RestSvcSessionId': 'x' }), 200);
+      assert.equal(
+        await status('GET', 'tasks', { Cookie: `X-RestSvcSessionId=${token}`, 'X-RestSvcSessionId': 'x' }),
+        200,
+      );
     });
 
     it('are listed, shown and ended, and an ended one is unknown', async () => {
@@ -176,9 +196,17 @@ describe('sandbox', () => {
 
     it('takes JSON in any case, and refuses what is no spec', async () => {
       const json = { 'Content-Type': 'application/json', Accept: 'application/json' };
-      const body = { description: 'd', DNSNAMEORIPADDRESS: 'new', Port: '9392', Username: 'a\\b', password: 'p', WcfPort: null };
+      const body = {
+        description: 'd',
+        DNSNAMEORIPADDRESS: 'new',
+        Port: '9392',
+        Username: 'a\\b',
+        password: 'p',
+        WcfPort: null,
+      };
       assert.equal((await create(JSON.stringify(body), json)).status, 202);
-      for (const bad of ['[]', '"x"', '{"Description":{}}', '{"Other":1}']) assert.equal((await create(bad, json)).status, 400);
+      for (const bad of ['[]', '"x"', '{"Description":{}}', '{"Other":1}'])
+        assert.equal((await create(bad, json)).status, 400);
     });
 
     it('refuses other media types, other actions and bodies that are too large', async () => {
@@ -222,11 +250,18 @@ describe('sandbox', () => {
     });
 
     it('are edited by what is named, and keep the rest', async () => {
-      const body = spec('<Description>Changed</Description>', '<DnsNameOrIpAddress>renamed</DnsNameOrIpAddress>');
+      const body = spec(
+        '<Description>Changed</Description>',
+        '<DnsNameOrIpAddress>renamed</DnsNameOrIpAddress>',
+      );
       assert.equal(await status('PUT', path, { 'Content-Type': 'application/xml' }, body), 204);
       const [server] = sandbox.estate.servers;
       assert.deepEqual([server?.name, server?.description, server?.port], ['renamed', 'Changed', 443]);
-      const all = spec(...whole, '<WcfPort>1</WcfPort>', `<VbrCertificateThumbprint>${'A'.repeat(40)}</VbrCertificateThumbprint>`);
+      const all = spec(
+        ...whole,
+        '<WcfPort>1</WcfPort>',
+        `<VbrCertificateThumbprint>${'A'.repeat(40)}</VbrCertificateThumbprint>`,
+      );
       assert.equal(await status('PUT', path, { 'Content-Type': 'application/xml' }, all), 204);
       assert.deepEqual([server?.wcfPort, server?.thumbprint?.length, server?.username], [1, 40, 'a\\b']);
     });
@@ -298,7 +333,11 @@ describe('sandbox', () => {
     for (const [method, path, ...expected] of table) {
       it(`${method} ${path}`, async () => {
         const found: number[] = [];
-        for (const username of ['SANDBOX\\administrator', 'SANDBOX\\portal-user', 'SANDBOX\\restore-operator']) {
+        for (const username of [
+          'SANDBOX\\administrator',
+          'SANDBOX\\portal-user',
+          'SANDBOX\\restore-operator',
+        ]) {
           await sandbox.stop();
           await start();
           token = await logOn(username);
@@ -319,8 +358,10 @@ describe('sandbox', () => {
   describe('query', () => {
     const names = async (parameters: Record<string, string>): Promise<string> => {
       const query = new URLSearchParams({ type: 'BackupServer', format: 'Entities', ...parameters });
-      const { status: code, body } = await call('GET', `query?${query}`);
-      return code === 200 ? [...body.matchAll(/Name="vbr-(\w+)\.[^"]*" UID/g)].map((match) => match[1]).join(' ') : String(code);
+      const { status: code, body } = await call('GET', `query?${query.toString()}`);
+      return code === 200
+        ? [...body.matchAll(/Name="vbr-(\w+)\.[^"]*" UID/g)].map((match) => match[1]).join(' ')
+        : String(code);
     };
 
     const cases: readonly (readonly [string, string])[] = [
@@ -388,7 +429,10 @@ describe('sandbox', () => {
 
   it('writes Hrefs as the outside sees it, where it is told', async () => {
     sandbox.switches.publicBaseUrl = 'https://em.example:9398/api/';
-    assert.match((await call('GET', 'backupServers')).body, /Href="https:\/\/em\.example:9398\/api\/backupServers/);
+    assert.match(
+      (await call('GET', 'backupServers')).body,
+      /Href="https:\/\/em\.example:9398\/api\/backupServers/,
+    );
   });
 
   it('holds thousands of servers', async () => {

@@ -32,7 +32,12 @@ describe('XML schema of the messages', () => {
     await sandbox.stop();
   });
 
-  async function body(method: string, path: string, headers: Record<string, string> = {}, content?: string): Promise<string> {
+  async function body(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    content?: string,
+  ): Promise<string> {
     const response = await fetch(sandbox.url + path, {
       method,
       headers: { 'X-RestSvcSessionId': token, ...headers },
@@ -73,7 +78,9 @@ describe('XML schema of the messages', () => {
     server,
     `${server}?format=Entity`,
     ...['jobs', 'repositories', 'managedServers'].flatMap((path) => [path, `${path}?format=Entity`]),
-    ...['jobs', 'repositories', 'managedServers', 'credentials', 'passwords'].map((path) => `${server}/${path}`),
+    ...['jobs', 'repositories', 'managedServers', 'credentials', 'passwords'].map(
+      (path) => `${server}/${path}`,
+    ),
     'query?type=BackupServer',
     'query?type=BackupServer&format=Entities&pageSize=1&page=2',
     'querySvc',

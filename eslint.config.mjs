@@ -1,0 +1,79 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** What each room may import: the dependency rule of ARCHITECTURE.md. */
+const rooms = {
+  api: [],
+  sandbox: [],
+  shared: [],
+  webview: ['shared'],
+  endpoints: ['api'],
+  diagnosis: ['api'],
+  output: ['api', 'diagnosis'],
+  tree: ['api', 'shared', 'endpoints', 'diagnosis'],
+  forms: ['api', 'shared', 'endpoints', 'diagnosis', 'output', 'tree'],
+  commands: ['api', 'shared', 'endpoints', 'diagnosis', 'output', 'tree', 'forms', 'sandbox'],
+};
+/** Rooms that run in plain Node or in a browser page. */
+const withoutVscode = ['api', 'sandbox', 'shared', 'webview'];
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => {
+  const forbidden = Object.keys(rooms).filter((other) => other !== room && !allowed.includes(other));
+  return {
+    files: [`src/${room}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^\\.\\./(${forbidden.join('|')})(/|$)`,
+              message: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}.`,
+            },
+            { regex: '(^|/)extension$', message: 'Nobody imports extension.ts.' },
+            ...(withoutVscode.includes(room)
+              ? [{ regex: '^vscode$', message: `src/${room} is free of vscode.` }]
+              : []),
+          ],
+        },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', '.vscode-test/', 'coverage/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.mts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './src/webview/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // The compiler option noPropertyAccessFromIndexSignature asks for the brackets.
+      '@typescript-eslint/dot-notation': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'test/**/*.mts'],
+    rules: {
+      '@typescript-eslint/explicit-function-return-type': 'off',
+      '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+  },
+  ...roomRules,
+  prettier,
+);

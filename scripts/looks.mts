@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { Sandbox } from '../src/sandbox/sandbox';
+import { launchBrowser } from '../test/support/browser';
+import { obtainCodeServer } from '../test/support/codeServer';
+import { TestWindow } from '../test/support/window';
+import { packageVsix } from './vsix';
+
+/* Pictures of what a person sees, in each kind of theme, narrow and enlarged, for a look before a release. */
+
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  contrast: 'Default High Contrast',
+} as const;
+const folder = 'out/looks';
+
+const [{ path }] = await Promise.all([packageVsix(), obtainCodeServer()]);
+mkdirSync(folder, { recursive: true });
+const browser = await launchBrowser();
+
+for (const [name, theme] of Object.entries(themes)) {
+  const sandbox = await Sandbox.start({
+    scheme: 'http',
+    port: 0,
+    switches: { taskRunningMs: 100, taskOperationFinishedMs: 100 },
+  });
+  const window = await TestWindow.open(browser, {
+    vsix: path,
+    settings: {
+      'workbench.colorTheme': theme,
+      'veeamEm.endpoints': [
+        { name: 'Lab EM', url: sandbox.url, username: sandbox.username },
+        { name: 'Broken', url: 'ftp://x' },
+        { name: 'Site B', url: 'em-b.example' },
+      ],
+    },
+  });
+  const { workbench } = window;
+  const { page } = workbench;
+  const shot = async (what: string): Promise<void> => {
+    await page.screenshot({ path: `${folder}/${what}-${name}.png` });
+  };
+  await workbench.showEndpoints();
+  await workbench.row('Lab EM').click();
+  await workbench.run('Enterprise Manager: Log In…');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Lab EM' }).click();
+  await page.locator('.quick-input-title', { hasText: 'Password' }).waitFor();
+  await shot('password');
+  await workbench.answer('Log In to Lab EM: Password', sandbox.password);
+  await workbench.row('vbr-berlin').waitFor();
+  await workbench.row('Lab EM').click({ button: 'right' });
+  await page.locator('.context-view .action-item').first().waitFor();
+  await shot('menu');
+  await page.keyboard.press('Escape');
+  await workbench.row('Lab EM').hover();
+  await workbench.row('Lab EM').getByRole('button', { name: 'Connect Backup Server…' }).click();
+  await workbench.field('dnsNameOrIpAddress').fill('https://vbr');
+  await workbench.field('port').fill('0');
+  await workbench.field('username').fill('svc');
+  await workbench.form.locator('.error:visible').nth(2).waitFor();
+  await shot('errors');
+  await page.setViewportSize({ width: 640, height: 430 });
+  await workbench.run('View: Toggle Primary Side Bar Visibility');
+  await shot('enlarged');
+  await page.setViewportSize({ width: 350, height: 860 });
+  await shot('narrow');
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await workbench.field('dnsNameOrIpAddress').fill('vbr-new.invalid');
+  await workbench.field('port').fill('9392');
+  await workbench.field('username').fill('LAB\\svc');
+  await workbench.field('password').fill('x');
+  await workbench.field('password').press('Enter');
+  await workbench.form.locator('.outcome.error').waitFor();
+  await shot('failed');
+  await window.close();
+  await sandbox.stop();
+  console.log(`${name}: done`);
+}
+await browser.close();

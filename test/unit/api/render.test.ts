@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { EmError } from '../../../src/api/errors';
+import { backupServerSpecTable } from '../../../src/api/elements';
+import { renderExchange, type RenderWords } from '../../../src/output/render';
+import { Sandbox } from '../../../src/sandbox/sandbox';
+import { failureOf, TestClient } from '../../support/api';
+
+const words: RenderWords = {
+  noAnswer: (duration) => `no answer ${duration}`,
+  bodyNotShown: (bytes, reason, title) => `${bytes} bytes not shown: ${reason} ${title ?? ''}`,
+  failure: ({ failure }) => failure && `failed: ${failure.kind}`,
+};
+
+describe('rendered exchange', () => {
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
+  });
+
+  after(async () => {
+    await sandbox.stop();
+  });
+
+  it('is readable and complete', async () => {
+    const em = new TestClient(sandbox.url);
+    await em.logOn(sandbox);
+    const text = renderExchange(em.last, 'Lab EM', words);
+    assert.match(text, /^─+\n#\d+ {2}\d{4}-\d\d-\d\dT[\d:.]+Z {2}Lab EM\nPOST http:/);
+    assert.match(text, /\nAccept: application\/xml\n/);
+    assert.match(text, /\n201 Created {2}\(\d+ ms\)\n/);
+    assert.match(text, /\n {2}<UserName>SANDBOX\\administrator<\/UserName>\n/);
+  });
+
+  it('tells what is not shown, and what failed', async () => {
+    const em = new TestClient(sandbox.url);
+    sandbox.inject({ kind: 'html', times: 1 });
+    await failureOf(em.client.send({ method: 'GET', path: 'tasks', auth: { kind: 'none' } }));
+    const text = renderExchange(em.last, 'x', words);
+    assert.match(text, /bytes not shown: html Sign in to the proxy/);
+    assert.match(text, /✗ failed: html-answer/);
+    sandbox.inject({ kind: 'reset', times: 1 });
+    await failureOf(em.client.send({ method: 'GET', path: 'tasks', auth: { kind: 'none' } }));
+    assert.match(renderExchange(em.last, 'x', words), /no answer \d+ ms/);
+  });
+
+  it('lets no text of a server forge a line or an escape sequence', () => {
+    const text = renderExchange(
+      {
+        id: 1,
+        baseUrl: 'http://x/api/',
+        startedAt: new Date(0),
+        durationMs: 1,
+        request: { method: 'GET', url: 'http://x/api/', headers: [], mediaType: 'application/xml' },
+        response: {
+          status: 200,
+          statusText: 'OK\r\nforged: line',
+          headers: [['server', 'x\u001B[31m\u202Ered']],
+          mediaType: undefined,
+          bytes: 1,
+          body: '\u001B]0;title\u0007',
+        },
+        failure: new EmError('timeout'),
+      },
+      'name\nforged',
+      words,
+    );
+    // eslint-disable-next-line no-control-regex -- these are the characters that must not be there
+    assert.doesNotMatch(text, /\nforged|\u001B|\u0007|\u202E/);
+  });
+
+  it('never holds a password, whatever it is', async () => {
+    const em = new TestClient(sandbox.url);
+    await em.logOn(sandbox);
+    const password = fc.oneof(
+      fc.string({ minLength: 1 }),
+      fc.constantFrom('*', 'a', '.*', '$&', '(', 'Password'),
+    );
+    await fc.assert(
+      fc.asyncProperty(password, async (secret) => {
+        const value = {
+          description: '',
+          dnsNameOrIpAddress: 'h',
+          port: 1,
+          username: 'a\\b',
+          password: secret,
+        };
+        const request = {
+          method: 'POST' as const,
+          path: 'backupServers?action=nothing',
+          body: { table: backupServerSpecTable, value },
+          auth: { kind: 'session' as const, token: em.token },
+        };
+        await failureOf(em.client.send(request));
+        const shown = renderExchange(em.last, 'x', words);
+        // The text is the same for every password: nothing of it can be in there.
+        await failureOf(
+          em.client.send({ ...request, body: { ...request.body, value: { ...value, password: 'other' } } }),
+        );
+        const other = renderExchange(em.last, 'x', words);
+        const stable = (text: string): string =>
+          text
+            .replace(/^#.*$/m, '')
+            .replace(/\(\d+ ms\)/, '')
+            .replace(/^date:.*$/m, '');
+        assert.equal(stable(shown), stable(other));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
