@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 
 /** Modules that the host loads on first use, each a bundle of its own. */
@@ -26,6 +26,18 @@ const lazyBundles: esbuild.Plugin = {
   },
 };
 
+/** node-fetch takes `request` from us, so that a pinned connection is made by nobody else. */
+const ownRequest: esbuild.Plugin = {
+  name: 'own-request',
+  setup(build) {
+    build.onResolve({ filter: /^node:https?$/ }, ({ importer }) =>
+      importer.replaceAll('\\', '/').endsWith('node-fetch/src/index.js')
+        ? { path: resolve('src/api/pinnedAgent.ts') }
+        : undefined,
+    );
+  },
+};
+
 const common = {
   bundle: true,
   minify: true,
@@ -44,7 +56,7 @@ const hostBundle = (source: string, file: string): esbuild.BuildOptions => ({
   format: 'cjs',
   external: ['vscode'],
   supported: { 'dynamic-import': false },
-  plugins: [lazyBundles],
+  plugins: [lazyBundles, ownRequest],
 });
 
 const pageBundle: esbuild.BuildOptions = {

@@ -7,6 +7,10 @@ export const commands = {
   logIn: 'veeamEm.logIn',
   logOut: 'veeamEm.logOut',
   connectBackupServer: 'veeamEm.connectBackupServer',
+  forgetPassword: 'veeamEm.forgetPassword',
+  showCertificate: 'veeamEm.showCertificate',
+  forgetCertificate: 'veeamEm.forgetCertificate',
+  copyDiagnostics: 'veeamEm.copyDiagnostics',
   refresh: 'veeamEm.refresh',
   showOutput: 'veeamEm.showOutput',
   startSandbox: 'veeamEm.startSandbox',
@@ -28,4 +32,5 @@ export const settings = {
   endpoints: 'endpoints',
   requestFormat: 'requestFormat',
   requestTimeout: 'requestTimeout',
+  keepAlive: 'keepAlive',
 } as const;

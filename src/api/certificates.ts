@@ -1,5 +1,4 @@
-import * as tls from 'node:tls';
-import { isIP } from 'node:net';
+import type * as tls from 'node:tls';
 
 /** A certificate as a person compares it. Fingerprints are upper-case hex pairs separated by colons. */
 export interface CertificateFacts {
@@ -32,36 +31,4 @@ export function certificateFacts(certificate: tls.PeerCertificate): CertificateF
     fingerprint256: certificate.fingerprint256,
     fingerprint: certificate.fingerprint,
   };
-}
-
-/**
- * The certificate that a host shows, from a handshake that verifies nothing and carries no request: what is
- * learned is shown to a person and never trusted by this function.
- *
- * @returns undefined where there is no TLS or no certificate to be had within the time
- */
-export function fetchCertificate(url: URL, timeoutMs: number): Promise<CertificateFacts | undefined> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return new Promise((resolve) => {
-    const socket = tls.connect({
-      host,
-      port: Number(url.port || 443),
-      rejectUnauthorized: false,
-      ...(isIP(host) === 0 && { servername: host }),
-    });
-    const finish = (facts: CertificateFacts | undefined): void => {
-      socket.destroy();
-      resolve(facts);
-    };
-    socket.setTimeout(timeoutMs, () => {
-      finish(undefined);
-    });
-    socket.once('error', () => {
-      finish(undefined);
-    });
-    socket.once('secureConnect', () => {
-      const certificate = socket.getPeerCertificate();
-      finish(certificate.fingerprint256 ? certificateFacts(certificate) : undefined);
-    });
-  });
 }

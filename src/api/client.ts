@@ -1,4 +1,3 @@
-import { fetchCertificate } from './certificates';
 import { readBody, renderBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
 import { errorTable, type Decoded, type ElementTable } from './elements';
@@ -21,6 +20,8 @@ export interface ClientOptions {
   readonly baseUrl: string;
   readonly format: BodyFormat;
   readonly timeoutMs: number;
+  /** SHA-256 fingerprint of the pinned certificate. */
+  readonly pin?: string | undefined;
   readonly transport: Transport;
   readonly onExchange: (exchange: Exchange) => void;
   /** Sent as `User-Agent`, so that an administrator finds us in a log. */
@@ -137,7 +138,7 @@ export class EmClient {
   }
 
   private toWire(request: ApiRequest, url: string): WireRequest {
-    const { format, timeoutMs, userAgent } = this.options;
+    const { format, timeoutMs, userAgent, pin } = this.options;
     const { auth } = request;
     const headers: Record<string, string> = { Accept: mediaType(format), 'User-Agent': userAgent };
     if (request.body) headers['Content-Type'] = mediaType(format);
@@ -152,6 +153,7 @@ export class EmClient {
       headers,
       ...(request.body && { body: writeBody(format, request.body.table, request.body.value) }),
       timeoutMs,
+      ...(pin !== undefined && { pin }),
       ...(request.signal && { signal: request.signal }),
     };
   }
@@ -203,7 +205,9 @@ export class EmClient {
 
   private async withCertificate(error: EmError): Promise<EmError> {
     if (!error.kind.startsWith('certificate-') || error.facts.certificate) return error;
-    const certificate = await fetchCertificate(new URL(this.options.baseUrl), certificateTimeoutMs);
+    const certificate = await this.options.transport
+      .fetchCertificate(this.options.baseUrl, certificateTimeoutMs)
+      .catch(() => undefined);
     return certificate ? error.with({ certificate }) : error;
   }
 }

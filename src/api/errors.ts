@@ -8,6 +8,8 @@ export type EmErrorKind =
   | 'certificate-untrusted'
   | 'certificate-expired'
   | 'certificate-wrong-name'
+  | 'certificate-changed'
+  | 'proxy-refused'
   | 'tls-failed'
   | 'not-tls'
   | 'invalid-request'
@@ -45,7 +47,10 @@ export interface EmErrorFacts {
   readonly status?: number;
   /** Enterprise Manager's own words, or the library's where nothing answered. */
   readonly detail?: string;
+  /** The certificate that was seen. */
   readonly certificate?: CertificateFacts;
+  /** The SHA-256 fingerprint that was expected instead. */
+  readonly pinned?: string;
   /** Where a redirect pointed. */
   readonly target?: string;
   readonly retryAfterSeconds?: number;
@@ -60,6 +65,8 @@ const neverDone: ReadonlySet<EmErrorKind> = new Set([
   'certificate-untrusted',
   'certificate-expired',
   'certificate-wrong-name',
+  'certificate-changed',
+  'proxy-refused',
   'tls-failed',
   'not-tls',
   'invalid-request',

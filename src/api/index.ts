@@ -1,5 +1,5 @@
 /** What the host loads on first use, as one bundle: the client and everything that node-fetch and XML drag along. */
-export { fetchCertificate } from './certificates';
+export { fetchCertificate } from './tlsSocket';
 export { EmClient } from './client';
 export { connectBackupServer } from './connect';
 export { listBackupServers } from './backupServers';

@@ -1,8 +1,12 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import fetch, { type Response } from 'node-fetch';
+import type { CertificateFacts } from './certificates';
 import { EmError, type EmErrorKind } from './errors';
 import type { HeaderList } from './exchange';
+import { PinnedAgent } from './pinnedAgent';
+import { proxyFor, type ProxySettings } from './proxy';
+import { fetchCertificate } from './tlsSocket';
 
 /** 64 MB: many times the list of 10,000 backup servers, and far below what hurts an extension host. */
 export const maximumAnswerBytes = 64 * 1024 * 1024;
@@ -14,6 +18,8 @@ export interface WireRequest {
   readonly body?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** SHA-256 of the one certificate that is accepted. */
+  readonly pin?: string;
 }
 
 export interface WireAnswer {
@@ -31,6 +37,8 @@ export interface WireResult {
 
 export interface Transport {
   send(request: WireRequest): Promise<WireResult>;
+  /** The certificate that the server of a URL shows, from a handshake that carries nothing. */
+  fetchCertificate(url: string, timeoutMs: number): Promise<CertificateFacts | undefined>;
   dispose(): void;
 }
 
@@ -48,6 +56,11 @@ export class HttpTransport implements Transport {
     'http:': new http.Agent({ keepAlive: false }),
     'https:': new https.Agent({ keepAlive: false }),
   };
+
+  private readonly pinned = new Map<string, PinnedAgent>();
+
+  /** @param proxySettings for pinned connections; all others go the way of the host's own `http` */
+  constructor(private readonly proxySettings: () => ProxySettings = () => noProxy) {}
 
   async send(request: WireRequest): Promise<WireResult> {
     const timeout = AbortSignal.timeout(request.timeoutMs);
@@ -69,7 +82,7 @@ export class HttpTransport implements Transport {
         compress: false,
         size: maximumAnswerBytes,
         signal,
-        agent: (url) => this.agentFor(url, request.method),
+        agent: (url) => this.agentFor(url, request),
       });
     } catch (error) {
       return { failure: failed(error) };
@@ -88,15 +101,36 @@ export class HttpTransport implements Transport {
     }
   }
 
-  dispose(): void {
-    for (const agent of [...Object.values(this.keepAlive), ...Object.values(this.fresh)]) agent.destroy();
+  async fetchCertificate(url: string, timeoutMs: number): Promise<CertificateFacts | undefined> {
+    const target = new URL(url);
+    const host = target.hostname.replace(/^\[|\]$/g, '');
+    const proxy = proxyFor(target, this.proxySettings());
+    try {
+      return await fetchCertificate({ host, port: Number(target.port || 443), proxy, timeoutMs });
+    } catch (error) {
+      throw toEmError(error);
+    }
   }
 
-  private agentFor(url: URL, method: string): http.Agent {
-    const agents = method === 'GET' ? this.keepAlive : this.fresh;
-    return url.protocol === 'http:' ? agents['http:'] : agents['https:'];
+  dispose(): void {
+    const agents = [...Object.values(this.keepAlive), ...Object.values(this.fresh), ...this.pinned.values()];
+    for (const agent of agents) agent.destroy();
+  }
+
+  private agentFor(url: URL, { method, pin, timeoutMs }: WireRequest): http.Agent {
+    const keepAlive = method === 'GET';
+    if (url.protocol === 'http:') return (keepAlive ? this.keepAlive : this.fresh)['http:'];
+    if (pin === undefined) return (keepAlive ? this.keepAlive : this.fresh)['https:'];
+    const proxy = proxyFor(url, this.proxySettings());
+    const key = JSON.stringify([pin, proxy, timeoutMs, keepAlive]);
+    const agent =
+      this.pinned.get(key) ?? new PinnedAgent({ fingerprint256: pin, proxy, timeoutMs, keepAlive });
+    this.pinned.set(key, agent);
+    return agent;
   }
 }
+
+const noProxy: ProxySettings = { url: undefined, authorization: undefined, noProxy: [] };
 
 const kindByCode: Readonly<Record<string, EmErrorKind>> = {
   ENOTFOUND: 'name-not-found',
@@ -123,6 +157,8 @@ const kindByCode: Readonly<Record<string, EmErrorKind>> = {
 
 /** From what Node and node-fetch throw. Their messages name hosts and codes only, never headers or bodies. */
 function toEmError(error: unknown): EmError {
+  const own = ownError(error);
+  if (own !== undefined) return own;
   const { code, type, message } = error as { code?: string; type?: string; message?: string };
   const detail = message?.replace(/^request to \S+ failed, reason: /, '');
   const facts = detail === undefined || detail === '' ? {} : { detail };
@@ -136,4 +172,11 @@ function toEmError(error: unknown): EmError {
   if (code?.startsWith('ERR_SSL_') || code === 'EPROTO')
     return new EmError('tls-failed', facts, { cause: error });
   return new EmError('connection-lost', facts, { cause: error });
+}
+
+/** Ours as it is, or as the agent gave it to node-fetch to carry. */
+function ownError(error: unknown): EmError | undefined {
+  if (error instanceof EmError) return error;
+  const { erroredSysCall } = error as { erroredSysCall?: unknown };
+  return erroredSysCall instanceof EmError ? erroredSysCall : undefined;
 }

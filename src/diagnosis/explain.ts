@@ -36,6 +36,10 @@ const editEndpoint = (): DiagnosisAction => ({
   title: vscode.l10n.t('Edit Endpoint'),
   command: commands.editEndpoint,
 });
+const showCertificate = (): DiagnosisAction => ({
+  title: vscode.l10n.t('Show Certificate'),
+  command: commands.showCertificate,
+});
 const showOutput = (): DiagnosisAction => ({
   title: vscode.l10n.t('Show Output'),
   command: commands.showOutput,
@@ -74,16 +78,41 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
   }),
   'certificate-untrusted': (e) => ({
     what: vscode.l10n.t('The certificate of {0} is not trusted on this machine.', host(e)),
-    next: `${certificateLine(e)} ${vscode.l10n.t("Have the certificate's issuer trusted by this machine.")}`,
+    next: `${certificateLine(e)} ${vscode.l10n.t('Compare it with the administrator and pin it, or have its issuer trusted by this machine.')}`,
+    action: showCertificate(),
   }),
   'certificate-expired': (e) => ({
     what: vscode.l10n.t('The certificate of {0} is not valid at this time.', host(e)),
-    next: `${certificateLine(e)} ${vscode.l10n.t('Have it renewed on the Enterprise Manager, or check the clock of this machine.')}`,
+    next: `${certificateLine(e)} ${vscode.l10n.t('Have it renewed on the Enterprise Manager, check the clock of this machine ({0}), or pin it.', new Date().toISOString().slice(0, 16))}`,
+    action: showCertificate(),
   }),
   'certificate-wrong-name': (e) => ({
     what: vscode.l10n.t('The certificate of {0} is for another name.', host(e)),
-    next: `${certificateLine(e)} ${vscode.l10n.t('Use the name that the certificate is for in the URL of the endpoint.')}`,
-    action: editEndpoint(),
+    next: `${certificateLine(e)} ${vscode.l10n.t('Use a name that it is for in the URL of the endpoint, or pin it.')}`,
+    action: showCertificate(),
+  }),
+  'certificate-changed': (e) => ({
+    what: vscode.l10n.t('The certificate of {0} is not the one that is pinned.', host(e)),
+    next: vscode.l10n.t(
+      'Nothing was sent. Pinned SHA-256: {0}. Now: {1}{2}. If the server was given a new certificate, compare it with the administrator and pin it anew.',
+      e.facts.pinned ?? '',
+      e.facts.certificate?.fingerprint256 ?? vscode.l10n.t('none'),
+      e.facts.certificate && e.facts.certificate.validTo.getTime() < Date.now()
+        ? vscode.l10n.t(' (expired on {0})', e.facts.certificate.validTo.toISOString().slice(0, 10))
+        : '',
+    ),
+    action: showCertificate(),
+  }),
+  'proxy-refused': (e) => ({
+    what: vscode.l10n.t(
+      'The proxy {0} did not let the connection to {1} through: {2}',
+      e.facts.target ?? '',
+      host(e),
+      said(e),
+    ),
+    next: vscode.l10n.t(
+      'Nothing was sent. Check "http.proxy", "http.noProxy" and the account for the proxy.',
+    ),
   }),
   'tls-failed': (e) => ({
     what: vscode.l10n.t('A secure connection to {0} could not be made: {1}', host(e), said(e)),

@@ -11,6 +11,7 @@ export interface SandboxCertificate {
 const loopbackNames = [
   { type: 2, value: 'localhost' },
   { type: 7, ip: '127.0.0.1' },
+  { type: 7, ip: '127.0.0.2' },
   { type: 7, ip: '::1' },
 ] as const;
 

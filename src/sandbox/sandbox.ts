@@ -14,11 +14,14 @@ import { defaultSwitches, type Fault, type Switches } from './switches';
 /** The ports of a real Enterprise Manager, where they are free. */
 const standardPorts = { https: 9398, http: 9399 };
 
-const loopback = '127.0.0.1';
+/** All of 127.0.0.0/8 is this machine. */
+export type LoopbackAddress = `127.${number}.${number}.${number}`;
 const longestBody = 1024 * 1024;
 
 export interface SandboxOptions {
   readonly scheme: 'http' | 'https';
+  /** 127.0.0.1 without it. */
+  readonly address?: LoopbackAddress;
   /** 0 takes any free port; without it the standard one is tried first. */
   readonly port?: number;
   readonly password?: string;
@@ -72,12 +75,14 @@ export class Sandbox {
     const server = certificate
       ? https.createServer({ key: certificate.key, cert: certificate.cert })
       : http.createServer();
+    const address = options.address ?? '127.0.0.1';
     const port = await listen(
       server,
+      address,
       options.port ?? standardPorts[options.scheme],
       options.port === undefined,
     );
-    const url = `${options.scheme}://${loopback}:${port}/api/`;
+    const url = `${options.scheme}://${address}:${port}/api/`;
     const sandbox = new Sandbox(server, world, url, certificate?.fingerprint256);
     server.on('request', (request, response) => {
       sandbox.serve(request, response).catch(() => {
@@ -163,13 +168,19 @@ async function readBody(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function listen(server: http.Server, port: number, orElseAnyPort: boolean): Promise<number> {
+function listen(
+  server: http.Server,
+  address: LoopbackAddress,
+  port: number,
+  orElseAnyPort: boolean,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (orElseAnyPort && error.code === 'EADDRINUSE') listen(server, 0, false).then(resolve, reject);
+      if (orElseAnyPort && error.code === 'EADDRINUSE')
+        listen(server, address, 0, false).then(resolve, reject);
       else reject(error);
     });
-    server.listen(port, loopback, () => {
+    server.listen(port, address, () => {
       resolve((server.address() as AddressInfo).port);
     });
   });

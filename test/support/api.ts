@@ -3,21 +3,32 @@ import { EmError } from '../../src/api/errors';
 import type { Exchange } from '../../src/api/exchange';
 import type { BodyFormat } from '../../src/api/format';
 import { logOn } from '../../src/api/logon';
+import type { ProxySettings } from '../../src/api/proxy';
 import { HttpTransport } from '../../src/api/transport';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 
 /** A client of one server, with every exchange that it had. */
 export class TestClient {
   readonly exchanges: Exchange[] = [];
-  readonly transport = new HttpTransport();
+  readonly transport: HttpTransport;
   readonly client: EmClient;
   token = '';
 
-  constructor(baseUrl: string, format: BodyFormat = 'xml', timeoutMs = 3000) {
+  constructor(
+    baseUrl: string,
+    format: BodyFormat = 'xml',
+    timeoutMs = 3000,
+    pin?: string,
+    proxy?: ProxySettings,
+  ) {
+    this.transport = new HttpTransport(
+      () => proxy ?? { url: undefined, authorization: undefined, noProxy: [] },
+    );
     this.client = new EmClient({
       baseUrl,
       format,
       timeoutMs,
+      pin,
       transport: this.transport,
       userAgent: 'test',
       onExchange: (exchange) => this.exchanges.push(exchange),

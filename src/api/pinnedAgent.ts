@@ -1,0 +1,68 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { Duplex } from 'node:stream';
+import { EmError } from './errors';
+import type { Proxy } from './proxy';
+import { openUnverifiedTls, peerCertificate } from './tlsSocket';
+
+/** SHA-256 as 64 upper-case digits, however its pairs are separated. */
+export const normaliseFingerprint = (text: string): string => text.replace(/[^0-9a-f]/gi, '').toUpperCase();
+
+export interface PinnedAgentOptions {
+  readonly fingerprint256: string;
+  readonly proxy: Proxy | undefined;
+  readonly timeoutMs: number;
+  readonly keepAlive: boolean;
+}
+
+/**
+ * Connects to one certificate and no other. The socket is handed to the request only after the certificate
+ * was compared, so no byte of a request reaches anybody else. The pin is the identity: neither name nor
+ * expiry nor issuer matter any more.
+ */
+export class PinnedAgent extends https.Agent {
+  constructor(private readonly pin: PinnedAgentOptions) {
+    super({ keepAlive: pin.keepAlive, maxSockets: 6 });
+  }
+
+  override createConnection(
+    options: { readonly host?: string; readonly port?: number | string },
+    callback: (error: Error | null, socket?: Duplex) => void,
+  ): undefined {
+    this.connect((options.host ?? '').replace(/^\[|\]$/g, ''), Number(options.port)).then(
+      (socket) => {
+        callback(null, socket);
+      },
+      (error: unknown) => {
+        callback(carrier(error as Error));
+      },
+    );
+    return undefined;
+  }
+
+  private async connect(host: string, port: number): Promise<Duplex> {
+    const { proxy, timeoutMs, fingerprint256 } = this.pin;
+    const socket = await openUnverifiedTls({ host, port, proxy, timeoutMs });
+    const certificate = peerCertificate(socket);
+    if (normaliseFingerprint(certificate?.fingerprint256 ?? '') === normaliseFingerprint(fingerprint256))
+      return socket;
+    socket.destroy();
+    throw new EmError('certificate-changed', { pinned: fingerprint256, ...(certificate && { certificate }) });
+  }
+}
+
+/** node-fetch wraps what an agent throws and keeps nothing of it but `code` and `syscall`: the latter carries ours. */
+const carrier = (error: Error): Error =>
+  error instanceof EmError ? Object.assign(new Error(error.message), { syscall: error }) : error;
+
+/**
+ * `request` as node-fetch calls it. VS Code replaces the one of `http` and `https` and may put an agent of its
+ * own in the place of ours (microsoft/vscode#173314), which would drop the pin: a pinned request is built by
+ * its class, which nobody replaces. All others go VS Code's way, with its proxies and its certificates.
+ */
+export function request(url: string, options: https.RequestOptions): http.ClientRequest {
+  if (options.agent instanceof PinnedAgent) return new http.ClientRequest(new URL(url), options as never);
+  return new URL(url).protocol === 'https:' ? https.request(url, options) : http.request(url, options);
+}
+
+export default { request };
