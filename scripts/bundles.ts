@@ -6,6 +6,7 @@ import * as esbuild from 'esbuild';
 const lazyModules: Readonly<Record<string, string>> = {
   'src/api/index.ts': 'api.js',
   'src/sandbox/index.ts': 'sandbox.js',
+  'src/commands/handlers.ts': 'commands.js',
   'src/forms/connectForms.ts': 'forms.js',
 };
 

@@ -1,15 +1,11 @@
-import type * as vscode from 'vscode';
-import { registerConnectCommands } from './commands/connectCommands';
-import { registerEndpointCommands } from './commands/endpointCommands';
+import * as vscode from 'vscode';
+import type { Commands } from './commands/handlers';
 import { CommandRegistrar } from './commands/register';
-import { SandboxHost } from './commands/sandboxCommands';
-import { LogIn, registerSessionCommands } from './commands/sessionCommands';
-import { registerViewCommands } from './commands/viewCommands';
+import { commands } from './contributions';
 import { ApiLoader } from './endpoints/apiLoader';
 import { EndpointRegistry } from './endpoints/registry';
 import { EndpointSecrets } from './endpoints/secrets';
 import { EndpointSettings } from './endpoints/settings';
-import type { ConnectForms } from './forms/connectForms';
 import { ExchangeLog } from './output/exchangeLog';
 import { EndpointTree } from './tree/endpointTree';
 
@@ -17,43 +13,44 @@ import { EndpointTree } from './tree/endpointTree';
 export function activate(context: vscode.ExtensionContext): void {
   const log = new ExchangeLog();
   const settings = new EndpointSettings();
+  const secrets = new EndpointSecrets(context.secrets);
   const api = new ApiLoader();
   const { version } = context.extension.packageJSON as { version: string };
   const registry = new EndpointRegistry(
     settings,
-    new EndpointSecrets(context.secrets),
+    secrets,
     api,
     (endpoint, exchange) => {
       log.add(endpoint.name, exchange);
     },
     `vscode-veeam-em/${version}`,
+    async (endpoint) => (await loadCommands()).logIn(endpoint),
   );
   const tree = new EndpointTree(registry);
-  const logIn = new LogIn(registry, context.globalState);
-  const sandbox = new SandboxHost(registry, log, logIn);
-  const registrar = new CommandRegistrar(log);
 
-  let forms: Promise<ConnectForms> | undefined;
-  const loadForms = (): Promise<ConnectForms> => {
-    forms ??= import('./forms/connectForms').then(({ ConnectForms }) => {
-      const { extensionUri } = context;
-      const created = new ConnectForms({
-        registry,
-        tree,
-        log,
-        extensionUri,
-        logIn: (endpoint) => logIn.run(endpoint),
-      });
-      context.subscriptions.push(created);
-      return created;
-    });
-    return forms;
+  let loading: Promise<Commands> | undefined;
+  const loadCommands = (): Promise<Commands> => {
+    loading ??= import('./commands/handlers').then(({ createCommands }) =>
+      createCommands({ context, registry, tree, log, version }),
+    );
+    return loading;
   };
+  const registrar = new CommandRegistrar(log, (baseUrl) => registry.at(baseUrl));
+  for (const id of Object.values(commands)) {
+    registrar.register(id, async (...args) => (await loadCommands()).handlers[id](...args));
+  }
 
-  registerEndpointCommands(registrar, registry);
-  registerSessionCommands(registrar, registry, logIn);
-  registerConnectCommands(registrar, registry, logIn, loadForms);
-  registerViewCommands(registrar, registry, tree, log);
-  sandbox.register(registrar);
-  context.subscriptions.push(log, settings, api, registry, tree, sandbox, registrar);
+  let told = false;
+  secrets.onUnavailable((message) => {
+    log.note(vscode.l10n.t('The secret storage of VS Code failed: {0}', message));
+    if (told) return;
+    told = true;
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'The secret storage of VS Code is not available ({0}). Sessions are kept for this window only, and no password is remembered.',
+        message,
+      ),
+    );
+  });
+  context.subscriptions.push(log, settings, secrets, api, registry, tree, registrar);
 }

@@ -5,6 +5,7 @@ import { EmError } from './errors';
 import type { BodyNote, Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
 import { redactHeaders, redactUrl } from './redaction';
+import { sleep } from './sleep';
 import { statusError } from './status';
 import { decodeText } from './text';
 import type { Transport, WireAnswer, WireRequest, WireResult } from './transport';
@@ -13,6 +14,9 @@ import { sameOrigin } from './url';
 export const sessionHeader = 'X-RestSvcSessionId';
 
 const maximumRedirects = 5;
+const retryDelaysMs = [300, 1500];
+/** A server that asks for a longer pause is not waited for: the user decides. */
+const longestRetryAfterMs = 5000;
 const certificateTimeoutMs = 5000;
 
 export interface ClientOptions {
@@ -24,6 +28,8 @@ export interface ClientOptions {
   readonly pin?: string | undefined;
   readonly transport: Transport;
   readonly onExchange: (exchange: Exchange) => void;
+  /** How long to wait before each further try of a read that failed for a passing reason, in milliseconds. */
+  readonly retryDelaysMs?: readonly number[];
   /** Sent as `User-Agent`, so that an administrator finds us in a log. */
   readonly userAgent: string;
 }
@@ -66,7 +72,7 @@ export class EmClient {
   async send(request: ApiRequest): Promise<ApiAnswer> {
     let url = this.options.baseUrl + request.path;
     for (let hop = 0; ; hop += 1) {
-      const next = await this.exchange(request, url);
+      const next = await this.exchangeAgain(request, url);
       if (!('redirect' in next)) return next;
       if (request.method !== 'GET' || hop === maximumRedirects || !sameOrigin(next.redirect, url)) {
         throw this.fail(
@@ -97,6 +103,21 @@ export class EmClient {
       const facts = { status: answer.status, detail: error.message };
       throw this.fail(request, new EmError('unexpected-answer', facts, { cause: error }));
     }
+  }
+
+  /** Reads are tried again where that helps; each try is an exchange of its own. A write never is. */
+  private async exchangeAgain(request: ApiRequest, url: string): ReturnType<EmClient['exchange']> {
+    const delays = request.method === 'GET' ? (this.options.retryDelaysMs ?? retryDelaysMs) : [];
+    for (const delay of delays) {
+      try {
+        return await this.exchange(request, url);
+      } catch (error) {
+        const wait = error instanceof EmError ? retryAfterMs(error, delay) : undefined;
+        if (wait === undefined) throw error;
+        await sleep(wait, request.signal);
+      }
+    }
+    return this.exchange(request, url);
   }
 
   private async exchange(
@@ -210,6 +231,14 @@ export class EmClient {
       .catch(() => undefined);
     return certificate ? error.with({ certificate }) : error;
   }
+}
+
+/** How long to wait before the next try, or undefined where another would not help. */
+function retryAfterMs({ kind, facts }: EmError, delay: number): number | undefined {
+  if (kind === 'connection-lost') return delay;
+  if (kind !== 'unavailable') return undefined;
+  const asked = (facts.retryAfterSeconds ?? 0) * 1000;
+  return asked > longestRetryAfterMs ? undefined : Math.max(asked, delay);
 }
 
 interface Interpreted {

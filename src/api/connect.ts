@@ -2,7 +2,8 @@ import { createBackupServer, findBackupServersByAddress, listBackupServers } fro
 import type { EmClient } from './client';
 import type { BackupServer, BackupServerSpec, Task } from './elements';
 import { isEmError, type EmError, type EmErrorKind } from './errors';
-import { followTask, type Sleep } from './tasks';
+import type { Sleep } from './sleep';
+import { followTask } from './tasks';
 
 const firstLookMs = 500;
 const longestLookMs = 5000;
@@ -35,6 +36,13 @@ export interface ConnectOptions {
   /** How long to look for the server in the list, in milliseconds. */
   readonly lookForMs: number;
   readonly now: () => number;
+  /**
+   * After a session that ended while the task ran: a new one to look the server up with. Its task is lost with
+   * the old one.
+   *
+   * @returns the new token, or undefined where there is none to be had
+   */
+  readonly renew?: () => Promise<string | undefined>;
 }
 
 /**
@@ -67,6 +75,11 @@ export async function connectBackupServer(
     return afterDoubt(client, token, address, before, error, options);
   }
   const look = (): Promise<BackupServer | undefined> => lookFor(client, token, address, before, uid, options);
+  const lookWithoutTask = async (error: EmError): Promise<BackupServer | undefined> => {
+    if (error.kind === 'task-gone') return look();
+    const renewed = error.kind === 'session-expired' ? await options.renew?.() : undefined;
+    return renewed === undefined ? undefined : lookFor(client, renewed, address, before, uid, options);
+  };
   if (task === undefined) {
     const found = await look().catch(keepCancelled);
     if (isEmError(found)) return { kind: 'accepted', reason: found };
@@ -84,8 +97,8 @@ export async function connectBackupServer(
     });
   } catch (error) {
     if (!isEmError(error)) throw error;
-    const found = error.kind === 'task-gone' ? await look().catch(keepCancelled) : undefined;
-    if (found !== undefined && !isEmError(found)) return { kind: 'connected', server: found };
+    const found = await lookWithoutTask(error).catch(keepCancelled);
+    if (found !== undefined && !isEmError(found)) return { kind: 'connected', server: found, doubt: error };
     return { kind: 'accepted', task, reason: error };
   }
   if (ended.result?.success === false) return { kind: 'failed', message: ended.result.message, task: ended };

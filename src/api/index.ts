@@ -4,6 +4,7 @@ export { EmClient } from './client';
 export { connectBackupServer } from './connect';
 export { listBackupServers } from './backupServers';
 export { renderBody } from './codec';
+export { listTasks } from './tasks';
 export { logOff, logOn, probe } from './logon';
 export { HttpTransport } from './transport';
-export { sleep } from './tasks';
+export { sleep } from './sleep';

@@ -8,6 +8,8 @@ export interface Logon {
   readonly token: string;
   readonly sessionId: string | undefined;
   readonly userName: string;
+  /** The account as it was typed, which a remembered password belongs to. */
+  readonly account: string;
   /** The `v=` token that was asked for, such as `v1_7` or `latest`. */
   readonly version: string;
 }
@@ -62,6 +64,7 @@ export async function logOn(
     token,
     sessionId: session?.sessionId ?? sessionIdOf(token),
     userName: session?.userName ?? account.username,
+    account: account.username,
     version: chosen,
   };
 }

@@ -1,7 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import type { ApiRequest, EmClient } from './client';
 import { tasksTable, taskTable, type Task } from './elements';
-import { EmError } from './errors';
+import type { Sleep } from './sleep';
 
 const firstDelayMs = 1000;
 const longestDelayMs = 5000;
@@ -39,17 +38,6 @@ export async function stopTask(
 ): Promise<void> {
   await client.send({ method: 'DELETE', path: taskPath(taskId), auth: session(token), signal });
 }
-
-/** Waits, or throws an EmError `cancelled` as soon as the signal is aborted. */
-export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-
-export const sleep: Sleep = async (milliseconds, signal) => {
-  try {
-    await setTimeout(milliseconds, undefined, signal && { signal });
-  } catch (error) {
-    throw new EmError('cancelled', {}, { cause: error });
-  }
-};
 
 /**
  * Follows a task to `Finished`, asking after 1 s and then ever more seldom up to every 5 s.

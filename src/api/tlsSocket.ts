@@ -85,7 +85,7 @@ function openTunnel(target: TlsTarget, proxy: Proxy): Promise<Socket> {
         createConnection: () =>
           tls.connect({ host: hostname, port: Number(port || 443), servername: hostname }),
       }),
-    } as unknown as string);
+    });
     request.once('connect', ({ statusCode = 0, statusMessage }, socket) => {
       if (statusCode === 200) resolve(socket);
       else {

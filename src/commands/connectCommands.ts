@@ -3,21 +3,20 @@ import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { ConnectForms } from '../forms/connectForms';
 import { chooseEndpoint } from './pick';
-import type { CommandRegistrar } from './register';
+import type { Handlers } from './register';
 import type { LogIn } from './sessionCommands';
 
-export function registerConnectCommands(
-  registrar: CommandRegistrar,
+export const connectHandlers = (
   registry: EndpointRegistry,
   logIn: LogIn,
   loadForms: () => Promise<ConnectForms>,
-): void {
-  registrar.register(commands.connectBackupServer, async (argument) => {
+): Pick<Handlers, typeof commands.connectBackupServer> => ({
+  [commands.connectBackupServer]: async (argument) => {
     const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Connect Backup Server'));
     if (endpoint === undefined) return;
     const session = registry.session(endpoint);
     await session.restore();
     if (session.state.kind !== 'logged-in' && !(await logIn.run(endpoint))) return;
     (await loadForms()).open(endpoint);
-  });
-}
+  },
+});

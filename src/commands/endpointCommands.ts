@@ -8,16 +8,23 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId, type Endpoint } from '../endpoints/settings';
 import { chooseEndpoint } from './pick';
 import { withProgress } from './progress';
-import type { CommandRegistrar } from './register';
+import type { CertificateTrust } from './certificateCommands';
+import type { Handlers } from './register';
 
-export function registerEndpointCommands(registrar: CommandRegistrar, registry: EndpointRegistry): void {
-  registrar.register(commands.addEndpoint, () => addEndpoint(registry));
-  registrar.register(commands.editEndpoint, (node) => editEndpoint(registry, node));
-  registrar.register(commands.removeEndpoint, (node) => removeEndpoint(registry, node));
-}
+export const endpointHandlers = (
+  registry: EndpointRegistry,
+  trust: CertificateTrust,
+): Pick<
+  Handlers,
+  typeof commands.addEndpoint | typeof commands.editEndpoint | typeof commands.removeEndpoint
+> => ({
+  [commands.addEndpoint]: () => addEndpoint(registry, trust),
+  [commands.editEndpoint]: (node) => editEndpoint(registry, trust, node),
+  [commands.removeEndpoint]: (node) => removeEndpoint(registry, node),
+});
 
-async function addEndpoint(registry: EndpointRegistry): Promise<void> {
-  const details = await askForEndpoint(registry, vscode.l10n.t('Add Endpoint'));
+async function addEndpoint(registry: EndpointRegistry, trust: CertificateTrust): Promise<void> {
+  const details = await askForEndpoint(registry, trust, vscode.l10n.t('Add Endpoint'));
   if (details === undefined) return;
   await registry.settings.add(details);
   const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.username));
@@ -29,11 +36,15 @@ async function addEndpoint(registry: EndpointRegistry): Promise<void> {
   if (chosen === logIn && added) await vscode.commands.executeCommand(commands.logIn, { endpoint: added });
 }
 
-async function editEndpoint(registry: EndpointRegistry, argument: unknown): Promise<void> {
+async function editEndpoint(
+  registry: EndpointRegistry,
+  trust: CertificateTrust,
+  argument: unknown,
+): Promise<void> {
   const title = vscode.l10n.t('Edit Endpoint');
   const endpoint = await chooseEndpoint(argument, registry, title);
   if (endpoint === undefined) return;
-  const details = await askForEndpoint(registry, title, endpoint);
+  const details = await askForEndpoint(registry, trust, title, endpoint);
   if (details === undefined) return;
   const isSameServer = endpointId(details.url, details.username) === endpoint.id;
   // What was held for the old URL or account belongs to nobody any more.
@@ -41,7 +52,8 @@ async function editEndpoint(registry: EndpointRegistry, argument: unknown): Prom
   await registry.settings.replace(endpoint.id, {
     ...details,
     apiVersion: endpoint.apiVersion,
-    ...(details.url === endpoint.url && { certificate: endpoint.certificate }),
+    ...(details.url === endpoint.url &&
+      details.certificate === undefined && { certificate: endpoint.certificate }),
   });
 }
 
@@ -88,15 +100,17 @@ async function forget(registry: EndpointRegistry, endpoint: Endpoint): Promise<v
   }
 }
 
-type Details = Pick<Endpoint, 'name' | 'url' | 'username'>;
+type Details = Pick<Endpoint, 'name' | 'url' | 'username' | 'certificate'>;
 
 async function askForEndpoint(
   registry: EndpointRegistry,
+  trust: CertificateTrust,
   title: string,
   current?: Endpoint,
 ): Promise<Details | undefined> {
-  const url = await askForUrl(registry, title, current?.url);
-  if (url === undefined) return undefined;
+  const server = await askForUrl(registry, trust, title, current?.url);
+  if (server === undefined) return undefined;
+  const { url, certificate } = server;
   const host = new URL(url).hostname;
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('{0} (2/3): Name', title),
@@ -121,7 +135,12 @@ async function askForEndpoint(
     },
   });
   if (username === undefined) return undefined;
-  return { name: name.trim(), url, ...(username.trim() !== '' && { username: username.trim() }) };
+  return {
+    name: name.trim(),
+    url,
+    ...(username.trim() !== '' && { username: username.trim() }),
+    ...(certificate !== undefined && { certificate }),
+  };
 }
 
 /** Basic authentication cannot carry a colon in the account. */
@@ -129,11 +148,18 @@ export function accountProblem(account: string): string | undefined {
   return account.includes(':') ? vscode.l10n.t('An account cannot contain a colon.') : undefined;
 }
 
+/** Where to, and the certificate that the user pinned on the way. */
+interface Server {
+  readonly url: string;
+  readonly certificate?: string;
+}
+
 async function askForUrl(
   registry: EndpointRegistry,
+  trust: CertificateTrust,
   title: string,
   current: string | undefined,
-): Promise<string | undefined> {
+): Promise<Server | undefined> {
   for (let value = current ?? ''; ;) {
     const typed = await vscode.window.showInputBox({
       title: vscode.l10n.t('{0} (1/3): URL', title),
@@ -148,7 +174,9 @@ async function askForUrl(
     if (typed === undefined) return undefined;
     const parsed = parseEndpointUrl(typed);
     if ('problem' in parsed) return undefined;
-    if (parsed.url === current || (await probeOrAsk(registry, parsed.url))) return parsed.url;
+    if (parsed.url === current) return { url: parsed.url };
+    const server = await probeOrAsk(registry, trust, parsed.url);
+    if (server !== undefined) return server;
     value = typed;
   }
 }
@@ -181,11 +209,17 @@ function urlWords(problem: UrlProblem): string {
   }
 }
 
-/** Asks the server for its versions without any credentials. @returns whether to go on with this URL */
-async function probeOrAsk(registry: EndpointRegistry, url: string): Promise<boolean> {
+/** Asks the server for its versions without any credentials. @returns undefined where another URL is wanted */
+async function probeOrAsk(
+  registry: EndpointRegistry,
+  trust: CertificateTrust,
+  url: string,
+  certificate?: string,
+): Promise<Server | undefined> {
+  const server: Server = { url, ...(certificate !== undefined && { certificate }) };
   try {
     const api = await registry.loadApi();
-    const client = registry.client(api, { id: url, name: new URL(url).host, url });
+    const client = registry.client(api, { id: url, name: new URL(url).host, source: 'user', ...server });
     const versions = await withProgress(
       vscode.l10n.t('Looking for an Enterprise Manager at {0}', url),
       ({ signal }) => api.probe(client, signal),
@@ -194,14 +228,16 @@ async function probeOrAsk(registry: EndpointRegistry, url: string): Promise<bool
       vscode.l10n.t('Enterprise Manager found: API {0}', versions.map(versionLabel).join(', ')),
       8000,
     );
-    return true;
+    return server;
   } catch (error) {
     if (!isEmError(error)) throw error;
-    if (error.kind === 'cancelled') return false;
+    if (error.kind === 'cancelled') return undefined;
+    const pin = await trust.ask(url, error);
+    if (pin !== undefined) return probeOrAsk(registry, trust, url, pin);
     const { what, next } = explain(error);
     const change = vscode.l10n.t('Change URL');
     const keep = vscode.l10n.t('Use Anyway');
     const chosen = await vscode.window.showWarningMessage(what, { modal: true, detail: next }, change, keep);
-    return chosen === keep;
+    return chosen === keep ? server : undefined;
   }
 }

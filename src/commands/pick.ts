@@ -15,18 +15,20 @@ export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpo
 /**
  * The endpoint that a command is for: that of the tree's node, the only one, or the one that the user picks.
  *
- * @param wanted keeps those for which the command makes sense
+ * @param options `wanted` keeps those for which the command makes sense
  */
 export async function chooseEndpoint(
   argument: unknown,
   registry: EndpointRegistry,
   title: string,
-  wanted: (state: SessionState) => boolean = () => true,
+  { wanted = () => true }: { readonly wanted?: (endpoint: Endpoint, state: SessionState) => boolean } = {},
 ): Promise<Endpoint | undefined> {
   const given = endpointOf(argument, registry);
   if (given) return given;
   await Promise.all(registry.endpoints.map((endpoint) => registry.session(endpoint).restore()));
-  const candidates = registry.endpoints.filter((endpoint) => wanted(registry.session(endpoint).state));
+  const candidates = registry.endpoints.filter((endpoint) =>
+    wanted(endpoint, registry.session(endpoint).state),
+  );
   if (candidates.length === 0) {
     await explainNone(registry);
     return undefined;

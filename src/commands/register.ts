@@ -2,15 +2,22 @@ import * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
 import { commands, type CommandId } from '../contributions';
 import { explain } from '../diagnosis/explain';
+import type { Endpoint } from '../endpoints/settings';
 import type { ExchangeLog } from '../output/exchangeLog';
 
 export type Handler = (...args: readonly unknown[]) => Promise<void> | void;
+
+export type Handlers = Readonly<Record<CommandId, Handler>>;
 
 /** Every command of ours goes through here: all arguments are passed on, and no failure is silent. */
 export class CommandRegistrar implements vscode.Disposable {
   private readonly registrations: vscode.Disposable[] = [];
 
-  constructor(private readonly log: ExchangeLog) {}
+  /** @param endpointAt what an error's next step is for */
+  constructor(
+    private readonly log: ExchangeLog,
+    private readonly endpointAt: (baseUrl: string | undefined) => Endpoint | undefined,
+  ) {}
 
   register(id: CommandId, handler: Handler): void {
     this.registrations.push(
@@ -33,7 +40,8 @@ export class CommandRegistrar implements vscode.Disposable {
     if (isEmError(error)) {
       const { sentence, action } = explain(error);
       const chosen = await vscode.window.showErrorMessage(sentence, ...(action ? [action.title] : []));
-      if (chosen && action) await vscode.commands.executeCommand(action.command);
+      const endpoint = this.endpointAt(error.facts.baseUrl);
+      if (chosen && action) await vscode.commands.executeCommand(action.command, endpoint && { endpoint });
       return;
     }
     const message = error instanceof Error ? error.message : String(error);

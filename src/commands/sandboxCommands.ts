@@ -5,7 +5,7 @@ import { endpointId } from '../endpoints/settings';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { Sandbox } from '../sandbox/sandbox';
 import { withProgress } from './progress';
-import type { CommandRegistrar } from './register';
+import type { Handlers } from './register';
 import type { LogIn } from './sessionCommands';
 
 const endpointName = 'Sandbox';
@@ -20,10 +20,10 @@ export class SandboxHost implements vscode.Disposable {
     private readonly logIn: LogIn,
   ) {}
 
-  register(registrar: CommandRegistrar): void {
-    registrar.register(commands.startSandbox, () => this.start());
-    registrar.register(commands.stopSandbox, () => this.stop());
-  }
+  readonly handlers: Pick<Handlers, typeof commands.startSandbox | typeof commands.stopSandbox> = {
+    [commands.startSandbox]: () => this.start(),
+    [commands.stopSandbox]: () => this.stop(),
+  };
 
   private async start(): Promise<void> {
     if (this.running) {
@@ -32,18 +32,17 @@ export class SandboxHost implements vscode.Disposable {
     }
     const sandbox = await withProgress(vscode.l10n.t('Starting the sandbox'), async () => {
       const { Sandbox } = await import('../sandbox/index');
-      return Sandbox.start({ scheme: 'http' });
+      return Sandbox.start({ scheme: 'https' });
     });
     const { settings, secrets } = this.registry;
     await this.forgetStale();
-    const { url, username, password } = sandbox;
+    // Its certificate is known without asking: we made it.
+    const { url, username, password, fingerprint256: certificate } = sandbox;
     const id = endpointId(url, username);
     await secrets.storePassword(url, username, password);
     this.running = { sandbox, endpointId: id };
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, true);
-    if (!this.registry.endpoints.some((endpoint) => endpoint.id === id)) {
-      await settings.add({ name: endpointName, url, username });
-    }
+    await settings.add({ name: endpointName, url, username, certificate });
     this.log.note(
       vscode.l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, username),
     );

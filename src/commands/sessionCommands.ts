@@ -7,10 +7,11 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Account } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
 import { accountProblem } from './endpointCommands';
+import type { CertificateTrust } from './certificateCommands';
 import { askPassword } from './passwordBox';
 import { chooseEndpoint } from './pick';
 import { withProgress } from './progress';
-import type { CommandRegistrar } from './register';
+import type { Handlers } from './register';
 
 const plainHttpKey = 'veeamEm.plainHttpAccepted';
 
@@ -18,6 +19,7 @@ export class LogIn {
   constructor(
     private readonly registry: EndpointRegistry,
     private readonly memento: vscode.Memento,
+    private readonly trust: CertificateTrust,
   ) {}
 
   /**
@@ -26,8 +28,10 @@ export class LogIn {
    * @returns whether there is a session now
    * @throws EmError for everything but a wrong account or password
    */
-  async run(endpoint: Endpoint): Promise<boolean> {
-    if (!(await this.acceptPlainHttp(endpoint))) return false;
+  async run(configured: Endpoint): Promise<boolean> {
+    if (!(await this.acceptPlainHttp(configured))) return false;
+    const endpoint = await this.reach(configured);
+    if (endpoint === undefined) return false;
     const username = await this.askAccount(endpoint);
     if (username === undefined) return false;
     const remembered = await this.registry.secrets.password(endpoint.url, username);
@@ -44,6 +48,28 @@ export class LogIn {
       if (asked.remember) await this.registry.secrets.storePassword(endpoint.url, username, asked.password);
       return true;
     }
+  }
+
+  /**
+   * Asks the server for its versions before anything secret is typed or sent: a dead host, a wrong URL and a
+   * certificate that is not trusted come to light here.
+   *
+   * @returns the endpoint, with its new pin if the user set one; undefined where the user would not
+   */
+  private async reach(endpoint: Endpoint): Promise<Endpoint | undefined> {
+    const api = await this.registry.loadApi();
+    try {
+      const client = this.registry.client(api, endpoint);
+      await withProgress(vscode.l10n.t('Reaching {0}', endpoint.name), ({ signal }) =>
+        api.probe(client, signal),
+      );
+      return endpoint;
+    } catch (error) {
+      if (!isEmError(error)) throw error;
+      if (error.facts.certificate === undefined || error.kind === 'certificate-changed') throw error;
+      if (!(await this.trust.offer(endpoint, error))) return undefined;
+    }
+    return this.registry.endpoints.find(({ id }) => id === endpoint.id);
   }
 
   /** @returns why the account or the password was refused, or undefined after a success */
@@ -111,29 +137,44 @@ export class LogIn {
   }
 }
 
-export function registerSessionCommands(
-  registrar: CommandRegistrar,
+export const sessionHandlers = (
   registry: EndpointRegistry,
   logIn: LogIn,
-): void {
-  registrar.register(commands.logIn, async (argument) => {
-    const endpoint = await chooseEndpoint(
-      argument,
-      registry,
-      vscode.l10n.t('Log In'),
-      (state) => state.kind !== 'logged-in',
-    );
+): Pick<Handlers, typeof commands.logIn | typeof commands.logOut | typeof commands.forgetPassword> => ({
+  [commands.logIn]: async (argument) => {
+    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Log In'), {
+      wanted: (_, state) => state.kind !== 'logged-in' || state.idle,
+    });
     if (endpoint) await logIn.run(endpoint);
-  });
-  registrar.register(commands.logOut, async (argument) => {
-    const endpoint = await chooseEndpoint(
-      argument,
-      registry,
-      vscode.l10n.t('Log Out'),
-      (state) => state.kind === 'logged-in',
-    );
+  },
+  [commands.logOut]: async (argument) => {
+    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Log Out'), {
+      wanted: (_, state) => state.kind === 'logged-in',
+    });
     if (endpoint) await logOut(registry, endpoint);
-  });
+  },
+  [commands.forgetPassword]: async (argument) => {
+    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Forget Password'));
+    if (endpoint) await forgetPassword(registry, endpoint);
+  },
+});
+
+async function forgetPassword(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {
+  const session = registry.session(endpoint);
+  await session.restore();
+  const { state } = session;
+  const account = endpoint.username ?? (state.kind === 'logged-out' ? undefined : state.userName);
+  if (account === undefined || (await registry.secrets.password(endpoint.url, account)) === undefined) {
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t('No password is remembered for {0}.', endpoint.name),
+    );
+    return;
+  }
+  await registry.secrets.forgetPassword(endpoint.url, account);
+  vscode.window.setStatusBarMessage(
+    vscode.l10n.t('The password of {0} at {1} is forgotten.', account, endpoint.name),
+    8000,
+  );
 }
 
 async function logOut(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {

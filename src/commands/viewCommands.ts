@@ -3,16 +3,15 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { EndpointTree } from '../tree/endpointTree';
 import { endpointOf } from './pick';
-import type { CommandRegistrar } from './register';
+import type { Handlers } from './register';
 
-export function registerViewCommands(
-  registrar: CommandRegistrar,
+export const viewHandlers = (
   registry: EndpointRegistry,
   tree: EndpointTree,
   log: ExchangeLog,
-): void {
-  registrar.register(commands.refresh, (argument) => tree.refresh(endpointOf(argument, registry)));
-  registrar.register(commands.showOutput, () => {
+): Pick<Handlers, typeof commands.refresh | typeof commands.showOutput> => ({
+  [commands.refresh]: (argument) => tree.refresh(endpointOf(argument, registry)),
+  [commands.showOutput]: () => {
     log.show();
-  });
-}
+  },
+});

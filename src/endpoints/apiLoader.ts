@@ -1,4 +1,5 @@
 import type * as ApiModule from '../api/index';
+import { readProxySettings } from './proxySettings';
 import type { Transport } from '../api/transport';
 
 export type Api = typeof ApiModule;
@@ -15,7 +16,7 @@ export class ApiLoader {
 
   /** One transport for all endpoints, so that their connections are kept and closed together. */
   transport(api: Api): Transport {
-    this.current ??= new api.HttpTransport();
+    this.current ??= new api.HttpTransport(readProxySettings);
     return this.current;
   }
 

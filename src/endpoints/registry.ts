@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EmClient } from '../api/client';
 import type { Exchange } from '../api/exchange';
+import type { Transport } from '../api/transport';
 import type { Api, ApiLoader } from './apiLoader';
 import type { EndpointSecrets } from './secrets';
 import { EndpointSession } from './session';
@@ -20,6 +21,7 @@ export class EndpointRegistry implements vscode.Disposable {
     private readonly api: ApiLoader,
     private readonly onExchange: (endpoint: Endpoint, exchange: Exchange) => void,
     private readonly userAgent: string,
+    private readonly askToLogIn: (endpoint: Endpoint) => Promise<boolean>,
   ) {
     this.subscriptions = [
       settings.onDidChange(() => {
@@ -36,19 +38,31 @@ export class EndpointRegistry implements vscode.Disposable {
     return this.settings.entries().endpoints;
   }
 
+  /** The endpoint of an exchange or an error. */
+  at(baseUrl: string | undefined): Endpoint | undefined {
+    return this.endpoints.find(({ url }) => url === baseUrl);
+  }
+
   session(endpoint: Endpoint): EndpointSession {
     const known = this.sessions.get(endpoint.id);
     if (known) return known;
-    const session = new EndpointSession(endpoint, {
+    // The caller's may be of before a change, such as a new pin.
+    const current = this.endpoints.find(({ id }) => id === endpoint.id) ?? endpoint;
+    const session = new EndpointSession(current, {
       loadApi: this.api.load,
       secrets: this.secrets,
       client: (api, target) => this.client(api, target),
+      askToLogIn: (target) => this.askToLogIn(target),
     });
     session.onDidChange(() => {
-      this.changed.fire(endpoint);
+      this.changed.fire(current);
     });
     this.sessions.set(endpoint.id, session);
     return session;
+  }
+
+  transport(api: Api): Transport {
+    return this.api.transport(api);
   }
 
   readonly loadApi = (): Promise<Api> => this.api.load();
@@ -58,7 +72,8 @@ export class EndpointRegistry implements vscode.Disposable {
       baseUrl: endpoint.url,
       format: this.settings.requestFormat,
       timeoutMs: this.settings.requestTimeoutMs,
-      transport: this.api.transport(api),
+      pin: endpoint.certificate,
+      transport: this.transport(api),
       userAgent: this.userAgent,
       onExchange: (exchange) => {
         this.onExchange(endpoint, exchange);

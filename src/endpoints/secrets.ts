@@ -1,11 +1,12 @@
 import * as v from 'valibot';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Logon } from '../api/logon';
 
 const logonSchema = v.object({
   token: v.string(),
   sessionId: v.optional(v.string()),
   userName: v.string(),
+  account: v.string(),
   version: v.string(),
 });
 
@@ -14,37 +15,43 @@ const passwordPrefix = 'veeamEm.password:';
 
 /**
  * Everything secret that is kept, in SecretStorage. The keys carry the URL and the account, so that an
- * endpoint of the same name but another URL never receives what was meant for this one.
+ * endpoint of the same name but another URL never receives what was meant for this one. Where the storage
+ * fails (a keyring that is missing or locked) it counts as empty, and `onUnavailable` says so: a session then
+ * lives in memory, for this window only.
  */
-export class EndpointSecrets {
+export class EndpointSecrets implements vscode.Disposable {
+  private readonly unavailable = new vscode.EventEmitter<string>();
+  /** Fires with the storage's own message. */
+  readonly onUnavailable = this.unavailable.event;
+
   constructor(private readonly storage: vscode.SecretStorage) {}
 
   /** @returns undefined also where what is stored cannot be read */
   async logon(endpointId: string): Promise<Logon | undefined> {
-    const text = await this.storage.get(sessionPrefix + endpointId);
+    const text = await this.guard(() => this.storage.get(sessionPrefix + endpointId));
     if (text === undefined) return undefined;
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), logonSchema), text);
     return parsed.success ? { ...parsed.output, sessionId: parsed.output.sessionId } : undefined;
   }
 
   async storeLogon(endpointId: string, logon: Logon): Promise<void> {
-    await this.storage.store(sessionPrefix + endpointId, JSON.stringify(logon));
+    await this.guard(() => this.storage.store(sessionPrefix + endpointId, JSON.stringify(logon)));
   }
 
   async forgetLogon(endpointId: string): Promise<void> {
-    await this.storage.delete(sessionPrefix + endpointId);
+    await this.guard(() => this.storage.delete(sessionPrefix + endpointId));
   }
 
   async password(url: string, username: string): Promise<string | undefined> {
-    return await this.storage.get(passwordKey(url, username));
+    return this.guard(() => this.storage.get(passwordKey(url, username)));
   }
 
   async storePassword(url: string, username: string, password: string): Promise<void> {
-    await this.storage.store(passwordKey(url, username), password);
+    await this.guard(() => this.storage.store(passwordKey(url, username), password));
   }
 
   async forgetPassword(url: string, username: string): Promise<void> {
-    await this.storage.delete(passwordKey(url, username));
+    await this.guard(() => this.storage.delete(passwordKey(url, username)));
   }
 
   /** Fires with the endpoint whose session another window stored or forgot. */
@@ -52,6 +59,19 @@ export class EndpointSecrets {
     return this.storage.onDidChange(({ key }) => {
       if (key.startsWith(sessionPrefix)) listener(key.slice(sessionPrefix.length));
     });
+  }
+
+  dispose(): void {
+    this.unavailable.dispose();
+  }
+
+  private async guard<T>(work: () => Thenable<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.unavailable.fire(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { EmClient } from '../api/client';
 import { isEmError } from '../api/errors';
-import type { BodyFormat } from '../api/format';
 import type { Logon } from '../api/logon';
 import type { Api } from './apiLoader';
 import type { EndpointSecrets } from './secrets';
@@ -9,12 +8,14 @@ import type { Endpoint } from './settings';
 
 export type SessionState =
   | { readonly kind: 'logged-out' }
-  /** `checked` once the server has accepted the session in this window. */
   | {
       readonly kind: 'logged-in';
       readonly userName: string;
       readonly version: string;
+      /** The server has accepted the session in this window. */
       readonly checked: boolean;
+      /** Longer without a request than the server keeps a session: it has probably ended. */
+      readonly idle: boolean;
     }
   | { readonly kind: 'expired'; readonly userName: string };
 
@@ -26,20 +27,34 @@ export interface Account {
 /** A call that has what it needs: the client, and a session that was not known to be over. */
 export type Call<T> = (client: EmClient, token: string, api: Api) => Promise<T>;
 
+export interface RunOptions {
+  /** The user waits for it, so a password may be asked for. Otherwise only a remembered one renews. */
+  readonly interactive?: boolean;
+}
+
 export interface SessionServices {
   readonly loadApi: () => Promise<Api>;
-  readonly client: (api: Api, endpoint: Endpoint, format?: BodyFormat) => EmClient;
+  readonly client: (api: Api, endpoint: Endpoint) => EmClient;
   readonly secrets: EndpointSecrets;
+  /** Asks for a password and logs in. @returns whether there is a session now */
+  readonly askToLogIn: (endpoint: Endpoint) => Promise<boolean>;
 }
+
+/** Enterprise Manager ends a session 15 minutes after its last request. */
+const idleLimitMs = 15 * 60 * 1000;
 
 /** What we hold for one endpoint: its logon session, from log in to log out, across reloads of the window. */
 export class EndpointSession implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private logon: Logon | undefined;
-  private expiredUser: string | undefined;
+  private expired: Logon | undefined;
   private checked = false;
+  private lastUsed = Date.now();
+  private idleTimer: NodeJS.Timeout | undefined;
   private restoring: Promise<void> | undefined;
+  private renewing: Promise<boolean> | undefined;
+  private asking: Promise<boolean> | undefined;
 
   constructor(
     readonly endpoint: Endpoint,
@@ -49,14 +64,15 @@ export class EndpointSession implements vscode.Disposable {
   get state(): SessionState {
     if (this.logon) {
       const { userName, version } = this.logon;
-      return { kind: 'logged-in', userName, version, checked: this.checked };
+      const idle = this.checked && Date.now() - this.lastUsed > idleLimitMs;
+      return { kind: 'logged-in', userName, version, checked: this.checked, idle };
     }
-    return this.expiredUser === undefined
+    return this.expired === undefined
       ? { kind: 'logged-out' }
-      : { kind: 'expired', userName: this.expiredUser };
+      : { kind: 'expired', userName: this.expired.userName };
   }
 
-  /** Takes up what an earlier or another window left in SecretStorage. Once, unless asked anew. */
+  /** Takes up what an earlier or another window left in SecretStorage. Once. */
   restore(): Promise<void> {
     // Whoever restores reads the state next, so nobody needs to be told; a view that is being filled would
     // be asked to begin anew.
@@ -70,7 +86,7 @@ export class EndpointSession implements vscode.Disposable {
   async reload(): Promise<void> {
     const stored = await this.services.secrets.logon(this.endpoint.id);
     if (stored?.token === this.logon?.token) return;
-    this.set(stored, stored === undefined ? this.expiredUser : undefined);
+    this.set(stored, stored === undefined ? this.expired : undefined);
   }
 
   /** @throws EmError where the server refuses or cannot be reached; nothing is stored then */
@@ -79,9 +95,10 @@ export class EndpointSession implements vscode.Disposable {
     const client = this.services.client(api, this.endpoint);
     const logon = await api.logOn(client, account, this.endpoint.apiVersion, signal);
     const previous = this.logon;
-    await this.services.secrets.storeLogon(this.endpoint.id, logon);
     this.checked = true;
     this.set(logon, undefined);
+    this.touch();
+    await this.services.secrets.storeLogon(this.endpoint.id, logon);
     if (previous) await api.logOff(client, previous, signal).catch(ignoreEmError);
   }
 
@@ -93,51 +110,110 @@ export class EndpointSession implements vscode.Disposable {
   async logOut(signal?: AbortSignal): Promise<void> {
     await this.restore();
     const { logon } = this;
-    await this.services.secrets.forgetLogon(this.endpoint.id);
     this.set(undefined, undefined);
+    await this.services.secrets.forgetLogon(this.endpoint.id);
     if (logon === undefined) return;
     const api = await this.services.loadApi();
     await api.logOff(this.services.client(api, this.endpoint), logon, signal);
   }
 
   /**
-   * Runs a call with the session.
+   * Runs a call with the session. A 401 means that nothing was done, so after a renewal, which all calls that
+   * wait share, it is run once more.
    *
    * @returns undefined where nobody is logged in
-   * @throws EmError, `session-expired` included: the session is forgotten then, and the state says so
+   * @throws EmError, `session-expired` where the session ended and was not renewed: the state says so then
    */
-  async run<T>(call: Call<T>): Promise<T | undefined> {
+  async run<T>(call: Call<T>, options: RunOptions = {}): Promise<T | undefined> {
     await this.restore();
     const { logon } = this;
     if (logon === undefined) return undefined;
+    try {
+      return await this.call(call, logon);
+    } catch (error) {
+      if (!isExpired(error)) throw error;
+      const renewed = await this.renew(logon.token, options);
+      if (renewed === undefined) throw error;
+      return await this.call(call, renewed);
+    }
+  }
+
+  /**
+   * A session in the place of one that the server has ended.
+   *
+   * @returns undefined where there is none to be had
+   */
+  async renew(token: string, { interactive = false }: RunOptions = {}): Promise<Logon | undefined> {
+    if (this.logon !== undefined && this.logon.token !== token) return this.logon;
+    this.renewing ??= this.renewSilently().finally(() => {
+      this.renewing = undefined;
+    });
+    if (!(await this.renewing) && interactive) {
+      this.asking ??= this.services.askToLogIn(this.endpoint).finally(() => {
+        this.asking = undefined;
+      });
+      await this.asking;
+    }
+    return this.logon;
+  }
+
+  dispose(): void {
+    clearTimeout(this.idleTimer);
+    this.changed.dispose();
+  }
+
+  private async call<T>(call: Call<T>, logon: Logon): Promise<T> {
     const api = await this.services.loadApi();
     try {
       const result = await call(this.services.client(api, this.endpoint), logon.token, api);
       if (this.logon === logon) this.checked = true;
+      this.touch();
       return result;
     } catch (error) {
-      if (isEmError(error) && error.kind === 'session-expired') await this.expire(logon);
+      if (isEmError(error) && error.facts.status !== undefined && !isExpired(error)) this.touch();
       throw error;
     }
   }
 
-  dispose(): void {
-    this.changed.dispose();
-  }
-
-  private async expire(logon: Logon): Promise<void> {
-    if (this.logon !== logon) return;
-    this.set(undefined, logon.userName);
+  /** With the remembered password, if there is one. A refusal erases nothing: the user decides what becomes of it. */
+  private async renewSilently(): Promise<boolean> {
+    const ended = this.logon;
+    if (ended === undefined) return false;
+    const password = await this.services.secrets.password(this.endpoint.url, ended.account);
+    this.logon = undefined;
+    if (password !== undefined) {
+      try {
+        await this.logIn({ username: ended.account, password });
+        return true;
+      } catch (error) {
+        if (!isEmError(error)) throw error;
+      }
+    }
+    this.set(undefined, ended);
     await this.services.secrets.forgetLogon(this.endpoint.id);
+    return false;
   }
 
-  private set(logon: Logon | undefined, expiredUser: string | undefined): void {
+  private touch(): void {
+    const wasIdle = Date.now() - this.lastUsed > idleLimitMs;
+    this.lastUsed = Date.now();
+    clearTimeout(this.idleTimer);
+    this.idleTimer = setTimeout(() => {
+      this.changed.fire();
+    }, idleLimitMs + 1000);
+    this.idleTimer.unref();
+    if (wasIdle) this.changed.fire();
+  }
+
+  private set(logon: Logon | undefined, expired: Logon | undefined): void {
     if (logon === undefined) this.checked = false;
     this.logon = logon;
-    this.expiredUser = expiredUser;
+    this.expired = expired;
     this.changed.fire();
   }
 }
+
+const isExpired = (error: unknown): boolean => isEmError(error) && error.kind === 'session-expired';
 
 /** The session that was replaced ends by itself within 15 minutes, told or not. */
 function ignoreEmError(error: unknown): void {

@@ -15,7 +15,14 @@ export interface Endpoint {
   readonly apiVersion?: string | undefined;
   /** SHA-256 fingerprint of the pinned certificate. */
   readonly certificate?: string | undefined;
+  readonly source: EndpointSource;
 }
+
+/** Whose settings it comes from: a workspace's are shared by a team, and used only where it is trusted. */
+export type EndpointSource = 'user' | 'workspace';
+
+/** What is written; id and source follow from where it stands. */
+export type EndpointDetails = Omit<Endpoint, 'id' | 'source'>;
 
 /** An entry of the setting that cannot be used; it is shown as such and hides no other. */
 export interface BrokenEntry {
@@ -47,22 +54,29 @@ export const endpointId = (url: string, username: string | undefined): string =>
 export class EndpointSettings implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private readonly subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(settings.section)) this.changed.fire();
-  });
+  private readonly subscriptions = [
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(settings.section)) this.changed.fire();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      this.changed.fire();
+    }),
+  ];
 
   entries(): EndpointEntries {
     const endpoints: Endpoint[] = [];
     const broken: BrokenEntry[] = [];
-    const stored = this.configuration().get<unknown>(settings.endpoints);
-    for (const [index, value] of (Array.isArray(stored) ? (stored as unknown[]) : []).entries()) {
-      const read = readEntry(value);
-      if (typeof read === 'string')
-        broken.push({ id: `broken:${index}`, label: entryLabel(value, index), reason: read });
-      else if (endpoints.some(({ id }) => id === read.id)) {
-        const reason = vscode.l10n.t('The same URL and account are configured twice.');
-        broken.push({ id: `broken:${index}`, label: read.name, reason });
-      } else endpoints.push(read);
+    for (const source of ['user', 'workspace'] as const) {
+      for (const [index, value] of this.stored(source).entries()) {
+        const read = readEntry(value, source);
+        const refuse = (label: string, reason: string): void => {
+          broken.push({ id: `broken:${source}:${index}`, label, reason });
+        };
+        if (typeof read === 'string') refuse(entryLabel(value, index), read);
+        else if (endpoints.some(({ id }) => id === read.id)) {
+          refuse(read.name, vscode.l10n.t('The same URL and account are configured twice.'));
+        } else endpoints.push(read);
+      }
     }
     return { endpoints, broken };
   }
@@ -77,21 +91,25 @@ export class EndpointSettings implements vscode.Disposable {
     return (usable ? seconds : 60) * 1000;
   }
 
-  async add(endpoint: Omit<Endpoint, 'id'>): Promise<void> {
-    await this.write([...this.stored(), toStored(endpoint)]);
+  get keepAlive(): boolean {
+    return this.configuration().get<unknown>(settings.keepAlive) === true;
   }
 
-  /** Changes one entry and leaves every other as it stands, broken ones included. */
-  async replace(id: string, endpoint: Omit<Endpoint, 'id'>): Promise<void> {
-    await this.write(this.stored().map((entry) => (isEntry(entry, id) ? toStored(endpoint) : entry)));
+  async add(endpoint: EndpointDetails): Promise<void> {
+    await this.write('user', [...this.stored('user'), toStored(endpoint)]);
+  }
+
+  /** Changes one entry where it stands and leaves every other as it is, broken ones included. */
+  async replace(id: string, endpoint: EndpointDetails): Promise<void> {
+    await this.rewrite(id, (entry) => [isEntry(entry, id) ? toStored(endpoint) : entry]);
   }
 
   async remove(id: string): Promise<void> {
-    await this.write(this.stored().filter((entry) => !isEntry(entry, id)));
+    await this.rewrite(id, (entry) => (isEntry(entry, id) ? [] : [entry]));
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }
 
@@ -99,17 +117,26 @@ export class EndpointSettings implements vscode.Disposable {
     return vscode.workspace.getConfiguration(settings.section);
   }
 
-  private stored(): readonly unknown[] {
-    const value = this.configuration().inspect<unknown>(settings.endpoints)?.globalValue;
+  private stored(source: EndpointSource): readonly unknown[] {
+    const inspected = this.configuration().inspect<unknown>(settings.endpoints);
+    if (source === 'workspace' && !vscode.workspace.isTrusted) return [];
+    const value = source === 'user' ? inspected?.globalValue : inspected?.workspaceValue;
     return Array.isArray(value) ? (value as unknown[]) : [];
   }
 
-  private async write(entries: readonly unknown[]): Promise<void> {
-    await this.configuration().update(settings.endpoints, entries, vscode.ConfigurationTarget.Global);
+  private async rewrite(id: string, change: (entry: unknown) => readonly unknown[]): Promise<void> {
+    const source = this.stored('user').some((entry) => isEntry(entry, id)) ? 'user' : 'workspace';
+    await this.write(source, this.stored(source).flatMap(change));
+  }
+
+  private async write(source: EndpointSource, entries: readonly unknown[]): Promise<void> {
+    const { ConfigurationTarget } = vscode;
+    const target = source === 'user' ? ConfigurationTarget.Global : ConfigurationTarget.Workspace;
+    await this.configuration().update(settings.endpoints, entries, target);
   }
 }
 
-function readEntry(value: unknown): Endpoint | string {
+function readEntry(value: unknown, source: EndpointSource): Endpoint | string {
   const parsed = v.safeParse(entrySchema, value);
   if (!parsed.success) {
     const path = parsed.issues[0].path?.map((item) => String(item.key)).join('.') ?? '';
@@ -127,6 +154,7 @@ function readEntry(value: unknown): Endpoint | string {
     username,
     apiVersion,
     certificate,
+    source,
   };
 }
 
@@ -136,11 +164,11 @@ function entryLabel(value: unknown, index: number): string {
 }
 
 function isEntry(entry: unknown, id: string): boolean {
-  const read = readEntry(entry);
+  const read = readEntry(entry, 'user');
   return typeof read !== 'string' && read.id === id;
 }
 
-function toStored({ name, url, username, apiVersion, certificate }: Omit<Endpoint, 'id'>): StoredEntry {
+function toStored({ name, url, username, apiVersion, certificate }: EndpointDetails): StoredEntry {
   return {
     name,
     url,

@@ -8,6 +8,7 @@ interface Words {
   readonly label: string;
   readonly help: string;
   readonly placeholder?: string;
+  readonly fetch?: string;
 }
 
 const words = (): Readonly<Record<string, Words>> => ({
@@ -39,6 +40,7 @@ const words = (): Readonly<Record<string, Words>> => ({
   },
   vbrCertificateThumbprint: {
     label: vscode.l10n.t('Certificate thumbprint'),
+    fetch: vscode.l10n.t('Fetch Thumbprint'),
     help: vscode.l10n.t(
       "SHA-1 of the backup server's certificate, 40 hexadecimal digits, so that Enterprise Manager trusts this one only. Version 12 and later.",
     ),
@@ -57,6 +59,7 @@ export function fieldViews(): FieldView[] {
       label: own?.label ?? field.name,
       help: own?.help ?? '',
       placeholder: own?.placeholder ?? '',
+      ...(own?.fetch !== undefined && { fetch: own.fetch }),
       kind: field.secret ? 'secret' : 'text',
       required: field.min === 1 && !field.mayBeEmpty,
       initial: field.default ?? '',

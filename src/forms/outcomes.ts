@@ -49,7 +49,7 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
           : vscode.l10n.t('{0} is connected.', name),
         detail: doubt
           ? vscode.l10n.t(
-              'The answer was lost ({0}), so the server was looked up: Enterprise Manager lists it. The request was not sent twice.',
+              'The outcome was not told ({0}), so the server was looked up: Enterprise Manager lists it. The request was not sent twice.',
               explain(doubt).what,
             )
           : vscode.l10n.t('Enterprise Manager lists it.'),

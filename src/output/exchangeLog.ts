@@ -21,11 +21,22 @@ const words: RenderWords = {
   failure: ({ failure }) => failure && explain(failure).sentence,
 };
 
+const keptExchanges = 50;
+
 /** The output channel "Enterprise Manager": every exchange, and what became of the user's actions. */
 export class ExchangeLog implements vscode.Disposable {
   private readonly channel = vscode.window.createOutputChannel(outputChannelName, 'log');
 
+  private readonly kept: Exchange[] = [];
+
+  /** The last exchanges, oldest first. */
+  get recent(): readonly Exchange[] {
+    return this.kept;
+  }
+
   readonly add = (endpointName: string, exchange: Exchange): void => {
+    this.kept.push(exchange);
+    if (this.kept.length > keptExchanges) this.kept.shift();
     this.channel.appendLine(renderExchange(exchange, endpointName, words));
   };
 

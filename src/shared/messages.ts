@@ -18,6 +18,8 @@ const fieldSchema = v.object({
   required: v.boolean(),
   help: v.string(),
   placeholder: v.string(),
+  /** A button beside the field, such as one that fetches its value. */
+  fetch: v.optional(v.string()),
   initial: v.string(),
 });
 
@@ -52,6 +54,8 @@ const toPageSchema = v.variant('type', [
     previewTitle: v.string(),
     preview: v.string(),
   }),
+  v.object({ type: v.literal('fill'), key: v.string(), text: v.string() }),
+  v.object({ type: v.literal('hint'), key: v.string(), text: v.string() }),
   v.object({ type: v.literal('refused'), issues: v.array(issueSchema) }),
   v.object({ type: v.literal('progress'), text: v.string() }),
   v.object({ type: v.literal('outcome'), outcome: outcomeSchema }),
@@ -67,6 +71,11 @@ const toHostSchema = v.variant('type', [
     secretsGiven: v.array(v.pipe(v.string(), v.maxLength(100))),
   }),
   v.object({ type: v.literal('submit'), values: fieldValuesSchema }),
+  v.object({
+    type: v.literal('fetch'),
+    key: v.pipe(v.string(), v.maxLength(100)),
+    values: fieldValuesSchema,
+  }),
   v.object({ type: v.literal('cancel') }),
   v.object({ type: v.literal('action'), action: outcomeActionSchema }),
 ]);

@@ -5,6 +5,7 @@ import { endpointsView } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
+import { KeepAlive } from './keepAlive';
 import { backupServerNode, brokenNode, endpointNode, messageNode, type TreeNode } from './nodes';
 import { backupServerItem, brokenItem, endpointItem, messageItem } from './treeItems';
 
@@ -21,13 +22,16 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   private roots = new Map<string, TreeNode>();
   private readonly loggedIn = new Set<string>();
   private readonly view: vscode.TreeView<TreeNode>;
+  private readonly keepAlive: KeepAlive;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly registry: EndpointRegistry) {
+    this.keepAlive = new KeepAlive(registry);
     this.view = vscode.window.createTreeView(endpointsView, {
       treeDataProvider: this,
       showCollapseAll: true,
     });
+    this.keepAlive.follow(this.view);
     this.subscription = registry.onDidChange((endpoint) => {
       this.onRegistryChange(endpoint);
     });
@@ -86,6 +90,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   dispose(): void {
     this.subscription.dispose();
+    this.keepAlive.dispose();
     this.view.dispose();
     this.changed.dispose();
   }

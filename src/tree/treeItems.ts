@@ -9,7 +9,10 @@ export function endpointItem(node: EndpointNode, state: SessionState): vscode.Tr
   const item = new vscode.TreeItem(node.endpoint.name, collapsible(state));
   item.id = node.id;
   item.contextValue = `endpoint.${state.kind}`;
-  const words = stateWords(state);
+  const words =
+    node.endpoint.source === 'workspace'
+      ? vscode.l10n.t('{0} · from the workspace', stateWords(state))
+      : stateWords(state);
   item.description = words;
   item.iconPath = endpointIcon(state);
   item.tooltip = [node.endpoint.name, node.endpoint.url, words].join('\n');
@@ -29,7 +32,9 @@ function stateWords(state: SessionState): string {
     case 'expired':
       return vscode.l10n.t('session ended, log in again');
     case 'logged-in':
-      return vscode.l10n.t('{0}, API {1}', state.userName, versionLabel(state.version));
+      return state.idle
+        ? vscode.l10n.t('{0}, idle: the session has probably ended', state.userName)
+        : vscode.l10n.t('{0}, API {1}', state.userName, versionLabel(state.version));
   }
 }
 

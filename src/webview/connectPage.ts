@@ -27,9 +27,16 @@ class ConnectPage {
     const { words } = init;
     this.fields = init.fields.map(
       (view) =>
-        new FormField(view, words.optional, () => {
-          this.onChange();
-        }),
+        new FormField(
+          view,
+          words.optional,
+          () => {
+            this.onChange();
+          },
+          () => {
+            host.post({ type: 'fetch', key: view.key, values: this.values('without secrets') });
+          },
+        ),
     );
     this.restore(words.secretCleared);
 
@@ -101,6 +108,16 @@ class ConnectPage {
         for (const field of this.fields) field.touch();
         this.fields.find(({ view }) => message.issues.some(({ key }) => key === view.key))?.focus();
         return;
+      case 'fill': {
+        const field = this.field(message.key);
+        if (field === undefined) return;
+        field.value = message.text;
+        this.onChange();
+        return;
+      }
+      case 'hint':
+        this.field(message.key)?.setHint(message.text);
+        return;
       case 'progress':
         this.setBusy(true);
         this.progressText.textContent = message.text;
@@ -112,6 +129,10 @@ class ConnectPage {
       case 'init':
         return;
     }
+  }
+
+  private field(key: string): FormField | undefined {
+    return this.fields.find(({ view }) => view.key === key);
   }
 
   private get secrets(): FormField[] {

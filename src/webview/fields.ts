@@ -1,3 +1,4 @@
+import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import type { FieldView } from '../shared/messages';
 
@@ -6,6 +7,8 @@ export class FormField {
   readonly element = document.createElement('div');
   private readonly control: VscodeTextfield;
   private readonly error = document.createElement('p');
+  private readonly hint = document.createElement('p');
+  private fetchButton: VscodeButton | undefined;
   private touched = false;
   private problem = '';
 
@@ -13,6 +16,7 @@ export class FormField {
     readonly view: FieldView,
     optionalWord: string,
     onChange: () => void,
+    onFetch: () => void,
   ) {
     this.element.className = 'field';
     const label = document.createElement('vscode-label');
@@ -40,7 +44,16 @@ export class FormField {
     const head = document.createElement('div');
     head.className = 'head';
     head.append(label, optional);
-    this.element.append(head, this.control, this.error, help);
+    this.hint.className = 'hint';
+    this.hint.setAttribute('role', 'status');
+    this.element.append(head, this.control, this.error, this.hint, help);
+    if (view.fetch !== undefined) {
+      this.fetchButton = document.createElement('vscode-button');
+      this.fetchButton.secondary = true;
+      this.fetchButton.textContent = view.fetch;
+      this.fetchButton.addEventListener('click', onFetch);
+      this.control.after(this.fetchButton);
+    }
 
     this.control.addEventListener('input', () => {
       this.touched = true;
@@ -65,12 +78,17 @@ export class FormField {
 
   set disabled(disabled: boolean) {
     this.control.disabled = disabled;
+    if (this.fetchButton) this.fetchButton.disabled = disabled;
   }
 
   /** An error is shown once the field was touched, so that an untouched form does not scold. */
   setProblem(text: string): void {
     this.problem = text;
     this.showProblem();
+  }
+
+  setHint(text: string): void {
+    this.hint.textContent = text;
   }
 
   touch(): void {

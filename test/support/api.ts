@@ -30,6 +30,7 @@ export class TestClient {
       timeoutMs,
       pin,
       transport: this.transport,
+      retryDelaysMs: [],
       userAgent: 'test',
       onExchange: (exchange) => this.exchanges.push(exchange),
     });

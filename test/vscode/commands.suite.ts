@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { EmErrorKind } from '../../src/api/errors';
 import { EmError } from '../../src/api/errors';
 import { backupServerSpecTable } from '../../src/api/elements';
+import { fetchCertificate } from '../../src/api/tlsSocket';
 import { explain } from '../../src/diagnosis/explain';
 import { fieldViews } from '../../src/forms/fieldWords';
 import { failureView, outcomeView } from '../../src/forms/outcomes';
+import { configureEndpoints } from './support';
 
 describe('words', () => {
   const kinds: readonly EmErrorKind[] = [
@@ -15,6 +17,8 @@ describe('words', () => {
     'certificate-untrusted',
     'certificate-expired',
     'certificate-wrong-name',
+    'certificate-changed',
+    'proxy-refused',
     'tls-failed',
     'not-tls',
     'invalid-request',
@@ -93,12 +97,26 @@ describe('sandbox commands', () => {
     const { until } = await import('./support');
     await until(() => endpoints().some(({ name }) => name === 'Sandbox'), 'the endpoint is listed');
     const url = endpoints()[0]?.url ?? '';
-    assert.equal((await fetch(url)).status, 200);
+    assert.match(url, /^https:/);
+    const target = { host: '127.0.0.1', port: Number(new URL(url).port), timeoutMs: 5000 };
+    assert.ok(await fetchCertificate(target));
     assert.ok(
       !JSON.stringify(vscode.workspace.getConfiguration('veeamEm')).toLowerCase().includes('password"'),
     );
     await vscode.commands.executeCommand('veeamEm.stopSandbox');
     assert.equal(endpoints().length, 0);
-    await assert.rejects(fetch(url));
+    await assert.rejects(fetchCertificate(target));
+  });
+});
+
+describe('diagnostics', () => {
+  it('tell what is configured and what was asked, and nothing secret', async () => {
+    await configureEndpoints([{ name: 'One', url: 'em01.invalid', username: 'LAB\\x' }, 'text']);
+    await vscode.commands.executeCommand('veeamEm.copyDiagnostics');
+    const text = await vscode.env.clipboard.readText();
+    assert.match(text, /VS Code \d/);
+    assert.match(text, /https:\/\/em01\.invalid:9398\/api\/ \(user\): logged-out, not pinned/);
+    assert.match(text, /broken entry/);
+    await configureEndpoints(undefined);
   });
 });

@@ -7,6 +7,7 @@ async function loadSuites(): Promise<void> {
   await import('./manifest.suite');
   await import('./tree.suite');
   await import('./commands.suite');
+  await import('./trust.suite');
 }
 
 /** What VS Code calls in its extension host. Rejects where a test failed. */

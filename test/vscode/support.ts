@@ -41,6 +41,8 @@ export class Fixture {
   readonly secrets: EndpointSecrets;
   readonly exchanges: Exchange[] = [];
   readonly registry: EndpointRegistry;
+  /** What a prompt for the password would do. */
+  askToLogIn: (endpoint: Endpoint) => Promise<boolean> = () => Promise.resolve(false);
 
   constructor(
     readonly sandbox: Sandbox,
@@ -54,6 +56,7 @@ export class Fixture {
       new ApiLoader(),
       (_, exchange) => this.exchanges.push(exchange),
       'test',
+      (endpoint) => this.askToLogIn(endpoint),
     );
   }
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Sandbox } from '../../src/sandbox/sandbox';
-import { backupServerNode, brokenNode, endpointNode, messageNode } from '../../src/tree/nodes';
+import { KeepAlive } from '../../src/tree/keepAlive';
+import { backupServerNode, brokenNode, endpointNode, messageNode, type TreeNode } from '../../src/tree/nodes';
 import { backupServerItem, brokenItem, endpointItem, messageItem } from '../../src/tree/treeItems';
 import { configureEndpoints, Fixture, MemorySecrets, until } from './support';
 
 describe('tree items', () => {
-  const endpoint = { id: 'x', name: 'EM', url: 'https://em:9398/api/' };
+  const endpoint = { id: 'x', name: 'EM', url: 'https://em:9398/api/', source: 'user' } as const;
 
   it('show the state in words, and log in or out accordingly', () => {
     const node = endpointNode(endpoint);
@@ -18,6 +19,7 @@ describe('tree items', () => {
       userName: 'LAB\\x',
       version: 'v1_7',
       checked: true,
+      idle: false,
     });
     assert.equal(logged.description, 'LAB\\x, API 1.7');
     assert.equal(logged.contextValue, 'endpoint.logged-in');
@@ -112,6 +114,7 @@ describe('endpoints', () => {
       userName: sandbox.username,
       version: 'v1_7',
       checked: false,
+      idle: false,
     });
     await session.run((client, token, api) => api.listBackupServers(client, token));
     assert.match(JSON.stringify(session.state), /"checked":true/);
@@ -164,5 +167,139 @@ describe('endpoints', () => {
     await session.restore();
     assert.equal(session.state.kind, 'logged-out');
     other.dispose();
+  });
+
+  describe('renewal', () => {
+    const list = (interactive: boolean): Promise<unknown> =>
+      fixture.registry
+        .session(fixture.endpoint)
+        .run((client, token, api) => api.listBackupServers(client, token), { interactive });
+    const logOns = (): number => sandbox.received.filter(({ path }) => path.startsWith('sessionMngr')).length;
+
+    it('is silent with a remembered password, and one for all that wait', async () => {
+      await fixture.logIn();
+      await fixture.secrets.storePassword(sandbox.url, sandbox.username, sandbox.password);
+      sandbox.expireSessions();
+      const before = logOns();
+      const results = await Promise.all([list(false), list(false), list(true)]);
+      assert.ok(results.every(Array.isArray));
+      assert.equal(logOns(), before + 1);
+      assert.equal(fixture.registry.session(fixture.endpoint).state.kind, 'logged-in');
+    });
+
+    it('asks once for all that wait where no password is remembered', async () => {
+      await fixture.logIn();
+      sandbox.expireSessions();
+      let asked = 0;
+      fixture.askToLogIn = async () => {
+        asked += 1;
+        await fixture.logIn();
+        return true;
+      };
+      const results = await Promise.all([list(true), list(true), list(true)]);
+      assert.ok(results.every(Array.isArray));
+      assert.equal(asked, 1);
+    });
+
+    it('asks nobody for what the user does not wait for', async () => {
+      await fixture.logIn();
+      sandbox.expireSessions();
+      fixture.askToLogIn = () => Promise.reject(new Error('It asked.'));
+      await assert.rejects(list(false), { name: 'EmError' });
+      assert.equal(fixture.registry.session(fixture.endpoint).state.kind, 'expired');
+    });
+
+    it('keeps a remembered password that the server refuses', async () => {
+      await fixture.logIn();
+      await fixture.secrets.storePassword(sandbox.url, sandbox.username, 'no longer right');
+      sandbox.expireSessions();
+      await assert.rejects(list(false));
+      assert.equal(await fixture.secrets.password(sandbox.url, sandbox.username), 'no longer right');
+    });
+  });
+
+  it('live in memory where the secret storage fails, and say so', async () => {
+    const broken = new MemorySecrets();
+    const fail = (): never => {
+      throw new Error('The keyring is locked.');
+    };
+    Object.assign(broken, { get: fail, store: fail, delete: fail });
+    const other = new Fixture(sandbox, broken);
+    const messages: string[] = [];
+    other.secrets.onUnavailable((message) => messages.push(message));
+    await other.logIn();
+    const servers = await other.registry
+      .session(other.endpoint)
+      .run((client, token, api) => api.listBackupServers(client, token));
+    assert.equal(servers?.length, 3);
+    assert.ok(messages.includes('The keyring is locked.'));
+    await other.registry.session(other.endpoint).logOut();
+    other.dispose();
+  });
+
+  it('of the same name but another URL never receive a secret', async () => {
+    await fixture.logIn();
+    await fixture.secrets.storePassword(sandbox.url, sandbox.username, sandbox.password);
+    await configureEndpoints([
+      { name: 'Test', url: 'https://evil.example:9398/api/', username: sandbox.username },
+    ]);
+    const [evil] = fixture.registry.endpoints;
+    assert.ok(evil);
+    const session = fixture.registry.session(evil);
+    await session.restore();
+    assert.equal(session.state.kind, 'logged-out');
+    assert.equal(await fixture.secrets.password(evil.url, sandbox.username), undefined);
+  });
+
+  it('keep the session when their pin changes', async () => {
+    await fixture.logIn();
+    const { endpoint } = fixture;
+    await fixture.settings.replace(endpoint.id, { ...endpoint, certificate: 'AA' });
+    assert.equal(fixture.endpoint.certificate, 'AA');
+    const session = fixture.registry.session(fixture.endpoint);
+    await session.restore();
+    assert.equal(session.state.kind, 'logged-in');
+    assert.equal(session.endpoint.certificate, 'AA');
+  });
+
+  it('of a trusted workspace stand beside those of the user, marked as such', async () => {
+    const shared = [{ name: 'Team', url: 'https://team.example:9398/api/' }];
+    const configuration = vscode.workspace.getConfiguration('veeamEm');
+    await configuration.update('endpoints', shared, vscode.ConfigurationTarget.Workspace);
+    assert.deepEqual(
+      fixture.registry.endpoints.map(({ name, source }) => [name, source]),
+      [
+        ['Test', 'user'],
+        ['Team', 'workspace'],
+      ],
+    );
+    const team = fixture.registry.endpoints[1];
+    assert.ok(team);
+    assert.match(
+      String(endpointItem(endpointNode(team), { kind: 'logged-out' }).description),
+      /from the workspace/,
+    );
+    await fixture.settings.replace(team.id, { ...team, certificate: 'AA' });
+    assert.equal(fixture.registry.endpoints[1]?.certificate, 'AA');
+    await fixture.settings.remove(team.id);
+    assert.equal(fixture.registry.endpoints.length, 1);
+    await configuration.update('endpoints', undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
+  it('send nothing to keep a session alive unless the setting and the view ask for it', async () => {
+    await fixture.logIn();
+    const keepAlive = new KeepAlive(fixture.registry);
+    const before = sandbox.received.length;
+    await keepAlive.ask();
+    assert.equal(sandbox.received.length, before);
+    const configuration = vscode.workspace.getConfiguration('veeamEm');
+    await configuration.update('keepAlive', true, vscode.ConfigurationTarget.Global);
+    const collapse = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<TreeNode>>();
+    const view = { visible: true, onDidCollapseElement: collapse.event, onDidExpandElement: collapse.event };
+    keepAlive.follow(view as unknown as vscode.TreeView<TreeNode>);
+    await keepAlive.ask();
+    assert.equal(sandbox.received.at(-1)?.path, 'tasks');
+    keepAlive.dispose();
+    await configuration.update('keepAlive', undefined, vscode.ConfigurationTarget.Global);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connectBackupServer, type ConnectOutcome } from '../../../src/api/connect';
 import type { BackupServerSpec } from '../../../src/api/elements';
 import { EmError } from '../../../src/api/errors';
-import type { Sleep } from '../../../src/api/tasks';
+import type { Sleep } from '../../../src/api/sleep';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
 import { failureOf, TestClient } from '../../support/api';

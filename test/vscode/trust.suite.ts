@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Api } from '../../src/endpoints/apiLoader';
+import { readProxySettings } from '../../src/endpoints/proxySettings';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { TestProxy } from '../support/proxy';
+
+/**
+ * The bundle that is shipped, inside of VS Code's own patches of `http` and `https`. The sandbox listens on
+ * 127.0.0.2, since VS Code leaves the agents of requests to 127.0.0.1 alone.
+ */
+describe('a pin inside of VS Code', () => {
+  const extension = vscode.extensions.getExtension<unknown>('vbem.veeam-em');
+  assert.ok(extension);
+  const api = createRequire(__filename)(join(extension.extensionPath, 'dist/api.js')) as Api;
+  let sandbox: Sandbox;
+  let proxy: TestProxy;
+
+  before(async () => {
+    sandbox = await Sandbox.start({ scheme: 'https', port: 0, address: '127.0.0.2' });
+    proxy = await TestProxy.start();
+  });
+
+  after(async () => {
+    await configure('proxySupport', undefined);
+    await configure('proxy', undefined);
+    proxy.stop();
+    await sandbox.stop();
+  });
+
+  const configure = (key: string, value: unknown): Thenable<void> =>
+    vscode.workspace.getConfiguration('http').update(key, value, vscode.ConfigurationTarget.Global);
+
+  const versions = async (pin: string | undefined): Promise<string> => {
+    const transport = new api.HttpTransport(() => readProxySettings({}));
+    const client = new api.EmClient({
+      baseUrl: sandbox.url,
+      format: 'xml',
+      timeoutMs: 5000,
+      pin,
+      transport,
+      userAgent: 'test',
+      retryDelaysMs: [],
+      onExchange: () => undefined,
+    });
+    try {
+      return (await api.probe(client)).join(' ');
+    } catch (error) {
+      return (error as { kind: string }).kind;
+    } finally {
+      transport.dispose();
+    }
+  };
+
+  for (const proxySupport of ['off', 'on', 'fallback', 'override']) {
+    for (const way of ['directly', 'through a proxy']) {
+      it(`holds with http.proxySupport "${proxySupport}" ${way}`, async () => {
+        await configure('proxySupport', proxySupport);
+        await configure('proxy', way === 'directly' ? undefined : proxy.url);
+        const requests = sandbox.received.length;
+        const tunnels = proxy.seen.length;
+        assert.equal(await versions('00'.repeat(32)), 'certificate-changed');
+        assert.match(await versions(undefined), /certificate-untrusted/);
+        assert.equal(sandbox.received.length, requests);
+        assert.equal(await versions(sandbox.fingerprint256), 'v1_5 v1_6 v1_7');
+        assert.equal(sandbox.received.length, requests + 1);
+        const isProxied = way !== 'directly' && proxySupport !== 'off';
+        assert.equal(proxy.seen.length > tunnels, isProxied);
+      });
+    }
+  }
+});
+
+describe('proxy settings', () => {
+  it('come from VS Code, else from the environment, unless proxies are off', async () => {
+    const http = vscode.workspace.getConfiguration('http');
+    const set = (key: string, value: unknown): Thenable<void> =>
+      http.update(key, value, vscode.ConfigurationTarget.Global);
+    const environment = { HTTPS_PROXY: 'http://env:1', NO_PROXY: 'a.example,b.example' };
+    assert.equal(readProxySettings(environment).url, 'http://env:1');
+    assert.deepEqual(readProxySettings(environment).noProxy, ['a.example', 'b.example']);
+    await set('proxy', 'http://settings:2');
+    assert.equal(readProxySettings(environment).url, 'http://settings:2');
+    await set('proxySupport', 'off');
+    assert.equal(readProxySettings(environment).url, undefined);
+    await set('proxy', undefined);
+    await set('proxySupport', undefined);
+  });
+});
