@@ -33,7 +33,7 @@ const ownRequest: esbuild.Plugin = {
   setup(build) {
     build.onResolve({ filter: /^node:https?$/ }, ({ importer }) =>
       importer.replaceAll('\\', '/').endsWith('node-fetch/src/index.js')
-        ? { path: resolve('src/api/pinnedAgent.ts') }
+        ? { path: resolve('src/api/request.ts') }
         : undefined,
     );
   },

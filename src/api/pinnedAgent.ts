@@ -1,4 +1,3 @@
-import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { EmError } from './errors';
@@ -54,15 +53,3 @@ export class PinnedAgent extends https.Agent {
 /** node-fetch wraps what an agent throws and keeps nothing of it but `code` and `syscall`: the latter carries ours. */
 const carrier = (error: Error): Error =>
   error instanceof EmError ? Object.assign(new Error(error.message), { syscall: error }) : error;
-
-/**
- * `request` as node-fetch calls it. VS Code replaces the one of `http` and `https` and may put an agent of its
- * own in the place of ours (microsoft/vscode#173314), which would drop the pin: a pinned request is built by
- * its class, which nobody replaces. All others go VS Code's way, with its proxies and its certificates.
- */
-export function request(url: string, options: https.RequestOptions): http.ClientRequest {
-  if (options.agent instanceof PinnedAgent) return new http.ClientRequest(new URL(url), options as never);
-  return new URL(url).protocol === 'https:' ? https.request(url, options) : http.request(url, options);
-}
-
-export default { request };

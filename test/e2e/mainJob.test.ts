@@ -193,19 +193,25 @@ describe('the main job, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
-  it('leads from an expired session to a log in and loses nothing', async () => {
+  it('asks for the password when the session has expired, and loses nothing if nobody answers', async () => {
     sandbox.expireSessions();
     await connectButton().click();
+    await workbench.page.locator('.quick-input-title', { hasText: 'Log In to Lab EM: Password' }).waitFor();
+    await workbench.page.keyboard.press('Escape');
     await outcome('error', 'The session on').waitFor();
+    assert.equal(await workbench.field('password').inputValue(), serverPassword);
     await workbench.form.getByRole('button', { name: 'Log In', exact: true }).click();
     await workbench.answer('Log In to Lab EM: Password', emPassword);
     await outcome('success', 'Logged in').waitFor();
     assert.equal(await workbench.field('password').inputValue(), serverPassword);
   });
 
-  it('connects by Enter, tells so in the form and in a notification, and reveals the server', async () => {
+  it('connects by Enter, after the session was renewed, tells so in the form and in a notification, and reveals the server', async () => {
     await workbench.closeNotifications();
+    rememberSessions();
+    sandbox.expireSessions();
     await workbench.field('dnsNameOrIpAddress').press('Enter');
+    await workbench.answer('Log In to Lab EM: Password', emPassword);
     await outcome('success', 'vbr-madrid.sandbox.example is connected, version 13.0.1.1071').waitFor();
     await workbench.notification('vbr-madrid.sandbox.example is connected').waitFor();
     const row = workbench.row('vbr-madrid.sandbox.example');

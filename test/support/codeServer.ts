@@ -51,6 +51,8 @@ export interface CodeServer {
   readonly url: string;
   readonly userDataDir: string;
   readonly log: () => string;
+  /** As a crash would. @returns how many processes were killed */
+  killExtensionHost(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -113,6 +115,14 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     url,
     userDataDir,
     log: () => log,
+    killExtensionHost: async () => {
+      const hosts = (await run('ps', ['-eo', 'pid,pgid,args']))
+        .split('\n')
+        .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+        .filter((match) => match?.[2] === String(child.pid) && match[3]?.includes('extensionHost'));
+      for (const match of hosts) process.kill(Number(match?.[1]), 'SIGKILL');
+      return hosts.length;
+    },
     stop: async () => {
       endTree(child);
       await ended;

@@ -53,7 +53,7 @@ export class Workbench {
   }
 
   notification(text: string | RegExp): Locator {
-    return this.page.locator('.notification-toast', { hasText: text });
+    return this.page.locator('.notification-list-item', { hasText: text });
   }
 
   async press(notification: string | RegExp, button: string): Promise<void> {
@@ -90,6 +90,11 @@ export class Workbench {
     await this.page.keyboard.press('Control+V');
     await this.run('File: Save');
     await this.run('View: Close Editor');
+  }
+
+  /** VS Code holds some toasts back when many come at once; the center has them all. */
+  async showNotifications(): Promise<void> {
+    await this.run('Notifications: Show Notifications');
   }
 
   async closeNotifications(): Promise<void> {

@@ -7,6 +7,7 @@ import { fetchCertificate } from '../../src/api/tlsSocket';
 import { explain } from '../../src/diagnosis/explain';
 import { fieldViews } from '../../src/forms/fieldWords';
 import { failureView, outcomeView } from '../../src/forms/outcomes';
+import { until } from '../support/until';
 import { configureEndpoints } from './support';
 
 describe('words', () => {
@@ -94,7 +95,6 @@ describe('sandbox commands', () => {
   it('start it, list its endpoint, and take it away again', async () => {
     // The command waits on its notification, so only what it does is waited for.
     void vscode.commands.executeCommand('veeamEm.startSandbox');
-    const { until } = await import('./support');
     await until(() => endpoints().some(({ name }) => name === 'Sandbox'), 'the endpoint is listed');
     const url = endpoints()[0]?.url ?? '';
     assert.match(url, /^https:/);

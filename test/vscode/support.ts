@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { ApiLoader } from '../../src/endpoints/apiLoader';
 import { EndpointRegistry } from '../../src/endpoints/registry';
@@ -88,13 +87,4 @@ export async function configureEndpoints(entries: readonly unknown[] | undefined
   await vscode.workspace
     .getConfiguration('veeamEm')
     .update('endpoints', entries, vscode.ConfigurationTarget.Global);
-}
-
-/** Waits for a condition, never for time to pass. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 15_000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`Waited in vain until ${what}.`);
-    await wait(20);
-  }
 }

@@ -4,7 +4,8 @@ import { Sandbox } from '../../src/sandbox/sandbox';
 import { KeepAlive } from '../../src/tree/keepAlive';
 import { backupServerNode, brokenNode, endpointNode, messageNode, type TreeNode } from '../../src/tree/nodes';
 import { backupServerItem, brokenItem, endpointItem, messageItem } from '../../src/tree/treeItems';
-import { configureEndpoints, Fixture, MemorySecrets, until } from './support';
+import { configureEndpoints, Fixture, MemorySecrets } from './support';
+import { until } from '../support/until';
 
 describe('tree items', () => {
   const endpoint = { id: 'x', name: 'EM', url: 'https://em:9398/api/', source: 'user' } as const;

@@ -36,6 +36,7 @@ describe('connecting a backup server', () => {
   let em: TestClient;
   let steps: string[];
   let controller: AbortController;
+  let renew: () => Promise<string | undefined>;
 
   async function start(
     switches: Partial<Switches> = {},
@@ -47,6 +48,7 @@ describe('connecting a backup server', () => {
     em = new TestClient(sandbox.url, format, timeoutMs);
     steps = [];
     controller = new AbortController();
+    renew = () => Promise.resolve(undefined);
     await em.logOn(sandbox);
   }
 
@@ -59,6 +61,7 @@ describe('connecting a backup server', () => {
         sleep: clock.sleep,
         now: clock.now,
         lookForMs: 10_000,
+        renew: () => renew(),
         signal: controller.signal,
         onStep: (step) => steps.push(step.step === 'task' ? step.task.state : step.step),
       },
@@ -210,6 +213,25 @@ describe('connecting a backup server', () => {
     assert.equal(outcome.kind, 'accepted');
     assert.equal(outcome.reason?.kind, 'session-expired');
     assert.equal(outcome.task?.taskId, 'task-1');
+  });
+
+  it('looks the server up with a renewed session, and says why', async () => {
+    await start({ taskRunningMs: 1500, taskOperationFinishedMs: 0 });
+    clock.onSleep = () => {
+      clock.onSleep = () => undefined;
+      // The work is done on the server whatever becomes of the session that asked for it.
+      for (const session of sandbox.world.sessions.all())
+        for (const task of session.tasks.values()) task.apply?.();
+      sandbox.expireSessions();
+    };
+    renew = async () => {
+      await em.logOn(sandbox);
+      return em.token;
+    };
+    const outcome = await connect();
+    assert.equal(outcome.kind, 'connected');
+    assert.equal(outcome.doubt?.kind, 'session-expired');
+    assert.equal(creates(), 1);
   });
 
   it('looks the server up where the task is gone', async () => {

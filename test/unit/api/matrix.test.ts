@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { listBackupServers } from '../../../src/api/backupServers';
+import type { EmErrorKind } from '../../../src/api/errors';
+import { probe } from '../../../src/api/logon';
+import { makeCertificate } from '../../../src/sandbox/certificate';
+import { Sandbox } from '../../../src/sandbox/sandbox';
+import { failureOf, TestClient } from '../../support/api';
+
+const listening = (server: http.Server, address = '127.0.0.1'): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, address, () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+async function withServer<T>(listener: http.RequestListener, work: (url: string) => Promise<T>): Promise<T> {
+  const server = http.createServer(listener);
+  const port = await listening(server);
+  try {
+    return await work(`http://127.0.0.1:${port}/api/`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const errorXml = '<Error xmlns="http://www.veeam.com/ent/v1.0" Message="EM says so." StatusCode="0"/>';
+
+describe('every status', () => {
+  const matrix: readonly (readonly [number, EmErrorKind])[] = [
+    [400, 'rejected'],
+    [401, 'session-expired'],
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [405, 'method-not-allowed'],
+    [409, 'conflict'],
+    [500, 'server-error'],
+    [501, 'server-error'],
+    [502, 'server-error'],
+    [503, 'unavailable'],
+  ];
+  for (const [status, kind] of matrix) {
+    for (const [what, body, detail] of [
+      ['an Error body', errorXml, 'EM says so.'],
+      ['a JSON Error body', '{"message":"EM says so.","statusCode":0}', 'EM says so.'],
+      ['a plain text', 'Short reason', 'Short reason'],
+      ['no body', '', undefined],
+      ['a web page', '<html><body>secret?</body></html>', undefined],
+    ] as const) {
+      it(`${status} with ${what} → ${kind}`, async () => {
+        await withServer(
+          (_, response) => response.writeHead(status).end(body),
+          async (url) => {
+            const error = await failureOf(listBackupServers(new TestClient(url).client, 'x'));
+            assert.equal(error.kind, kind);
+            assert.equal(error.facts.status, status);
+            assert.equal(error.facts.detail, detail);
+          },
+        );
+      });
+    }
+  }
+});
+
+describe('encodings', () => {
+  const body = '<?xml version="1.0"?><BackupServers><BackupServer UID="u" Name="vbr-ä"/></BackupServers>';
+  const bytes: Readonly<Record<string, Buffer>> = {
+    'UTF-8': Buffer.from(body),
+    'UTF-8 with a byte order mark': Buffer.from(`\uFEFF${body}`),
+    'UTF-16 little-endian': Buffer.from(`\uFEFF${body}`, 'utf16le'),
+    'UTF-16 big-endian': Buffer.from(`\uFEFF${body}`, 'utf16le').swap16(),
+  };
+  for (const [name, content] of Object.entries(bytes)) {
+    it(`${name} is read`, async () => {
+      await withServer(
+        (_, response) => response.end(content),
+        async (url) => {
+          const [server] = await listBackupServers(new TestClient(url).client, 'x');
+          assert.equal(server?.name, 'vbr-ä');
+        },
+      );
+    });
+  }
+
+  it('a charset of the header is used, an unknown one is not fatal', async () => {
+    for (const [charset, content] of [
+      ['iso-8859-1', Buffer.from(body, 'latin1')],
+      ['no-such-charset', Buffer.from(body)],
+    ] as const) {
+      await withServer(
+        (_, response) =>
+          response.setHeader('Content-Type', `application/xml; charset=${charset}`).end(content),
+        async (url) => {
+          const [server] = await listBackupServers(new TestClient(url).client, 'x');
+          assert.equal(server?.name, 'vbr-ä');
+        },
+      );
+    }
+  });
+});
+
+describe('ways to an Enterprise Manager', () => {
+  it('lead through a reverse proxy with a path in front', async () => {
+    const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
+    await withServer(
+      (request, response) => {
+        const upstream = http.request(
+          new URL((request.url ?? '').replace('/em/api/', '/api/'), sandbox.url),
+          { method: request.method, headers: request.headers },
+          (answer) => {
+            response.writeHead(answer.statusCode ?? 502, answer.headers);
+            answer.pipe(response);
+          },
+        );
+        request.pipe(upstream);
+      },
+      async (url) => {
+        const em = new TestClient(url.replace('/api/', '/em/api/'));
+        await em.logOn(sandbox);
+        assert.equal((await listBackupServers(em.client, em.token)).length, 3);
+      },
+    );
+    await sandbox.stop();
+  });
+
+  it('lead to an IPv6 literal, pinned or not', async function () {
+    const certificate = await makeCertificate();
+    const server = https.createServer({ key: certificate.key, cert: certificate.cert }, (_, response) =>
+      response.end('<EnterpriseManager><SupportedVersions/></EnterpriseManager>'),
+    );
+    let port: number;
+    try {
+      port = await listening(server, '::1');
+    } catch {
+      this.skip();
+    }
+    const url = `https://[::1]:${port}/api/`;
+    assert.deepEqual(await probe(new TestClient(url, 'xml', 3000, certificate.fingerprint256).client), []);
+    assert.equal((await failureOf(probe(new TestClient(url).client))).kind, 'certificate-untrusted');
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('end at a server that knows old TLS only', async () => {
+    const certificate = await makeCertificate();
+    const server = https.createServer({
+      key: certificate.key,
+      cert: certificate.cert,
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'ALL@SECLEVEL=0',
+    });
+    const port = await listening(server);
+    const url = `https://127.0.0.1:${port}/api/`;
+    for (const pin of [undefined, certificate.fingerprint256]) {
+      assert.equal((await failureOf(probe(new TestClient(url, 'xml', 3000, pin).client))).kind, 'tls-failed');
+    }
+    server.close();
+  });
+
+  describe('with a certificate that the system trusts', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'veeam-em-ca-'));
+
+    after(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** Node reads its extra authorities once, at its start: another process asks. */
+    async function kindWith(commonName: string | undefined): Promise<string> {
+      const certificate = await makeCertificate(commonName === undefined ? {} : { commonName });
+      const sandbox = await Sandbox.start({ scheme: 'https', port: 0, certificate });
+      const authorities = join(folder, 'ca.pem');
+      writeFileSync(authorities, certificate.cert);
+      const program = join(folder, 'ask.ts');
+      writeFileSync(
+        program,
+        `import { TestClient } from ${JSON.stringify(join(process.cwd(), 'test/support/api'))};
+import { probe } from ${JSON.stringify(join(process.cwd(), 'src/api/logon'))};
+probe(new TestClient(${JSON.stringify(sandbox.url)}).client).then(
+  (versions) => console.log(versions.join(' ')),
+  (error) => console.log(error.kind),
+).finally(() => process.exit());`,
+      );
+      const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program], {
+        env: { ...process.env, NODE_EXTRA_CA_CERTS: authorities },
+      });
+      await sandbox.stop();
+      return stdout.trim();
+    }
+
+    it('need no pin', async () => {
+      assert.equal(await kindWith(undefined), 'v1_5 v1_6 v1_7');
+    });
+
+    it('are refused under another name', async () => {
+      assert.equal(await kindWith('elsewhere.example'), 'certificate-wrong-name');
+    });
+  });
+});
