@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { SessionStore } from '../../src/sandbox/sessions';
 import { launchBrowser } from '../support/browser';
+import { TestProxy } from '../support/proxy';
 import { filesWith, sentinelForms } from '../support/sentinel';
 import { until } from '../support/until';
 import { TestWindow } from '../support/window';
@@ -36,9 +37,9 @@ describe('trust and sessions, in a real VS Code', () => {
     }
   };
   const storedPin = (): string | undefined => {
+    // Read as text: at times it is caught half written.
     const text = readFileSync(join(window.server.userDataDir, 'User/settings.json'), 'utf8');
-    const settings = JSON.parse(text) as { 'veeamEm.endpoints'?: readonly { certificate?: string }[] };
-    return settings['veeamEm.endpoints']?.[0]?.certificate;
+    return /"certificate": "([^"]+)"/.exec(text)?.[1];
   };
 
   before(async () => {
@@ -187,6 +188,27 @@ describe('trust and sessions, in a real VS Code', () => {
     await workbench.ready();
     await workbench.showEndpoints();
     await workbench.row('vbr-berlin').waitFor();
+  });
+
+  it('follows no redirect to another origin, and names it in the tree', async () => {
+    const elsewhere = await Sandbox.start({ scheme: 'http', port: 0 });
+    sandbox.inject({ kind: 'redirect', target: `${elsewhere.url}backupServers`, times: 1 });
+    await workbench.run('Enterprise Manager: Refresh');
+    await workbench.row(`redirects to ${elsewhere.url}backupServers`).waitFor();
+    assert.equal(elsewhere.received.length, 0);
+    await elsewhere.stop();
+    await workbench.run('Enterprise Manager: Refresh');
+    await workbench.row('vbr-berlin').waitFor();
+  });
+
+  it('goes through the proxy that VS Code is set to, over the same pin', async () => {
+    const proxy = await TestProxy.start();
+    await workbench.editSettings((settings) => ({ ...settings, 'http.proxy': proxy.url }));
+    await workbench.run('Enterprise Manager: Refresh');
+    await until(() => proxy.seen.includes(`CONNECT ${new URL(sandbox.url).host}`), 'the proxy is asked');
+    await workbench.row('vbr-berlin').waitFor();
+    await workbench.editSettings((settings) => ({ ...settings, 'http.proxy': '' }));
+    proxy.stop();
   });
 
   it('forgets the password and the certificate when it is told to', async () => {
