@@ -1,14 +1,22 @@
-import { readBody, renderBody, writeBody } from './codec';
+import {
+  errorMessage,
+  headerValues,
+  readQuietly,
+  renderAnswer,
+  unreadable,
+  type Interpreted,
+} from './answer';
+import { renderBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
-import { errorTable, type Decoded, type ElementTable } from './elements';
+import type { Decoded, ElementTable } from './elements';
 import { EmError } from './errors';
-import type { BodyNote, Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
 import { redactHeaders, redactUrl } from './redaction';
 import { sleep } from './sleep';
 import { statusError } from './status';
 import { decodeText } from './text';
-import type { Transport, WireAnswer, WireRequest, WireResult } from './transport';
+import type { Transport, WireRequest, WireResult } from './transport';
 import { sameOrigin } from './url';
 
 export const sessionHeader = 'X-RestSvcSessionId';
@@ -239,71 +247,4 @@ function retryAfterMs({ kind, facts }: EmError, delay: number): number | undefin
   if (kind !== 'unavailable') return undefined;
   const asked = (facts.retryAfterSeconds ?? 0) * 1000;
   return asked > longestRetryAfterMs ? undefined : Math.max(asked, delay);
-}
-
-interface Interpreted {
-  readonly status: number;
-  readonly redirect?: string;
-  readonly text?: string;
-  readonly document?: Document;
-  readonly problem?: string;
-  readonly failure?: EmError;
-}
-
-function headerValues(answer: WireAnswer | undefined, name: string): readonly string[] {
-  const lower = name.toLowerCase();
-  return (answer?.headers ?? []).filter(([key]) => key.toLowerCase() === lower).map(([, value]) => value);
-}
-
-function readQuietly(text: string): { document?: Document; problem?: string } {
-  if (text.trim() === '') return {};
-  try {
-    return { document: readBody(text) };
-  } catch (error) {
-    if (error instanceof DocumentError) return { problem: error.message };
-    throw error;
-  }
-}
-
-const isHtml = (text: string): boolean => /^\uFEFF?\s*(<!doctype html|<html[\s>])/i.test(text);
-
-function unreadable(read: { document?: Document; problem?: string }, text: string): EmError | undefined {
-  if (isHtml(text)) {
-    const title = htmlTitle(text);
-    return new EmError('html-answer', title === undefined ? {} : { detail: title });
-  }
-  return read.problem === undefined ? undefined : new EmError('unreadable-answer', { detail: read.problem });
-}
-
-/** Enterprise Manager's own message, where it says one. Stack traces are not for people. */
-function errorMessage(document: Document | undefined): string | undefined {
-  if (!document?.is(errorTable)) return undefined;
-  const { message, firstChanceExceptionMessage } = document.decode(errorTable);
-  return [firstChanceExceptionMessage, message]
-    .find((text) => text !== undefined && text.trim() !== '')
-    ?.trim();
-}
-
-function htmlTitle(text: string): string | undefined {
-  const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1]?.replace(/\s+/g, ' ').trim();
-  return title === '' ? undefined : title;
-}
-
-function renderAnswer(answer: WireAnswer, outcome: Interpreted): NonNullable<Exchange['response']> {
-  const note = bodyNote(outcome);
-  return {
-    status: answer.status,
-    statusText: answer.statusText,
-    headers: redactHeaders(answer.headers),
-    mediaType: headerValues(answer, 'content-type')[0],
-    bytes: answer.body.byteLength,
-    ...(outcome.document && { body: outcome.document.render() }),
-    ...(note && { bodyNote: note }),
-  };
-}
-
-function bodyNote({ text, problem }: Interpreted): BodyNote | undefined {
-  if (text === undefined || problem === undefined) return undefined;
-  const title = isHtml(text) ? htmlTitle(text) : undefined;
-  return { reason: isHtml(text) ? 'html' : problem, ...(title !== undefined && { title }) };
 }

@@ -33,25 +33,16 @@ const parser = new XMLParser({
 });
 
 // Entities are ours to write: the builder's own list lacks the carriage return, which a parser would fold.
-const compactBuilder = new XMLBuilder({
+const builderOptions = {
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '',
   processEntities: false,
   suppressEmptyNode: true,
   suppressBooleanAttributes: false,
-});
-
-const prettyBuilder = new XMLBuilder({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  processEntities: false,
-  suppressEmptyNode: true,
-  suppressBooleanAttributes: false,
-  format: true,
-  indentBy: '  ',
-});
+} as const;
+const compactBuilder = new XMLBuilder(builderOptions);
+const prettyBuilder = new XMLBuilder({ ...builderOptions, format: true, indentBy: '  ' });
 
 const prolog = '<?xml version="1.0" encoding="utf-8"?>';
 

@@ -4,9 +4,7 @@ import { EmError, isEmError } from '../api/errors';
 import { mediaType } from '../api/format';
 import { validateText, type FieldIssue } from '../api/validate';
 import { commands, connectPanelType } from '../contributions';
-import type { CertificateFacts } from '../api/certificates';
 import type { ConnectOutcome } from '../api/connect';
-import { certificateLines } from '../diagnosis/certificate';
 import type { Call } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
 import {
@@ -21,10 +19,10 @@ import type { FormServices } from './connectForms';
 import { fieldViews, problemWords } from './fieldWords';
 import { actionLabel, failureView, outcomeView, stepWords } from './outcomes';
 import { formPage, pageRoots } from './page';
+import { fetchThumbprint } from './thumbprint';
 
 /** How long to look for an accepted server in the list. */
 const lookForMs = 120_000;
-const handshakeTimeoutMs = 10_000;
 
 /** The host's side of the form "Connect Backup Server" of one endpoint. */
 export class ConnectForm implements vscode.Disposable {
@@ -84,7 +82,9 @@ export class ConnectForm implements vscode.Disposable {
         await this.submit(message.values);
         return;
       case 'fetch':
-        await this.fetchThumbprint(message.values);
+        await fetchThumbprint(message.values, this.services.registry.loadApi, (reply) => {
+          this.post(reply);
+        });
         return;
       case 'cancel':
         if (this.running) this.running.abort();
@@ -160,48 +160,6 @@ export class ConnectForm implements vscode.Disposable {
     }
     this.notify(this.outcome);
     if (this.connected) await this.services.tree.reveal(this.endpoint, this.connected);
-  }
-
-  /** Reads the backup server's own certificate from here, and fills its thumbprint in when the user agrees. */
-  private async fetchThumbprint(values: FieldValues): Promise<void> {
-    const key = 'vbrCertificateThumbprint';
-    const target = certificateTarget(values);
-    if (target === undefined) {
-      this.post({ type: 'hint', key, text: vscode.l10n.t('Enter the host and the certificate port first.') });
-      return;
-    }
-    const address = `${target.host}:${target.port}`;
-    this.post({ type: 'hint', key, text: vscode.l10n.t('Fetching the certificate of {0}…', address) });
-    const api = await this.services.registry.loadApi();
-    let certificate: CertificateFacts | undefined;
-    try {
-      certificate = await api.fetchCertificate({ ...target, timeoutMs: handshakeTimeoutMs });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const text = vscode.l10n.t(
-        '{0} cannot be read from here ({1}). Enterprise Manager may still reach it.',
-        address,
-        reason,
-      );
-      this.post({ type: 'hint', key, text });
-      return;
-    }
-    this.post({ type: 'hint', key, text: '' });
-    if (certificate === undefined) return;
-    const use = vscode.l10n.t('Use This Thumbprint');
-    const chosen = await vscode.window.showInformationMessage(
-      vscode.l10n.t('The certificate of {0}', address),
-      {
-        modal: true,
-        detail: [
-          ...certificateLines(certificate),
-          '',
-          vscode.l10n.t('It was read without verifying it. Compare it with what the backup server shows.'),
-        ].join('\n'),
-      },
-      use,
-    );
-    if (chosen === use) this.post({ type: 'fill', key, text: certificate.fingerprint });
   }
 
   private async connect(spec: BackupServerSpec, running: AbortController): Promise<Outcome> {
@@ -307,17 +265,6 @@ export class ConnectForm implements vscode.Disposable {
   private post(message: ToPage): void {
     if (!this.disposed) void this.panel.webview.postMessage(message);
   }
-}
-
-/** Where the backup server shows its certificate, as far as it is entered. */
-function certificateTarget(values: FieldValues): { host: string; port: number } | undefined {
-  const validated = validateText<BackupServerSpec>(backupServerSpecTable, values);
-  const wrong = 'issues' in validated ? validated.issues.map(({ key }) => key) : [];
-  const port = Number(values['wcfPort']?.trim());
-  const host = values['dnsNameOrIpAddress']?.trim().replace(/^\[|\]$/g, '') ?? '';
-  return wrong.includes('dnsNameOrIpAddress') || wrong.includes('wcfPort') || port === 0
-    ? undefined
-    : { host, port };
 }
 
 const issueText = ({ key, problem }: FieldIssue): FieldText => ({ key, text: problemWords(problem) });

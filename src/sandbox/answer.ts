@@ -1,8 +1,8 @@
 import { backupServerRoutes, globalRoutes } from './backupServerRoutes';
 import { logonSessionRoutes, openRoutes, reportRoutes, taskRoutes } from './logonRoutes';
 import { queryRoutes, systemSessionRoutes } from './queryRoutes';
-import { errorBody } from './representations';
 import { Refused, type Asked, type AskedInSession, type Handler, type Reply, type World } from './routing';
+import { errorBody } from './sessionRepresentations';
 import { BadRequest, createSpec, editSpec, readJsonSpec, readXmlSpec, type SpecValues } from './specs';
 import { toJson, toXml } from './writers';
 

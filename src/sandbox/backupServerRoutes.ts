@@ -10,7 +10,6 @@ import {
   passwordKey,
   references,
   repository,
-  task,
 } from './representations';
 import {
   found,
@@ -22,6 +21,7 @@ import {
   type AskedInSession,
   type Reply,
 } from './routing';
+import { task } from './sessionRepresentations';
 import { addTask } from './sessions';
 import { BadRequest, type SpecValues } from './specs';
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { errorBody } from './representations';
+import { errorBody } from './sessionRepresentations';
 import type { Fault, FaultKind } from './switches';
 import { toXml } from './writers';
 

@@ -1,5 +1,4 @@
 import { leaf, links, list, object } from './nodes';
-import { enterpriseManager, logonSession, task } from './representations';
 import {
   found,
   noContent,
@@ -10,6 +9,7 @@ import {
   type AskedInSession,
   type Reply,
 } from './routing';
+import { enterpriseManager, logonSession, task } from './sessionRepresentations';
 import { accounts, SessionStore } from './sessions';
 import { BadRequest } from './specs';
 

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { CertificateFacts } from '../api/certificates';
+import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
+import { validateText } from '../api/validate';
+import { certificateLines } from '../diagnosis/certificate';
+import type { Api } from '../endpoints/apiLoader';
+import type { FieldValues, ToPage } from '../shared/messages';
+
+const handshakeTimeoutMs = 10_000;
+const key = 'vbrCertificateThumbprint';
+
+/** Reads the backup server's own certificate from here, and fills its thumbprint in when the user agrees. */
+export async function fetchThumbprint(
+  values: FieldValues,
+  loadApi: () => Promise<Api>,
+  post: (message: ToPage) => void,
+): Promise<void> {
+  const hint = (text: string): void => {
+    post({ type: 'hint', key, text });
+  };
+  const target = certificateTarget(values);
+  if (target === undefined) {
+    hint(vscode.l10n.t('Enter the host and the certificate port first.'));
+    return;
+  }
+  const address = `${target.host}:${target.port}`;
+  hint(vscode.l10n.t('Fetching the certificate of {0}…', address));
+  const api = await loadApi();
+  let certificate: CertificateFacts | undefined;
+  try {
+    certificate = await api.fetchCertificate({ ...target, timeoutMs: handshakeTimeoutMs });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    hint(
+      vscode.l10n.t(
+        '{0} cannot be read from here ({1}). Enterprise Manager may still reach it.',
+        address,
+        reason,
+      ),
+    );
+    return;
+  }
+  hint('');
+  if (certificate === undefined) return;
+  const use = vscode.l10n.t('Use This Thumbprint');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('The certificate of {0}', address),
+    {
+      modal: true,
+      detail: [
+        ...certificateLines(certificate),
+        '',
+        vscode.l10n.t('It was read without verifying it. Compare it with what the backup server shows.'),
+      ].join('\n'),
+    },
+    use,
+  );
+  if (chosen === use) post({ type: 'fill', key, text: certificate.fingerprint });
+}
+
+/** Where the backup server shows its certificate, as far as it is entered. */
+function certificateTarget(values: FieldValues): { host: string; port: number } | undefined {
+  const validated = validateText<BackupServerSpec>(backupServerSpecTable, values);
+  const wrong = 'issues' in validated ? validated.issues.map(({ key }) => key) : [];
+  const port = Number(values['wcfPort']?.trim());
+  const host = values['dnsNameOrIpAddress']?.trim().replace(/^\[|\]$/g, '') ?? '';
+  return wrong.includes('dnsNameOrIpAddress') || wrong.includes('wcfPort') || port === 0
+    ? undefined
+    : { host, port };
+}
