@@ -7,6 +7,8 @@ export const commands = {
   logIn: 'veeamEm.logIn',
   logOut: 'veeamEm.logOut',
   connectBackupServer: 'veeamEm.connectBackupServer',
+  removeBackupServer: 'veeamEm.removeBackupServer',
+  collectData: 'veeamEm.collectData',
   forgetPassword: 'veeamEm.forgetPassword',
   showCertificate: 'veeamEm.showCertificate',
   forgetCertificate: 'veeamEm.forgetCertificate',

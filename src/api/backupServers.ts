@@ -102,6 +102,40 @@ export async function createBackupServer(
   return { status: answer.status, ...created(client, request, answer) };
 }
 
+/** The tail of an entity's UID, which its URLs are made of. */
+const idOf = (uid: string): string => encodeURIComponent(uid.slice(uid.lastIndexOf(':') + 1));
+
+/** Removes the registration and what was collected; the backup server itself is not touched. */
+export async function removeBackupServer(
+  client: EmClient,
+  token: string,
+  uid: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await client.send({ method: 'DELETE', path: `backupServers/${idOf(uid)}`, auth: session(token), signal });
+}
+
+/**
+ * Starts the collection of a backup server's data. The task ends when the collection has *begun*.
+ *
+ * @returns undefined where the answer has no task
+ */
+export async function startCollecting(
+  client: EmClient,
+  token: string,
+  uid: string,
+  signal?: AbortSignal,
+): Promise<Task | undefined> {
+  const request: ApiRequest = {
+    method: 'POST',
+    path: `backupServers/${idOf(uid)}?action=collect`,
+    auth: session(token),
+    signal,
+  };
+  const answer = await client.send(request);
+  return answer.document?.is(taskTable) ? client.decode(request, answer, taskTable) : undefined;
+}
+
 function created(client: EmClient, request: ApiRequest, answer: ApiAnswer): { task?: Task; uid?: string } {
   const { document } = answer;
   if (document?.is(taskTable)) return { task: client.decode(request, answer, taskTable) };

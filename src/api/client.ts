@@ -34,6 +34,8 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   /** SHA-256 fingerprint of the pinned certificate. */
   readonly pin?: string | undefined;
+  /** Refuses every request that would change something, whoever asks for it. Logging on and off are none. */
+  readonly readOnly?: boolean | undefined;
   readonly transport: Transport;
   readonly onExchange: (exchange: Exchange) => void;
   /** How long to wait before each further try of a read that failed for a passing reason, in milliseconds. */
@@ -78,6 +80,7 @@ export class EmClient {
    * @throws EmError for everything but a 2xx answer whose body could be read
    */
   async send(request: ApiRequest): Promise<ApiAnswer> {
+    if (this.options.readOnly && changes(request)) throw this.fail(request, new EmError('read-only'));
     let url = this.options.baseUrl + request.path;
     for (let hop = 0; ; hop += 1) {
       const next = await this.exchangeAgain(request, url);
@@ -240,6 +243,9 @@ export class EmClient {
     return certificate ? error.with({ certificate }) : error;
   }
 }
+
+const changes = ({ method, auth, path }: ApiRequest): boolean =>
+  method !== 'GET' && auth.kind === 'session' && !path.startsWith('logonSessions/');
 
 /** How long to wait before the next try, or undefined where another would not help. */
 function retryAfterMs({ kind, facts }: EmError, delay: number): number | undefined {

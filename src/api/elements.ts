@@ -242,8 +242,42 @@ export const queryResultTable = {
   ],
 } as const satisfies ElementTable;
 
+/**
+ * A session of Enterprise Manager's own, such as a collection: version 13 has them. No source shows one whole;
+ * the members are those of the job sessions, and none but the UID is relied on.
+ */
+export const systemSessionTable = {
+  name: 'SystemSession',
+  fields: [
+    ...entity,
+    text('sessionType', 'SessionType', 0),
+    text('creationTime', 'CreationTimeUTC', 0),
+    text('endTime', 'EndTimeUTC', 0),
+    text('state', 'State', 0),
+    text('result', 'Result', 0),
+  ],
+} as const satisfies ElementTable;
+
+export const systemSessionsTable = {
+  name: 'SystemSessions',
+  fields: [{ kind: 'items', key: 'items', name: 'SystemSessions', item: systemSessionTable, min: 0 }],
+} as const satisfies ElementTable;
+
+const systemSessionEventTable = {
+  name: 'SystemSessionEvent',
+  fields: [text('time', 'TimeUTC', 0), text('status', 'Status', 0), text('message', 'Message', 0)],
+} as const satisfies ElementTable;
+
+export const systemSessionEventsTable = {
+  name: 'SystemSessionEvents',
+  fields: [
+    { kind: 'items', key: 'items', name: 'SystemSessionEvents', item: systemSessionEventTable, min: 0 },
+  ],
+} as const satisfies ElementTable;
+
 export type EnterpriseManager = Decoded<typeof enterpriseManagerTable>;
 export type EntityRef = Decoded<typeof entityRefTable>;
 export type BackupServer = Decoded<typeof backupServerTable>;
 export type BackupServerSpec = Decoded<typeof backupServerSpecTable>;
+export type SystemSession = Decoded<typeof systemSessionTable>;
 export type Task = Decoded<typeof taskTable>;

@@ -13,6 +13,8 @@ export type EmErrorKind =
   | 'tls-failed'
   | 'not-tls'
   | 'invalid-request'
+  /** A writing request to an endpoint that is set to be read only: it was not sent. */
+  | 'read-only'
   // the request may have been done
   | 'timeout'
   | 'connection-lost'
@@ -70,6 +72,7 @@ const neverDone: ReadonlySet<EmErrorKind> = new Set([
   'tls-failed',
   'not-tls',
   'invalid-request',
+  'read-only',
   'redirected',
   'bad-credentials',
   'session-expired',

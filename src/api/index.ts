@@ -2,7 +2,8 @@
 export { fetchCertificate } from './tlsSocket';
 export { EmClient } from './client';
 export { connectBackupServer } from './connect';
-export { listBackupServers } from './backupServers';
+export { listBackupServers, removeBackupServer } from './backupServers';
+export { collectBackupServer } from './collect';
 export { renderBody } from './codec';
 export { listTasks } from './tasks';
 export { logOff, logOn, probe } from './logon';

@@ -52,6 +52,8 @@ async function editEndpoint(
   await registry.settings.replace(endpoint.id, {
     ...details,
     apiVersion: endpoint.apiVersion,
+    readOnly: endpoint.readOnly,
+    environment: endpoint.environment,
     ...(details.url === endpoint.url &&
       details.certificate === undefined && { certificate: endpoint.certificate }),
   });

@@ -10,6 +10,7 @@ import { diagnosticsHandlers } from './diagnosticsCommand';
 import { endpointHandlers } from './endpointCommands';
 import type { Handlers } from './register';
 import { SandboxHost } from './sandboxCommands';
+import { serverHandlers } from './serverCommands';
 import { LogIn, sessionHandlers } from './sessionCommands';
 import { viewHandlers } from './viewCommands';
 
@@ -57,6 +58,7 @@ export function createCommands({ context, registry, tree, log, version }: Comman
       ...sessionHandlers(registry, logIn),
       ...certificateHandlers(registry, trust),
       ...connectHandlers(registry, logIn, loadForms),
+      ...serverHandlers({ registry, tree, log }),
       ...viewHandlers(registry, tree, log),
       ...diagnosticsHandlers(registry, log, version),
       ...sandbox.handlers,

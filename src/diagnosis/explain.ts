@@ -131,6 +131,12 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     next: vscode.l10n.t('Log in again.'),
     action: logIn(),
   }),
+  'read-only': (e) => ({
+    what: vscode.l10n.t('The endpoint {0} is set to be read only.', host(e)),
+    next: vscode.l10n.t(
+      'Nothing was sent. Take "readOnly" out of its entry in "veeamEm.endpoints" to allow changes.',
+    ),
+  }),
   timeout: (e) => ({
     what: vscode.l10n.t(
       '{0} did not answer within {1} s.',

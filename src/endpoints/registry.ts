@@ -73,6 +73,7 @@ export class EndpointRegistry implements vscode.Disposable {
       format: this.settings.requestFormat,
       timeoutMs: this.settings.requestTimeoutMs,
       pin: endpoint.certificate,
+      readOnly: endpoint.readOnly,
       transport: this.transport(api),
       userAgent: this.userAgent,
       onExchange: (exchange) => {

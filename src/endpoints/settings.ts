@@ -15,6 +15,10 @@ export interface Endpoint {
   readonly apiVersion?: string | undefined;
   /** SHA-256 fingerprint of the pinned certificate. */
   readonly certificate?: string | undefined;
+  /** Every writing request is refused before it is sent. */
+  readonly readOnly?: boolean | undefined;
+  /** `production`, `test` or a label of one's own. */
+  readonly environment?: string | undefined;
   readonly source: EndpointSource;
 }
 
@@ -44,6 +48,8 @@ const entrySchema = v.object({
   username: v.optional(v.string()),
   apiVersion: v.optional(v.string()),
   certificate: v.optional(v.string()),
+  readOnly: v.optional(v.boolean()),
+  environment: v.optional(v.string()),
 });
 
 const longestTimeoutSeconds = 3600;
@@ -144,18 +150,10 @@ function readEntry(value: unknown, source: EndpointSource): Endpoint | string {
       ? vscode.l10n.t('An endpoint must be an object with "name" and "url".')
       : vscode.l10n.t('"{0}" is missing or is not a text.', path);
   }
-  const { name, url, username, apiVersion, certificate } = parsed.output;
+  const { url, ...rest } = parsed.output;
   const parsedUrl = parseEndpointUrl(url);
   if ('problem' in parsedUrl) return vscode.l10n.t('"{0}" is not the URL of an Enterprise Manager.', url);
-  return {
-    id: endpointId(parsedUrl.url, username),
-    name,
-    url: parsedUrl.url,
-    username,
-    apiVersion,
-    certificate,
-    source,
-  };
+  return { ...rest, id: endpointId(parsedUrl.url, rest.username), url: parsedUrl.url, source };
 }
 
 function entryLabel(value: unknown, index: number): string {
@@ -168,12 +166,15 @@ function isEntry(entry: unknown, id: string): boolean {
   return typeof read !== 'string' && read.id === id;
 }
 
-function toStored({ name, url, username, apiVersion, certificate }: EndpointDetails): StoredEntry {
+function toStored(details: EndpointDetails): StoredEntry {
+  const { name, url, username, apiVersion, certificate, readOnly, environment } = details;
   return {
     name,
     url,
     ...(username && { username }),
     ...(apiVersion && { apiVersion }),
     ...(certificate && { certificate }),
+    ...(readOnly && { readOnly }),
+    ...(environment && { environment }),
   };
 }

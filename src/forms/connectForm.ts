@@ -102,7 +102,12 @@ export class ConnectForm implements vscode.Disposable {
       type: 'init',
       words: {
         title: vscode.l10n.t('Connect Backup Server'),
-        subtitle: vscode.l10n.t('To {0}, {1}', this.endpoint.name, this.endpoint.url),
+        subtitle: [
+          vscode.l10n.t('To {0}, {1}', this.endpoint.name, this.endpoint.url),
+          this.endpoint.environment,
+        ]
+          .filter((part) => part !== undefined)
+          .join(' · '),
         submit: vscode.l10n.t('Connect'),
         cancel: vscode.l10n.t('Cancel'),
         preview: vscode.l10n.t('Request'),

@@ -85,6 +85,7 @@ function collect(asked: AskedInSession, server: BackupServerRecord): Reply {
     name: `Collect ${server.name}`,
     startedAt: now,
     endsAt: now + taskRunningMs + taskOperationFinishedMs + collectMs,
+    failure: world.switches.collectFails,
   });
   const record = addTask(session, {
     operation: 'CollectingBackupServer',

@@ -58,6 +58,8 @@ export interface SystemSessionRecord {
   readonly name: string;
   readonly startedAt: number;
   readonly endsAt: number;
+  /** Why it ends without success. */
+  readonly failure: string | undefined;
 }
 
 export interface Estate {

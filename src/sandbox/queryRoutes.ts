@@ -118,6 +118,7 @@ function positive(text: string | undefined, absent: number, name: string): numbe
 export function systemSessionRoutes(asked: AskedInSession): Reply | undefined {
   const { segments, world, href } = asked;
   if (segments[0] !== 'systemsessions' || segments.length > 3) return undefined;
+  if (!world.switches.systemSessions) return undefined;
   refuseMethods(asked, 'GET');
   refuseRole(asked, 'administrator', 'portal-user');
   const { systemSessions } = world.estate;

@@ -241,26 +241,30 @@ export function systemSession(href: Href, record: SystemSessionRecord, now: numb
     leaf('CreationTimeUTC', dateTime(record.startedAt)),
     ...(ended ? [leaf('EndTimeUTC', dateTime(record.endsAt))] : []),
     leaf('State', ended ? 'Stopped' : 'Working'),
-    leaf('Result', ended ? 'Success' : 'None'),
+    leaf('Result', ended ? (record.failure === undefined ? 'Success' : 'Failed') : 'None'),
   );
 }
 
 export function systemSessionEvents(record: SystemSessionRecord, now: number): ListNode {
   const texts = [
-    [record.startedAt, 'Collecting data has been started'],
-    [record.endsAt, 'Collecting data has been finished'],
+    [record.startedAt, 'Collecting data has been started', 'Success'],
+    [
+      record.endsAt,
+      record.failure ?? 'Collecting data has been finished',
+      record.failure === undefined ? 'Success' : 'Failed',
+    ],
   ] as const;
   return list(
     'SystemSessionEvents',
     'SystemSessionEvents',
     texts
       .filter(([time]) => time <= now)
-      .map(([time, message]) =>
+      .map(([time, message, status]) =>
         object(
           'SystemSessionEvent',
           {},
           leaf('TimeUTC', dateTime(time)),
-          leaf('Status', 'Success'),
+          leaf('Status', status),
           leaf('Message', message),
         ),
       ),

@@ -13,6 +13,10 @@ export interface Switches {
   taskRunningMs: number;
   taskOperationFinishedMs: number;
   collectMs: number;
+  /** A collection ends without success, and its last event has this message. */
+  collectFails: string | undefined;
+  /** Versions before 13 have no sessions of the system. */
+  systemSessions: boolean;
   unknownTask: 404 | 500;
   /** 9.5 U4 parses the body as JSON wherever `Accept` names JSON, whatever `Content-Type` says. */
   acceptDecidesParser: boolean;
@@ -34,6 +38,8 @@ export const defaultSwitches: Switches = {
   taskRunningMs: 1500,
   taskOperationFinishedMs: 1000,
   collectMs: 3000,
+  collectFails: undefined,
+  systemSessions: true,
   unknownTask: 500,
   acceptDecidesParser: true,
   strictOrder: true,
@@ -54,7 +60,9 @@ export const scenarios: Readonly<Record<string, Partial<Switches>>> = {
   },
   rejected: { createRejects: 'Cannot add the backup server: the license is exceeded.' },
   version13: { jsonCase: 'camel' },
-  version95: { jsonNulls: 'omit', versions: ['v1', 'v1_1', 'v1_2', 'v1_3', 'v1_4'] },
+  'collect-fails': { collectFails: 'Failed to connect to the backup server.' },
+  version12: { systemSessions: false },
+  version95: { systemSessions: false, jsonNulls: 'omit', versions: ['v1', 'v1_1', 'v1_2', 'v1_3', 'v1_4'] },
   slow: { delayMs: 3000, taskRunningMs: 20_000, taskOperationFinishedMs: 5000 },
 };
 

@@ -30,6 +30,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.view = vscode.window.createTreeView(endpointsView, {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
     });
     this.keepAlive.follow(this.view);
     this.subscription = registry.onDidChange((endpoint) => {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { versionLabel } from '../api/versions';
+import type { BackupServer } from '../api/elements';
 import type { SessionState } from '../endpoints/session';
+import type { Endpoint } from '../endpoints/settings';
 import type { BackupServerNode, BrokenNode, EndpointNode, MessageNode } from './nodes';
 
 /* Tooltips are plain text everywhere: names and descriptions come from a server. */
@@ -8,13 +10,18 @@ import type { BackupServerNode, BrokenNode, EndpointNode, MessageNode } from './
 export function endpointItem(node: EndpointNode, state: SessionState): vscode.TreeItem {
   const item = new vscode.TreeItem(node.endpoint.name, collapsible(state));
   item.id = node.id;
-  item.contextValue = `endpoint.${state.kind}`;
-  const words =
-    node.endpoint.source === 'workspace'
-      ? vscode.l10n.t('{0} · from the workspace', stateWords(state))
-      : stateWords(state);
+  const { readOnly, environment } = node.endpoint;
+  item.contextValue = `endpoint.${state.kind}${readOnly ? '.read-only' : ''}`;
+  const words = [
+    environment,
+    stateWords(state),
+    readOnly && vscode.l10n.t('read only'),
+    node.endpoint.source === 'workspace' && vscode.l10n.t('from the workspace'),
+  ]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join(' · ');
   item.description = words;
-  item.iconPath = endpointIcon(state);
+  item.iconPath = endpointIcon(state, environment);
   item.tooltip = [node.endpoint.name, node.endpoint.url, words].join('\n');
   item.accessibilityInformation = { label: `${node.endpoint.name}, ${words}` };
   return item;
@@ -38,14 +45,27 @@ function stateWords(state: SessionState): string {
   }
 }
 
-function endpointIcon(state: SessionState): vscode.ThemeIcon {
+/** The colour of its environment, which is also told in words: red is production. */
+const environmentColor = (environment: string | undefined): vscode.ThemeColor | undefined =>
+  environment === undefined
+    ? undefined
+    : new vscode.ThemeColor(
+        environment === 'production'
+          ? 'charts.red'
+          : environment === 'test'
+            ? 'charts.blue'
+            : 'charts.purple',
+      );
+
+function endpointIcon(state: SessionState, environment: string | undefined): vscode.ThemeIcon {
+  const color = environmentColor(environment);
   switch (state.kind) {
     case 'logged-out':
-      return new vscode.ThemeIcon('circle-outline');
+      return new vscode.ThemeIcon('circle-outline', color);
     case 'expired':
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     case 'logged-in':
-      return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'));
+      return new vscode.ThemeIcon('pass-filled', color ?? new vscode.ThemeColor('testing.iconPassed'));
   }
 }
 
@@ -64,11 +84,24 @@ export function brokenItem({ id, entry }: BrokenNode): vscode.TreeItem {
   return item;
 }
 
-export function backupServerItem({ id, server }: BackupServerNode): vscode.TreeItem {
+/** What may be done with it, as the links of Enterprise Manager and the endpoint's own guard say. */
+function serverContext({ readOnly }: Endpoint, { links }: BackupServer): string {
+  if (readOnly) return 'backupServer';
+  // An answer without any links says nothing about what is allowed.
+  const allows = (test: (link: BackupServer['links'][number]) => boolean): boolean =>
+    links.length === 0 || links.some(test);
+  return [
+    'backupServer',
+    ...(allows(({ rel }) => rel === 'Delete') ? ['remove'] : []),
+    ...(allows(({ href }) => /[?&]action=collect\b/i.test(href)) ? ['collect'] : []),
+  ].join(' ');
+}
+
+export function backupServerItem({ id, endpoint, server }: BackupServerNode): vscode.TreeItem {
   const name = server.name ?? server.uid;
   const item = new vscode.TreeItem(name);
   item.id = id;
-  item.contextValue = 'backupServer';
+  item.contextValue = serverContext(endpoint, server);
   item.iconPath = new vscode.ThemeIcon('server');
   const details = [server.version, server.description].filter((text) => text !== undefined && text !== '');
   item.description = details.join(' · ');

@@ -23,6 +23,7 @@ describe('words', () => {
     'tls-failed',
     'not-tls',
     'invalid-request',
+    'read-only',
     'timeout',
     'connection-lost',
     'cancelled',

@@ -1,0 +1,140 @@
+import { startCollecting } from './backupServers';
+import type { ApiRequest, EmClient } from './client';
+import { systemSessionEventsTable, systemSessionsTable, type SystemSession, type Task } from './elements';
+import { isEmError, type EmError, type EmErrorKind } from './errors';
+import type { Sleep } from './sleep';
+import { followTask } from './tasks';
+
+const firstDelayMs = 1000;
+const longestDelayMs = 5000;
+
+/** How far a collection came, for whoever shows it. */
+export type CollectStep =
+  | { readonly step: 'starting' }
+  | { readonly step: 'task'; readonly task: Task }
+  | { readonly step: 'collecting' };
+
+export type CollectOutcome =
+  | { readonly kind: 'collected' }
+  /** It has begun; whether it ends well is not to be seen on this version, or was not waited for. */
+  | { readonly kind: 'started'; readonly reason?: EmError }
+  | { readonly kind: 'failed'; readonly message: string | undefined };
+
+export interface CollectOptions {
+  readonly sleep: Sleep;
+  readonly onStep: (step: CollectStep) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** How long to follow the collection, in milliseconds. */
+  readonly followForMs: number;
+  readonly now: () => number;
+}
+
+/**
+ * Collects a backup server's data and follows it to its real end: the task is over when the collection has
+ * begun, so the system session that it opened is followed where the version has those (13 and later).
+ *
+ * @throws EmError where it is certain that nothing was begun
+ */
+export async function collectBackupServer(
+  client: EmClient,
+  token: string,
+  uid: string,
+  options: CollectOptions,
+): Promise<CollectOutcome> {
+  const { onStep, signal } = options;
+  onStep({ step: 'starting' });
+  const before = await listSystemSessions(client, token, signal);
+  const task = await startCollecting(client, token, uid, signal);
+  try {
+    if (task !== undefined) {
+      const onState = (state: Task): void => {
+        onStep({ step: 'task', task: state });
+      };
+      const ended = await followTask(client, token, task, { sleep: options.sleep, signal, onState });
+      if (ended.result?.success === false) return { kind: 'failed', message: ended.result.message };
+    }
+    if (before === undefined) return { kind: 'started' };
+    onStep({ step: 'collecting' });
+    return await followSession(client, token, uid, new Set(before.map((session) => session.uid)), options);
+  } catch (error) {
+    if (!isEmError(error)) throw error;
+    return { kind: 'started', reason: error };
+  }
+}
+
+const auth = (token: string): ApiRequest['auth'] => ({ kind: 'session', token });
+
+/** @returns undefined where this version or account has no system sessions */
+async function listSystemSessions(
+  client: EmClient,
+  token: string,
+  signal?: AbortSignal,
+): Promise<readonly SystemSession[] | undefined> {
+  const missing: readonly EmErrorKind[] = [
+    'not-found',
+    'forbidden',
+    'rejected',
+    'method-not-allowed',
+    'unexpected-answer',
+    'server-error',
+  ];
+  try {
+    return (
+      await client.read(
+        { method: 'GET', path: 'systemSessions', auth: auth(token), signal },
+        systemSessionsTable,
+      )
+    ).items;
+  } catch (error) {
+    if (isEmError(error) && missing.includes(error.kind)) return undefined;
+    throw error;
+  }
+}
+
+async function followSession(
+  client: EmClient,
+  token: string,
+  uid: string,
+  before: ReadonlySet<string>,
+  { sleep, signal, followForMs, now }: CollectOptions,
+): Promise<CollectOutcome> {
+  const id = uid.slice(uid.lastIndexOf(':') + 1);
+  const until = now() + followForMs;
+  for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
+    const sessions = (await listSystemSessions(client, token, signal)) ?? [];
+    const mine = sessions.find((session) => !before.has(session.uid) && isAbout(session, id));
+    const result = mine?.state?.toLowerCase() === 'stopped' ? mine.result?.toLowerCase() : undefined;
+    if (mine !== undefined && (result === 'success' || result === 'warning')) return { kind: 'collected' };
+    if (mine !== undefined && result !== undefined) {
+      return { kind: 'failed', message: await lastEvent(client, token, mine, signal) };
+    }
+    if (now() >= until) return { kind: 'started' };
+    await sleep(delay, signal);
+  }
+}
+
+/** It links its backup server. */
+const isAbout = (session: SystemSession, serverId: string): boolean =>
+  session.links.some(({ href }) => href.toLowerCase().includes(`/backupservers/${serverId.toLowerCase()}`));
+
+async function lastEvent(
+  client: EmClient,
+  token: string,
+  session: SystemSession,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const id = encodeURIComponent(session.uid.slice(session.uid.lastIndexOf(':') + 1));
+  const request: ApiRequest = {
+    method: 'GET',
+    path: `systemSessions/${id}/events`,
+    auth: auth(token),
+    signal,
+  };
+  try {
+    const { items } = await client.read(request, systemSessionEventsTable);
+    return items.findLast(({ status }) => status?.toLowerCase() !== 'success')?.message;
+  } catch (error) {
+    if (isEmError(error)) return undefined;
+    throw error;
+  }
+}

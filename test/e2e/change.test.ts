@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { launchBrowser } from '../support/browser';
+import { until } from '../support/until';
+import { TestWindow } from '../support/window';
+import type { Workbench } from '../support/workbench';
+
+/* What may be changed, and what guards it. */
+
+describe('changing backup servers, in a real VS Code', () => {
+  let browser: Browser;
+  let window: TestWindow;
+  let workbench: Workbench;
+  let production: Sandbox;
+  let guarded: Sandbox;
+
+  const contextMenu = async (row: string, command: string): Promise<void> => {
+    await workbench.row(row).click({ button: 'right' });
+    // VS Code ignores a click that comes right after the one that opened the menu.
+    const item = workbench.page.locator('.context-view .action-item', { hasText: command });
+    await item.waitFor();
+    await until(async () => {
+      await item.click({ timeout: 1000 }).catch(() => undefined);
+      return !(await item.isVisible());
+    }, 'the menu is closed');
+  };
+
+  before(async () => {
+    const switches = { taskRunningMs: 100, taskOperationFinishedMs: 100, collectMs: 500 };
+    [production, guarded] = await Promise.all([
+      Sandbox.start({ scheme: 'http', port: 0, switches }),
+      Sandbox.start({ scheme: 'http', port: 0, switches }),
+    ]);
+    guarded.estate.servers.splice(1);
+    browser = await launchBrowser();
+    window = await TestWindow.open(browser, {
+      vsix: process.env['VSIX'] ?? '',
+      settings: {
+        'veeamEm.endpoints': [
+          { name: 'Prod EM', url: production.url, username: production.username, environment: 'production' },
+          { name: 'Guarded EM', url: guarded.url, username: guarded.username, readOnly: true },
+        ],
+      },
+    });
+    ({ workbench } = window);
+    await workbench.showEndpoints();
+    for (const [name, sandbox] of [
+      ['Prod EM', production],
+      ['Guarded EM', guarded],
+    ] as const) {
+      await workbench.row(name).hover();
+      await workbench.row(name).getByRole('button', { name: 'Log In…' }).click();
+      await workbench.answer(`Log In to ${name}: Password`, sandbox.password);
+      await workbench.row(name).filter({ hasText: 'API 1.7' }).waitFor();
+    }
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    mkdirSync('out/failures', { recursive: true });
+    await workbench.page.screenshot({
+      path: `out/failures/${this.currentTest.title.replace(/\W+/g, '-')}.png`,
+    });
+  });
+
+  after(async () => {
+    await window.close();
+    await browser.close();
+    await Promise.all([production.stop(), guarded.stop()]);
+  });
+
+  it('tells the environment and what is read only', async () => {
+    await workbench.row('Prod EM').filter({ hasText: 'production · ' }).waitFor();
+    await workbench.row('Guarded EM').filter({ hasText: 'read only' }).waitFor();
+    mkdirSync('out/looks', { recursive: true });
+    await workbench.page.screenshot({ path: 'out/looks/environments.png' });
+  });
+
+  it('collects data and says when it has really ended', async () => {
+    await contextMenu('vbr-lisbon', 'Collect Data');
+    await workbench.notification('vbr-lisbon.sandbox.example: collected').waitFor();
+    assert.equal(production.estate.systemSessions.length, 1);
+    await workbench.closeNotifications();
+  });
+
+  it('tells a collection that fails, with its reason', async () => {
+    production.switches.collectFails = 'Failed to connect to the backup server.';
+    await contextMenu('vbr-lisbon', 'Collect Data');
+    await workbench
+      .notification('vbr-lisbon.sandbox.example: Failed to connect to the backup server')
+      .waitFor();
+    production.switches.collectFails = undefined;
+    await workbench.closeNotifications();
+  });
+
+  it('removes from production only after the name was typed', async () => {
+    await contextMenu('vbr-lisbon', 'Remove Backup Server…');
+    const dialog = workbench.dialog();
+    await dialog.filter({ hasText: 'Remove vbr-lisbon.sandbox.example from Prod EM?' }).waitFor();
+    await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await input.fill('vbr-oslo.sandbox.example');
+    await workbench.page.locator('.quick-input-message', { hasText: 'This is not the name' }).waitFor();
+    await input.press('Enter');
+    assert.equal(production.estate.servers.length, 3);
+    await workbench.answer('Remove from Prod EM', 'vbr-lisbon.sandbox.example');
+    await workbench.row('vbr-lisbon').waitFor({ state: 'detached' });
+    assert.equal(production.estate.servers.length, 2);
+    await workbench.closeNotifications();
+  });
+
+  it('offers nothing that changes on an endpoint that is read only, and refuses what comes by the palette', async () => {
+    await workbench.row('Guarded EM').click({ button: 'right' });
+    await workbench.page.locator('.context-view .action-item', { hasText: 'Log Out' }).waitFor();
+    const offered = workbench.page.locator('.context-view .action-item', {
+      hasText: 'Connect Backup Server…',
+    });
+    assert.equal(await offered.count(), 0);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.run('Enterprise Manager: Connect Backup Server…');
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Guarded EM' }).click();
+    await workbench.field('dnsNameOrIpAddress').fill('vbr-new.sandbox.example');
+    await workbench.field('username').fill('LAB\\svc');
+    await workbench.field('password').fill('x');
+    await workbench.field('password').press('Enter');
+    await workbench.form.locator('.outcome.error', { hasText: 'is set to be read only' }).waitFor();
+    assert.equal(
+      guarded.received.filter(({ method, path }) => method === 'POST' && path.startsWith('backup')).length,
+      0,
+    );
+  });
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { removeBackupServer } from '../../../src/api/backupServers';
+import { collectBackupServer, type CollectOutcome } from '../../../src/api/collect';
+import { EmClient } from '../../../src/api/client';
+import { EmError } from '../../../src/api/errors';
+import { logOff, logOn } from '../../../src/api/logon';
+import { HttpTransport } from '../../../src/api/transport';
+import { Sandbox } from '../../../src/sandbox/sandbox';
+import type { Switches } from '../../../src/sandbox/switches';
+import { failureOf, TestClient } from '../../support/api';
+
+describe('collecting and removing', () => {
+  let sandbox: Sandbox;
+  let em: TestClient;
+  let time: number;
+  let steps: string[];
+  let controller: AbortController;
+  let onSleep: () => void;
+
+  async function start(switches: Partial<Switches> = {}, format: 'xml' | 'json' = 'xml'): Promise<void> {
+    time = Date.UTC(2026, 0, 1);
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: () => time, switches });
+    em = new TestClient(sandbox.url, format);
+    steps = [];
+    controller = new AbortController();
+    onSleep = () => undefined;
+    await em.logOn(sandbox);
+  }
+
+  const uid = (): string => `urn:veeam:BackupServer:${sandbox.estate.servers[1]?.id ?? ''}`;
+
+  const collect = (followForMs = 60_000): Promise<CollectOutcome> =>
+    collectBackupServer(em.client, em.token, uid(), {
+      now: () => time,
+      sleep: (milliseconds) => {
+        time += milliseconds;
+        onSleep();
+        return controller.signal.aborted ? Promise.reject(new EmError('cancelled')) : Promise.resolve();
+      },
+      followForMs,
+      signal: controller.signal,
+      onStep: ({ step }) => steps.push(step),
+    });
+
+  afterEach(async () => {
+    await sandbox.stop();
+  });
+
+  for (const format of ['xml', 'json'] as const) {
+    it(`follows a collection to its real end in ${format}`, async () => {
+      await start({ collectMs: 20_000 }, format);
+      assert.deepEqual(await collect(), { kind: 'collected' });
+      assert.deepEqual([...new Set(steps)], ['starting', 'task', 'collecting']);
+      assert.ok(time >= Date.UTC(2026, 0, 1) + 20_000);
+    });
+  }
+
+  it('tells a collection that fails, with the message of its last event', async () => {
+    await start({ collectFails: 'Failed to connect to the backup server.' });
+    assert.deepEqual(await collect(), { kind: 'failed', message: 'Failed to connect to the backup server.' });
+  });
+
+  it('takes no other collection for its own', async () => {
+    await start({ collectMs: 60_000 });
+    await collect();
+    sandbox.switches.collectFails = 'Second time.';
+    assert.equal((await collect()).kind, 'failed');
+  });
+
+  it('says started, not collected, where the version has no system sessions', async () => {
+    await start({ systemSessions: false });
+    assert.deepEqual(await collect(), { kind: 'started' });
+  });
+
+  it('says started where it was not waited for to the end, or cancelled, or the session ended', async () => {
+    await start({ collectMs: 3_600_000 });
+    assert.deepEqual(await collect(1000), { kind: 'started' });
+    onSleep = () => {
+      controller.abort();
+    };
+    const cancelled = await collect();
+    assert.ok(cancelled.kind === 'started' && cancelled.reason?.kind === 'cancelled');
+    controller = new AbortController();
+    onSleep = () => {
+      sandbox.expireSessions();
+    };
+    const ended = await collect();
+    assert.ok(ended.kind === 'started' && ended.reason?.kind === 'session-expired');
+  });
+
+  it('throws where nothing was begun', async () => {
+    await start();
+    await em.logOn(sandbox, 'SANDBOX\\restore-operator');
+    assert.equal((await failureOf(collect())).kind, 'forbidden');
+  });
+
+  it('removes a server, once', async () => {
+    await start();
+    const removed = uid();
+    await removeBackupServer(em.client, em.token, removed);
+    assert.equal(sandbox.estate.servers.length, 2);
+    assert.equal((await failureOf(removeBackupServer(em.client, em.token, removed))).kind, 'not-found');
+  });
+
+  it('changes nothing on an endpoint that is read only, in the client itself', async () => {
+    await start();
+    const client = new EmClient({
+      baseUrl: sandbox.url,
+      format: 'xml',
+      timeoutMs: 3000,
+      readOnly: true,
+      transport: new HttpTransport(),
+      userAgent: 'test',
+      onExchange: () => undefined,
+    });
+    const logon = await logOn(client, { username: sandbox.username, password: sandbox.password });
+    const requests = sandbox.received.length;
+    const error = await failureOf(removeBackupServer(client, logon.token, uid()));
+    assert.equal(error.kind, 'read-only');
+    assert.ok(!error.mayHaveBeenDone);
+    assert.equal(sandbox.received.length, requests);
+    await logOff(client, logon);
+    assert.equal(sandbox.estate.servers.length, 3);
+  });
+});
