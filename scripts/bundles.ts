@@ -7,7 +7,7 @@ const lazyModules: Readonly<Record<string, string>> = {
   'src/api/index.ts': 'api.js',
   'src/sandbox/index.ts': 'sandbox.js',
   'src/commands/handlers.ts': 'commands.js',
-  'src/forms/connectForms.ts': 'forms.js',
+  'src/forms/serverForms.ts': 'forms.js',
 };
 
 /**

@@ -7,6 +7,7 @@ export const commands = {
   logIn: 'veeamEm.logIn',
   logOut: 'veeamEm.logOut',
   connectBackupServer: 'veeamEm.connectBackupServer',
+  editBackupServer: 'veeamEm.editBackupServer',
   removeBackupServer: 'veeamEm.removeBackupServer',
   collectData: 'veeamEm.collectData',
   forgetPassword: 'veeamEm.forgetPassword',

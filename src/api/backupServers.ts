@@ -1,5 +1,6 @@
 import type { ApiAnswer, ApiRequest, EmClient } from './client';
 import {
+  backupServerEditTable,
   backupServerSpecTable,
   backupServersTable,
   backupServerTable,
@@ -8,11 +9,12 @@ import {
   queryResultTable,
   taskTable,
   type BackupServer,
+  type BackupServerEdit,
   type BackupServerSpec,
   type EntityRef,
   type Task,
 } from './elements';
-import { rebaseHref } from './url';
+import { backupServerPath, rebaseHref } from './url';
 
 /** Servers by pages of this size: the default differs between the documentation and real servers. */
 export const pageSize = 200;
@@ -102,8 +104,22 @@ export async function createBackupServer(
   return { status: answer.status, ...created(client, request, answer) };
 }
 
-/** The tail of an entity's UID, which its URLs are made of. */
-const idOf = (uid: string): string => encodeURIComponent(uid.slice(uid.lastIndexOf(':') + 1));
+/** `PUT backupServers/{id}` with what is to change. The pages disagree on 200, 202 and 204; each is a success. */
+export async function editBackupServer(
+  client: EmClient,
+  token: string,
+  uid: string,
+  changes: BackupServerEdit,
+  signal?: AbortSignal,
+): Promise<void> {
+  await client.send({
+    method: 'PUT',
+    path: backupServerPath(uid),
+    body: { table: backupServerEditTable, value: changes },
+    auth: session(token),
+    signal,
+  });
+}
 
 /** Removes the registration and what was collected; the backup server itself is not touched. */
 export async function removeBackupServer(
@@ -112,7 +128,7 @@ export async function removeBackupServer(
   uid: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  await client.send({ method: 'DELETE', path: `backupServers/${idOf(uid)}`, auth: session(token), signal });
+  await client.send({ method: 'DELETE', path: backupServerPath(uid), auth: session(token), signal });
 }
 
 /**
@@ -128,7 +144,7 @@ export async function startCollecting(
 ): Promise<Task | undefined> {
   const request: ApiRequest = {
     method: 'POST',
-    path: `backupServers/${idOf(uid)}?action=collect`,
+    path: `${backupServerPath(uid)}?action=collect`,
     auth: session(token),
     signal,
   };

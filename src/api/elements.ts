@@ -187,6 +187,28 @@ export const backupServerSpecTable = {
   ],
 } as const satisfies ElementTable;
 
+/**
+ * The body of `PUT backupServers/{id}`: the same root and order, but only the address must be there, and what
+ * is absent stays as it is. An empty description clears it.
+ */
+export const backupServerEditTable = {
+  name: 'BackupServerSpec',
+  fields: editFields(backupServerSpecTable.fields),
+} as const;
+
+type EditFields<T extends readonly ScalarField[]> = {
+  readonly [I in keyof T]: T[I]['key'] extends 'dnsNameOrIpAddress'
+    ? T[I]
+    : Omit<T[I], 'min'> & { readonly min: 0 };
+};
+
+/** Of the rows of the create's table, so that a new one there is one here. */
+function editFields<const T extends readonly ScalarField[]>(fields: T): EditFields<T> {
+  return fields.map((field) =>
+    field.key === 'dnsNameOrIpAddress' ? field : { ...field, min: 0 },
+  ) as unknown as EditFields<T>;
+}
+
 const resultTable = {
   name: 'Result',
   fields: [
@@ -279,5 +301,6 @@ export type EnterpriseManager = Decoded<typeof enterpriseManagerTable>;
 export type EntityRef = Decoded<typeof entityRefTable>;
 export type BackupServer = Decoded<typeof backupServerTable>;
 export type BackupServerSpec = Decoded<typeof backupServerSpecTable>;
+export type BackupServerEdit = Decoded<typeof backupServerEditTable>;
 export type SystemSession = Decoded<typeof systemSessionTable>;
 export type Task = Decoded<typeof taskTable>;

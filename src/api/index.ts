@@ -2,7 +2,7 @@
 export { fetchCertificate } from './tlsSocket';
 export { EmClient } from './client';
 export { connectBackupServer } from './connect';
-export { listBackupServers, removeBackupServer } from './backupServers';
+export { editBackupServer, listBackupServers, removeBackupServer } from './backupServers';
 export { collectBackupServer } from './collect';
 export { renderBody } from './codec';
 export { listTasks } from './tasks';

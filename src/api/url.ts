@@ -65,6 +65,10 @@ export function rebaseHref(href: string): string | undefined {
   return relative;
 }
 
+/** Where a backup server is, by the tail of its UID. */
+export const backupServerPath = (uid: string): string =>
+  `backupServers/${encodeURIComponent(uid.slice(uid.lastIndexOf(':') + 1))}`;
+
 /** Origin and base path in one canonical text: what credentials belong to. */
 export function sameOrigin(a: string, b: string): boolean {
   return new URL(a).origin === new URL(b).origin;

@@ -56,8 +56,8 @@ function checkField(field: ScalarField, raw: string): Checked {
   const text = field.secret ? raw : raw.trim();
   if (notXml.test(text)) return { problem: 'control-character' };
   if (text === '') {
-    if (field.min === 0) return { value: undefined };
-    return field.mayBeEmpty ? { value: '' } : { problem: 'required' };
+    if (field.mayBeEmpty) return { value: '' };
+    return field.min === 0 ? { value: undefined } : { problem: 'required' };
   }
   return field.rule ? rules[field.rule](text) : { value: text };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { ConnectForms } from '../forms/connectForms';
+import type { ServerForms } from '../forms/serverForms';
 import { chooseEndpoint } from './pick';
 import type { Handlers } from './register';
 import type { LogIn } from './sessionCommands';
@@ -9,7 +9,7 @@ import type { LogIn } from './sessionCommands';
 export const connectHandlers = (
   registry: EndpointRegistry,
   logIn: LogIn,
-  loadForms: () => Promise<ConnectForms>,
+  loadForms: () => Promise<ServerForms>,
 ): Pick<Handlers, typeof commands.connectBackupServer> => ({
   [commands.connectBackupServer]: async (argument) => {
     const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Connect Backup Server'));
@@ -17,6 +17,6 @@ export const connectHandlers = (
     const session = registry.session(endpoint);
     await session.restore();
     if (session.state.kind !== 'logged-in' && !(await logIn.run(endpoint))) return;
-    (await loadForms()).open(endpoint);
+    (await loadForms()).connect(endpoint);
   },
 });

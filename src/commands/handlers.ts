@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
-import type { ConnectForms } from '../forms/connectForms';
+import type { ServerForms } from '../forms/serverForms';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { EndpointTree } from '../tree/endpointTree';
 import { CertificateTrust, certificateHandlers } from './certificateCommands';
@@ -34,11 +34,11 @@ export function createCommands({ context, registry, tree, log, version }: Comman
   const sandbox = new SandboxHost(registry, log, logIn);
   context.subscriptions.push(sandbox);
 
-  let forms: Promise<ConnectForms> | undefined;
-  const loadForms = (): Promise<ConnectForms> => {
-    forms ??= import('../forms/connectForms').then(({ ConnectForms }) => {
+  let forms: Promise<ServerForms> | undefined;
+  const loadForms = (): Promise<ServerForms> => {
+    forms ??= import('../forms/serverForms').then(({ ServerForms }) => {
       const { extensionUri } = context;
-      const created = new ConnectForms({
+      const created = new ServerForms({
         registry,
         tree,
         log,
@@ -58,7 +58,7 @@ export function createCommands({ context, registry, tree, log, version }: Comman
       ...sessionHandlers(registry, logIn),
       ...certificateHandlers(registry, trust),
       ...connectHandlers(registry, logIn, loadForms),
-      ...serverHandlers({ registry, tree, log }),
+      ...serverHandlers({ registry, tree, log, loadForms }),
       ...viewHandlers(registry, tree, log),
       ...diagnosticsHandlers(registry, log, version),
       ...sandbox.handlers,

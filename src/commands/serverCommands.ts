@@ -8,6 +8,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Call } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
 import type { ExchangeLog } from '../output/exchangeLog';
+import type { ServerForms } from '../forms/serverForms';
 import type { EndpointTree } from '../tree/endpointTree';
 import { endpointOf } from './pick';
 import { withProgress, type Progress } from './progress';
@@ -26,11 +27,25 @@ interface Services {
   readonly registry: EndpointRegistry;
   readonly tree: EndpointTree;
   readonly log: ExchangeLog;
+  readonly loadForms: () => Promise<ServerForms>;
 }
 
 export const serverHandlers = (
   services: Services,
-): Pick<Handlers, typeof commands.removeBackupServer | typeof commands.collectData> => ({
+): Pick<
+  Handlers,
+  typeof commands.editBackupServer | typeof commands.removeBackupServer | typeof commands.collectData
+> => ({
+  [commands.editBackupServer]: async (node) => {
+    const [target] = await chooseServers(
+      services,
+      node,
+      undefined,
+      vscode.l10n.t('Edit Backup Server'),
+      false,
+    );
+    if (target) (await services.loadForms()).edit(target.endpoint, target.server);
+  },
   [commands.removeBackupServer]: async (node, nodes) => {
     const targets = await chooseServers(services, node, nodes, vscode.l10n.t('Remove Backup Server'));
     if (targets.length > 0 && (await confirmRemoval(targets))) await remove(services, targets);
@@ -49,6 +64,7 @@ async function chooseServers(
   node: unknown,
   nodes: unknown,
   title: string,
+  canPickMany = true,
 ): Promise<readonly Target[]> {
   const given = (Array.isArray(nodes) && nodes.length > 0 ? (nodes as unknown[]) : [node]).flatMap((item) => {
     const endpoint = endpointOf(item, services.registry);
@@ -65,16 +81,17 @@ async function chooseServers(
     );
     return [];
   }
-  const picked = await vscode.window.showQuickPick(
-    listed.map((target) => ({
-      label: nameOf(target),
-      description: target.endpoint.name,
-      detail: target.server.description ?? '',
-      target,
-    })),
-    { title, canPickMany: true, matchOnDescription: true, matchOnDetail: true },
-  );
-  return (picked ?? []).map(({ target }) => target);
+  const items = listed.map((target) => ({
+    label: nameOf(target),
+    description: target.endpoint.name,
+    detail: target.server.description ?? '',
+    target,
+  }));
+  const options = { title, matchOnDescription: true, matchOnDetail: true };
+  const picked = canPickMany
+    ? await vscode.window.showQuickPick(items, { ...options, canPickMany: true })
+    : [await vscode.window.showQuickPick(items, options)];
+  return (picked ?? []).flatMap((item) => (item ? [item.target] : []));
 }
 
 async function listAll(registry: EndpointRegistry): Promise<readonly Target[]> {

@@ -92,6 +92,7 @@ function serverContext({ readOnly }: Endpoint, { links }: BackupServer): string 
     links.length === 0 || links.some(test);
   return [
     'backupServer',
+    ...(allows(({ rel }) => rel === 'Edit') ? ['edit'] : []),
     ...(allows(({ rel }) => rel === 'Delete') ? ['remove'] : []),
     ...(allows(({ href }) => /[?&]action=collect\b/i.test(href)) ? ['collect'] : []),
   ].join(' ');

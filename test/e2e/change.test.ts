@@ -95,6 +95,29 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
+  it('edits with the same form, of which only what changed is sent', async () => {
+    await contextMenu('vbr-oslo', 'Edit Backup Server…');
+    await workbench.form.locator('h1', { hasText: 'Edit vbr-oslo.sandbox.example' }).waitFor();
+    assert.equal(await workbench.field('description').inputValue(), 'Oslo, test');
+    assert.equal(await workbench.field('port').inputValue(), '9392');
+    await workbench.field('description').fill('Oslo, retired');
+    const preview = workbench.form.locator('pre', { hasText: '<Description>Oslo, retired</Description>' });
+    await preview.waitFor();
+    await workbench.page.screenshot({ path: 'out/looks/edit.png' });
+    await workbench.form.getByRole('button', { name: 'Save', exact: true }).click();
+    await workbench.form
+      .locator('.outcome.success', { hasText: 'vbr-oslo.sandbox.example was changed' })
+      .waitFor();
+    await workbench.row('vbr-oslo').filter({ hasText: 'Oslo, retired' }).waitFor();
+    const put = production.received.findLast(({ method }) => method === 'PUT');
+    assert.match(
+      put?.body ?? '',
+      /<Description>Oslo, retired<\/Description><DnsNameOrIpAddress>vbr-oslo\.sandbox\.example<\/DnsNameOrIpAddress><\/BackupServerSpec>$/,
+    );
+    await workbench.run('View: Close Editor');
+    await workbench.closeNotifications();
+  });
+
   it('removes from production only after the name was typed', async () => {
     await contextMenu('vbr-lisbon', 'Remove Backup Server…');
     const dialog = workbench.dialog();

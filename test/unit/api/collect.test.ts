@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { removeBackupServer } from '../../../src/api/backupServers';
+import { editBackupServer, removeBackupServer } from '../../../src/api/backupServers';
 import { collectBackupServer, type CollectOutcome } from '../../../src/api/collect';
 import { EmClient } from '../../../src/api/client';
 import { EmError } from '../../../src/api/errors';
@@ -93,6 +93,21 @@ describe('collecting and removing', () => {
     await em.logOn(sandbox, 'SANDBOX\\restore-operator');
     assert.equal((await failureOf(collect())).kind, 'forbidden');
   });
+
+  for (const format of ['xml', 'json'] as const) {
+    it(`changes what is named, in ${format}, and keeps the rest`, async () => {
+      await start({}, format);
+      const { estate } = sandbox;
+      const changes = { description: '', dnsNameOrIpAddress: 'vbr-lisbon.sandbox.example', port: 443 };
+      await editBackupServer(em.client, em.token, uid(), changes);
+      const server = estate.servers[1];
+      assert.ok(server);
+      assert.deepEqual([server.description, server.port, server.wcfPort], ['', 443, 9405]);
+      assert.equal(server.username, 'SANDBOX\\svc-vbr');
+      const { body } = sandbox.received.at(-1) ?? {};
+      assert.doesNotMatch(body ?? '', /Password|Username|WcfPort/);
+    });
+  }
 
   it('removes a server, once', async () => {
     await start();

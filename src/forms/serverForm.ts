@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import { backupServerSpecTable, type BackupServer, type BackupServerSpec } from '../api/elements';
+import type { BackupServer, ElementTable } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
 import { mediaType } from '../api/format';
-import { validateText, type FieldIssue } from '../api/validate';
+import type { FieldIssue } from '../api/validate';
 import { commands, connectPanelType } from '../contributions';
-import type { ConnectOutcome } from '../api/connect';
-import type { Call } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
 import {
   readToHost,
@@ -15,31 +13,30 @@ import {
   type ToHost,
   type ToPage,
 } from '../shared/messages';
-import type { FormServices } from './connectForms';
-import { fieldViews, problemWords } from './fieldWords';
-import { actionLabel, failureView, outcomeView, stepWords } from './outcomes';
+import { problemWords } from './fieldWords';
+import type { FormTask } from './formTask';
+import { actionLabel, failureView } from './outcomes';
 import { formPage, pageRoots } from './page';
+import type { FormServices } from './serverForms';
 import { fetchThumbprint } from './thumbprint';
 
-/** How long to look for an accepted server in the list. */
-const lookForMs = 120_000;
-
-/** The host's side of the form "Connect Backup Server" of one endpoint. */
-export class ConnectForm implements vscode.Disposable {
+/** The host's side of a form for a backup server of one endpoint: what the form is for is its task's to know. */
+export class ServerForm implements vscode.Disposable {
   private readonly panel: vscode.WebviewPanel;
   private running: AbortController | undefined;
   private outcome: Outcome | undefined;
-  private connected: BackupServer | undefined;
+  private server: BackupServer | undefined;
   private disposed = false;
   /** What the page said last, so that a changed setting shows in the preview at once. */
   private lastChange: Extract<ToHost, { type: 'changed' }> | undefined;
 
   constructor(
     private readonly endpoint: Endpoint,
+    private readonly task: FormTask,
     private readonly services: FormServices,
     private readonly onClosed: () => void,
   ) {
-    const title = vscode.l10n.t('Connect Backup Server: {0}', endpoint.name);
+    const title = task.panelTitle;
     this.panel = vscode.window.createWebviewPanel(connectPanelType, title, vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: pageRoots(services.extensionUri),
@@ -101,20 +98,20 @@ export class ConnectForm implements vscode.Disposable {
     this.post({
       type: 'init',
       words: {
-        title: vscode.l10n.t('Connect Backup Server'),
+        title: this.task.heading,
         subtitle: [
           vscode.l10n.t('To {0}, {1}', this.endpoint.name, this.endpoint.url),
           this.endpoint.environment,
         ]
           .filter((part) => part !== undefined)
           .join(' · '),
-        submit: vscode.l10n.t('Connect'),
+        submit: this.task.submitLabel,
         cancel: vscode.l10n.t('Cancel'),
         preview: vscode.l10n.t('Request'),
         optional: vscode.l10n.t('optional'),
         secretCleared: vscode.l10n.t('The password was cleared while the form was hidden. Enter it again.'),
       },
-      fields: fieldViews(),
+      fields: this.task.fields(),
       busy: this.running !== undefined,
     });
     if (this.outcome) this.post({ type: 'outcome', outcome: this.outcome });
@@ -128,24 +125,24 @@ export class ConnectForm implements vscode.Disposable {
     const format = this.services.registry.settings.requestFormat;
     const placeholders = Object.fromEntries(secretsGiven.map((key) => [key, 'x']));
     const texts = { ...values, ...placeholders };
-    const validated = validateText<BackupServerSpec>(backupServerSpecTable, texts);
+    const validated = this.task.read(texts);
     const api = await this.services.registry.loadApi();
     this.post({
       type: 'checked',
       revision,
       issues: 'issues' in validated ? validated.issues.map(issueText) : [],
-      previewTitle: `POST ${this.endpoint.url}backupServers?action=create  (${mediaType(format)})`,
+      previewTitle: `${this.task.method} ${this.endpoint.url}${this.task.path}  (${mediaType(format)})`,
       preview: api.renderBody(
         format,
-        backupServerSpecTable,
-        'value' in validated ? validated.value : asTyped(texts),
+        this.task.table,
+        'value' in validated ? validated.value : asTyped(this.task.table, texts),
       ),
     });
   }
 
   private async submit(values: FieldValues): Promise<void> {
     if (this.running) return;
-    const validated = validateText<BackupServerSpec>(backupServerSpecTable, values);
+    const validated = this.task.read(values);
     if ('issues' in validated) {
       this.post({ type: 'refused', issues: validated.issues.map(issueText) });
       return;
@@ -154,7 +151,7 @@ export class ConnectForm implements vscode.Disposable {
     this.running = running;
     this.outcome = undefined;
     try {
-      this.outcome = await this.connect(validated.value, running);
+      this.outcome = await this.work(validated.value, running);
     } catch (error) {
       if (!isEmError(error)) throw error;
       this.outcome = failureView(error);
@@ -164,42 +161,34 @@ export class ConnectForm implements vscode.Disposable {
       this.post({ type: 'outcome', outcome: this.outcome });
     }
     this.notify(this.outcome);
-    if (this.connected) await this.services.tree.reveal(this.endpoint, this.connected);
+    if (this.server) await this.services.tree.reveal(this.endpoint, this.server);
   }
 
-  private async connect(spec: BackupServerSpec, running: AbortController): Promise<Outcome> {
+  private async work(value: object, running: AbortController): Promise<Outcome> {
     const { registry, log } = this.services;
-    const address = spec.dnsNameOrIpAddress;
-    const title = vscode.l10n.t('Connecting {0} to {1}', address, this.endpoint.name);
-    this.connected = undefined;
+    this.server = undefined;
     return await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: this.task.progressTitle(value),
+        cancellable: true,
+      },
       async (progress, token) => {
         token.onCancellationRequested(() => {
           running.abort();
         });
-        const session = registry.session(this.endpoint);
-        const connect: Call<ConnectOutcome> = (client, sessionToken, api) =>
-          api.connectBackupServer(client, sessionToken, spec, {
-            renew: async () => (await session.renew(sessionToken, { interactive: true }))?.token,
-            sleep: api.sleep,
-            now: Date.now,
-            lookForMs,
-            signal: running.signal,
-            onStep: (step) => {
-              const text = stepWords(step);
-              progress.report({ message: text });
-              this.post({ type: 'progress', text });
-            },
-          });
-        const outcome = await session.run(connect, { interactive: true });
-        if (outcome === undefined) {
-          throw new EmError('session-expired', { baseUrl: this.endpoint.url });
-        }
-        if (outcome.kind === 'connected' || outcome.kind === 'duplicate') this.connected = outcome.server;
-        const view = outcomeView(outcome, address);
-        log.note(`${view.title} ${view.detail}`);
-        return view;
+        const done = await this.task.run(value, {
+          session: registry.session(this.endpoint),
+          signal: running.signal,
+          report: (text) => {
+            progress.report({ message: text });
+            this.post({ type: 'progress', text });
+          },
+        });
+        if (done === undefined) throw new EmError('session-expired', { baseUrl: this.endpoint.url });
+        this.server = done.server;
+        log.note(`${done.outcome.title} ${done.outcome.detail}`);
+        return done.outcome;
       },
     );
   }
@@ -227,7 +216,7 @@ export class ConnectForm implements vscode.Disposable {
         this.services.log.show();
         return;
       case 'show-in-tree':
-        if (this.connected) await this.services.tree.reveal(this.endpoint, this.connected);
+        if (this.server) await this.services.tree.reveal(this.endpoint, this.server);
         return;
     }
   }
@@ -238,7 +227,7 @@ export class ConnectForm implements vscode.Disposable {
       this.outcome = {
         kind: 'success',
         title: vscode.l10n.t('Logged in.'),
-        detail: vscode.l10n.t('Connect again: the form has kept what you entered.'),
+        detail: vscode.l10n.t('Go on: the form has kept what you entered.'),
         actions: [],
       };
     } catch (error) {
@@ -252,7 +241,7 @@ export class ConnectForm implements vscode.Disposable {
     return {
       kind: 'error',
       title: vscode.l10n.t('Something went wrong in the extension.'),
-      detail: vscode.l10n.t('Refresh the tree to see whether the server was connected.'),
+      detail: vscode.l10n.t('Refresh the tree to see what was done.'),
       actions: [{ action: 'show-output', label: actionLabel('show-output') }],
     };
   }
@@ -261,7 +250,7 @@ export class ConnectForm implements vscode.Disposable {
     this.services.log.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const showOutput = actionLabel('show-output');
     const chosen = await vscode.window.showErrorMessage(
-      vscode.l10n.t('Something went wrong in the form "Connect Backup Server".'),
+      vscode.l10n.t('Something went wrong in the form "{0}".', this.task.heading),
       showOutput,
     );
     if (chosen) await vscode.commands.executeCommand(commands.showOutput);
@@ -275,9 +264,9 @@ export class ConnectForm implements vscode.Disposable {
 const issueText = ({ key, problem }: FieldIssue): FieldText => ({ key, text: problemWords(problem) });
 
 /** What is not right yet is previewed as it stands, what is empty and optional not at all. */
-function asTyped(texts: FieldValues): object {
+function asTyped(table: ElementTable, texts: FieldValues): object {
   return Object.fromEntries(
-    backupServerSpecTable.fields
+    table.fields
       .filter((field) => field.min === 1 || (texts[field.key] ?? '') !== '')
       .map((field) => [field.key, texts[field.key] ?? '']),
   );

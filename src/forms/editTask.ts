@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { backupServerEditTable, type BackupServer, type BackupServerEdit } from '../api/elements';
+import { backupServerPath } from '../api/url';
+import { validateText, type Validated } from '../api/validate';
+import type { Endpoint } from '../endpoints/settings';
+import type { FieldValues, FieldView } from '../shared/messages';
+import { fieldViews } from './fieldWords';
+import type { FormTask } from './formTask';
+import { actionLabel } from './outcomes';
+
+/** Enterprise Manager tells neither, so empty means unchanged. */
+const untold: readonly string[] = ['username', 'password'];
+
+/** The same fields as for connecting; only what was changed is sent, and an untouched password is not. */
+export function editTask(endpoint: Endpoint, server: BackupServer): FormTask {
+  const name = server.name ?? server.uid;
+  const initial: FieldValues = {
+    description: server.description ?? '',
+    dnsNameOrIpAddress: server.name ?? '',
+    port: server.port === undefined ? '' : String(server.port),
+    wcfPort: server.wcfPort === undefined ? '' : String(server.wcfPort),
+    vbrCertificateThumbprint: server.vbrCertificateThumbprint ?? '',
+  };
+  return {
+    panelTitle: vscode.l10n.t('Edit Backup Server: {0}', name),
+    heading: vscode.l10n.t('Edit {0}', name),
+    submitLabel: vscode.l10n.t('Save'),
+    method: 'PUT',
+    path: backupServerPath(server.uid),
+    table: backupServerEditTable,
+    fields: () => fieldViews().map((field) => editView(field, initial)),
+    read: (texts) => changed(texts, initial),
+    progressTitle: () => vscode.l10n.t('Changing {0} on {1}', name, endpoint.name),
+    run: async (value, { session, signal }) => {
+      const saved = await session.run(
+        async (client, token, api) => {
+          await api.editBackupServer(client, token, server.uid, value as BackupServerEdit, signal);
+          return true;
+        },
+        { interactive: true },
+      );
+      if (saved === undefined) return undefined;
+      return {
+        server,
+        outcome: {
+          kind: 'success',
+          title: vscode.l10n.t('{0} was changed.', name),
+          detail: vscode.l10n.t('What was not sent is as it was before.'),
+          actions: [
+            { action: 'show-in-tree', label: actionLabel('show-in-tree') },
+            { action: 'show-output', label: actionLabel('show-output') },
+          ],
+        },
+      };
+    },
+  };
+}
+
+function editView(field: FieldView, initial: FieldValues): FieldView {
+  const isUntold = untold.includes(field.key);
+  return {
+    ...field,
+    required: field.key === 'dnsNameOrIpAddress',
+    initial: initial[field.key] ?? '',
+    placeholder: isUntold ? vscode.l10n.t('unchanged') : field.placeholder,
+    help: isUntold
+      ? vscode.l10n.t('Leave it empty to keep what Enterprise Manager has. {0}', field.help)
+      : field.help,
+  };
+}
+
+function changed(texts: FieldValues, initial: FieldValues): Validated<BackupServerEdit> {
+  const validated = validateText<BackupServerEdit>(backupServerEditTable, texts);
+  if ('issues' in validated) return validated;
+  const entries = Object.entries(validated.value).filter(
+    ([key]) => key === 'dnsNameOrIpAddress' || (texts[key] ?? '').trim() !== (initial[key] ?? '').trim(),
+  );
+  return { value: Object.fromEntries(entries) as BackupServerEdit };
+}

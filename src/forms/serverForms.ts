@@ -1,0 +1,50 @@
+import type * as vscode from 'vscode';
+import type { EndpointRegistry } from '../endpoints/registry';
+import type { Endpoint } from '../endpoints/settings';
+import type { ExchangeLog } from '../output/exchangeLog';
+import type { EndpointTree } from '../tree/endpointTree';
+import type { BackupServer } from '../api/elements';
+import { connectTask } from './connectTask';
+import { editTask } from './editTask';
+import type { FormTask } from './formTask';
+import { ServerForm } from './serverForm';
+
+export interface FormServices {
+  readonly registry: EndpointRegistry;
+  readonly tree: Pick<EndpointTree, 'reveal' | 'refresh'>;
+  readonly log: ExchangeLog;
+  readonly extensionUri: vscode.Uri;
+  /** @returns whether there is a session now */
+  readonly logIn: (endpoint: Endpoint) => Promise<boolean>;
+}
+
+/** One form for each endpoint and each server that is edited: asking for it again brings it to the front. */
+export class ServerForms implements vscode.Disposable {
+  private readonly forms = new Map<string, ServerForm>();
+
+  constructor(private readonly services: FormServices) {}
+
+  connect(endpoint: Endpoint): void {
+    this.open(endpoint.id, endpoint, connectTask(endpoint));
+  }
+
+  edit(endpoint: Endpoint, server: BackupServer): void {
+    this.open(`${endpoint.id}/${server.uid}`, endpoint, editTask(endpoint, server));
+  }
+
+  dispose(): void {
+    for (const form of [...this.forms.values()]) form.dispose();
+  }
+
+  private open(id: string, endpoint: Endpoint, task: FormTask): void {
+    const known = this.forms.get(id);
+    if (known) {
+      known.show();
+      return;
+    }
+    const forget = (): void => {
+      this.forms.delete(id);
+    };
+    this.forms.set(id, new ServerForm(endpoint, task, this.services, forget));
+  }
+}
