@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 export interface Progress {
@@ -6,32 +7,38 @@ export interface Progress {
   report(text: string): void;
 }
 
+/** What is over sooner shows nothing: a notification that flashes tells nobody anything. */
+const quietMs = 400;
+
 /** Long work under a notification that can be cancelled, with the signal that our requests listen to. */
-export async function withProgress<T>(
-  title: string,
-  work: (progress: Progress) => Promise<T>,
-  alsoCancelledBy?: AbortSignal,
-): Promise<T> {
-  return await vscode.window.withProgress(
+export async function withProgress<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let latest: string | undefined;
+  let show = (text: string): void => {
+    latest = text;
+  };
+  const running = work({
+    signal: controller.signal,
+    report: (text) => {
+      show(text);
+    },
+  });
+  const settled = running.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([settled, wait(quietMs, false)])) return running;
+  return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
-      const controller = new AbortController();
-      const subscription = token.onCancellationRequested(() => {
+      token.onCancellationRequested(() => {
         controller.abort();
       });
-      const signal = alsoCancelledBy
-        ? AbortSignal.any([controller.signal, alsoCancelledBy])
-        : controller.signal;
-      try {
-        return await work({
-          signal,
-          report: (text) => {
-            progress.report({ message: text });
-          },
-        });
-      } finally {
-        subscription.dispose();
-      }
+      show = (text) => {
+        progress.report({ message: text });
+      };
+      if (latest !== undefined) show(latest);
+      return running;
     },
   );
 }
