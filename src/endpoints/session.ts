@@ -91,15 +91,11 @@ export class EndpointSession implements vscode.Disposable {
 
   /** @throws EmError where the server refuses or cannot be reached; nothing is stored then */
   async logIn(account: Account, signal?: AbortSignal): Promise<void> {
-    const api = await this.services.loadApi();
-    const client = this.services.client(api, this.endpoint);
-    const logon = await api.logOn(client, account, this.endpoint.apiVersion, signal);
     const previous = this.logon;
-    this.checked = true;
-    this.set(logon, undefined);
-    this.touch();
-    await this.services.secrets.storeLogon(this.endpoint.id, logon);
-    if (previous) await api.logOff(client, previous, signal).catch(ignoreEmError);
+    await this.begin(account, signal);
+    if (previous === undefined) return;
+    const api = await this.services.loadApi();
+    await api.logOff(this.services.client(api, this.endpoint), previous, signal).catch(ignoreEmError);
   }
 
   /**
@@ -162,6 +158,16 @@ export class EndpointSession implements vscode.Disposable {
     this.changed.dispose();
   }
 
+  private async begin(account: Account, signal?: AbortSignal): Promise<void> {
+    const api = await this.services.loadApi();
+    const client = this.services.client(api, this.endpoint);
+    const logon = await api.logOn(client, account, this.endpoint.apiVersion, signal);
+    this.checked = true;
+    this.set(logon, undefined);
+    this.touch();
+    await this.services.secrets.storeLogon(this.endpoint.id, logon);
+  }
+
   private async call<T>(call: Call<T>, logon: Logon): Promise<T> {
     const api = await this.services.loadApi();
     try {
@@ -180,10 +186,10 @@ export class EndpointSession implements vscode.Disposable {
     const ended = this.logon;
     if (ended === undefined) return false;
     const password = await this.services.secrets.password(this.endpoint.url, ended.account);
-    this.logon = undefined;
     if (password !== undefined) {
       try {
-        await this.logIn({ username: ended.account, password });
+        // The ended session stays in its place until then: whoever begins meanwhile joins this renewal.
+        await this.begin({ username: ended.account, password });
         return true;
       } catch (error) {
         if (!isEmError(error)) throw error;

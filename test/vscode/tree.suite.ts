@@ -188,6 +188,24 @@ describe('endpoints', () => {
       assert.equal(fixture.registry.session(fixture.endpoint).state.kind, 'logged-in');
     });
 
+    it('is waited for by what begins while it is under way', async () => {
+      await fixture.logIn();
+      await fixture.secrets.storePassword(sandbox.url, sandbox.username, sandbox.password);
+      sandbox.expireSessions();
+      sandbox.switches.delayMs = 100;
+      const before = logOns();
+      const first = list(false);
+      await until(() => logOns() > before, 'the renewal is under way');
+      const states: string[] = [];
+      fixture.registry.session(fixture.endpoint).onDidChange(() => {
+        states.push(fixture.registry.session(fixture.endpoint).state.kind);
+      });
+      assert.ok(Array.isArray(await list(false)));
+      assert.ok(Array.isArray(await first));
+      assert.ok(states.every((state) => state === 'logged-in'));
+      assert.equal(logOns(), before + 1);
+    });
+
     it('asks once for all that wait where no password is remembered', async () => {
       await fixture.logIn();
       sandbox.expireSessions();
