@@ -11,7 +11,7 @@ export function endpointItem(node: EndpointNode, state: SessionState): vscode.Tr
   const item = new vscode.TreeItem(node.endpoint.name, collapsible(state));
   item.id = node.id;
   const { readOnly, environment } = node.endpoint;
-  item.contextValue = `endpoint.${state.kind}${readOnly ? '.read-only' : ''}`;
+  item.contextValue = endpointContext(node.endpoint, state);
   const words = [
     environment,
     stateWords(state),
@@ -43,6 +43,16 @@ function stateWords(state: SessionState): string {
         ? vscode.l10n.t('{0}, idle: the session has probably ended', state.userName)
         : vscode.l10n.t('{0}, API {1}', state.userName, versionLabel(state.version));
   }
+}
+
+/** What menus ask about: the state first, then what the endpoint is. */
+function endpointContext({ url, certificate, readOnly }: Endpoint, state: SessionState): string {
+  return [
+    `endpoint.${state.kind}`,
+    ...(url.startsWith('https:') ? ['https'] : []),
+    ...(certificate === undefined ? [] : ['pinned']),
+    ...(readOnly ? ['read-only'] : []),
+  ].join(' ');
 }
 
 /** The colour of its environment, which is also told in words: red is production. */

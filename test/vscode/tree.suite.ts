@@ -13,7 +13,7 @@ describe('tree items', () => {
   it('show the state in words, and log in or out accordingly', () => {
     const node = endpointNode(endpoint);
     const out = endpointItem(node, { kind: 'logged-out' });
-    assert.equal(out.contextValue, 'endpoint.logged-out');
+    assert.equal(out.contextValue, 'endpoint.logged-out https');
     assert.equal(out.collapsibleState, vscode.TreeItemCollapsibleState.None);
     const logged = endpointItem(node, {
       kind: 'logged-in',
@@ -23,11 +23,11 @@ describe('tree items', () => {
       idle: false,
     });
     assert.equal(logged.description, 'LAB\\x, API 1.7');
-    assert.equal(logged.contextValue, 'endpoint.logged-in');
+    assert.equal(logged.contextValue, 'endpoint.logged-in https');
     assert.equal(logged.id, out.id);
     assert.equal(
       endpointItem(node, { kind: 'expired', userName: 'LAB\\x' }).contextValue,
-      'endpoint.expired',
+      'endpoint.expired https',
     );
   });
 
