@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { until } from './until';
 
 /** A real VS Code window as a person drives it: keys, clicks and what is to be seen. */
 export class Workbench {
@@ -16,14 +17,21 @@ export class Workbench {
       .waitFor({ timeout: 60_000 });
   }
 
-  /** Runs a command by its title, from the palette. */
+  /** Runs a command by its title, from the palette, which is opened anew until the command is there. */
   async run(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
-    await this.page.keyboard.press('F1');
-    await input.waitFor();
-    await input.fill(`>${title}`);
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    await row.waitFor();
+    await until(async () => {
+      await this.page.keyboard.press('F1');
+      await input.waitFor();
+      await input.fill(`>${title}`);
+      const isThere = await row.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) await this.page.keyboard.press('Escape');
+      return isThere;
+    }, `the palette has "${title}"`);
     await row.click();
   }
 
