@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiRequest, EmClient } from './client';
+import { sessionAuth, type ApiAnswer, type ApiRequest, type EmClient } from './client';
 import {
   backupServerEditTable,
   backupServerSpecTable,
@@ -19,15 +19,13 @@ import { backupServerPath, rebaseHref } from './url';
 /** Servers by pages of this size: the default differs between the documentation and real servers. */
 export const pageSize = 200;
 
-const session = (token: string): ApiRequest['auth'] => ({ kind: 'session', token });
-
 /** The backup servers as short references. */
 export async function listBackupServerReferences(
   client: EmClient,
   token: string,
   signal?: AbortSignal,
 ): Promise<readonly EntityRef[]> {
-  const request: ApiRequest = { method: 'GET', path: 'backupServers', auth: session(token), signal };
+  const request: ApiRequest = { method: 'GET', path: 'backupServers', auth: sessionAuth(token), signal };
   return (await client.read(request, entityReferencesTable)).items;
 }
 
@@ -40,7 +38,7 @@ export async function listBackupServers(
   const request: ApiRequest = {
     method: 'GET',
     path: 'backupServers?format=Entity',
-    auth: session(token),
+    auth: sessionAuth(token),
     signal,
   };
   return (await client.read(request, backupServersTable)).items;
@@ -68,7 +66,7 @@ export async function findBackupServersByAddress(
     const request: ApiRequest = {
       method: 'GET',
       path: `query?${query.toString()}`,
-      auth: session(token),
+      auth: sessionAuth(token),
       signal,
     };
     const result = await client.read(request, queryResultTable);
@@ -97,7 +95,7 @@ export async function createBackupServer(
     method: 'POST',
     path: 'backupServers?action=create',
     body: { table: backupServerSpecTable, value: spec },
-    auth: session(token),
+    auth: sessionAuth(token),
     signal,
   };
   const answer = await client.send(request);
@@ -116,7 +114,7 @@ export async function editBackupServer(
     method: 'PUT',
     path: backupServerPath(uid),
     body: { table: backupServerEditTable, value: changes },
-    auth: session(token),
+    auth: sessionAuth(token),
     signal,
   });
 }
@@ -128,7 +126,7 @@ export async function removeBackupServer(
   uid: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  await client.send({ method: 'DELETE', path: backupServerPath(uid), auth: session(token), signal });
+  await client.send({ method: 'DELETE', path: backupServerPath(uid), auth: sessionAuth(token), signal });
 }
 
 /**
@@ -145,7 +143,7 @@ export async function startCollecting(
   const request: ApiRequest = {
     method: 'POST',
     path: `${backupServerPath(uid)}?action=collect`,
-    auth: session(token),
+    auth: sessionAuth(token),
     signal,
   };
   const answer = await client.send(request);

@@ -13,6 +13,9 @@ export interface CertificateFacts {
   readonly fingerprint: string;
 }
 
+/** A fingerprint as upper-case digits, however its pairs are separated. */
+export const normaliseFingerprint = (text: string): string => text.replace(/[^0-9a-f]/gi, '').toUpperCase();
+
 const distinguishedName = (name: tls.Certificate | undefined): string =>
   Object.entries((name ?? {}) as Record<string, string | string[] | undefined>)
     .map(([key, value]) => `${key}=${[value].flat().join('+')}`)

@@ -64,6 +64,8 @@ export interface ApiAnswer {
   readonly document?: Document;
 }
 
+export const sessionAuth = (token: string): ApiRequest['auth'] => ({ kind: 'session', token });
+
 let exchangeCount = 0;
 
 /** One Enterprise Manager: what is sent, what comes back, and one `Exchange` for each request. */

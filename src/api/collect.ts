@@ -1,9 +1,10 @@
 import { startCollecting } from './backupServers';
-import type { ApiRequest, EmClient } from './client';
+import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { systemSessionEventsTable, systemSessionsTable, type SystemSession, type Task } from './elements';
 import { isEmError, type EmError, type EmErrorKind } from './errors';
 import type { Sleep } from './sleep';
 import { followTask } from './tasks';
+import { idOf } from './url';
 
 const firstDelayMs = 1000;
 const longestDelayMs = 5000;
@@ -62,8 +63,6 @@ export async function collectBackupServer(
   }
 }
 
-const auth = (token: string): ApiRequest['auth'] => ({ kind: 'session', token });
-
 /** @returns undefined where this version or account has no system sessions */
 async function listSystemSessions(
   client: EmClient,
@@ -81,7 +80,7 @@ async function listSystemSessions(
   try {
     return (
       await client.read(
-        { method: 'GET', path: 'systemSessions', auth: auth(token), signal },
+        { method: 'GET', path: 'systemSessions', auth: sessionAuth(token), signal },
         systemSessionsTable,
       )
     ).items;
@@ -98,7 +97,7 @@ async function followSession(
   before: ReadonlySet<string>,
   { sleep, signal, followForMs, now }: CollectOptions,
 ): Promise<CollectOutcome> {
-  const id = uid.slice(uid.lastIndexOf(':') + 1);
+  const id = idOf(uid);
   const until = now() + followForMs;
   for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
     const sessions = (await listSystemSessions(client, token, signal)) ?? [];
@@ -123,11 +122,11 @@ async function lastEvent(
   session: SystemSession,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const id = encodeURIComponent(session.uid.slice(session.uid.lastIndexOf(':') + 1));
+  const id = encodeURIComponent(idOf(session.uid));
   const request: ApiRequest = {
     method: 'GET',
     path: `systemSessions/${id}/events`,
-    auth: auth(token),
+    auth: sessionAuth(token),
     signal,
   };
   try {

@@ -1,11 +1,10 @@
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { normaliseFingerprint } from './certificates';
 import { EmError } from './errors';
 import type { Proxy } from './proxy';
 import { openUnverifiedTls, peerCertificate } from './tlsSocket';
-
-/** SHA-256 as 64 upper-case digits, however its pairs are separated. */
-export const normaliseFingerprint = (text: string): string => text.replace(/[^0-9a-f]/gi, '').toUpperCase();
+import { bareHost } from './url';
 
 export interface PinnedAgentOptions {
   readonly fingerprint256: string;
@@ -28,7 +27,7 @@ export class PinnedAgent extends https.Agent {
     options: { readonly host?: string; readonly port?: number | string },
     callback: (error: Error | null, socket?: Duplex) => void,
   ): undefined {
-    this.connect((options.host ?? '').replace(/^\[|\]$/g, ''), Number(options.port)).then(
+    this.connect(bareHost(options.host ?? ''), Number(options.port)).then(
       (socket) => {
         callback(null, socket);
       },

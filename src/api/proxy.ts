@@ -1,3 +1,5 @@
+import { bareHost } from './url';
+
 /** Where a request goes through. `authorization` is the value of `Proxy-Authorization`. */
 export interface Proxy {
   /** `http://host:port/` or `https://host:port/`, without credentials. */
@@ -32,7 +34,7 @@ export function proxyFor(target: URL, settings: ProxySettings): Proxy | undefine
 
 /** `host`, `.domain` and `*.domain` with everything under it, `host:port`, and `*` for all. */
 function isExcluded({ hostname, port }: URL, noProxy: readonly string[]): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const host = bareHost(hostname).toLowerCase();
   return noProxy.some((entry) => {
     const text = entry.trim().toLowerCase();
     if (text === '*') return true;

@@ -1,11 +1,9 @@
-import type { ApiRequest, EmClient } from './client';
+import { sessionAuth, type EmClient } from './client';
 import { tasksTable, taskTable, type Task } from './elements';
 import type { Sleep } from './sleep';
 
 const firstDelayMs = 1000;
 const longestDelayMs = 5000;
-
-const session = (token: string): ApiRequest['auth'] => ({ kind: 'session', token });
 
 const taskPath = (taskId: string): string => `tasks/${encodeURIComponent(taskId)}`;
 
@@ -16,7 +14,7 @@ export function getTask(
   taskId: string,
   signal?: AbortSignal,
 ): Promise<Task> {
-  return client.read({ method: 'GET', path: taskPath(taskId), auth: session(token), signal }, taskTable);
+  return client.read({ method: 'GET', path: taskPath(taskId), auth: sessionAuth(token), signal }, taskTable);
 }
 
 /** The tasks of this logon session; no other session's are ever shown. */
@@ -25,7 +23,7 @@ export async function listTasks(
   token: string,
   signal?: AbortSignal,
 ): Promise<readonly Task[]> {
-  return (await client.read({ method: 'GET', path: 'tasks', auth: session(token), signal }, tasksTable))
+  return (await client.read({ method: 'GET', path: 'tasks', auth: sessionAuth(token), signal }, tasksTable))
     .items;
 }
 
@@ -36,7 +34,7 @@ export async function stopTask(
   taskId: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  await client.send({ method: 'DELETE', path: taskPath(taskId), auth: session(token), signal });
+  await client.send({ method: 'DELETE', path: taskPath(taskId), auth: sessionAuth(token), signal });
 }
 
 /**

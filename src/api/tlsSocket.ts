@@ -4,6 +4,7 @@ import * as tls from 'node:tls';
 import { certificateFacts, type CertificateFacts } from './certificates';
 import { EmError } from './errors';
 import type { Proxy } from './proxy';
+import { bareHost } from './url';
 
 export interface TlsTarget {
   readonly host: string;
@@ -72,7 +73,7 @@ function openTunnel(target: TlsTarget, proxy: Proxy): Promise<Socket> {
   return new Promise((resolve, reject) => {
     // Built by its class: VS Code replaces the function `request` and would send this through a proxy again.
     const request = new http.ClientRequest({
-      host: hostname.replace(/^\[|\]$/g, ''),
+      host: bareHost(hostname),
       port: Number(port || (isSecure ? 443 : 80)),
       method: 'CONNECT',
       path: authority,

@@ -7,6 +7,7 @@ import type { HeaderList } from './exchange';
 import { PinnedAgent } from './pinnedAgent';
 import { proxyFor, type ProxySettings } from './proxy';
 import { fetchCertificate } from './tlsSocket';
+import { bareHost } from './url';
 
 /** 64 MB: many times the list of 10,000 backup servers, and far below what hurts an extension host. */
 export const maximumAnswerBytes = 64 * 1024 * 1024;
@@ -103,7 +104,7 @@ export class HttpTransport implements Transport {
 
   async fetchCertificate(url: string, timeoutMs: number): Promise<CertificateFacts | undefined> {
     const target = new URL(url);
-    const host = target.hostname.replace(/^\[|\]$/g, '');
+    const host = bareHost(target.hostname);
     const proxy = proxyFor(target, this.proxySettings());
     try {
       return await fetchCertificate({ host, port: Number(target.port || 443), proxy, timeoutMs });

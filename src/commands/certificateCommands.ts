@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CertificateFacts } from '../api/certificates';
+import { normaliseFingerprint, type CertificateFacts } from '../api/certificates';
 import type { EmError, EmErrorKind } from '../api/errors';
 import { commands } from '../contributions';
 import { certificateLines } from '../diagnosis/certificate';
@@ -60,7 +60,9 @@ export class CertificateTrust {
     const seen = await this.fetch(endpoint);
     const pinned = endpoint.certificate;
     const isSame =
-      pinned !== undefined && seen !== undefined && digits(pinned) === digits(seen.fingerprint256);
+      pinned !== undefined &&
+      seen !== undefined &&
+      normaliseFingerprint(pinned) === normaliseFingerprint(seen.fingerprint256);
     const lines = seen ? certificateLines(seen) : [vscode.l10n.t('The server shows no certificate.')];
     const text =
       pinned === undefined
@@ -94,8 +96,6 @@ export class CertificateTrust {
     );
   }
 }
-
-const digits = (fingerprint: string): string => fingerprint.replace(/[^0-9a-f]/gi, '').toUpperCase();
 
 export const certificateHandlers = (
   registry: EndpointRegistry,

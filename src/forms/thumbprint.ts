@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CertificateFacts } from '../api/certificates';
 import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
+import { bareHost } from '../api/url';
 import { validateText } from '../api/validate';
 import { certificateLines } from '../diagnosis/certificate';
 import type { Api } from '../endpoints/apiLoader';
@@ -63,7 +64,7 @@ function certificateTarget(values: FieldValues): { host: string; port: number } 
   const validated = validateText<BackupServerSpec>(backupServerSpecTable, values);
   const wrong = 'issues' in validated ? validated.issues.map(({ key }) => key) : [];
   const port = Number(values['wcfPort']?.trim());
-  const host = values['dnsNameOrIpAddress']?.trim().replace(/^\[|\]$/g, '') ?? '';
+  const host = bareHost(values['dnsNameOrIpAddress']?.trim() ?? '');
   return wrong.includes('dnsNameOrIpAddress') || wrong.includes('wcfPort') || port === 0
     ? undefined
     : { host, port };
