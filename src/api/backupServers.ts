@@ -6,7 +6,6 @@ import {
   backupServerTable,
   entityReferencesTable,
   entityRefTable,
-  queryResultTable,
   taskTable,
   type BackupServer,
   type BackupServerEdit,
@@ -15,9 +14,6 @@ import {
   type Task,
 } from './elements';
 import { backupServerPath, rebaseHref } from './url';
-
-/** Servers by pages of this size: the default differs between the documentation and real servers. */
-export const pageSize = 200;
 
 /** The backup servers as short references. */
 export async function listBackupServerReferences(
@@ -42,38 +38,6 @@ export async function listBackupServers(
     signal,
   };
   return (await client.read(request, backupServersTable)).items;
-}
-
-/**
- * The backup servers that were connected under this address. The entity does not show the address, and its
- * name may be what DNS made of it, so the query service's `IpOrDnsName` is asked.
- */
-export async function findBackupServersByAddress(
-  client: EmClient,
-  token: string,
-  address: string,
-  signal?: AbortSignal,
-): Promise<readonly BackupServer[]> {
-  const found: BackupServer[] = [];
-  for (let page = 1, pages = 1; page <= pages; page += 1) {
-    const query = new URLSearchParams({
-      type: 'BackupServer',
-      format: 'Entities',
-      filter: `IpOrDnsName=="${address.replaceAll('"', '""')}"`,
-      pageSize: String(pageSize),
-      page: String(page),
-    });
-    const request: ApiRequest = {
-      method: 'GET',
-      path: `query?${query.toString()}`,
-      auth: sessionAuth(token),
-      signal,
-    };
-    const result = await client.read(request, queryResultTable);
-    found.push(...(result.entities?.backupServers ?? []));
-    pages = result.pagingInfo?.pagesCount ?? 1;
-  }
-  return found;
 }
 
 /** What the answer to a create tells: the documentation contradicts itself, so every form of it is read. */

@@ -8,7 +8,7 @@ import {
 } from './answer';
 import { renderBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
-import type { Decoded, ElementTable } from './elements';
+import type { Decoded, ElementTable } from './elementTable';
 import { EmError } from './errors';
 import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';

@@ -1,5 +1,5 @@
 import { DocumentError, mask, type Document } from './document';
-import type { ElementTable, Field } from './elements';
+import type { ElementTable, Field } from './elementTable';
 import type { BodyFormat } from './format';
 import { readJson, writeJson } from './json';
 import { readXml, writeXml } from './xml';

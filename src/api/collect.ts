@@ -1,9 +1,15 @@
 import { startCollecting } from './backupServers';
-import { sessionAuth, type ApiRequest, type EmClient } from './client';
-import { systemSessionEventsTable, systemSessionsTable, type SystemSession, type Task } from './elements';
-import { isEmError, type EmError, type EmErrorKind } from './errors';
+import type { EmClient } from './client';
+import type { Task } from './elements';
+import { isEmError, type EmError } from './errors';
 import type { Sleep } from './sleep';
-import { followTask } from './tasks';
+import {
+  isAbout,
+  listSystemSessionEvents,
+  listSystemSessions,
+  type SystemSessionEvent,
+} from './systemSessions';
+import type { FollowTask } from './tasks';
 import { idOf } from './url';
 
 const firstDelayMs = 1000;
@@ -16,12 +22,17 @@ export type CollectStep =
   | { readonly step: 'collecting' };
 
 export type CollectOutcome =
-  | { readonly kind: 'collected' }
+  | { readonly kind: 'collected'; readonly events: readonly SystemSessionEvent[] }
   /** It has begun; whether it ends well is not to be seen on this version, or was not waited for. */
   | { readonly kind: 'started'; readonly reason?: EmError }
-  | { readonly kind: 'failed'; readonly message: string | undefined };
+  | {
+      readonly kind: 'failed';
+      readonly message: string | undefined;
+      readonly events: readonly SystemSessionEvent[];
+    };
 
 export interface CollectOptions {
+  readonly follow: FollowTask;
   readonly sleep: Sleep;
   readonly onStep: (step: CollectStep) => void;
   readonly signal?: AbortSignal | undefined;
@@ -51,8 +62,9 @@ export async function collectBackupServer(
       const onState = (state: Task): void => {
         onStep({ step: 'task', task: state });
       };
-      const ended = await followTask(client, token, task, { sleep: options.sleep, signal, onState });
-      if (ended.result?.success === false) return { kind: 'failed', message: ended.result.message };
+      const ended = await options.follow(task, { signal, onState });
+      if (ended.result?.success === false)
+        return { kind: 'failed', message: ended.result.message, events: [] };
     }
     if (before === undefined) return { kind: 'started' };
     onStep({ step: 'collecting' });
@@ -60,33 +72,6 @@ export async function collectBackupServer(
   } catch (error) {
     if (!isEmError(error)) throw error;
     return { kind: 'started', reason: error };
-  }
-}
-
-/** @returns undefined where this version or account has no system sessions */
-async function listSystemSessions(
-  client: EmClient,
-  token: string,
-  signal?: AbortSignal,
-): Promise<readonly SystemSession[] | undefined> {
-  const missing: readonly EmErrorKind[] = [
-    'not-found',
-    'forbidden',
-    'rejected',
-    'method-not-allowed',
-    'unexpected-answer',
-    'server-error',
-  ];
-  try {
-    return (
-      await client.read(
-        { method: 'GET', path: 'systemSessions', auth: sessionAuth(token), signal },
-        systemSessionsTable,
-      )
-    ).items;
-  } catch (error) {
-    if (isEmError(error) && missing.includes(error.kind)) return undefined;
-    throw error;
   }
 }
 
@@ -103,37 +88,13 @@ async function followSession(
     const sessions = (await listSystemSessions(client, token, signal)) ?? [];
     const mine = sessions.find((session) => !before.has(session.uid) && isAbout(session, id));
     const result = mine?.state?.toLowerCase() === 'stopped' ? mine.result?.toLowerCase() : undefined;
-    if (mine !== undefined && (result === 'success' || result === 'warning')) return { kind: 'collected' };
     if (mine !== undefined && result !== undefined) {
-      return { kind: 'failed', message: await lastEvent(client, token, mine, signal) };
+      const events = await listSystemSessionEvents(client, token, mine, signal);
+      if (result === 'success' || result === 'warning') return { kind: 'collected', events };
+      const complaint = events.findLast(({ status }) => status?.toLowerCase() !== 'success');
+      return { kind: 'failed', message: complaint?.message, events };
     }
     if (now() >= until) return { kind: 'started' };
     await sleep(delay, signal);
-  }
-}
-
-/** It links its backup server. */
-const isAbout = (session: SystemSession, serverId: string): boolean =>
-  session.links.some(({ href }) => href.toLowerCase().includes(`/backupservers/${serverId.toLowerCase()}`));
-
-async function lastEvent(
-  client: EmClient,
-  token: string,
-  session: SystemSession,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  const id = encodeURIComponent(idOf(session.uid));
-  const request: ApiRequest = {
-    method: 'GET',
-    path: `systemSessions/${id}/events`,
-    auth: sessionAuth(token),
-    signal,
-  };
-  try {
-    const { items } = await client.read(request, systemSessionEventsTable);
-    return items.findLast(({ status }) => status?.toLowerCase() !== 'success')?.message;
-  } catch (error) {
-    if (isEmError(error)) return undefined;
-    throw error;
   }
 }

@@ -1,9 +1,10 @@
-import { createBackupServer, findBackupServersByAddress, listBackupServers } from './backupServers';
+import { createBackupServer, listBackupServers } from './backupServers';
 import type { EmClient } from './client';
 import type { BackupServer, BackupServerSpec, Task } from './elements';
-import { isEmError, type EmError, type EmErrorKind } from './errors';
+import { isEmError, type EmError } from './errors';
+import { findBackupServersByAddress, isQueryUnusable } from './query';
 import type { Sleep } from './sleep';
-import { followTask } from './tasks';
+import type { FollowTask } from './tasks';
 
 const firstLookMs = 500;
 const longestLookMs = 5000;
@@ -30,6 +31,7 @@ export type ConnectOutcome =
   | { readonly kind: 'unknown'; readonly reason: EmError };
 
 export interface ConnectOptions {
+  readonly follow: FollowTask;
   readonly sleep: Sleep;
   readonly onStep: (step: ConnectStep) => void;
   readonly signal?: AbortSignal | undefined;
@@ -88,8 +90,7 @@ export async function connectBackupServer(
 
   let ended: Task;
   try {
-    ended = await followTask(client, token, task, {
-      sleep: options.sleep,
+    ended = await options.follow(task, {
       signal,
       onState: (state) => {
         onStep({ step: 'task', task: state });
@@ -141,17 +142,10 @@ async function afterDoubt(
 async function findByAddress(
   ...args: Parameters<typeof findBackupServersByAddress>
 ): Promise<readonly BackupServer[]> {
-  const unusable: readonly EmErrorKind[] = [
-    'not-found',
-    'rejected',
-    'forbidden',
-    'server-error',
-    'unexpected-answer',
-  ];
   try {
     return await findBackupServersByAddress(...args);
   } catch (error) {
-    if (isEmError(error) && unusable.includes(error.kind)) return [];
+    if (isQueryUnusable(error)) return [];
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Decoded, ElementTable } from './elements';
+import type { Decoded, ElementTable } from './elementTable';
 import type { BodyFormat } from './format';
 
 /** A body that was read: the same questions can be asked of XML and of JSON. */

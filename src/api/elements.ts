@@ -1,99 +1,6 @@
-/**
- * The one description of every element that travels between us and an Enterprise Manager: children in
- * schema order, their types and how many. The XML codec, the JSON codec, the validation of what a person
- * typed and the form all read these tables, so a new field is one new row.
- */
+import { attribute, int, text, type Decoded, type ElementTable, type ScalarField } from './elementTable';
 
-export type ScalarType = 'string' | 'int' | 'boolean';
-
-/** A rule for text that a person types; `validate.ts` holds one function for each. */
-export type FieldRule = 'host' | 'port' | 'account' | 'thumbprint';
-
-export interface ScalarField {
-  readonly kind: 'attribute' | 'element';
-  readonly key: string;
-  /** The name on the wire, in XML and (as PascalCase) in JSON. */
-  readonly name: string;
-  readonly type: ScalarType;
-  readonly min: 0 | 1;
-  /** Never rendered: masked by name before anything is serialised for a person. */
-  readonly secret?: true;
-  readonly rule?: FieldRule;
-  readonly default?: string;
-  /** The element must be there but may hold no text. */
-  readonly mayBeEmpty?: true;
-}
-
-export interface ChildField {
-  readonly kind: 'child';
-  readonly key: string;
-  readonly name: string;
-  readonly of: ElementTable;
-  readonly min: 0 | 1;
-}
-
-/** A wrapper element that holds any number of items, such as `Links`. */
-export interface ListField {
-  readonly kind: 'list';
-  readonly key: string;
-  readonly name: string;
-  readonly item: ElementTable;
-  readonly min: 0;
-}
-
-/** The items of a list resource, which lie directly under its root. */
-export interface ItemsField {
-  readonly kind: 'items';
-  readonly key: string;
-  readonly name: string;
-  readonly item: ElementTable;
-  readonly min: 0;
-}
-
-export type Field = ScalarField | ChildField | ListField | ItemsField;
-
-export interface ElementTable {
-  readonly name: string;
-  readonly fields: readonly Field[];
-}
-
-type ScalarValue<T> = T extends 'int' ? number : T extends 'boolean' ? boolean : string;
-
-type FieldValue<F> = F extends { kind: 'child'; of: infer T extends ElementTable }
-  ? Decoded<T>
-  : F extends { kind: 'list' | 'items'; item: infer T extends ElementTable }
-    ? readonly Decoded<T>[]
-    : F extends { type: infer T }
-      ? ScalarValue<T>
-      : never;
-
-type RequiredField<F> = F extends { kind: 'list' | 'items' } | { min: 1 } ? F : never;
-
-/** What a table's element is in TypeScript: required where the wire promises it, lists always present. */
-export type Decoded<T extends ElementTable> = {
-  readonly [F in RequiredField<T['fields'][number]> as F['key']]: FieldValue<F>;
-} & {
-  readonly [F in Exclude<T['fields'][number], RequiredField<T['fields'][number]>> as F['key']]?:
-    FieldValue<F> | undefined;
-};
-
-const attribute = <const K extends string, const N extends string, const M extends 0 | 1>(
-  key: K,
-  name: N,
-  min: M,
-) => ({ kind: 'attribute', key, name, type: 'string', min }) as const;
-
-const text = <const K extends string, const N extends string, const M extends 0 | 1>(
-  key: K,
-  name: N,
-  min: M,
-) => ({ kind: 'element', key, name, type: 'string', min }) as const;
-
-const int = <const K extends string, const N extends string, const M extends 0 | 1>(
-  key: K,
-  name: N,
-  min: M,
-) => ({ kind: 'element', key, name, type: 'int', min }) as const;
+/* The elements of the entry point, of logon sessions, backup servers, tasks and queries. */
 
 export const linkTable = {
   name: 'Link',
@@ -108,7 +15,7 @@ export const linkTable = {
 const links = { kind: 'list', key: 'links', name: 'Links', item: linkTable, min: 0 } as const;
 
 /** What every entity carries. Captured answers omit `Href` and `Type` where the schema requires them. */
-const entity = [
+export const entity = [
   attribute('href', 'Href', 0),
   attribute('type', 'Type', 0),
   attribute('name', 'Name', 0),
@@ -264,43 +171,9 @@ export const queryResultTable = {
   ],
 } as const satisfies ElementTable;
 
-/**
- * A session of Enterprise Manager's own, such as a collection: version 13 has them. No source shows one whole;
- * the members are those of the job sessions, and none but the UID is relied on.
- */
-export const systemSessionTable = {
-  name: 'SystemSession',
-  fields: [
-    ...entity,
-    text('sessionType', 'SessionType', 0),
-    text('creationTime', 'CreationTimeUTC', 0),
-    text('endTime', 'EndTimeUTC', 0),
-    text('state', 'State', 0),
-    text('result', 'Result', 0),
-  ],
-} as const satisfies ElementTable;
-
-export const systemSessionsTable = {
-  name: 'SystemSessions',
-  fields: [{ kind: 'items', key: 'items', name: 'SystemSessions', item: systemSessionTable, min: 0 }],
-} as const satisfies ElementTable;
-
-const systemSessionEventTable = {
-  name: 'SystemSessionEvent',
-  fields: [text('time', 'TimeUTC', 0), text('status', 'Status', 0), text('message', 'Message', 0)],
-} as const satisfies ElementTable;
-
-export const systemSessionEventsTable = {
-  name: 'SystemSessionEvents',
-  fields: [
-    { kind: 'items', key: 'items', name: 'SystemSessionEvents', item: systemSessionEventTable, min: 0 },
-  ],
-} as const satisfies ElementTable;
-
 export type EnterpriseManager = Decoded<typeof enterpriseManagerTable>;
 export type EntityRef = Decoded<typeof entityRefTable>;
 export type BackupServer = Decoded<typeof backupServerTable>;
 export type BackupServerSpec = Decoded<typeof backupServerSpecTable>;
 export type BackupServerEdit = Decoded<typeof backupServerEditTable>;
-export type SystemSession = Decoded<typeof systemSessionTable>;
 export type Task = Decoded<typeof taskTable>;

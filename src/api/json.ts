@@ -1,5 +1,5 @@
 import { DocumentError, mask, maximumDepth, scalarFromText, type Document } from './document';
-import type { Decoded, ElementTable, Field } from './elements';
+import type { Decoded, ElementTable, Field } from './elementTable';
 import { isSecretName, redactUrl } from './redaction';
 
 type JsonObject = Record<string, unknown>;

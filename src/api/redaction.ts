@@ -1,4 +1,5 @@
-import { backupServerSpecTable, logonSessionTable, type ElementTable } from './elements';
+import { backupServerSpecTable, logonSessionTable } from './elements';
+import type { ElementTable } from './elementTable';
 import { mask } from './document';
 
 /**

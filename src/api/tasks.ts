@@ -1,21 +1,7 @@
 import { sessionAuth, type EmClient } from './client';
-import { tasksTable, taskTable, type Task } from './elements';
-import type { Sleep } from './sleep';
-
-const firstDelayMs = 1000;
-const longestDelayMs = 5000;
+import { tasksTable, type Task } from './elements';
 
 const taskPath = (taskId: string): string => `tasks/${encodeURIComponent(taskId)}`;
-
-/** @throws EmError `task-gone` where the session does not know the task (404, or 500 as seen on real servers) */
-export function getTask(
-  client: EmClient,
-  token: string,
-  taskId: string,
-  signal?: AbortSignal,
-): Promise<Task> {
-  return client.read({ method: 'GET', path: taskPath(taskId), auth: sessionAuth(token), signal }, taskTable);
-}
 
 /** The tasks of this logon session; no other session's are ever shown. */
 export async function listTasks(
@@ -27,7 +13,11 @@ export async function listTasks(
     .items;
 }
 
-/** Stops or removes a task. What it already triggered on a backup server is not rolled back. */
+/**
+ * Stops or removes a task. What it already triggered on a backup server is not rolled back.
+ *
+ * @throws EmError `task-gone` where the session does not know the task (404, or 500 as seen on real servers)
+ */
 export async function stopTask(
   client: EmClient,
   token: string,
@@ -38,27 +28,16 @@ export async function stopTask(
 }
 
 /**
- * Follows a task to `Finished`, asking after 1 s and then ever more seldom up to every 5 s.
- * `OperationFinished` is not the end: Enterprise Manager's own database is not up to date by then.
+ * Follows a task to `Finished`. `OperationFinished` is not the end: Enterprise Manager's own database is not up
+ * to date by then.
+ *
+ * @throws EmError `task-gone` where the session knows it no more, `cancelled` where the user stopped
  */
-export async function followTask(
-  client: EmClient,
-  token: string,
-  task: Task,
-  options: {
-    readonly sleep: Sleep;
-    readonly onState: (task: Task) => void;
-    readonly signal?: AbortSignal | undefined;
-  },
-): Promise<Task> {
-  let current = task;
-  for (let delay = firstDelayMs; !isFinished(current); delay = Math.min(delay * 1.5, longestDelayMs)) {
-    options.onState(current);
-    await options.sleep(delay, options.signal);
-    current = await getTask(client, token, current.taskId, options.signal);
-  }
-  options.onState(current);
-  return current;
+export type FollowTask = (task: Task, options: FollowOptions) => Promise<Task>;
+
+export interface FollowOptions {
+  readonly onState: (task: Task) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export const isFinished = (task: Task): boolean => task.state.toLowerCase() === 'finished';

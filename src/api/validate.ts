@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { ElementTable, FieldRule, ScalarField } from './elements';
+import type { ElementTable, FieldRule, ScalarField } from './elementTable';
 
 /** Why a text does not fit its field, as a code: the words are made where a person reads them. */
 export type FieldProblem =

@@ -2,7 +2,7 @@ import XMLBuilder from 'fast-xml-builder';
 import { XMLParser } from 'fast-xml-parser';
 import { SyntaxValidator } from 'fast-xml-validator';
 import { DocumentError, mask, maximumDepth, scalarFromText, type Document } from './document';
-import type { Decoded, ElementTable, Field } from './elements';
+import type { Decoded, ElementTable, Field } from './elementTable';
 import { isSecretName, redactUrl } from './redaction';
 
 /** The default namespace of every message, the same in all API versions. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Field, ScalarField } from '../api/elements';
+import type { Field, ScalarField } from '../api/elementTable';
 import { backupServerSpecTable } from '../api/elements';
 import type { FieldProblem } from '../api/validate';
 import type { FieldView } from '../shared/messages';

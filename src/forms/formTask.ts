@@ -1,4 +1,5 @@
-import type { BackupServer, ElementTable } from '../api/elements';
+import type { BackupServer } from '../api/elements';
+import type { ElementTable } from '../api/elementTable';
 import type { Validated } from '../api/validate';
 import type { EndpointSession } from '../endpoints/session';
 import type { FieldValues, FieldView, Outcome } from '../shared/messages';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { BackupServer, ElementTable } from '../api/elements';
+import type { BackupServer } from '../api/elements';
+import type { ElementTable } from '../api/elementTable';
 import { EmError, isEmError } from '../api/errors';
 import { mediaType } from '../api/format';
 import type { FieldIssue } from '../api/validate';

@@ -84,14 +84,24 @@ export const randomIds: IdMaker = () => randomUUID();
 
 const terabyte = 1024 ** 4;
 
+const hour = 3_600_000;
+
+/** One server of each kind: well, with a collection that failed, and not collected for long. */
 const seeds = [
-  ['vbr-berlin.sandbox.example', 'Berlin, production', '13.0.1.1071', 'WEB'],
-  ['vbr-lisbon.sandbox.example', 'Lisbon, production', '12.3.2.3617', 'SQL'],
-  ['vbr-oslo.sandbox.example', 'Oslo, test', '12.1.2.172', 'LAB'],
+  ['vbr-berlin.sandbox.example', 'Berlin, production', '13.0.1.1071', 'WEB', 2, undefined],
+  [
+    'vbr-lisbon.sandbox.example',
+    'Lisbon, production',
+    '12.3.2.3617',
+    'SQL',
+    5,
+    'Failed to connect to backup server vbr-lisbon.sandbox.example: the RPC server is unavailable.',
+  ],
+  ['vbr-oslo.sandbox.example', 'Oslo, test', '12.1.2.172', 'LAB', 20 * 24, undefined],
 ] as const;
 
 /** A small believable estate; `extra` more servers without anything under them, for large lists. */
-export function makeEstate(newId: IdMaker, extra = 0): Estate {
+export function makeEstate(newId: IdMaker, now: number, extra = 0): Estate {
   const estate: Estate = {
     servers: [],
     jobs: [],
@@ -101,9 +111,13 @@ export function makeEstate(newId: IdMaker, extra = 0): Estate {
     passwordKeys: [],
     systemSessions: [],
   };
-  for (const [name, description, version, prefix] of seeds) {
+  for (const [name, description, version, prefix, hoursAgo, failure] of seeds) {
     const server = addServer(estate, newId, { name, description, version });
     furnish(estate, newId, server, prefix);
+    const endsAt = now - hoursAgo * hour;
+    const startedAt = endsAt - 90_000;
+    const session = { id: newId(), serverId: server.id, name: `Collect ${name}`, startedAt, endsAt, failure };
+    estate.systemSessions.push(session);
   }
   for (let index = 1; index <= extra; index += 1) {
     const name = `vbr-${String(index).padStart(5, '0')}.sandbox.example`;

@@ -71,9 +71,12 @@ export function knownField(name: string, fields: readonly string[]): string {
   return field;
 }
 
+/** Names and values are compared without case, as the database behind a real one does. */
+const collator = new Intl.Collator('en', { sensitivity: 'base' });
+
 export function compare(a: string | number | boolean, b: string | number | boolean): number {
   if (typeof a === 'number' && Number.isFinite(Number(b))) return a - Number(b);
-  return String(a).localeCompare(String(b), 'en', { sensitivity: 'base', numeric: true });
+  return collator.compare(String(a), String(b));
 }
 
 function tokenize(text: string): string[] {

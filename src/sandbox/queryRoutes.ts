@@ -1,7 +1,14 @@
 import type { BackupServerRecord } from './estate';
 import { links, list, object, type LinkFacts, type ObjectNode } from './nodes';
 import { compare, knownField, parseFilter, type Row } from './query';
-import { backupServer, backupServerReference, systemSession, systemSessionEvents } from './representations';
+import {
+  backupServer,
+  backupServerReference,
+  references,
+  systemSession,
+  systemSessionEvents,
+  systemSessionReference,
+} from './representations';
 import {
   found,
   isEntityFormat,
@@ -125,11 +132,13 @@ export function systemSessionRoutes(asked: AskedInSession): Reply | undefined {
   const now = world.now();
   if (segments.length === 1) {
     return ok(
-      list(
-        'SystemSessions',
-        'SystemSessions',
-        systemSessions.map((record) => systemSession(href, record, now)),
-      ),
+      isEntityFormat(asked)
+        ? list(
+            'SystemSessions',
+            'SystemSessions',
+            systemSessions.map((record) => systemSession(href, record, now)),
+          )
+        : references(systemSessions.map((record) => systemSessionReference(href, record))),
     );
   }
   const record = found(

@@ -222,21 +222,28 @@ export function passwordKey(href: Href, record: PasswordKeyRecord, role: Role): 
   );
 }
 
+const sessionFacts = ({ id, name }: SystemSessionRecord): EntityFacts => ({
+  type: 'SystemSession',
+  path: 'systemSessions',
+  id,
+  name,
+});
+
+const sessionLinks = (href: Href, { id, serverId }: SystemSessionRecord): LinkFacts[] => [
+  { href: href(`systemSessions/${id}/events`), type: 'SystemSessionEventList', rel: 'Down' },
+  { href: href(`backupServers/${serverId}`), type: 'BackupServerReference', rel: 'Related' },
+];
+
+export const systemSessionReference = (href: Href, record: SystemSessionRecord): ObjectNode =>
+  reference('Ref', href, sessionFacts(record), sessionLinks(href, record));
+
 /** The members are inferred from those of a job session: no source shows a system session whole. */
 export function systemSession(href: Href, record: SystemSessionRecord, now: number): ObjectNode {
   const ended = now >= record.endsAt;
   return object(
     'SystemSession',
-    entityAttributes(href, {
-      type: 'SystemSession',
-      path: 'systemSessions',
-      id: record.id,
-      name: record.name,
-    }),
-    links([
-      { href: href(`systemSessions/${record.id}/events`), type: 'SystemSessionEventList', rel: 'Down' },
-      { href: href(`backupServers/${record.serverId}`), type: 'BackupServerReference', rel: 'Related' },
-    ]),
+    entityAttributes(href, sessionFacts(record)),
+    links(sessionLinks(href, record)),
     leaf('SessionType', 'CollectJob'),
     leaf('CreationTimeUTC', dateTime(record.startedAt)),
     ...(ended ? [leaf('EndTimeUTC', dateTime(record.endsAt))] : []),

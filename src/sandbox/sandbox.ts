@@ -63,7 +63,7 @@ export class Sandbox {
     const now = options.now ?? Date.now;
     const newId = options.deterministicIds ? sequentialIds() : randomIds;
     const world: World = {
-      estate: makeEstate(newId, options.extraServers ?? 0),
+      estate: makeEstate(newId, now(), options.extraServers ?? 0),
       sessions: new SessionStore(now, newId),
       switches: { ...defaultSwitches, ...options.switches },
       password: options.password ?? randomBytes(15).toString('base64url'),

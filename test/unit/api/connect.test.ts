@@ -5,6 +5,7 @@ import { EmError } from '../../../src/api/errors';
 import type { Sleep } from '../../../src/api/sleep';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
+import { TaskPoller } from '../../../src/api/taskPoller';
 import { failureOf, TestClient } from '../../support/api';
 
 const spec: BackupServerSpec = {
@@ -58,6 +59,7 @@ describe('connecting a backup server', () => {
       em.token,
       { ...spec, ...changes },
       {
+        follow: new TaskPoller(em.client, em.token, clock.sleep).follow,
         sleep: clock.sleep,
         now: clock.now,
         lookForMs: 10_000,

@@ -15,6 +15,7 @@ import {
 } from '../../../src/api/elements';
 import { EmClient } from '../../../src/api/client';
 import { isEmError } from '../../../src/api/errors';
+import { TaskPoller } from '../../../src/api/taskPoller';
 import type { Transport, WireRequest } from '../../../src/api/transport';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 
@@ -191,14 +192,16 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
       password: 'p',
     };
     let time = 0;
+    const sleep = (milliseconds: number): Promise<void> => {
+      time += milliseconds;
+      return Promise.resolve();
+    };
     for (let round = 0; round < count / 20; round += 1) {
       try {
         const { kind } = await connectBackupServer(client, 'token', spec, {
           now: () => time,
-          sleep: (milliseconds) => {
-            time += milliseconds;
-            return Promise.resolve();
-          },
+          follow: new TaskPoller(client, 'token', sleep).follow,
+          sleep,
           lookForMs: 2000,
           onStep: () => {
             // A task that is never told to be finished would be followed for ever.

@@ -275,13 +275,13 @@ describe('sandbox', () => {
       assert.equal(await status('POST', `${path}?action=explode`), 400);
       const answer = await call('POST', `${path}?action=collect`);
       assert.match(answer.body, /CollectingBackupServer/);
-      const [session] = sandbox.estate.systemSessions;
+      const session = sandbox.estate.systemSessions.at(-1);
       time += 2500;
       assert.match((await call('GET', 'tasks/task-1')).body, /Finished/);
       assert.match((await call('GET', `systemSessions/${session?.id}`)).body, /Working/);
       assert.doesNotMatch((await call('GET', `systemSessions/${session?.id}/events`)).body, /finished/);
       time += 60_000;
-      assert.match((await call('GET', 'systemSessions')).body, /Stopped/);
+      assert.match((await call('GET', 'systemSessions?format=Entity')).body, /Stopped/);
       assert.match((await call('GET', `systemSessions/${session?.id}/events`)).body, /finished/);
       assert.equal(await status('GET', 'systemSessions/unknown'), 404);
     });

@@ -78,11 +78,13 @@ describe('XML schema of the messages', () => {
     server,
     `${server}?format=Entity`,
     ...['jobs', 'repositories', 'managedServers'].flatMap((path) => [path, `${path}?format=Entity`]),
+    ...['jobs', 'repositories', 'managedServers'].map((path) => `${server}/${path}?format=Entity`),
     ...['jobs', 'repositories', 'managedServers', 'credentials', 'passwords'].map(
       (path) => `${server}/${path}`,
     ),
     'query?type=BackupServer',
     'query?type=BackupServer&format=Entities&pageSize=1&page=2',
+    `query?type=BackupServer&format=Entities&filter=${encodeURIComponent('Name>="vbr-b";Name<="vbr-bzzz"')}`,
     'querySvc',
     'reports/summary',
     'reports/summary/overview',
@@ -100,7 +102,8 @@ describe('XML schema of the messages', () => {
       validate(await body('GET', 'tasks'));
       validate(await body('GET', 'tasks/task-1'));
       validate(await body('GET', 'systemSessions'));
-      const [session] = sandbox.estate.systemSessions;
+      validate(await body('GET', 'systemSessions?format=Entity'));
+      const session = sandbox.estate.systemSessions.at(-1);
       validate(await body('GET', `systemSessions/${session?.id}`));
       validate(await body('GET', `systemSessions/${session?.id}/events`));
       time += 1600;

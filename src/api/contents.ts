@@ -1,0 +1,128 @@
+import { sessionAuth, type ApiRequest, type EmClient } from './client';
+import { entity } from './elements';
+import { attribute, int, text, type ElementTable } from './elementTable';
+import { backupServerPath } from './url';
+
+/* What Enterprise Manager tells of what lies under a backup server. No content of a password is ever among it. */
+
+const jobTable = {
+  name: 'Job',
+  fields: [
+    ...entity,
+    text('jobType', 'JobType', 0),
+    text('platform', 'Platform', 0),
+    text('description', 'Description', 0),
+    { kind: 'element', key: 'scheduleEnabled', name: 'ScheduleEnabled', type: 'boolean', min: 0 },
+    text('nextRun', 'NextRun', 0),
+  ],
+} as const satisfies ElementTable;
+
+/** Sizes in bytes; -1 is unknown. */
+const repositoryTable = {
+  name: 'Repository',
+  fields: [
+    ...entity,
+    int('capacity', 'Capacity', 0),
+    int('freeSpace', 'FreeSpace', 0),
+    text('kind', 'Kind', 0),
+  ],
+} as const satisfies ElementTable;
+
+const managedServerTable = {
+  name: 'ManagedServer',
+  fields: [
+    ...entity,
+    text('description', 'Description', 0),
+    text('managedServerType', 'ManagedServerType', 0),
+  ],
+} as const satisfies ElementTable;
+
+const credentialsTable = {
+  name: 'CredentialsInfo',
+  fields: [
+    attribute('href', 'Href', 0),
+    text('id', 'Id', 1),
+    text('username', 'Username', 0),
+    text('description', 'Description', 0),
+  ],
+} as const satisfies ElementTable;
+
+const passwordKeyTable = {
+  name: 'PasswordKeyInfo',
+  fields: [
+    attribute('href', 'Href', 0),
+    text('id', 'Id', 1),
+    text('hint', 'Hint', 0),
+    text('modified', 'LastModificationDate', 0),
+  ],
+} as const satisfies ElementTable;
+
+const listOf = <const T extends ElementTable, const N extends string, const I extends string>(
+  name: N,
+  items: I,
+  item: T,
+) => ({ name, fields: [{ kind: 'items', key: 'items', name: items, item, min: 0 }] }) as const;
+
+/** Each section of a backup server's contents: where it is and what it holds. */
+const sections = {
+  jobs: { path: 'jobs?format=Entity', table: listOf('Jobs', 'Jobs', jobTable) },
+  repositories: {
+    path: 'repositories?format=Entity',
+    table: listOf('Repositories', 'Repositories', repositoryTable),
+  },
+  managedServers: {
+    path: 'managedServers?format=Entity',
+    table: listOf('ManagedServers', 'ManagedServers', managedServerTable),
+  },
+  credentials: {
+    path: 'credentials',
+    table: listOf('CredentialsInfoList', 'CredentialsInfos', credentialsTable),
+  },
+  passwords: {
+    path: 'passwords',
+    table: listOf('PasswordKeyInfoList', 'PasswordKeyInfos', passwordKeyTable),
+  },
+} as const;
+
+export type Section = keyof typeof sections;
+
+/** What is shown of one thing in a section: the same for each, so that whoever shows it needs no table. */
+export interface ContentItem {
+  readonly name: string;
+  readonly facts: readonly (readonly [name: string, value: string | number | boolean])[];
+}
+
+/** @throws EmError `forbidden` where the account's role may not see them, as jobs for a portal user */
+export async function readSection(
+  client: EmClient,
+  token: string,
+  uid: string,
+  section: Section,
+  signal?: AbortSignal,
+): Promise<readonly ContentItem[]> {
+  const { path, table } = sections[section];
+  const request: ApiRequest = {
+    method: 'GET',
+    path: `${backupServerPath(uid)}/${path}`,
+    auth: sessionAuth(token),
+    signal,
+  };
+  const decoded: unknown = await client.read<ElementTable>(request, table);
+  const { items } = decoded as { readonly items: readonly Readonly<Record<string, unknown>>[] };
+  const [list] = table.fields;
+  return items.map((item) => toContentItem(item, list.item));
+}
+
+/** Of these the name is made, in this order; they and what leads elsewhere are no facts of their own. */
+const naming = ['name', 'username', 'hint', 'id'];
+const notFacts = new Set([...naming, 'href', 'type', 'uid', 'links']);
+
+function toContentItem(item: Readonly<Record<string, unknown>>, table: ElementTable): ContentItem {
+  const name = naming.map((key) => item[key]).find((value) => typeof value === 'string' && value !== '');
+  return {
+    name: String(name ?? ''),
+    facts: table.fields
+      .filter(({ key }) => !notFacts.has(key) && item[key] !== undefined && item[key] !== '')
+      .map(({ name: label, key }) => [label, item[key] as string | number | boolean] as const),
+  };
+}

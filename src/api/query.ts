@@ -1,0 +1,106 @@
+import { sessionAuth, type ApiRequest, type EmClient } from './client';
+import { queryResultTable, type BackupServer } from './elements';
+import { isEmError, type EmErrorKind } from './errors';
+
+/** Servers by pages of this size: the default differs between the documentation and real servers. */
+export const pageSize = 200;
+
+/** What the query service can sort backup servers by. */
+export type BackupServerSort = 'Name' | 'Description' | 'Version' | 'Port';
+
+export interface BackupServerQuery {
+  /** An expression of the query service's own grammar, such as `Name=="vbr01"`. */
+  readonly filter?: string | undefined;
+  readonly sortAsc?: BackupServerSort | undefined;
+  /** From 1. */
+  readonly page: number;
+  readonly pageSize?: number;
+}
+
+export interface BackupServerPage {
+  readonly servers: readonly BackupServer[];
+  readonly page: number;
+  /** At least 1. */
+  readonly pages: number;
+}
+
+/** A value as the filter grammar wants it: in double quotes, those inside doubled. */
+const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+
+export const addressFilter = (address: string): string => `IpOrDnsName==${quoted(address)}`;
+
+/**
+ * What a person types into "Filter…" as a filter. An expression of the grammar is passed on as it is. The
+ * grammar has no "contains", so any other text is what the name or the address begins with: a range that ends
+ * behind every name of letters, digits, dots and dashes that begins like it.
+ */
+export function filterOf(typed: string): string | undefined {
+  const text = typed.trim();
+  if (text === '') return undefined;
+  if (/[<>=!]=|[<>]/.test(text)) return text;
+  const range = (field: string): string =>
+    `(${field}>=${quoted(text)};${field}<=${quoted(`${text}zzzzzzzz`)})`;
+  return `${range('Name')},${range('IpOrDnsName')}`;
+}
+
+/** One page of backup servers, as the query service filters and sorts them. */
+export async function queryBackupServers(
+  client: EmClient,
+  token: string,
+  query: BackupServerQuery,
+  signal?: AbortSignal,
+): Promise<BackupServerPage> {
+  const { filter, sortAsc, page } = query;
+  const parameters = new URLSearchParams({
+    type: 'BackupServer',
+    format: 'Entities',
+    ...(filter !== undefined && { filter }),
+    ...(sortAsc !== undefined && { sortAsc }),
+    pageSize: String(query.pageSize ?? pageSize),
+    page: String(page),
+  });
+  const request: ApiRequest = {
+    method: 'GET',
+    path: `query?${parameters.toString()}`,
+    auth: sessionAuth(token),
+    signal,
+  };
+  const result = await client.read(request, queryResultTable);
+  return {
+    servers: result.entities?.backupServers ?? [],
+    page,
+    pages: Math.max(1, result.pagingInfo?.pagesCount ?? 1),
+  };
+}
+
+/** After these the query service is missing, or is not this account's to use: the plain list has to do. */
+const unusable: readonly EmErrorKind[] = [
+  'not-found',
+  'rejected',
+  'forbidden',
+  'method-not-allowed',
+  'server-error',
+  'unexpected-answer',
+];
+
+export const isQueryUnusable = (error: unknown): boolean => isEmError(error) && unusable.includes(error.kind);
+
+/**
+ * The backup servers that were connected under this address. The entity does not show the address, and its
+ * name may be what DNS made of it, so the query service's `IpOrDnsName` is asked.
+ */
+export async function findBackupServersByAddress(
+  client: EmClient,
+  token: string,
+  address: string,
+  signal?: AbortSignal,
+): Promise<readonly BackupServer[]> {
+  const found: BackupServer[] = [];
+  const filter = addressFilter(address);
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const result = await queryBackupServers(client, token, { filter, page }, signal);
+    found.push(...result.servers);
+    pages = result.pages;
+  }
+  return found;
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { startCollecting } from '../../../src/api/backupServers';
+import type { Task } from '../../../src/api/elements';
+import { TaskPoller } from '../../../src/api/taskPoller';
+import { stopTask } from '../../../src/api/tasks';
+import { Sandbox } from '../../../src/sandbox/sandbox';
+import { failureOf, TestClient } from '../../support/api';
+
+describe('task poller', () => {
+  let sandbox: Sandbox;
+  let em: TestClient;
+  let time: number;
+  let naps: number[];
+  let beforeNap: () => Promise<void> | void;
+
+  beforeEach(async () => {
+    time = Date.UTC(2026, 0, 1);
+    naps = [];
+    beforeNap = () => undefined;
+    const switches = { taskRunningMs: 20_000, taskOperationFinishedMs: 10_000 };
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: () => time, switches });
+    em = new TestClient(sandbox.url);
+    await em.logOn(sandbox);
+  });
+
+  afterEach(async () => {
+    await sandbox.stop();
+  });
+
+  const poller = (): TaskPoller =>
+    new TaskPoller(em.client, em.token, async (milliseconds, signal) => {
+      await beforeNap();
+      signal?.throwIfAborted();
+      naps.push(milliseconds);
+      time += milliseconds;
+    });
+
+  async function begin(index = 0): Promise<Task> {
+    const uid = `urn:veeam:BackupServer:${sandbox.estate.servers[index]?.id ?? ''}`;
+    const task = await startCollecting(em.client, em.token, uid);
+    assert.ok(task);
+    return task;
+  }
+
+  const polls = (): number =>
+    sandbox.received.filter(({ method, path }) => method === 'GET' && path === 'tasks').length;
+
+  it('follows many tasks with one request at a time, ever more seldom, and then none', async () => {
+    const { follow } = poller();
+    const tasks = [await begin(0), await begin(1), await begin(2)];
+    const states: string[] = [];
+    const ended = await Promise.all(
+      tasks.map((task) => follow(task, { onState: ({ state }) => states.push(state) })),
+    );
+    assert.deepEqual(
+      ended.map(({ state }) => state),
+      ['Finished', 'Finished', 'Finished'],
+    );
+    assert.deepEqual([...new Set(states)], ['Running', 'OperationFinished', 'Finished']);
+    assert.deepEqual(naps.slice(0, 6), [1000, 1500, 2250, 3375, 5000, 5000]);
+    assert.equal(polls(), naps.length);
+  });
+
+  it('begins with the short pause again when a task is added', async () => {
+    const { follow } = poller();
+    const first = follow(await begin(0), { onState: () => undefined });
+    let added: Promise<Task> | undefined;
+    beforeNap = async () => {
+      if (naps.length === 4 && added === undefined) {
+        const task = await begin(1);
+        added = follow(task, { onState: () => undefined });
+      }
+    };
+    await first;
+    assert.equal((await added)?.state, 'Finished');
+    assert.deepEqual(naps.slice(0, 6), [1000, 1500, 2250, 3375, 1000, 1500]);
+  });
+
+  it('tells a task that is gone, and goes on with the others', async () => {
+    const { follow } = poller();
+    const [gone, kept] = [await begin(0), await begin(1)];
+    const following = [gone, kept].map((task) => follow(task, { onState: () => undefined }));
+    await stopTask(em.client, em.token, gone.taskId);
+    const [first, second] = following;
+    assert.ok(first && second);
+    assert.equal((await failureOf(first)).kind, 'task-gone');
+    assert.equal((await second).state, 'Finished');
+  });
+
+  it('ends one that is cancelled at once, and asks no more', async () => {
+    const { follow } = poller();
+    const controller = new AbortController();
+    const task = await begin();
+    const failure = failureOf(follow(task, { onState: () => undefined, signal: controller.signal }));
+    controller.abort();
+    assert.equal((await failure).kind, 'cancelled');
+    assert.equal(polls(), 0);
+    assert.equal(
+      (await failureOf(follow(task, { onState: () => undefined, signal: controller.signal }))).kind,
+      'cancelled',
+    );
+  });
+
+  it('passes a failure on to all that it follows', async () => {
+    const { follow } = poller();
+    const tasks = [await begin(0), await begin(1)];
+    sandbox.expireSessions();
+    const kinds = await Promise.all(
+      tasks.map(async (task) => (await failureOf(follow(task, { onState: () => undefined }))).kind),
+    );
+    assert.deepEqual(kinds, ['session-expired', 'session-expired']);
+  });
+
+  it('has nothing to do for a task that is finished', async () => {
+    const task: Task = { taskId: 'task-9', state: 'Finished', links: [] };
+    assert.equal(await poller().follow(task, { onState: () => undefined }), task);
+    assert.equal(polls(), 0);
+  });
+});
