@@ -11,9 +11,18 @@ const rooms = {
   endpoints: ['api'],
   diagnosis: ['api'],
   output: ['api', 'diagnosis'],
-  tree: ['api', 'shared', 'endpoints', 'diagnosis'],
-  forms: ['api', 'shared', 'endpoints', 'diagnosis', 'output', 'tree'],
-  commands: ['api', 'shared', 'endpoints', 'diagnosis', 'output', 'tree', 'forms', 'sandbox'],
+  inventory: ['api', 'endpoints'],
+  tasks: ['api', 'endpoints', 'diagnosis'],
+  preflight: ['api', 'endpoints', 'inventory'],
+  details: ['api', 'endpoints', 'diagnosis', 'inventory'],
+  tree: ['api', 'shared', 'endpoints', 'diagnosis', 'inventory'],
+  panels: [],
+  forms: ['api', 'shared', 'endpoints', 'diagnosis', 'output', 'tasks', 'preflight', 'tree', 'panels'],
+  fleet: ['api', 'shared', 'endpoints', 'diagnosis', 'output', 'inventory', 'tree', 'panels'],
+  commands: [
+    ...['api', 'shared', 'endpoints', 'diagnosis', 'output', 'inventory', 'tasks', 'preflight'],
+    ...['details', 'tree', 'forms', 'fleet', 'sandbox'],
+  ],
 };
 /** Rooms that run in plain Node or in a browser page. */
 const withoutVscode = ['api', 'sandbox', 'shared', 'webview'];

@@ -7,7 +7,9 @@ const lazyModules: Readonly<Record<string, string>> = {
   'src/api/index.ts': 'api.js',
   'src/sandbox/index.ts': 'sandbox.js',
   'src/commands/handlers.ts': 'commands.js',
+  'src/diagnosis/explain.ts': 'diagnosis.js',
   'src/forms/serverForms.ts': 'forms.js',
+  'src/fleet/fleetPanel.ts': 'fleet.js',
 };
 
 /**
@@ -60,19 +62,20 @@ const hostBundle = (source: string, file: string): esbuild.BuildOptions => ({
   plugins: [lazyBundles, ownRequest],
 });
 
-const pageBundle: esbuild.BuildOptions = {
+const pageBundle = (name: string): esbuild.BuildOptions => ({
   ...common,
-  entryPoints: ['src/webview/connectPage.ts'],
-  outfile: 'dist/connectPage.js',
+  entryPoints: [`src/webview/${name}.ts`],
+  outfile: `dist/${name}.js`,
   platform: 'browser',
   target: 'chrome124',
   format: 'iife',
-};
+});
 
 const bundles: readonly esbuild.BuildOptions[] = [
   hostBundle('src/extension.ts', 'extension.js'),
   ...Object.entries(lazyModules).map(([source, file]) => hostBundle(source, file)),
-  pageBundle,
+  pageBundle('connectPage'),
+  pageBundle('fleetPage'),
 ];
 
 export interface Built {

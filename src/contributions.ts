@@ -10,6 +10,16 @@ export const commands = {
   editBackupServer: 'veeamEm.editBackupServer',
   removeBackupServer: 'veeamEm.removeBackupServer',
   collectData: 'veeamEm.collectData',
+  checkBackupServer: 'veeamEm.checkBackupServer',
+  filterBackupServers: 'veeamEm.filterBackupServers',
+  clearFilter: 'veeamEm.clearFilter',
+  goToBackupServer: 'veeamEm.goToBackupServer',
+  showDetails: 'veeamEm.showDetails',
+  refreshDetails: 'veeamEm.refreshDetails',
+  showFleet: 'veeamEm.showFleet',
+  stopTask: 'veeamEm.stopTask',
+  clearTasks: 'veeamEm.clearTasks',
+  copyAs: 'veeamEm.copyAs',
   forgetPassword: 'veeamEm.forgetPassword',
   showCertificate: 'veeamEm.showCertificate',
   forgetCertificate: 'veeamEm.forgetCertificate',
@@ -20,11 +30,21 @@ export const commands = {
   stopSandbox: 'veeamEm.stopSandbox',
 } as const;
 
-export type CommandId = (typeof commands)[keyof typeof commands];
+/** What our own items run; nobody else finds them, so they are not contributed. */
+export const internalCommands = {
+  loadMore: 'veeamEm.internal.loadMore',
+  loadSection: 'veeamEm.internal.loadSection',
+} as const;
+
+export type CommandId =
+  (typeof commands)[keyof typeof commands] | (typeof internalCommands)[keyof typeof internalCommands];
 
 export const endpointsView = 'veeamEm.endpoints';
+export const tasksView = 'veeamEm.tasks';
+export const detailsScheme = 'veeam-em';
 export const outputChannelName = 'Enterprise Manager';
 export const connectPanelType = 'veeamEm.connectBackupServer';
+export const fleetPanelType = 'veeamEm.fleet';
 
 export const contextKeys = {
   sandboxRunning: 'veeamEm.sandboxRunning',
@@ -36,4 +56,5 @@ export const settings = {
   requestFormat: 'requestFormat',
   requestTimeout: 'requestTimeout',
   keepAlive: 'keepAlive',
+  collectAfterConnect: 'collectAfterConnect',
 } as const;

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import type { Commands } from './commands/handlers';
 import { CommandRegistrar } from './commands/register';
-import { commands } from './contributions';
+import { commands, internalCommands } from './contributions';
 import { ApiLoader } from './endpoints/apiLoader';
 import { EndpointRegistry } from './endpoints/registry';
 import { EndpointSecrets } from './endpoints/secrets';
 import { EndpointSettings } from './endpoints/settings';
+import { Inventory } from './inventory/inventory';
 import { ExchangeLog } from './output/exchangeLog';
+import { TaskMonitor } from './tasks/taskMonitor';
+import { TaskView } from './tasks/taskView';
 import { EndpointTree } from './tree/endpointTree';
 
 /** Constructs, wires and registers. No input or output happens here: that begins with the first command or view. */
@@ -26,17 +29,20 @@ export function activate(context: vscode.ExtensionContext): void {
     `vscode-veeam-em/${version}`,
     async (endpoint) => (await loadCommands()).logIn(endpoint),
   );
-  const tree = new EndpointTree(registry);
+  const inventory = new Inventory(registry);
+  const tree = new EndpointTree(registry, inventory);
+  const monitor = new TaskMonitor();
+  const tasks = new TaskView(monitor);
 
   let loading: Promise<Commands> | undefined;
   const loadCommands = (): Promise<Commands> => {
     loading ??= import('./commands/handlers').then(({ createCommands }) =>
-      createCommands({ context, registry, tree, log, version }),
+      createCommands({ context, registry, inventory, monitor, tree, log, version }),
     );
     return loading;
   };
   const registrar = new CommandRegistrar(log, (baseUrl) => registry.at(baseUrl));
-  for (const id of Object.values(commands)) {
+  for (const id of [...Object.values(commands), ...Object.values(internalCommands)]) {
     registrar.register(id, async (...args) => (await loadCommands()).handlers[id](...args));
   }
 
@@ -52,5 +58,5 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
     );
   });
-  context.subscriptions.push(log, settings, secrets, api, registry, tree, registrar);
+  context.subscriptions.push(log, settings, secrets, api, registry, tree, tasks, monitor, registrar);
 }

@@ -6,7 +6,7 @@ import {
   unreadable,
   type Interpreted,
 } from './answer';
-import { renderBody, writeBody } from './codec';
+import { renderBody, templateBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
 import type { Decoded, ElementTable } from './elementTable';
 import { EmError } from './errors';
@@ -157,6 +157,7 @@ export class EmClient {
         mediaType: mediaType(this.options.format),
         ...(request.body && {
           body: renderBody(this.options.format, request.body.table, request.body.value),
+          template: templateBody(this.options.format, request.body.table, request.body.value),
         }),
       },
       ...(result.answer && { response: renderAnswer(result.answer, outcome) }),

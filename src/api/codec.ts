@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { DocumentError, mask, type Document } from './document';
+import type { BodyTemplate } from './exchange';
 import type { ElementTable, Field } from './elementTable';
 import type { BodyFormat } from './format';
 import { readJson, writeJson } from './json';
@@ -11,6 +13,23 @@ export function writeBody(format: BodyFormat, table: ElementTable, value: object
 /** A body as a person may see it: pretty-printed, its secrets masked before they are serialised. */
 export function renderBody(format: BodyFormat, table: ElementTable, value: object): string {
   return readBody(writeBody(format, table, maskSecrets(table, value))).render();
+}
+
+/** A body as it is written, in which each secret that has a value is its name and nothing more. */
+export function templateBody(format: BodyFormat, table: ElementTable, value: object): BodyTemplate {
+  // A text that nothing else in the body can be.
+  const marker = randomUUID();
+  const secrets = givenSecrets(table, value);
+  const marked = Object.fromEntries(secrets.map(({ key, name }) => [key, `${marker}${name};`]));
+  const written = writeBody(format, table, { ...value, ...marked });
+  const [first = '', ...rest] = written.split(marker);
+  return [
+    first,
+    ...rest.flatMap((piece) => {
+      const end = piece.indexOf(';');
+      return [{ secret: piece.slice(0, end) }, piece.slice(end + 1)];
+    }),
+  ];
 }
 
 /**
@@ -29,9 +48,13 @@ const isSecret = (field: Field): boolean => field.kind === 'element' && field.se
 
 /** Every secret that has a value becomes the mask, so that its length tells nothing. */
 function maskSecrets(table: ElementTable, value: object): object {
+  const masked = givenSecrets(table, value).map(({ key }) => [key, mask]);
+  return { ...value, ...(Object.fromEntries(masked) as Record<string, string>) };
+}
+
+function givenSecrets(table: ElementTable, value: object): readonly Field[] {
   const source = value as Record<string, unknown>;
-  const masked = table.fields
-    .filter((field) => isSecret(field) && source[field.key] !== undefined && source[field.key] !== '')
-    .map((field) => [field.key, mask]);
-  return { ...source, ...(Object.fromEntries(masked) as Record<string, string>) };
+  return table.fields.filter(
+    (field) => isSecret(field) && source[field.key] !== undefined && source[field.key] !== '',
+  );
 }

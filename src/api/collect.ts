@@ -1,14 +1,10 @@
 import { startCollecting } from './backupServers';
+import { isAbout } from './collections';
 import type { EmClient } from './client';
 import type { Task } from './elements';
 import { isEmError, type EmError } from './errors';
 import type { Sleep } from './sleep';
-import {
-  isAbout,
-  listSystemSessionEvents,
-  listSystemSessions,
-  type SystemSessionEvent,
-} from './systemSessions';
+import { listSystemSessionEvents, listSystemSessions, type SystemSessionEvent } from './systemSessions';
 import type { FollowTask } from './tasks';
 import { idOf } from './url';
 
@@ -55,7 +51,7 @@ export async function collectBackupServer(
 ): Promise<CollectOutcome> {
   const { onStep, signal } = options;
   onStep({ step: 'starting' });
-  const before = await listSystemSessions(client, token, signal);
+  const { listed: before } = await listSystemSessions(client, token, signal);
   const task = await startCollecting(client, token, uid, signal);
   try {
     if (task !== undefined) {
@@ -85,7 +81,7 @@ async function followSession(
   const id = idOf(uid);
   const until = now() + followForMs;
   for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
-    const sessions = (await listSystemSessions(client, token, signal)) ?? [];
+    const { listed: sessions = [] } = await listSystemSessions(client, token, signal);
     const mine = sessions.find((session) => !before.has(session.uid) && isAbout(session, id));
     const result = mine?.state?.toLowerCase() === 'stopped' ? mine.result?.toLowerCase() : undefined;
     if (mine !== undefined && result !== undefined) {

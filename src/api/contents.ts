@@ -118,9 +118,11 @@ const naming = ['name', 'username', 'hint', 'id'];
 const notFacts = new Set([...naming, 'href', 'type', 'uid', 'links']);
 
 function toContentItem(item: Readonly<Record<string, unknown>>, table: ElementTable): ContentItem {
-  const name = naming.map((key) => item[key]).find((value) => typeof value === 'string' && value !== '');
+  const name = naming
+    .map((key) => item[key])
+    .find((value): value is string => typeof value === 'string' && value !== '');
   return {
-    name: String(name ?? ''),
+    name: name ?? '',
     facts: table.fields
       .filter(({ key }) => !notFacts.has(key) && item[key] !== undefined && item[key] !== '')
       .map(({ name: label, key }) => [label, item[key] as string | number | boolean] as const),

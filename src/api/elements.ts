@@ -172,6 +172,7 @@ export const queryResultTable = {
 } as const satisfies ElementTable;
 
 export type EnterpriseManager = Decoded<typeof enterpriseManagerTable>;
+export type Link = Decoded<typeof linkTable>;
 export type EntityRef = Decoded<typeof entityRefTable>;
 export type BackupServer = Decoded<typeof backupServerTable>;
 export type BackupServerSpec = Decoded<typeof backupServerSpecTable>;

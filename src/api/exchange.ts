@@ -17,6 +17,8 @@ export interface Exchange {
     readonly headers: HeaderList;
     readonly mediaType: string;
     readonly body?: string;
+    /** The same body in pieces, its secrets left out, for whoever makes a command of it. */
+    readonly template?: BodyTemplate;
   };
   readonly response?: {
     readonly status: number;
@@ -30,6 +32,9 @@ export interface Exchange {
   };
   readonly failure?: EmError;
 }
+
+/** A body as it is written, with the names of its secrets in their places. */
+export type BodyTemplate = readonly (string | { readonly secret: string })[];
 
 /** What could not be read cannot be masked by structure, so only its outline is told. */
 export interface BodyNote {

@@ -1,5 +1,5 @@
 import { sessionHeader, type ApiAnswer, type ApiRequest, type EmClient } from './client';
-import { enterpriseManagerTable, logonSessionTable, type EnterpriseManager } from './elements';
+import { enterpriseManagerTable, logonSessionTable, type EnterpriseManager, type Link } from './elements';
 import { EmError, isEmError } from './errors';
 import { highestVersion } from './versions';
 
@@ -12,6 +12,8 @@ export interface Logon {
   readonly account: string;
   /** The `v=` token that was asked for, such as `v1_7` or `latest`. */
   readonly version: string;
+  /** Whether the session links the create of backup servers; undefined where its answer has no links at all. */
+  readonly mayConnect?: boolean | undefined;
 }
 
 /** `GET /api/` without credentials: which versions there are, and whether this is an Enterprise Manager at all. */
@@ -66,7 +68,15 @@ export async function logOn(
     userName: session?.userName ?? account.username,
     account: account.username,
     version: chosen,
+    mayConnect: mayConnect(session?.links ?? []),
   };
+}
+
+/** The role table leaves connecting to administrators; the session's links say it, where there are any. */
+function mayConnect(links: readonly Link[]): boolean | undefined {
+  return links.length === 0
+    ? undefined
+    : links.some(({ rel, href }) => rel === 'Create' && /\/backupServers\?action=create$/i.test(href));
 }
 
 /** Ends the session. A server that no longer knows it is as good. */

@@ -1,5 +1,5 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
-import { entity, type BackupServer } from './elements';
+import { entity } from './elements';
 import { text, type Decoded, type ElementTable } from './elementTable';
 import { isEmError, type EmErrorKind } from './errors';
 import { idOf } from './url';
@@ -40,29 +40,30 @@ const systemSessionEventsTable = {
 export type SystemSession = Decoded<typeof systemSessionTable>;
 export type SystemSessionEvent = Decoded<typeof systemSessionEventTable>;
 
-/** After these, this version or account has no system sessions to show. */
-const missing: readonly EmErrorKind[] = [
-  'not-found',
-  'forbidden',
-  'rejected',
-  'method-not-allowed',
-  'unexpected-answer',
-  'answer-too-large',
-  'server-error',
-];
+export interface SystemSessions {
+  /** Absent where they cannot be had. */
+  readonly listed?: readonly SystemSession[];
+  /** Whether this version has them; undefined where that cannot be told from the refusal. */
+  readonly isSupported: boolean | undefined;
+}
 
-/** @returns undefined where this version or account has no system sessions */
+/** After these, this version has no system sessions. */
+const missing: readonly EmErrorKind[] = ['not-found', 'rejected', 'method-not-allowed'];
+/** After these, whether it has any is not known. */
+const hidden: readonly EmErrorKind[] = ['forbidden', 'unexpected-answer', 'answer-too-large', 'server-error'];
+
 export async function listSystemSessions(
   client: EmClient,
   token: string,
   signal?: AbortSignal,
-): Promise<readonly SystemSession[] | undefined> {
+): Promise<SystemSessions> {
   const path = 'systemSessions?format=Entity';
+  const request: ApiRequest = { method: 'GET', path, auth: sessionAuth(token), signal };
   try {
-    return (await client.read({ method: 'GET', path, auth: sessionAuth(token), signal }, systemSessionsTable))
-      .items;
+    return { listed: (await client.read(request, systemSessionsTable)).items, isSupported: true };
   } catch (error) {
-    if (isEmError(error) && missing.includes(error.kind)) return undefined;
+    if (isEmError(error) && missing.includes(error.kind)) return { isSupported: false };
+    if (isEmError(error) && hidden.includes(error.kind)) return { isSupported: undefined };
     throw error;
   }
 }
@@ -87,53 +88,4 @@ export async function listSystemSessionEvents(
     if (isEmError(error)) return [];
     throw error;
   }
-}
-
-/** A collection links its backup server. */
-export const isAbout = (session: SystemSession, serverId: string): boolean =>
-  serverIds(session).includes(serverId.toLowerCase());
-
-const serverIds = ({ links }: SystemSession): readonly string[] =>
-  links.flatMap(({ href }) => /\/backupservers\/([^/?#]+)/i.exec(href)?.[1]?.toLowerCase() ?? []);
-
-/** What is known of a backup server's last collection. */
-export interface Collection {
-  readonly result: 'running' | 'success' | 'warning' | 'failed' | 'unknown';
-  /** When it ended, or began where it has not ended; absent where it is not told. */
-  readonly time: Date | undefined;
-}
-
-/** The last collection of each backup server, by the tail of its UID in lower case. */
-export function lastCollections(sessions: readonly SystemSession[]): ReadonlyMap<string, Collection> {
-  const latest = new Map<string, SystemSession>();
-  for (const session of sessions) {
-    if ((session.sessionType ?? 'CollectJob').toLowerCase() !== 'collectjob') continue;
-    for (const id of serverIds(session)) {
-      const known = latest.get(id);
-      if (known === undefined || begun(session) >= begun(known)) latest.set(id, session);
-    }
-  }
-  return new Map([...latest].map(([id, session]) => [id, toCollection(session)]));
-}
-
-export const collectionOf = (
-  collections: ReadonlyMap<string, Collection> | undefined,
-  server: Pick<BackupServer, 'uid'>,
-): Collection | undefined => collections?.get(idOf(server.uid).toLowerCase());
-
-const begun = ({ creationTime }: SystemSession): number => dateOf(creationTime)?.getTime() ?? 0;
-
-/** "Never" is the least date of the server's database, of the year 1753. */
-function dateOf(value: string | undefined): Date | undefined {
-  const date = value === undefined ? undefined : new Date(value);
-  return date === undefined || Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1970
-    ? undefined
-    : date;
-}
-
-function toCollection({ state, result, creationTime, endTime }: SystemSession): Collection {
-  const time = dateOf(endTime) ?? dateOf(creationTime);
-  if (state !== undefined && state.toLowerCase() !== 'stopped') return { result: 'running', time };
-  const known = (['success', 'warning', 'failed'] as const).find((word) => word === result?.toLowerCase());
-  return { result: known ?? 'unknown', time };
 }

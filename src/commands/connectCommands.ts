@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { EmError } from '../api/errors';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
+import type { SessionState } from '../endpoints/session';
+import type { Endpoint } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import { chooseEndpoint } from './pick';
 import type { Handlers } from './register';
@@ -12,11 +15,30 @@ export const connectHandlers = (
   loadForms: () => Promise<ServerForms>,
 ): Pick<Handlers, typeof commands.connectBackupServer> => ({
   [commands.connectBackupServer]: async (argument) => {
-    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Connect Backup Server'));
+    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Connect Backup Server'), {
+      disabled: whyNot,
+    });
     if (endpoint === undefined) return;
+    if (endpoint.readOnly) throw new EmError('read-only', { baseUrl: endpoint.url });
     const session = registry.session(endpoint);
     await session.restore();
     if (session.state.kind !== 'logged-in' && !(await logIn.run(endpoint))) return;
+    const reason = whyNot(endpoint, session.state);
+    if (reason !== undefined) {
+      await vscode.window.showWarningMessage(`${endpoint.name}: ${reason}`);
+      return;
+    }
     (await loadForms()).connect(endpoint);
   },
 });
+
+/** The role table leaves connecting to administrators, and the session's links say so before a request is refused. */
+function whyNot({ readOnly }: Endpoint, state: SessionState): string | undefined {
+  if (readOnly) return vscode.l10n.t('It is set to be read only.');
+  return state.kind === 'logged-in' && !state.mayConnect
+    ? vscode.l10n.t(
+        '{0} may not connect backup servers: that needs the role Portal Administrator. Log in with another account or have the role granted.',
+        state.userName,
+      )
+    : undefined;
+}

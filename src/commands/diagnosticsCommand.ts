@@ -39,8 +39,8 @@ async function report(registry: EndpointRegistry, log: ExchangeLog, version: str
     '',
     '## Last exchanges',
     '',
-    ...log.recent.map(({ startedAt, request, response, durationMs, failure }) => {
-      const outcome = response === undefined ? 'no answer' : String(response.status);
+    ...log.recent.map(({ startedAt, request, status, durationMs, failure }) => {
+      const outcome = status === undefined ? 'no answer' : String(status);
       const reason = failure === undefined ? '' : `, ${failure.kind}`;
       return `- ${startedAt.toISOString()} ${request.method} ${request.url}: ${outcome}, ${Math.round(durationMs)} ms${reason}`;
     }),

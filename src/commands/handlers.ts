@@ -4,6 +4,18 @@ import type { Endpoint } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { EndpointTree } from '../tree/endpointTree';
+import { DetailsDocuments } from '../details/detailsDocuments';
+import { LicenceConsent } from '../endpoints/licenceConsent';
+import type { Inventory } from '../inventory/inventory';
+import { Preflight } from '../preflight/preflight';
+import type { TaskMonitor } from '../tasks/taskMonitor';
+import { checkHandlers } from './checkCommand';
+import { copyChosen, copyHandlers } from './copyCommand';
+import { detailsHandlers } from './detailsCommands';
+import { fleetHandlers } from './fleetCommand';
+import type { FleetPanel } from '../fleet/fleetPanel';
+import { listHandlers } from './listCommands';
+import { taskHandlers } from './taskCommands';
 import { CertificateTrust, certificateHandlers } from './certificateCommands';
 import { connectHandlers } from './connectCommands';
 import { diagnosticsHandlers } from './diagnosticsCommand';
@@ -17,6 +29,8 @@ import { viewHandlers } from './viewCommands';
 export interface CommandServices {
   readonly context: vscode.ExtensionContext;
   readonly registry: EndpointRegistry;
+  readonly inventory: Inventory;
+  readonly monitor: TaskMonitor;
   readonly tree: EndpointTree;
   readonly log: ExchangeLog;
   readonly version: string;
@@ -28,11 +42,15 @@ export interface Commands {
 }
 
 /** What the commands do, loaded when the first one is run. */
-export function createCommands({ context, registry, tree, log, version }: CommandServices): Commands {
+export function createCommands(services: CommandServices): Commands {
+  const { context, registry, inventory, monitor, tree, log, version } = services;
   const trust = new CertificateTrust(registry);
   const logIn = new LogIn(registry, context.globalState, trust);
   const sandbox = new SandboxHost(registry, log, logIn);
-  context.subscriptions.push(sandbox);
+  const consent = new LicenceConsent(context.globalState);
+  const preflight = new Preflight(registry, inventory, consent);
+  const details = new DetailsDocuments(registry, inventory);
+  context.subscriptions.push(sandbox, details);
 
   let forms: Promise<ServerForms> | undefined;
   const loadForms = (): Promise<ServerForms> => {
@@ -42,6 +60,10 @@ export function createCommands({ context, registry, tree, log, version }: Comman
         registry,
         tree,
         log,
+        monitor,
+        consent,
+        preflight,
+        copy: copyChosen,
         extensionUri,
         logIn: (endpoint) => logIn.run(endpoint),
       });
@@ -51,6 +73,17 @@ export function createCommands({ context, registry, tree, log, version }: Comman
     return forms;
   };
 
+  let fleet: Promise<FleetPanel> | undefined;
+  const loadFleet = (): Promise<FleetPanel> => {
+    fleet ??= import('../fleet/fleetPanel').then(({ FleetPanel }) => {
+      const { extensionUri } = context;
+      const created = new FleetPanel({ registry, inventory, tree, log, extensionUri });
+      context.subscriptions.push(created);
+      return created;
+    });
+    return fleet;
+  };
+
   return {
     logIn: (endpoint) => logIn.run(endpoint),
     handlers: {
@@ -58,7 +91,13 @@ export function createCommands({ context, registry, tree, log, version }: Comman
       ...sessionHandlers(registry, logIn),
       ...certificateHandlers(registry, trust),
       ...connectHandlers(registry, logIn, loadForms),
-      ...serverHandlers({ registry, tree, log, loadForms }),
+      ...serverHandlers({ registry, inventory, monitor, consent, tree, log, loadForms }),
+      ...listHandlers(registry, inventory, tree),
+      ...detailsHandlers(registry, inventory, details),
+      ...checkHandlers(registry, inventory, preflight),
+      ...taskHandlers(monitor),
+      ...copyHandlers(registry, log),
+      ...fleetHandlers(loadFleet),
       ...viewHandlers(registry, tree, log),
       ...diagnosticsHandlers(registry, log, version),
       ...sandbox.handlers,

@@ -12,16 +12,21 @@ export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpo
   return registry.endpoints.find(({ id }) => id === endpoint.id);
 }
 
+interface ChooseOptions {
+  /** Keeps those for which the command makes sense. */
+  readonly wanted?: (endpoint: Endpoint, state: SessionState) => boolean;
+  /** Why the command would be refused there; it is shown, and choosing it explains it again. */
+  readonly disabled?: (endpoint: Endpoint, state: SessionState) => string | undefined;
+}
+
 /**
  * The endpoint that a command is for: that of the tree's node, the only one, or the one that the user picks.
- *
- * @param options `wanted` keeps those for which the command makes sense
  */
 export async function chooseEndpoint(
   argument: unknown,
   registry: EndpointRegistry,
   title: string,
-  { wanted = () => true }: { readonly wanted?: (endpoint: Endpoint, state: SessionState) => boolean } = {},
+  { wanted = () => true, disabled = () => undefined }: ChooseOptions = {},
 ): Promise<Endpoint | undefined> {
   const given = endpointOf(argument, registry);
   if (given) return given;
@@ -38,7 +43,8 @@ export async function chooseEndpoint(
     candidates.map((endpoint) => ({
       label: endpoint.name,
       description: endpoint.url,
-      detail: stateDetail(registry.session(endpoint).state),
+      detail:
+        disabled(endpoint, registry.session(endpoint).state) ?? stateDetail(registry.session(endpoint).state),
       endpoint,
     })),
     { title, placeHolder: vscode.l10n.t('Which Enterprise Manager?'), matchOnDescription: true },

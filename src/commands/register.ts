@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
 import { commands, type CommandId } from '../contributions';
-import { explain } from '../diagnosis/explain';
+import { explainLater } from '../diagnosis/load';
 import type { Endpoint } from '../endpoints/settings';
 import type { ExchangeLog } from '../output/exchangeLog';
 
@@ -38,7 +38,7 @@ export class CommandRegistrar implements vscode.Disposable {
   private async report(id: CommandId, error: unknown): Promise<void> {
     if (error instanceof vscode.CancellationError || (isEmError(error) && error.kind === 'cancelled')) return;
     if (isEmError(error)) {
-      const { sentence, action } = explain(error);
+      const { sentence, action } = await explainLater(error);
       const chosen = await vscode.window.showErrorMessage(sentence, ...(action ? [action.title] : []));
       const endpoint = this.endpointAt(error.facts.baseUrl);
       if (chosen && action) await vscode.commands.executeCommand(action.command, endpoint && { endpoint });

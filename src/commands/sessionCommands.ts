@@ -15,6 +15,12 @@ import type { Handlers } from './register';
 
 const plainHttpKey = 'veeamEm.plainHttpAccepted';
 
+/** An endpoint that has answered, and the versions that it offered. */
+interface Reached {
+  readonly endpoint: Endpoint;
+  readonly versions: readonly string[] | undefined;
+}
+
 export class LogIn {
   constructor(
     private readonly registry: EndpointRegistry,
@@ -30,20 +36,21 @@ export class LogIn {
    */
   async run(configured: Endpoint): Promise<boolean> {
     if (!(await this.acceptPlainHttp(configured))) return false;
-    const endpoint = await this.reach(configured);
-    if (endpoint === undefined) return false;
+    const reached = await this.reach(configured);
+    if (reached === undefined) return false;
+    const { endpoint } = reached;
     const username = await this.askAccount(endpoint);
     if (username === undefined) return false;
     const remembered = await this.registry.secrets.password(endpoint.url, username);
     let problem: string | undefined;
     if (remembered !== undefined) {
-      problem = await this.attempt(endpoint, { username, password: remembered });
+      problem = await this.attempt(reached, { username, password: remembered });
       if (problem === undefined) return true;
     }
     for (;;) {
       const asked = await askPassword(endpoint, username, problem);
       if (asked === undefined) return false;
-      problem = await this.attempt(endpoint, { username, password: asked.password });
+      problem = await this.attempt(reached, { username, password: asked.password });
       if (problem !== undefined) continue;
       if (asked.remember) await this.registry.secrets.storePassword(endpoint.url, username, asked.password);
       return true;
@@ -56,28 +63,29 @@ export class LogIn {
    *
    * @returns the endpoint, with its new pin if the user set one; undefined where the user would not
    */
-  private async reach(endpoint: Endpoint): Promise<Endpoint | undefined> {
+  private async reach(endpoint: Endpoint): Promise<Reached | undefined> {
     const api = await this.registry.loadApi();
     try {
       const client = this.registry.client(api, endpoint);
-      await withProgress(vscode.l10n.t('Reaching {0}', endpoint.name), ({ signal }) =>
+      const versions = await withProgress(vscode.l10n.t('Reaching {0}', endpoint.name), ({ signal }) =>
         api.probe(client, signal),
       );
-      return endpoint;
+      return { endpoint, versions };
     } catch (error) {
       if (!isEmError(error)) throw error;
       if (error.facts.certificate === undefined || error.kind === 'certificate-changed') throw error;
       if (!(await this.trust.offer(endpoint, error))) return undefined;
     }
-    return this.registry.endpoints.find(({ id }) => id === endpoint.id);
+    const pinned = this.registry.endpoints.find(({ id }) => id === endpoint.id);
+    return pinned && { endpoint: pinned, versions: undefined };
   }
 
   /** @returns why the account or the password was refused, or undefined after a success */
-  private async attempt(endpoint: Endpoint, account: Account): Promise<string | undefined> {
+  private async attempt({ endpoint, versions }: Reached, account: Account): Promise<string | undefined> {
     const session = this.registry.session(endpoint);
     try {
       await withProgress(vscode.l10n.t('Logging in to {0}', endpoint.name), ({ signal }) =>
-        session.logIn(account, signal),
+        session.logIn(account, signal, versions),
       );
     } catch (error) {
       if (isEmError(error) && error.kind === 'bad-credentials') return explain(error).what;

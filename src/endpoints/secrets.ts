@@ -8,6 +8,7 @@ const logonSchema = v.object({
   userName: v.string(),
   account: v.string(),
   version: v.string(),
+  mayConnect: v.optional(v.boolean()),
 });
 
 const sessionPrefix = 'veeamEm.session:';

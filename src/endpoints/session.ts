@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EmClient } from '../api/client';
 import { isEmError } from '../api/errors';
 import type { Logon } from '../api/logon';
+import { highestVersion } from '../api/versions';
 import type { Api } from './apiLoader';
 import type { EndpointSecrets } from './secrets';
 import type { Endpoint } from './settings';
@@ -16,6 +17,8 @@ export type SessionState =
       readonly checked: boolean;
       /** Longer without a request than the server keeps a session: it has probably ended. */
       readonly idle: boolean;
+      /** Whether the account may connect backup servers, as far as the server tells. */
+      readonly mayConnect: boolean;
     }
   | { readonly kind: 'expired'; readonly userName: string };
 
@@ -63,9 +66,9 @@ export class EndpointSession implements vscode.Disposable {
 
   get state(): SessionState {
     if (this.logon) {
-      const { userName, version } = this.logon;
+      const { userName, version, mayConnect = true } = this.logon;
       const idle = this.checked && Date.now() - this.lastUsed > idleLimitMs;
-      return { kind: 'logged-in', userName, version, checked: this.checked, idle };
+      return { kind: 'logged-in', userName, version, checked: this.checked, idle, mayConnect };
     }
     return this.expired === undefined
       ? { kind: 'logged-out' }
@@ -89,10 +92,13 @@ export class EndpointSession implements vscode.Disposable {
     this.set(stored, stored === undefined ? this.expired : undefined);
   }
 
-  /** @throws EmError where the server refuses or cannot be reached; nothing is stored then */
-  async logIn(account: Account, signal?: AbortSignal): Promise<void> {
+  /**
+   * @param offered the API versions that the server has just told, which need not be asked for again then
+   * @throws EmError where the server refuses or cannot be reached; nothing is stored then
+   */
+  async logIn(account: Account, signal?: AbortSignal, offered?: readonly string[]): Promise<void> {
     const previous = this.logon;
-    await this.begin(account, signal);
+    await this.begin(account, signal, offered);
     if (previous === undefined) return;
     const api = await this.services.loadApi();
     await api.logOff(this.services.client(api, this.endpoint), previous, signal).catch(ignoreEmError);
@@ -158,10 +164,11 @@ export class EndpointSession implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async begin(account: Account, signal?: AbortSignal): Promise<void> {
+  private async begin(account: Account, signal?: AbortSignal, offered?: readonly string[]): Promise<void> {
     const api = await this.services.loadApi();
     const client = this.services.client(api, this.endpoint);
-    const logon = await api.logOn(client, account, this.endpoint.apiVersion, signal);
+    const version = this.endpoint.apiVersion ?? (offered && highestVersion(offered));
+    const logon = await api.logOn(client, account, version, signal);
     this.checked = true;
     this.set(logon, undefined);
     this.touch();

@@ -22,6 +22,10 @@ export interface Endpoint {
   readonly source: EndpointSource;
 }
 
+/** What an environment is, however it is labelled: it decides a colour, and what is asked for. */
+export const environmentTone = (environment: string): 'production' | 'test' | 'other' =>
+  environment === 'production' || environment === 'test' ? environment : 'other';
+
 /** Whose settings it comes from: a workspace's are shared by a team, and used only where it is trusted. */
 export type EndpointSource = 'user' | 'workspace';
 

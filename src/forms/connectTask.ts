@@ -1,46 +1,59 @@
 import * as vscode from 'vscode';
-import type { ConnectOutcome } from '../api/connect';
 import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
+import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
-import type { Call } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
+import { ConnectFlow } from './connectFlow';
+import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
 import type { FormTask } from './formTask';
-import { outcomeView, stepWords } from './outcomes';
+import type { FormServices } from './serverForms';
 
-/** How long to look for an accepted server in the list. */
-const lookForMs = 120_000;
+export function connectTask(endpoint: Endpoint, services: FormServices): FormTask {
+  const flow = new ConnectFlow(endpoint, services);
+  return {
+    panelTitle: vscode.l10n.t('Connect Backup Server: {0}', endpoint.name),
+    heading: vscode.l10n.t('Connect Backup Server'),
+    submitLabel: vscode.l10n.t('Connect'),
+    method: 'POST',
+    path: 'backupServers?action=create',
+    table: backupServerSpecTable,
+    fields: fieldViews,
+    read: (texts) => validateText<BackupServerSpec>(backupServerSpecTable, texts),
+    candidate: candidateOf,
+    progressTitle: (value) =>
+      vscode.l10n.t('Connecting {0} to {1}', (value as BackupServerSpec).dnsNameOrIpAddress, endpoint.name),
+    run: async (value, context) => {
+      const spec = value as BackupServerSpec;
+      if (!(await mayBeInTwo(endpoint, spec, services, context.signal))) {
+        throw new EmError('cancelled', { baseUrl: endpoint.url });
+      }
+      return flow.connect(spec, context);
+    },
+    collect: (context) => flow.collect(context),
+  };
+}
 
-export const connectTask = (endpoint: Endpoint): FormTask => ({
-  panelTitle: vscode.l10n.t('Connect Backup Server: {0}', endpoint.name),
-  heading: vscode.l10n.t('Connect Backup Server'),
-  submitLabel: vscode.l10n.t('Connect'),
-  method: 'POST',
-  path: 'backupServers?action=create',
-  table: backupServerSpecTable,
-  fields: fieldViews,
-  read: (texts) => validateText<BackupServerSpec>(backupServerSpecTable, texts),
-  progressTitle: (value) =>
-    vscode.l10n.t('Connecting {0} to {1}', (value as BackupServerSpec).dnsNameOrIpAddress, endpoint.name),
-  run: async (value, { session, signal, report }) => {
-    const spec = value as BackupServerSpec;
-    const connect: Call<ConnectOutcome> = (client, token, api) =>
-      api.connectBackupServer(client, token, spec, {
-        renew: async () => (await session.renew(token, { interactive: true }))?.token,
-        sleep: api.sleep,
-        now: Date.now,
-        lookForMs,
-        signal,
-        onStep: (step) => {
-          report(stepWords(step));
-        },
-      });
-    const outcome = await session.run(connect, { interactive: true });
-    if (outcome === undefined) return undefined;
-    const isListed = outcome.kind === 'connected' || outcome.kind === 'duplicate';
-    return {
-      outcome: outcomeView(outcome, spec.dnsNameOrIpAddress),
-      ...(isListed && { server: outcome.server }),
-    };
-  },
-});
+/** One backup server in two Enterprise Managers is not supported: it is said, and asked, before anything is sent. */
+async function mayBeInTwo(
+  endpoint: Endpoint,
+  { dnsNameOrIpAddress: host }: BackupServerSpec,
+  { preflight }: FormServices,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const [first] = await preflight.elsewhere(endpoint, host, signal);
+  if (first === undefined) return true;
+  const proceed = vscode.l10n.t('Connect Anyway');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} is connected to {1} already.', host, first.endpointName),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'One backup server in two Enterprise Managers is not supported by Veeam: each would replace what the other sets. Remove it from {0} first.',
+        first.endpointName,
+      ),
+    },
+    proceed,
+  );
+  return chosen === proceed;
+}

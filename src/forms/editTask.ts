@@ -4,15 +4,17 @@ import { backupServerPath } from '../api/url';
 import { validateText, type Validated } from '../api/validate';
 import type { Endpoint } from '../endpoints/settings';
 import type { FieldValues, FieldView } from '../shared/messages';
+import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
 import type { FormTask } from './formTask';
 import { actionLabel } from './outcomes';
+import type { FormServices } from './serverForms';
 
 /** Enterprise Manager tells neither, so empty means unchanged. */
 const untold: readonly string[] = ['username', 'password'];
 
 /** The same fields as for connecting; only what was changed is sent, and an untouched password is not. */
-export function editTask(endpoint: Endpoint, server: BackupServer): FormTask {
+export function editTask(endpoint: Endpoint, server: BackupServer, { registry }: FormServices): FormTask {
   const name = server.name ?? server.uid;
   const initial: FieldValues = {
     description: server.description ?? '',
@@ -31,8 +33,12 @@ export function editTask(endpoint: Endpoint, server: BackupServer): FormTask {
     fields: () => fieldViews().map((field) => editView(field, initial)),
     read: (texts) => changed(texts, initial),
     progressTitle: () => vscode.l10n.t('Changing {0} on {1}', name, endpoint.name),
-    run: async (value, { session, signal }) => {
-      const saved = await session.run(
+    candidate: (texts) => {
+      const candidate = candidateOf(texts);
+      return candidate && { ...candidate, version: server.version, uid: server.uid };
+    },
+    run: async (value, { signal }) => {
+      const saved = await registry.session(endpoint).run(
         async (client, token, api) => {
           await api.editBackupServer(client, token, server.uid, value as BackupServerEdit, signal);
           return true;

@@ -1,11 +1,10 @@
 import type { BackupServer } from '../api/elements';
 import type { ElementTable } from '../api/elementTable';
 import type { Validated } from '../api/validate';
-import type { EndpointSession } from '../endpoints/session';
+import type { Candidate } from '../preflight/preflight';
 import type { FieldValues, FieldView, Outcome } from '../shared/messages';
 
 export interface TaskContext {
-  readonly session: EndpointSession;
   readonly signal: AbortSignal;
   readonly report: (text: string) => void;
 }
@@ -28,11 +27,15 @@ export interface FormTask {
   fields(): FieldView[];
   /** What is entered as the body that would be sent, or what is wrong with it. */
   read(texts: FieldValues): Validated<object>;
+  /** What is entered as far as it can be checked before anything is sent. */
+  candidate(texts: FieldValues): Candidate | undefined;
   progressTitle(value: object): string;
   /**
    * @param value as `read` gave it
    * @returns undefined where nobody is logged in
-   * @throws EmError where it is certain that nothing was done
+   * @throws EmError where it is certain that nothing was done, `cancelled` where the user thought better of it
    */
   run(value: object, context: TaskContext): Promise<TaskDone | undefined>;
+  /** Goes on where the outcome offered it: the first collection. */
+  collect?(context: TaskContext): Promise<TaskDone | undefined>;
 }

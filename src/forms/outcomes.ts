@@ -18,6 +18,8 @@ export function actionLabel(action: OutcomeAction): string {
       return vscode.l10n.t('Show Output');
     case 'show-in-tree':
       return vscode.l10n.t('Show in Endpoints');
+    case 'collect':
+      return vscode.l10n.t('Collect Data');
   }
 }
 

@@ -1,29 +1,27 @@
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
-import type { ElementTable } from '../api/elementTable';
 import { EmError, isEmError } from '../api/errors';
-import { mediaType } from '../api/format';
-import type { FieldIssue } from '../api/validate';
 import { commands, connectPanelType } from '../contributions';
-import type { Endpoint } from '../endpoints/settings';
+import { environmentTone, type Endpoint } from '../endpoints/settings';
 import {
   readToHost,
-  type FieldText,
+  type Finding,
   type FieldValues,
   type Outcome,
   type ToHost,
   type ToPage,
 } from '../shared/messages';
-import { problemWords } from './fieldWords';
-import type { FormTask } from './formTask';
+import type { FormTask, TaskContext, TaskDone } from './formTask';
 import { actionLabel, failureView } from './outcomes';
-import { formPage, pageRoots } from './page';
+import { pageRoots, panelPage } from '../panels/page';
+import { issueText, RequestView } from './requestView';
 import type { FormServices } from './serverForms';
 import { fetchThumbprint } from './thumbprint';
 
 /** The host's side of a form for a backup server of one endpoint: what the form is for is its task's to know. */
 export class ServerForm implements vscode.Disposable {
   private readonly panel: vscode.WebviewPanel;
+  private readonly request: RequestView;
   private running: AbortController | undefined;
   private outcome: Outcome | undefined;
   private server: BackupServer | undefined;
@@ -37,6 +35,7 @@ export class ServerForm implements vscode.Disposable {
     private readonly services: FormServices,
     private readonly onClosed: () => void,
   ) {
+    this.request = new RequestView(endpoint, task, services.registry);
     const title = task.panelTitle;
     this.panel = vscode.window.createWebviewPanel(connectPanelType, title, vscode.ViewColumn.Active, {
       enableScripts: true,
@@ -56,7 +55,11 @@ export class ServerForm implements vscode.Disposable {
       this.disposed = true;
       this.onClosed();
     });
-    this.panel.webview.html = formPage(this.panel.webview, services.extensionUri, title);
+    this.panel.webview.html = panelPage(this.panel.webview, services.extensionUri, {
+      title,
+      script: 'connectPage.js',
+      styles: ['form.css'],
+    });
   }
 
   show(): void {
@@ -84,6 +87,12 @@ export class ServerForm implements vscode.Disposable {
           this.post(reply);
         });
         return;
+      case 'check':
+        await this.preflight(message.values);
+        return;
+      case 'copy':
+        await this.services.copy(await this.request.copyable(message));
+        return;
       case 'cancel':
         if (this.running) this.running.abort();
         else this.dispose();
@@ -96,63 +105,73 @@ export class ServerForm implements vscode.Disposable {
 
   /** Also after the page was hidden and made anew: what happened meanwhile is told again. */
   private greet(): void {
+    const { environment } = this.endpoint;
     this.post({
       type: 'init',
       words: {
         title: this.task.heading,
-        subtitle: [
-          vscode.l10n.t('To {0}, {1}', this.endpoint.name, this.endpoint.url),
-          this.endpoint.environment,
-        ]
-          .filter((part) => part !== undefined)
-          .join(' · '),
+        subtitle: vscode.l10n.t('To {0}, {1}', this.endpoint.name, this.endpoint.url),
         submit: this.task.submitLabel,
         cancel: vscode.l10n.t('Cancel'),
+        check: vscode.l10n.t('Check'),
+        checks: vscode.l10n.t('Checks'),
+        copy: vscode.l10n.t('Copy as…'),
         preview: vscode.l10n.t('Request'),
         optional: vscode.l10n.t('optional'),
         secretCleared: vscode.l10n.t('The password was cleared while the form was hidden. Enter it again.'),
       },
+      ...(environment !== undefined && {
+        environment: { label: environment, tone: environmentTone(environment) },
+      }),
       fields: this.task.fields(),
       busy: this.running !== undefined,
     });
     if (this.outcome) this.post({ type: 'outcome', outcome: this.outcome });
   }
 
-  private async check({
-    revision,
-    values,
-    secretsGiven,
-  }: Extract<ToHost, { type: 'changed' }>): Promise<void> {
-    const format = this.services.registry.settings.requestFormat;
-    const placeholders = Object.fromEntries(secretsGiven.map((key) => [key, 'x']));
-    const texts = { ...values, ...placeholders };
-    const validated = this.task.read(texts);
-    const api = await this.services.registry.loadApi();
-    this.post({
-      type: 'checked',
-      revision,
-      issues: 'issues' in validated ? validated.issues.map(issueText) : [],
-      previewTitle: `${this.task.method} ${this.endpoint.url}${this.task.path}  (${mediaType(format)})`,
-      preview: api.renderBody(
-        format,
-        this.task.table,
-        'value' in validated ? validated.value : asTyped(this.task.table, texts),
-      ),
-    });
+  private async check(entered: Extract<ToHost, { type: 'changed' }>): Promise<void> {
+    const { revision } = entered;
+    this.post({ type: 'checked', revision, ...(await this.request.preview(entered)) });
+  }
+
+  /** What can be known before anything is sent. */
+  private async preflight(values: FieldValues): Promise<void> {
+    const tell = (text: string, findings: readonly Finding[]): void => {
+      this.post({ type: 'findings', text, findings: [...findings] });
+    };
+    const candidate = this.task.candidate(values);
+    if (candidate === undefined) {
+      tell(vscode.l10n.t('Enter the host and the port first.'), []);
+      return;
+    }
+    tell(vscode.l10n.t('Checking…'), []);
+    tell('', await this.services.preflight.check(this.endpoint, candidate));
   }
 
   private async submit(values: FieldValues): Promise<void> {
-    if (this.running) return;
     const validated = this.task.read(values);
     if ('issues' in validated) {
       this.post({ type: 'refused', issues: validated.issues.map(issueText) });
       return;
     }
+    const { value } = validated;
+    await this.work(this.task.progressTitle(value), (context) => this.task.run(value, context));
+  }
+
+  private async work(
+    title: string,
+    run: (context: TaskContext) => Promise<TaskDone | undefined> | undefined,
+  ): Promise<void> {
+    if (this.running) return;
     const running = new AbortController();
     this.running = running;
     this.outcome = undefined;
+    let done: TaskDone | undefined;
     try {
-      this.outcome = await this.work(validated.value, running);
+      done = await this.underProgress(title, running, run);
+      if (done === undefined) throw new EmError('session-expired', { baseUrl: this.endpoint.url });
+      this.outcome = done.outcome;
+      this.services.log.note(outcomeText(done.outcome));
     } catch (error) {
       if (!isEmError(error)) throw error;
       this.outcome = failureView(error);
@@ -162,36 +181,28 @@ export class ServerForm implements vscode.Disposable {
       this.post({ type: 'outcome', outcome: this.outcome });
     }
     this.notify(this.outcome);
+    this.server = done?.server;
     if (this.server) await this.services.tree.reveal(this.endpoint, this.server);
   }
 
-  private async work(value: object, running: AbortController): Promise<Outcome> {
-    const { registry, log } = this.services;
-    this.server = undefined;
-    return await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: this.task.progressTitle(value),
-        cancellable: true,
-      },
-      async (progress, token) => {
-        token.onCancellationRequested(() => {
-          running.abort();
-        });
-        const done = await this.task.run(value, {
-          session: registry.session(this.endpoint),
-          signal: running.signal,
-          report: (text) => {
-            progress.report({ message: text });
-            this.post({ type: 'progress', text });
-          },
-        });
-        if (done === undefined) throw new EmError('session-expired', { baseUrl: this.endpoint.url });
-        this.server = done.server;
-        log.note(`${done.outcome.title} ${done.outcome.detail}`);
-        return done.outcome;
-      },
-    );
+  private underProgress(
+    title: string,
+    running: AbortController,
+    run: (context: TaskContext) => Promise<TaskDone | undefined> | undefined,
+  ): Thenable<TaskDone | undefined> {
+    const location = vscode.ProgressLocation.Notification;
+    return vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
+      token.onCancellationRequested(() => {
+        running.abort();
+      });
+      return run({
+        signal: running.signal,
+        report: (text) => {
+          progress.report({ message: text });
+          this.post({ type: 'progress', text });
+        },
+      });
+    });
   }
 
   private notify({ kind, title, actions }: Outcome): void {
@@ -215,6 +226,9 @@ export class ServerForm implements vscode.Disposable {
         return;
       case 'show-output':
         this.services.log.show();
+        return;
+      case 'collect':
+        await this.work(vscode.l10n.t('Collecting data'), (context) => this.task.collect?.(context));
         return;
       case 'show-in-tree':
         if (this.server) await this.services.tree.reveal(this.endpoint, this.server);
@@ -262,13 +276,8 @@ export class ServerForm implements vscode.Disposable {
   }
 }
 
-const issueText = ({ key, problem }: FieldIssue): FieldText => ({ key, text: problemWords(problem) });
+/** An outcome and its steps as lines of the output. */
+const outcomeText = ({ title, detail, steps = [] }: Outcome): string =>
+  [`${title} ${detail}`, ...steps.map(({ state, text }) => `  ${stepSign[state]} ${text}`)].join('\n');
 
-/** What is not right yet is previewed as it stands, what is empty and optional not at all. */
-function asTyped(table: ElementTable, texts: FieldValues): object {
-  return Object.fromEntries(
-    table.fields
-      .filter((field) => field.min === 1 || (texts[field.key] ?? '') !== '')
-      .map((field) => [field.key, texts[field.key] ?? '']),
-  );
-}
+const stepSign = { done: '✓', failed: '✗', unknown: '?', open: '–' } as const;

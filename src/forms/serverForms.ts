@@ -1,7 +1,11 @@
 import type * as vscode from 'vscode';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
+import type { LicenceConsent } from '../endpoints/licenceConsent';
+import type { CopyRequest } from '../output/copyRequest';
 import type { ExchangeLog } from '../output/exchangeLog';
+import type { Preflight } from '../preflight/preflight';
+import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
 import type { BackupServer } from '../api/elements';
 import { connectTask } from './connectTask';
@@ -13,6 +17,11 @@ export interface FormServices {
   readonly registry: EndpointRegistry;
   readonly tree: Pick<EndpointTree, 'reveal' | 'refresh'>;
   readonly log: ExchangeLog;
+  readonly monitor: TaskMonitor;
+  readonly consent: LicenceConsent;
+  readonly preflight: Preflight;
+  /** Offers the forms of a command for a request, and copies the one that is chosen. */
+  readonly copy: (request: CopyRequest) => Promise<void>;
   readonly extensionUri: vscode.Uri;
   /** @returns whether there is a session now */
   readonly logIn: (endpoint: Endpoint) => Promise<boolean>;
@@ -25,11 +34,11 @@ export class ServerForms implements vscode.Disposable {
   constructor(private readonly services: FormServices) {}
 
   connect(endpoint: Endpoint): void {
-    this.open(endpoint.id, endpoint, connectTask(endpoint));
+    this.open(endpoint.id, endpoint, connectTask(endpoint, this.services));
   }
 
   edit(endpoint: Endpoint, server: BackupServer): void {
-    this.open(`${endpoint.id}/${server.uid}`, endpoint, editTask(endpoint, server));
+    this.open(`${endpoint.id}/${server.uid}`, endpoint, editTask(endpoint, server, this.services));
   }
 
   dispose(): void {

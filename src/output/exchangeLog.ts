@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Exchange } from '../api/exchange';
 import { outputChannelName } from '../contributions';
-import { explain } from '../diagnosis/explain';
-import { renderExchange, type RenderWords } from './render';
+import { explainLater } from '../diagnosis/load';
+import { printable, renderExchange, type RenderWords } from './render';
 
-const words: RenderWords = {
+const words: Omit<RenderWords, 'failure'> = {
   noAnswer: (duration) => vscode.l10n.t('No answer ({0})', duration),
   bodyNotShown: (bytes, reason, title) =>
     title === undefined
@@ -18,34 +18,55 @@ const words: RenderWords = {
           bytes,
           title,
         ),
-  failure: ({ failure }) => failure && explain(failure).sentence,
 };
 
 const keptExchanges = 50;
+
+export interface KeptExchange extends Omit<Exchange, 'response'> {
+  readonly endpointName: string;
+  /** Absent where nothing answered. */
+  readonly status: number | undefined;
+}
 
 /** The output channel "Enterprise Manager": every exchange, and what became of the user's actions. */
 export class ExchangeLog implements vscode.Disposable {
   private readonly channel = vscode.window.createOutputChannel(outputChannelName, 'log');
 
-  private readonly kept: Exchange[] = [];
+  private written: Promise<void> = Promise.resolve();
+  private readonly kept: KeptExchange[] = [];
 
-  /** The last exchanges, oldest first. */
-  get recent(): readonly Exchange[] {
+  /** The last exchanges, oldest first, without what came back: that can be large, and is in the channel. */
+  get recent(): readonly KeptExchange[] {
     return this.kept;
   }
 
   readonly add = (endpointName: string, exchange: Exchange): void => {
-    this.kept.push(exchange);
+    const { response, ...outline } = exchange;
+    this.kept.push({ ...outline, endpointName, status: response?.status });
     if (this.kept.length > keptExchanges) this.kept.shift();
-    this.channel.appendLine(renderExchange(exchange, endpointName, words));
+    this.write(async () => {
+      const { failure } = exchange;
+      const sentence = failure && (await explainLater(failure)).sentence;
+      return renderExchange(exchange, endpointName, { ...words, failure: () => sentence });
+    });
   };
 
   note(text: string): void {
-    this.channel.appendLine(`» ${text}`);
+    this.write(() => `» ${printable(text)}`);
   }
 
   show(): void {
     this.channel.show(true);
+  }
+
+  /** In the order in which it is told, although the words of a failure may have to be loaded. */
+  private write(text: () => string | Promise<string>): void {
+    this.written = this.written
+      .then(text)
+      .catch((error: unknown) => String(error))
+      .then((line) => {
+        this.channel.appendLine(line);
+      });
   }
 
   dispose(): void {

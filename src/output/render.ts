@@ -45,6 +45,6 @@ const headerLines = (headers: HeaderList): string[] =>
 const oneLine = (text: string): string => printable(text).replace(/[\r\n]+/g, ' ');
 
 /** No escape sequences for a terminal and no characters that turn the direction of what follows. */
-const printable = (text: string): string =>
+export const printable = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- these are the characters to replace
   text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');

@@ -25,12 +25,22 @@ const fieldSchema = v.object({
 
 const issueSchema = v.object({ key: v.string(), text: v.string() });
 
-const outcomeActionSchema = v.picklist(['log-in', 'show-output', 'show-in-tree']);
+const outcomeActionSchema = v.picklist(['log-in', 'show-output', 'show-in-tree', 'collect']);
+
+/** How far each step of a flow came; `open` was not reached, of `unknown` nobody knows the end. */
+const stepSchema = v.object({ state: v.picklist(['done', 'failed', 'open', 'unknown']), text: v.string() });
+
+const findingSchema = v.object({
+  level: v.picklist(['ok', 'info', 'warning', 'error']),
+  title: v.string(),
+  reason: v.string(),
+});
 
 const outcomeSchema = v.object({
   kind: v.picklist(['success', 'warning', 'error']),
   title: v.string(),
   detail: v.string(),
+  steps: v.optional(v.array(stepSchema)),
   actions: v.array(v.object({ action: outcomeActionSchema, label: v.string() })),
 });
 
@@ -39,13 +49,25 @@ const wordsSchema = v.object({
   subtitle: v.string(),
   submit: v.string(),
   cancel: v.string(),
+  check: v.string(),
+  checks: v.string(),
+  copy: v.string(),
   preview: v.string(),
   optional: v.string(),
   secretCleared: v.string(),
 });
 
+/** What the endpoint is for: its own label, and the colour that goes with it. */
+const environmentSchema = v.object({ label: v.string(), tone: v.picklist(['production', 'test', 'other']) });
+
 const toPageSchema = v.variant('type', [
-  v.object({ type: v.literal('init'), words: wordsSchema, fields: v.array(fieldSchema), busy: v.boolean() }),
+  v.object({
+    type: v.literal('init'),
+    words: wordsSchema,
+    environment: v.optional(environmentSchema),
+    fields: v.array(fieldSchema),
+    busy: v.boolean(),
+  }),
   v.object({
     type: v.literal('checked'),
     /** Of the message that it answers: an older one is not shown over a newer. */
@@ -58,6 +80,7 @@ const toPageSchema = v.variant('type', [
   v.object({ type: v.literal('hint'), key: v.string(), text: v.string() }),
   v.object({ type: v.literal('refused'), issues: v.array(issueSchema) }),
   v.object({ type: v.literal('progress'), text: v.string() }),
+  v.object({ type: v.literal('findings'), text: v.string(), findings: v.array(findingSchema) }),
   v.object({ type: v.literal('outcome'), outcome: outcomeSchema }),
 ]);
 
@@ -76,6 +99,12 @@ const toHostSchema = v.variant('type', [
     key: v.pipe(v.string(), v.maxLength(100)),
     values: fieldValuesSchema,
   }),
+  v.object({ type: v.literal('check'), values: fieldValuesSchema }),
+  v.object({
+    type: v.literal('copy'),
+    values: fieldValuesSchema,
+    secretsGiven: v.array(v.pipe(v.string(), v.maxLength(100))),
+  }),
   v.object({ type: v.literal('cancel') }),
   v.object({ type: v.literal('action'), action: outcomeActionSchema }),
 ]);
@@ -83,6 +112,8 @@ const toHostSchema = v.variant('type', [
 export type FieldView = v.InferOutput<typeof fieldSchema>;
 export type FieldText = v.InferOutput<typeof issueSchema>;
 export type Outcome = v.InferOutput<typeof outcomeSchema>;
+export type Step = v.InferOutput<typeof stepSchema>;
+export type Finding = v.InferOutput<typeof findingSchema>;
 export type OutcomeAction = v.InferOutput<typeof outcomeActionSchema>;
 export type FieldValues = v.InferOutput<typeof fieldValuesSchema>;
 export type ToPage = v.InferOutput<typeof toPageSchema>;

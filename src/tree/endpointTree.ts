@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { isEmError } from '../api/errors';
 import { endpointsView } from '../contributions';
-import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
+import type { Inventory } from '../inventory/inventory';
+import { WarningDecorations } from './decorations';
 import { KeepAlive } from './keepAlive';
-import { backupServerNode, brokenNode, endpointNode, messageNode, type TreeNode } from './nodes';
-import { backupServerItem, brokenItem, endpointItem, messageItem } from './treeItems';
+import { brokenNode, endpointNode, type TreeNode } from './nodes';
+import { ServerList } from './serverList';
+import { endpointItem, itemOf } from './treeItems';
 
 /**
  * The view "Endpoints". Children are kept until newer ones have come, so that a refresh neither collapses nor
@@ -16,6 +18,7 @@ import { backupServerItem, brokenItem, endpointItem, messageItem } from './treeI
 export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
+  private readonly lists = new Map<string, ServerList>();
   private readonly children = new Map<string, readonly TreeNode[]>();
   private readonly fetching = new Map<string, Promise<readonly TreeNode[]>>();
   /** VS Code knows a node by the object that it was given, so each endpoint keeps one. */
@@ -23,9 +26,12 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   private readonly loggedIn = new Set<string>();
   private readonly view: vscode.TreeView<TreeNode>;
   private readonly keepAlive: KeepAlive;
-  private readonly subscription: vscode.Disposable;
+  private readonly disposables: vscode.Disposable[];
 
-  constructor(private readonly registry: EndpointRegistry) {
+  constructor(
+    private readonly registry: EndpointRegistry,
+    private readonly inventory: Inventory,
+  ) {
     this.keepAlive = new KeepAlive(registry);
     this.view = vscode.window.createTreeView(endpointsView, {
       treeDataProvider: this,
@@ -33,26 +39,20 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       canSelectMany: true,
     });
     this.keepAlive.follow(this.view);
-    this.subscription = registry.onDidChange((endpoint) => {
-      this.onRegistryChange(endpoint);
-    });
+    this.disposables = [
+      vscode.window.registerFileDecorationProvider(new WarningDecorations()),
+      registry.onDidChange((endpoint) => {
+        this.onRegistryChange(endpoint);
+      }),
+    ];
   }
 
   async getTreeItem(node: TreeNode): Promise<vscode.TreeItem> {
-    switch (node.kind) {
-      case 'endpoint': {
-        const session = this.registry.session(node.endpoint);
-        await session.restore();
-        if (session.state.kind === 'logged-in') this.loggedIn.add(node.endpoint.id);
-        return endpointItem(node, session.state);
-      }
-      case 'broken':
-        return brokenItem(node);
-      case 'backupServer':
-        return backupServerItem(node);
-      case 'message':
-        return messageItem(node);
-    }
+    if (node.kind !== 'endpoint') return itemOf(node);
+    const session = this.registry.session(node.endpoint);
+    await session.restore();
+    if (session.state.kind === 'logged-in') this.loggedIn.add(node.endpoint.id);
+    return endpointItem(node, session.state, this.lists.get(node.id)?.failure);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -62,7 +62,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.kind === 'backupServer' || node.kind === 'message' ? this.rootOf(node.endpoint) : undefined;
+    return node.kind === 'endpoint' || node.kind === 'broken' ? undefined : this.rootOf(node.endpoint);
   }
 
   /** Fetches anew what is shown, of one endpoint or of all. */
@@ -83,14 +83,37 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   /** Shows a backup server, selected but without taking the focus from what the user is at. */
   async reveal(endpoint: Endpoint, server: BackupServer): Promise<void> {
     await this.refresh(endpoint);
-    const node = this.children
-      .get(endpoint.id)
-      ?.find((child) => child.kind === 'backupServer' && child.server.uid === server.uid);
-    if (node) await this.view.reveal(node, { select: true, focus: false });
+    const list = this.listOf(endpoint);
+    try {
+      const found = await list.find(server.uid);
+      this.show(endpoint, list);
+      const node = this.children.get(endpoint.id)?.find(({ id }) => id === found?.id);
+      if (node) await this.view.reveal(node, { select: true, focus: false });
+    } catch (error) {
+      // It cannot be shown; that it was connected is told by whoever asked to show it.
+      if (!isEmError(error)) throw error;
+    }
+  }
+
+  filterOf(endpoint: Endpoint): string {
+    return this.lists.get(endpoint.id)?.filter ?? '';
+  }
+
+  /** Narrows the list on the server, or widens it again with an empty text. */
+  async filter(endpoint: Endpoint, text: string): Promise<void> {
+    this.listOf(endpoint).filter = text.trim();
+    await this.refresh(endpoint);
+  }
+
+  /** @throws EmError where the next page cannot be had */
+  async loadMore(endpoint: Endpoint): Promise<void> {
+    const list = this.listOf(endpoint);
+    await list.loadMore();
+    this.show(endpoint, list);
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const disposable of this.disposables) disposable.dispose();
     this.keepAlive.dispose();
     this.view.dispose();
     this.changed.dispose();
@@ -111,8 +134,27 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return this.roots.get(endpoint.id) ?? endpointNode(endpoint);
   }
 
+  private listOf(endpoint: Endpoint): ServerList {
+    const known = this.lists.get(endpoint.id);
+    if (known) return known;
+    const list = new ServerList(endpoint, this.inventory, () => {
+      if (this.lists.get(endpoint.id) === list) this.show(endpoint, list);
+    });
+    this.lists.set(endpoint.id, list);
+    return list;
+  }
+
+  private show(endpoint: Endpoint, list: ServerList): void {
+    this.children.set(endpoint.id, list.nodes);
+    this.changed.fire(this.rootOf(endpoint));
+  }
+
   private onRegistryChange(endpoint: Endpoint | undefined): void {
     if (endpoint === undefined) {
+      for (const [id, list] of this.lists) {
+        const current = this.registry.endpoints.find((candidate) => candidate.id === id);
+        if (JSON.stringify(current) !== JSON.stringify(list.endpoint)) this.forget(id);
+      }
       this.changed.fire(undefined);
       return;
     }
@@ -121,8 +163,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     if (isLoggedIn) this.loggedIn.add(endpoint.id);
     else {
       this.loggedIn.delete(endpoint.id);
-      this.children.delete(endpoint.id);
-      this.fetching.delete(endpoint.id);
+      this.forget(endpoint.id);
     }
     if (!this.roots.has(endpoint.id)) return;
     this.changed.fire(this.rootOf(endpoint));
@@ -132,10 +173,18 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     }
   }
 
+  private forget(id: string): void {
+    this.lists.delete(id);
+    this.children.delete(id);
+    this.fetching.delete(id);
+  }
+
   private fetch(endpoint: Endpoint): Promise<readonly TreeNode[]> {
     const running = this.fetching.get(endpoint.id);
     if (running) return running;
-    const fetching = this.list(endpoint).then((nodes) => {
+    const list = this.listOf(endpoint);
+    const fetching = list.load().then((isLoggedIn): readonly TreeNode[] => {
+      const nodes = isLoggedIn ? list.nodes : [];
       // A fetch that was overtaken by a log out or a newer one has nothing to say any more.
       if (this.fetching.get(endpoint.id) === fetching) {
         this.fetching.delete(endpoint.id);
@@ -145,21 +194,5 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     });
     this.fetching.set(endpoint.id, fetching);
     return fetching;
-  }
-
-  private async list(endpoint: Endpoint): Promise<readonly TreeNode[]> {
-    try {
-      const servers = await this.registry
-        .session(endpoint)
-        .run((client, token, api) => api.listBackupServers(client, token));
-      if (servers === undefined) return [];
-      if (servers.length === 0) {
-        return [messageNode(endpoint, vscode.l10n.t('No backup servers are connected.'), 'info')];
-      }
-      return servers.map((server) => backupServerNode(endpoint, server));
-    } catch (error) {
-      if (!isEmError(error)) throw error;
-      return [messageNode(endpoint, explain(error).what, 'error')];
-    }
   }
 }

@@ -1,5 +1,8 @@
 import type { BackupServer } from '../api/elements';
+import type { Overview } from '../api/overview';
+import type { Collection } from '../api/collections';
 import type { BrokenEntry, Endpoint } from '../endpoints/settings';
+import type { Warning } from '../inventory/warnings';
 
 export interface EndpointNode {
   readonly kind: 'endpoint';
@@ -13,11 +16,43 @@ export interface BrokenNode {
   readonly entry: BrokenEntry;
 }
 
+/** What Enterprise Manager tells of a backup server beside its own fields. */
+export interface ServerFacts {
+  readonly collection?: Collection | undefined;
+  readonly warnings: readonly Warning[];
+}
+
 export interface BackupServerNode {
   readonly kind: 'backupServer';
   readonly id: string;
   readonly endpoint: Endpoint;
   readonly server: BackupServer;
+  readonly facts: ServerFacts;
+}
+
+/** The figures of the endpoint. */
+export interface OverviewNode {
+  readonly kind: 'overview';
+  readonly id: string;
+  readonly endpoint: Endpoint;
+  readonly overview: Overview;
+}
+
+/** What the list is narrowed to. */
+export interface FilterNode {
+  readonly kind: 'filter';
+  readonly id: string;
+  readonly endpoint: Endpoint;
+  readonly filter: string;
+}
+
+/** Stands for the pages that are not loaded. */
+export interface MoreNode {
+  readonly kind: 'more';
+  readonly id: string;
+  readonly endpoint: Endpoint;
+  readonly page: number;
+  readonly pages: number;
 }
 
 /** What stands where backup servers would, when there are none to show. */
@@ -29,7 +64,8 @@ export interface MessageNode {
   readonly icon: 'error' | 'info';
 }
 
-export type TreeNode = EndpointNode | BrokenNode | BackupServerNode | MessageNode;
+export type ChildNode = BackupServerNode | OverviewNode | FilterNode | MoreNode | MessageNode;
+export type TreeNode = EndpointNode | BrokenNode | ChildNode;
 
 export const endpointNode = (endpoint: Endpoint): EndpointNode => ({
   kind: 'endpoint',
@@ -39,11 +75,38 @@ export const endpointNode = (endpoint: Endpoint): EndpointNode => ({
 
 export const brokenNode = (entry: BrokenEntry): BrokenNode => ({ kind: 'broken', id: entry.id, entry });
 
-export const backupServerNode = (endpoint: Endpoint, server: BackupServer): BackupServerNode => ({
+export const backupServerNode = (
+  endpoint: Endpoint,
+  server: BackupServer,
+  facts: ServerFacts = { warnings: [] },
+): BackupServerNode => ({
   kind: 'backupServer',
   id: `${endpoint.id}/${server.uid}`,
   endpoint,
   server,
+  facts,
+});
+
+export const overviewNode = (endpoint: Endpoint, overview: Overview): OverviewNode => ({
+  kind: 'overview',
+  id: `${endpoint.id}/overview`,
+  endpoint,
+  overview,
+});
+
+export const filterNode = (endpoint: Endpoint, filter: string): FilterNode => ({
+  kind: 'filter',
+  id: `${endpoint.id}/filter`,
+  endpoint,
+  filter,
+});
+
+export const moreNode = (endpoint: Endpoint, page: number, pages: number): MoreNode => ({
+  kind: 'more',
+  id: `${endpoint.id}/more`,
+  endpoint,
+  page,
+  pages,
 });
 
 export const messageNode = (endpoint: Endpoint, text: string, icon: MessageNode['icon']): MessageNode => ({

@@ -1,13 +1,43 @@
 import * as vscode from 'vscode';
 import { versionLabel } from '../api/versions';
 import type { BackupServer } from '../api/elements';
+import { internalCommands } from '../contributions';
 import type { SessionState } from '../endpoints/session';
-import type { Endpoint } from '../endpoints/settings';
-import type { BackupServerNode, BrokenNode, EndpointNode, MessageNode } from './nodes';
+import { collectionWords } from '../inventory/warnings';
+import { environmentTone, type Endpoint } from '../endpoints/settings';
+import { decorationUri } from './decorations';
+import type {
+  BackupServerNode,
+  BrokenNode,
+  EndpointNode,
+  FilterNode,
+  MessageNode,
+  MoreNode,
+  OverviewNode,
+  TreeNode,
+} from './nodes';
 
 /* Tooltips are plain text everywhere: names and descriptions come from a server. */
 
-export function endpointItem(node: EndpointNode, state: SessionState): vscode.TreeItem {
+export function itemOf(node: Exclude<TreeNode, EndpointNode>): vscode.TreeItem {
+  switch (node.kind) {
+    case 'broken':
+      return brokenItem(node);
+    case 'backupServer':
+      return backupServerItem(node);
+    case 'overview':
+      return overviewItem(node);
+    case 'filter':
+      return filterItem(node);
+    case 'more':
+      return moreItem(node);
+    case 'message':
+      return messageItem(node);
+  }
+}
+
+/** @param failure why its backup servers could not be listed, in words */
+export function endpointItem(node: EndpointNode, state: SessionState, failure?: string): vscode.TreeItem {
   const item = new vscode.TreeItem(node.endpoint.name, collapsible(state));
   item.id = node.id;
   const { readOnly, environment } = node.endpoint;
@@ -24,6 +54,9 @@ export function endpointItem(node: EndpointNode, state: SessionState): vscode.Tr
   item.iconPath = endpointIcon(state, environment);
   item.tooltip = [node.endpoint.name, node.endpoint.url, words].join('\n');
   item.accessibilityInformation = { label: `${node.endpoint.name}, ${words}` };
+  const warnings = failure === undefined ? [] : [{ level: 'error', text: failure } as const];
+  const uri = decorationUri(node.id, warnings);
+  if (uri) item.resourceUri = uri;
   return item;
 }
 
@@ -49,6 +82,7 @@ function stateWords(state: SessionState): string {
 function endpointContext({ url, certificate, readOnly }: Endpoint, state: SessionState): string {
   return [
     `endpoint.${state.kind}`,
+    ...(state.kind === 'logged-in' && !state.mayConnect ? ['may-not-connect'] : []),
     ...(url.startsWith('https:') ? ['https'] : []),
     ...(certificate === undefined ? [] : ['pinned']),
     ...(readOnly ? ['read-only'] : []),
@@ -60,11 +94,9 @@ const environmentColor = (environment: string | undefined): vscode.ThemeColor | 
   environment === undefined
     ? undefined
     : new vscode.ThemeColor(
-        environment === 'production'
-          ? 'charts.red'
-          : environment === 'test'
-            ? 'charts.blue'
-            : 'charts.purple',
+        { production: 'charts.red', test: 'charts.blue', other: 'charts.purple' }[
+          environmentTone(environment)
+        ],
       );
 
 function endpointIcon(state: SessionState, environment: string | undefined): vscode.ThemeIcon {
@@ -108,13 +140,16 @@ function serverContext({ readOnly }: Endpoint, { links }: BackupServer): string 
   ].join(' ');
 }
 
-export function backupServerItem({ id, endpoint, server }: BackupServerNode): vscode.TreeItem {
+export function backupServerItem({ id, endpoint, server, facts }: BackupServerNode): vscode.TreeItem {
   const name = server.name ?? server.uid;
+  const collected = collectionWords(facts.collection);
   const item = new vscode.TreeItem(name);
   item.id = id;
   item.contextValue = serverContext(endpoint, server);
   item.iconPath = new vscode.ThemeIcon('server');
-  const details = [server.version, server.description].filter((text) => text !== undefined && text !== '');
+  const details = [server.version, server.description, collected].filter(
+    (text) => text !== undefined && text !== '',
+  );
   item.description = details.join(' · ');
   item.tooltip = [
     name,
@@ -122,10 +157,60 @@ export function backupServerItem({ id, endpoint, server }: BackupServerNode): vs
     server.version && vscode.l10n.t('Version {0}', server.version),
     server.port === undefined ? undefined : vscode.l10n.t('Port {0}', String(server.port)),
     server.wcfPort === undefined ? undefined : vscode.l10n.t('Certificate port {0}', String(server.wcfPort)),
+    collected,
+    ...facts.warnings.map(({ text }) => `! ${text}`),
   ]
     .filter((line) => line !== undefined && line !== '')
     .join('\n');
-  item.accessibilityInformation = { label: [name, ...details].join(', ') };
+  const uri = decorationUri(id, facts.warnings);
+  if (uri) item.resourceUri = uri;
+  const spoken = [name, ...details, ...facts.warnings.map(({ text }) => text)];
+  item.accessibilityInformation = { label: spoken.join(', ') };
+  return item;
+}
+
+function overviewItem({ id, overview }: OverviewNode): vscode.TreeItem {
+  const { backupServers, runningJobs, successfulVms, warningVms, failedVms } = overview;
+  const item = new vscode.TreeItem(vscode.l10n.t('Overview'));
+  item.id = id;
+  item.contextValue = 'overview';
+  item.iconPath = new vscode.ThemeIcon('graph');
+  const figures = [
+    backupServers === undefined ? '' : vscode.l10n.t('{0} servers', backupServers),
+    runningJobs === undefined ? '' : vscode.l10n.t('{0} jobs running', runningJobs),
+    successfulVms === undefined
+      ? ''
+      : vscode.l10n.t('VMs: {0} ok, {1} warning, {2} failed', successfulVms, warningVms ?? 0, failedVms ?? 0),
+  ].filter((text) => text !== '');
+  item.description = figures.join(' · ');
+  item.tooltip = [
+    ...figures,
+    vscode.l10n.t('{0} repositories', overview.repositoryServers ?? 0),
+    vscode.l10n.t('{0} proxies', overview.proxyServers ?? 0),
+    vscode.l10n.t('{0} jobs scheduled', overview.scheduledJobs ?? 0),
+  ].join('\n');
+  return item;
+}
+
+function filterItem({ id, filter }: FilterNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Filter: {0}', filter));
+  item.id = id;
+  item.contextValue = 'filter';
+  item.iconPath = new vscode.ThemeIcon('filter-filled');
+  return item;
+}
+
+function moreItem(node: MoreNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
+  item.id = node.id;
+  item.contextValue = 'more';
+  item.description = vscode.l10n.t('{0} of {1} pages shown', node.page, node.pages);
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = {
+    title: vscode.l10n.t('Load more…'),
+    command: internalCommands.loadMore,
+    arguments: [node],
+  };
   return item;
 }
 

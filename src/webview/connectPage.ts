@@ -5,6 +5,7 @@ import '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import type { FieldText, FieldValues, Outcome, ToPage } from '../shared/messages';
 import { FormField } from './fields';
 import { host } from './host';
+import { findingList, stepList } from './lists';
 
 type Init = Extract<ToPage, { type: 'init' }>;
 
@@ -14,6 +15,8 @@ class ConnectPage {
   private readonly fields: FormField[];
   private readonly submitButton = document.createElement('vscode-button');
   private readonly cancelButton = document.createElement('vscode-button');
+  private readonly checkButton = document.createElement('vscode-button');
+  private readonly checks = document.createElement('section');
   private readonly progress = document.createElement('div');
   private readonly progressText = document.createElement('span');
   private readonly notice = document.createElement('p');
@@ -45,6 +48,12 @@ class ConnectPage {
     const subtitle = document.createElement('p');
     subtitle.className = 'subtitle';
     subtitle.textContent = words.subtitle;
+    if (init.environment) {
+      const environment = document.createElement('span');
+      environment.className = `environment ${init.environment.tone}`;
+      environment.textContent = init.environment.label;
+      subtitle.prepend(environment, ' ');
+    }
 
     this.submitButton.textContent = words.submit;
     this.submitButton.type = 'submit';
@@ -53,9 +62,17 @@ class ConnectPage {
     this.cancelButton.addEventListener('click', () => {
       host.post({ type: 'cancel' });
     });
+    this.checkButton.textContent = words.check;
+    this.checkButton.secondary = true;
+    this.checkButton.addEventListener('click', () => {
+      host.post({ type: 'check', values: this.values('without secrets') });
+    });
     const buttons = document.createElement('div');
     buttons.className = 'buttons';
-    buttons.append(this.submitButton, this.cancelButton);
+    buttons.append(this.submitButton, this.checkButton, this.cancelButton);
+    this.checks.className = 'checks';
+    this.checks.setAttribute('aria-label', words.checks);
+    this.checks.setAttribute('aria-live', 'polite');
 
     this.progress.className = 'progress';
     this.progress.setAttribute('role', 'status');
@@ -71,7 +88,13 @@ class ConnectPage {
     this.preview.setAttribute('aria-label', words.preview);
     const aside = document.createElement('section');
     aside.className = 'preview';
-    aside.append(previewHead, this.previewTitle, this.preview);
+    const copyButton = document.createElement('vscode-button');
+    copyButton.secondary = true;
+    copyButton.textContent = words.copy;
+    copyButton.addEventListener('click', () => {
+      host.post({ type: 'copy', ...this.entered() });
+    });
+    aside.append(previewHead, this.previewTitle, this.preview, copyButton);
 
     this.form.noValidate = true;
     this.form.append(
@@ -80,6 +103,7 @@ class ConnectPage {
       buttons,
       this.progress,
       this.outcome,
+      this.checks,
     );
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -118,6 +142,12 @@ class ConnectPage {
       case 'hint':
         this.field(message.key)?.setHint(message.text);
         return;
+      case 'findings': {
+        const text = document.createElement('p');
+        text.textContent = message.text;
+        this.checks.replaceChildren(text, findingList(message.findings));
+        return;
+      }
       case 'progress':
         this.setBusy(true);
         this.progressText.textContent = message.text;
@@ -155,12 +185,19 @@ class ConnectPage {
   }
 
   private onChange(): void {
-    const values = this.values('without secrets');
-    const secretsGiven = this.secrets.filter(({ value }) => value !== '').map(({ view }) => view.key);
+    const { values, secretsGiven } = this.entered();
     if (secretsGiven.length > 0) this.notice.hidden = true;
     host.keep({ values, hadSecret: secretsGiven.length > 0 });
     this.revision += 1;
     host.post({ type: 'changed', revision: this.revision, values, secretsGiven });
+  }
+
+  /** What may leave the page before it is submitted: of the secrets only whether there is one. */
+  private entered(): { values: FieldValues; secretsGiven: string[] } {
+    return {
+      values: this.values('without secrets'),
+      secretsGiven: this.secrets.filter(({ value }) => value !== '').map(({ view }) => view.key),
+    };
   }
 
   private values(which: 'all' | 'without secrets'): FieldValues {
@@ -183,6 +220,7 @@ class ConnectPage {
   private setBusy(busy: boolean): void {
     this.busy = busy;
     this.submitButton.disabled = busy;
+    this.checkButton.disabled = busy;
     this.progress.hidden = !busy;
     for (const field of this.fields) field.disabled = busy;
   }
@@ -193,7 +231,7 @@ class ConnectPage {
     }
   }
 
-  private showOutcome({ kind, title, detail, actions }: Outcome): void {
+  private showOutcome({ kind, title, detail, steps = [], actions }: Outcome): void {
     const head = document.createElement('p');
     head.className = 'outcome-title';
     head.textContent = title;
@@ -211,7 +249,7 @@ class ConnectPage {
       buttons.append(button);
     }
     this.outcome.className = `outcome ${kind}`;
-    this.outcome.replaceChildren(head, body, buttons);
+    this.outcome.replaceChildren(head, body, ...(steps.length > 0 ? [stepList(steps)] : []), buttons);
     // The buttons get their size when they are rendered.
     requestAnimationFrame(() => {
       this.outcome.scrollIntoView({ block: 'nearest' });
@@ -228,7 +266,7 @@ class ConnectPage {
 
 let page: ConnectPage | undefined;
 host.onMessage((message) => {
-  const root = document.getElementById('form');
+  const root = document.getElementById('page');
   if (root && message.type === 'init') page = new ConnectPage(root, message);
   else page?.receive(message);
 });

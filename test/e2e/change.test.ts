@@ -50,10 +50,7 @@ describe('changing backup servers, in a real VS Code', () => {
       ['Prod EM', production],
       ['Guarded EM', guarded],
     ] as const) {
-      await workbench.row(name).hover();
-      await workbench.row(name).getByRole('button', { name: 'Log In…' }).click();
-      await workbench.answer(`Log In to ${name}: Password`, sandbox.password);
-      await workbench.row(name).filter({ hasText: 'API 1.7' }).waitFor();
+      await workbench.logIn(name, sandbox.password);
     }
   });
 

@@ -49,6 +49,23 @@ export class Workbench {
     return this.tree.filter({ hasText: text });
   }
 
+  /** Logs in by the button of the endpoint's row, which may move while another endpoint fills. */
+  async logIn(endpoint: string, password: string): Promise<void> {
+    const title = `Log In to ${endpoint}: Password`;
+    await until(async () => {
+      await this.row(endpoint).hover();
+      const button = this.row(endpoint).getByRole('button', { name: 'Log In…' });
+      await button.click({ timeout: 1000 }).catch(() => undefined);
+      const box = this.page.locator('.quick-input-widget .quick-input-title', { hasText: title });
+      return box.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    }, 'the password is asked for');
+    await this.answer(title, password);
+    await this.row(endpoint).filter({ hasText: 'API 1.7' }).waitFor();
+  }
+
   /** Answers an input box, by the text of its title. */
   async answer(title: string, value: string): Promise<void> {
     await this.page.locator('.quick-input-widget .quick-input-title', { hasText: title }).waitFor();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { commands, endpointsView } from '../../src/contributions';
+import { commands, endpointsView, tasksView } from '../../src/contributions';
 
 const extensionId = 'vbem.veeam-em';
 
@@ -23,7 +23,8 @@ describe('manifest', () => {
 
   it('contributes every command that is registered, and the reverse', async () => {
     const registered = (await vscode.commands.getCommands(true)).filter(
-      (id) => id.startsWith('veeamEm.') && !id.startsWith(`${endpointsView}.`),
+      (id) =>
+        id.startsWith('veeamEm.') && ![endpointsView, tasksView].some((view) => id.startsWith(`${view}.`)),
     );
     const contributed = manifest.contributes.commands.map(({ command }) => command);
     assert.deepEqual([...contributed].sort(), Object.values<string>(commands).sort());

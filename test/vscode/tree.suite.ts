@@ -21,6 +21,7 @@ describe('tree items', () => {
       version: 'v1_7',
       checked: true,
       idle: false,
+      mayConnect: true,
     });
     assert.equal(logged.description, 'LAB\\x, API 1.7');
     assert.equal(logged.contextValue, 'endpoint.logged-in https');
@@ -116,6 +117,7 @@ describe('endpoints', () => {
       version: 'v1_7',
       checked: false,
       idle: false,
+      mayConnect: true,
     });
     await session.run((client, token, api) => api.listBackupServers(client, token));
     assert.match(JSON.stringify(session.state), /"checked":true/);

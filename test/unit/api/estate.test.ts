@@ -5,9 +5,11 @@ import { listBackupServers } from '../../../src/api/backupServers';
 import { readSection, type Section } from '../../../src/api/contents';
 import { readOverview } from '../../../src/api/overview';
 import { compareProductVersions, highestProduct, majorOf } from '../../../src/api/productVersion';
-import { filterOf, isQueryUnusable, queryBackupServers } from '../../../src/api/query';
+import { isQueryUnusable, queryBackupServers } from '../../../src/api/query';
+import { filterOf } from '../../../src/api/queryFilter';
 import { reach } from '../../../src/api/reach';
-import { collectionOf, lastCollections, listSystemSessions } from '../../../src/api/systemSessions';
+import { collectionOf, lastCollections } from '../../../src/api/collections';
+import { listSystemSessions } from '../../../src/api/systemSessions';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { failureOf, TestClient } from '../../support/api';
 
@@ -63,7 +65,7 @@ describe('the estate of an Enterprise Manager', () => {
       await start(format);
       const { backupServers, failedVms } = await readOverview(em.client, em.token);
       assert.deepEqual([backupServers, failedVms], [3, 1]);
-      const collections = lastCollections((await listSystemSessions(em.client, em.token)) ?? []);
+      const collections = lastCollections((await listSystemSessions(em.client, em.token)).listed ?? []);
       const servers = await listBackupServers(em.client, em.token);
       assert.deepEqual(
         servers.map((server) => collectionOf(collections, server)?.result),
@@ -109,7 +111,10 @@ describe('the estate of an Enterprise Manager', () => {
     await em.logOn(sandbox, 'SANDBOX\\restore-operator');
     const refused = await failureOf(queryBackupServers(em.client, em.token, { page: 1 }));
     assert.ok(isQueryUnusable(refused));
-    assert.equal(await listSystemSessions(em.client, em.token), undefined);
+    assert.deepEqual(await listSystemSessions(em.client, em.token), { isSupported: undefined });
+    sandbox.switches.systemSessions = false;
+    await em.logOn(sandbox);
+    assert.deepEqual(await listSystemSessions(em.client, em.token), { isSupported: false });
   });
 
   it('takes the newest of several collections, running ones too, and no date of 1753', () => {

@@ -1,29 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The page of a form: nothing may run or load but our own script and style. */
-export function formPage(webview: vscode.Webview, extensionUri: vscode.Uri, title: string): string {
-  const nonce = randomBytes(18).toString('base64');
+export interface Page {
+  readonly title: string;
+  /** In `dist`. */
+  readonly script: string;
+  /** In `media`. */
+  readonly styles: readonly string[];
+}
+
+/** The HTML of a webview: nothing may be loaded but our own script, styles and fonts. */
+export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, page: Page): string {
   const uri = (...path: string[]): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+  const nonce = randomBytes(16).toString('base64');
   const policy = [
-    `default-src 'none'`,
+    "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
   ].join('; ');
+  const styles = page.styles.map((file) => `<link rel="stylesheet" href="${uri('media', file)}">`);
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${uri('media', 'form.css')}">
-<title>${escapeHtml(title)}</title>
+${styles.join('\n')}
+<title>${escapeHtml(page.title)}</title>
 </head>
 <body>
-<main id="form"></main>
-<script nonce="${nonce}" src="${uri('dist', 'connectPage.js')}"></script>
+<main id="page"></main>
+<script nonce="${nonce}" src="${uri('dist', page.script)}"></script>
 </body>
 </html>`;
 }

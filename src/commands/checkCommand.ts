@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { commands } from '../contributions';
+import type { EndpointRegistry } from '../endpoints/registry';
+import type { Inventory } from '../inventory/inventory';
+import type { Finding } from '../preflight/checks';
+import type { Preflight } from '../preflight/preflight';
+import { withProgress } from './progress';
+import type { Handlers } from './register';
+import { nameOf, pickServers, serversOf } from './serverPick';
+
+const icons: Readonly<Record<Finding['level'], string>> = {
+  ok: '$(pass)',
+  info: '$(info)',
+  warning: '$(warning)',
+  error: '$(error)',
+};
+
+/** The checks of the connect form, for a backup server that is connected already. */
+export const checkHandlers = (
+  registry: EndpointRegistry,
+  inventory: Inventory,
+  preflight: Preflight,
+): Pick<Handlers, typeof commands.checkBackupServer> => ({
+  [commands.checkBackupServer]: async (node) => {
+    const [given] = serversOf(node, undefined, registry);
+    const [target] = given ? [given] : await pickServers(inventory, vscode.l10n.t('Check Backup Server'));
+    if (target === undefined) return;
+    const { endpoint, server } = target;
+    const name = nameOf(target);
+    const { port, wcfPort, version, uid } = server;
+    const findings = await withProgress(vscode.l10n.t('Checking {0}', name), ({ signal }) =>
+      preflight.check(endpoint, { host: name, port: port ?? 9392, wcfPort, version, uid }, signal),
+    );
+    await vscode.window.showQuickPick(
+      findings.map(({ level, title, reason }) => ({ label: `${icons[level]} ${title}`, detail: reason })),
+      {
+        title: vscode.l10n.t('Checks of {0}', name),
+        placeHolder: vscode.l10n.t('What was found; nothing was changed.'),
+      },
+    );
+  },
+});

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { BackupServer } from '../api/elements';
+import { isEmError } from '../api/errors';
+import { filterOf } from '../api/queryFilter';
+import { explain } from '../diagnosis/explain';
+import type { EndpointRegistry } from '../endpoints/registry';
+import type { Endpoint } from '../endpoints/settings';
+import type { Inventory, Located } from '../inventory/inventory';
+import { endpointOf } from './pick';
+
+/** As many as a person looks through before typing on. */
+const shownPerEndpoint = 50;
+const typingPauseMs = 250;
+
+interface ServerItem extends vscode.QuickPickItem {
+  readonly target?: Located;
+}
+
+export const nameOf = ({ server }: { readonly server: BackupServer }): string => server.name ?? server.uid;
+
+/** The backup servers that the tree's nodes or any other arguments of a command stand for. */
+export function serversOf(node: unknown, nodes: unknown, registry: EndpointRegistry): readonly Located[] {
+  const given = Array.isArray(nodes) && nodes.length > 0 ? (nodes as unknown[]) : [node];
+  return given.flatMap((item) => {
+    const endpoint = endpointOf(item, registry);
+    const server = (item as { server?: BackupServer } | undefined)?.server;
+    return endpoint && server ? [{ endpoint, server }] : [];
+  });
+}
+
+/** A search over all endpoints that are logged in, which each server does itself: no list is ever loaded whole. */
+export async function pickServers(
+  inventory: Inventory,
+  title: string,
+  { canPickMany = false }: { readonly canPickMany?: boolean } = {},
+): Promise<readonly Located[]> {
+  const endpoints = await inventory.restored();
+  if (endpoints.length === 0) {
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no backup server on an endpoint that is logged in.'),
+    );
+    return [];
+  }
+  const pick = vscode.window.createQuickPick<ServerItem>();
+  pick.title = title;
+  pick.placeholder = vscode.l10n.t('What the name or the address begins with');
+  pick.canSelectMany = canPickMany;
+  let search = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+
+  const show = async (text: string): Promise<void> => {
+    search.abort();
+    const mine = new AbortController();
+    search = mine;
+    pick.busy = true;
+    const found = await Promise.all(
+      endpoints.map((endpoint) => searchOne(inventory, endpoint, text, mine.signal)),
+    );
+    if (mine.signal.aborted) return;
+    const chosen = pick.selectedItems;
+    const isChosen = ({ target }: ServerItem): boolean =>
+      chosen.some(({ target: other }) => other !== undefined && other.server.uid === target?.server.uid);
+    pick.items = [...chosen, ...found.flat().filter((item) => !isChosen(item))];
+    pick.selectedItems = chosen;
+    pick.busy = false;
+  };
+
+  return new Promise<readonly Located[]>((resolve, reject) => {
+    pick.onDidChangeValue((text) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        show(text).catch(reject);
+      }, typingPauseMs);
+    });
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems.flatMap(({ target }) => target ?? []));
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      clearTimeout(timer);
+      search.abort();
+      pick.dispose();
+      resolve([]);
+    });
+    pick.show();
+    show('').catch(reject);
+  });
+}
+
+async function searchOne(
+  inventory: Inventory,
+  endpoint: Endpoint,
+  text: string,
+  signal: AbortSignal,
+): Promise<readonly ServerItem[]> {
+  const query = { filter: filterOf(text), page: 1, pageSize: shownPerEndpoint, sortAsc: 'Name' } as const;
+  try {
+    const page = await inventory.page(endpoint, query, signal);
+    return (page?.servers ?? []).map((server) => ({
+      label: nameOf({ server }),
+      description: endpoint.name,
+      detail: [server.version, server.description].filter((part) => part).join(' · '),
+      alwaysShow: true,
+      target: { endpoint, server },
+    }));
+  } catch (error) {
+    if (!isEmError(error)) throw error;
+    const label = `$(error) ${endpoint.name}`;
+    return error.kind === 'cancelled' ? [] : [{ label, detail: explain(error).what, alwaysShow: true }];
+  }
+}

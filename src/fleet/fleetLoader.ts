@@ -1,0 +1,58 @@
+import type { BackupServer } from '../api/elements';
+import { isEmError, type EmError } from '../api/errors';
+import { pageSize } from '../api/queryFilter';
+import { collectionOf } from '../api/collections';
+import type { Endpoint } from '../endpoints/settings';
+import type { Health, Inventory } from '../inventory/inventory';
+import type { FleetEntry } from './fleetRows';
+
+export interface FleetPart {
+  readonly endpoint: Endpoint;
+  readonly health: Health;
+  readonly entries: readonly FleetEntry[];
+}
+
+export interface FleetLoading {
+  readonly signal: AbortSignal;
+  readonly onPart: (part: FleetPart) => void;
+  readonly onFailure: (endpoint: Endpoint, error: EmError) => void;
+}
+
+/** Reads all endpoints at once, each page by page. A failure of one stops no other, and what was read stays. */
+export async function loadFleet(
+  inventory: Inventory,
+  endpoints: readonly Endpoint[],
+  { signal, onPart, onFailure }: FleetLoading,
+): Promise<void> {
+  const load = async (endpoint: Endpoint): Promise<void> => {
+    const health = await inventory.health(endpoint, signal);
+    for (let page = 1, pages = 1; page <= pages && !signal.aborted; page += 1) {
+      const result = await inventory.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
+      if (result === undefined) return;
+      pages = result.pages;
+      onPart({
+        endpoint,
+        health,
+        entries: result.servers.map((server) => toEntry(endpoint, server, health)),
+      });
+    }
+  };
+  await Promise.all(
+    endpoints.map(async (endpoint) => {
+      try {
+        await load(endpoint);
+      } catch (error) {
+        if (!isEmError(error)) throw error;
+        onFailure(endpoint, error);
+      }
+    }),
+  );
+}
+
+const toEntry = (endpoint: Endpoint, server: BackupServer, health: Health): FleetEntry => ({
+  key: `${endpoint.id} ${server.uid}`,
+  endpointId: endpoint.id,
+  endpointName: endpoint.name,
+  server,
+  collection: collectionOf(health.collections, server),
+});

@@ -1,0 +1,19 @@
+import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
+import { validateText } from '../api/validate';
+import type { Candidate } from '../preflight/preflight';
+import type { FieldValues } from '../shared/messages';
+
+/** What is entered, as far as it can be checked: the host and the port have to be right for that. */
+export function candidateOf(texts: FieldValues): Candidate | undefined {
+  const validated = validateText<BackupServerSpec>(backupServerSpecTable, texts);
+  const wrong = 'issues' in validated ? validated.issues.map(({ key }) => key) : [];
+  if (wrong.includes('dnsNameOrIpAddress') || wrong.includes('port')) return undefined;
+  const text = (key: string): string => texts[key]?.trim() ?? '';
+  const wcfPort = text('wcfPort') === '' || wrong.includes('wcfPort') ? undefined : Number(text('wcfPort'));
+  return {
+    host: text('dnsNameOrIpAddress'),
+    port: Number(text('port')),
+    wcfPort,
+    username: text('username'),
+  };
+}

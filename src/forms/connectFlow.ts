@@ -1,0 +1,201 @@
+import * as vscode from 'vscode';
+import type { CollectOutcome } from '../api/collect';
+import type { ConnectOutcome } from '../api/connect';
+import type { BackupServer, BackupServerSpec } from '../api/elements';
+import { isEmError } from '../api/errors';
+import { settings } from '../contributions';
+import { explain } from '../diagnosis/explain';
+import type { Endpoint } from '../endpoints/settings';
+import type { Outcome, Step } from '../shared/messages';
+import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
+import type { TaskContext, TaskDone } from './formTask';
+import { actionLabel, outcomeView, stepWords } from './outcomes';
+import type { FormServices } from './serverForms';
+
+/** How long to look for an accepted server in the list. */
+const lookForMs = 120_000;
+
+type StepName = 'accepted' | 'task' | 'listed' | 'collected' | 'events';
+const order: readonly StepName[] = ['accepted', 'task', 'listed', 'collected', 'events'];
+
+/** Which step of the flow a step of the connect belongs to. */
+const stepOf = { checking: 'accepted', sending: 'accepted', task: 'task', looking: 'listed' } as const;
+
+/** From the request to the first collection's event log: one progress, and in the end the truth about each step. */
+export class ConnectFlow {
+  private readonly states = new Map<StepName, Step['state']>();
+  private readonly notes = new Map<StepName, string>();
+  private connected: { readonly server: BackupServer; readonly outcome: Outcome } | undefined;
+
+  constructor(
+    private readonly endpoint: Endpoint,
+    private readonly services: FormServices,
+  ) {}
+
+  /** @throws EmError where it is certain that nothing was done */
+  async connect(spec: BackupServerSpec, context: TaskContext): Promise<TaskDone | undefined> {
+    this.states.clear();
+    this.notes.clear();
+    this.connected = undefined;
+    const { signal, report } = context;
+    const address = spec.dnsNameOrIpAddress;
+    const { registry, monitor } = this.services;
+    const session = registry.session(this.endpoint);
+    const subject = vscode.l10n.t('Connect {0}', address);
+    const outcome = await session.run(
+      (client, token, api) =>
+        api.connectBackupServer(client, token, spec, {
+          follow: monitor.follower(this.endpoint, subject, client, token, api),
+          renew: async () => (await session.renew(token, { interactive: true }))?.token,
+          sleep: api.sleep,
+          now: Date.now,
+          lookForMs,
+          signal,
+          onStep: (step) => {
+            report(this.numbered(stepOf[step.step], stepWords(step)));
+          },
+        }),
+      { interactive: true },
+    );
+    if (outcome === undefined) return undefined;
+    this.note(outcome);
+    const view = outcomeView(outcome, address);
+    if (outcome.kind === 'duplicate') return { outcome: view, server: outcome.server };
+    if (outcome.kind !== 'connected') return { outcome: { ...view, steps: this.steps() } };
+    this.connected = { server: outcome.server, outcome: view };
+    if (signal.aborted || !this.collectsAtOnce) return this.offering(this.connected);
+    return this.collect(context);
+  }
+
+  /** The first collection, of the server that was connected. @returns undefined where none was */
+  async collect({ signal, report }: TaskContext): Promise<TaskDone | undefined> {
+    const { connected, endpoint } = this;
+    if (connected === undefined) return undefined;
+    const { registry, monitor, consent, log } = this.services;
+    if (!(await consent.ask(endpoint))) {
+      this.notes.set(
+        'collected',
+        vscode.l10n.t('not begun: the licence of the backup server might be replaced'),
+      );
+      return this.offering(connected);
+    }
+    let outcome: CollectOutcome;
+    try {
+      outcome = await collectData(
+        registry,
+        monitor,
+        { endpoint, server: connected.server },
+        {
+          signal,
+          onStep: (step) => {
+            report(this.numbered('collected', collectStepWords(step)));
+          },
+        },
+      );
+    } catch (error) {
+      // The server is connected whatever became of its collection.
+      if (!isEmError(error)) throw error;
+      this.states.set('collected', error.kind === 'cancelled' ? 'open' : 'failed');
+      this.notes.set('collected', explain(error).what);
+      return this.offering(connected);
+    }
+    return this.collected(connected, outcome, log);
+  }
+
+  private get collectsAtOnce(): boolean {
+    const configured = vscode.workspace.getConfiguration(settings.section).get(settings.collectAfterConnect);
+    return configured === true;
+  }
+
+  private collected(
+    { server, outcome: view }: { readonly server: BackupServer; readonly outcome: Outcome },
+    outcome: CollectOutcome,
+    log: FormServices['log'],
+  ): TaskDone {
+    const problem = collectProblem(outcome);
+    this.states.set(
+      'collected',
+      outcome.kind === 'collected' ? 'done' : outcome.kind === 'failed' ? 'failed' : 'unknown',
+    );
+    if (problem !== undefined) this.notes.set('collected', problem);
+    const lines = eventLines(outcome);
+    if (lines.length > 0) {
+      this.states.set('events', 'done');
+      this.notes.set('events', lines.at(-1) ?? '');
+      for (const line of lines) log.note(`${server.name ?? server.uid}  ${line}`);
+    }
+    const actions = view.actions.filter(({ action }) => action !== 'collect');
+    return {
+      server,
+      outcome: { ...view, kind: problem === undefined ? 'success' : 'warning', actions, steps: this.steps() },
+    };
+  }
+
+  /** Connected, and the collection is there to be asked for. */
+  private offering({
+    server,
+    outcome,
+  }: {
+    readonly server: BackupServer;
+    readonly outcome: Outcome;
+  }): TaskDone {
+    const collect = { action: 'collect', label: actionLabel('collect') } as const;
+    const others = outcome.actions.filter(({ action }) => action !== 'collect');
+    return { server, outcome: { ...outcome, actions: [collect, ...others], steps: this.steps() } };
+  }
+
+  private note(outcome: ConnectOutcome): void {
+    const set = (...entries: readonly (readonly [StepName, Step['state']])[]): void => {
+      for (const [name, state] of entries) this.states.set(name, state);
+    };
+    switch (outcome.kind) {
+      case 'connected':
+        set(['accepted', 'done'], ['task', outcome.doubt ? 'unknown' : 'done'], ['listed', 'done']);
+        return;
+      case 'accepted':
+        set(
+          ['accepted', 'done'],
+          ['task', outcome.task && !outcome.reason ? 'done' : 'unknown'],
+          ['listed', 'unknown'],
+        );
+        return;
+      case 'failed':
+        set(['accepted', 'done'], ['task', 'failed']);
+        return;
+      case 'unknown':
+        set(['accepted', 'unknown'], ['listed', 'unknown']);
+        return;
+      case 'duplicate':
+        return;
+    }
+  }
+
+  private numbered(step: StepName, text: string): string {
+    return vscode.l10n.t('Step {0} of {1}: {2}', order.indexOf(step) + 1, order.length, text);
+  }
+
+  private steps(): Step[] {
+    return order.map((name) => {
+      const note = this.notes.get(name);
+      return {
+        state: this.states.get(name) ?? 'open',
+        text: note === undefined ? stepTitle(name) : `${stepTitle(name)}: ${note}`,
+      };
+    });
+  }
+}
+
+function stepTitle(name: StepName): string {
+  switch (name) {
+    case 'accepted':
+      return vscode.l10n.t('The request was accepted');
+    case 'task':
+      return vscode.l10n.t('Its task has ended well');
+    case 'listed':
+      return vscode.l10n.t('The server is listed');
+    case 'collected':
+      return vscode.l10n.t('First collection');
+    case 'events':
+      return vscode.l10n.t('Event log of the collection');
+  }
+}

@@ -1,0 +1,106 @@
+import type { BackupServer } from '../api/elements';
+import { isEmError } from '../api/errors';
+import type { Overview } from '../api/overview';
+import { highestProduct } from '../api/productVersion';
+import type { BackupServerPage, BackupServerQuery } from '../api/query';
+import { lastCollections, type Collection } from '../api/collections';
+import type { EndpointRegistry } from '../endpoints/registry';
+import type { Call } from '../endpoints/session';
+import type { Endpoint } from '../endpoints/settings';
+
+/** What is known of an Enterprise Manager beside its list; each part is absent where it is not told. */
+export interface Health {
+  readonly collections?: ReadonlyMap<string, Collection> | undefined;
+  readonly overview?: Overview | undefined;
+  /** The highest product number that it can be of, such as 13. */
+  readonly product?: number | undefined;
+}
+
+export interface Located {
+  readonly endpoint: Endpoint;
+  readonly server: BackupServer;
+}
+
+/** What the Enterprise Managers tell of their backup servers, by pages: nothing here holds a whole estate. */
+export class Inventory {
+  constructor(private readonly registry: EndpointRegistry) {}
+
+  get loggedIn(): readonly Endpoint[] {
+    return this.registry.endpoints.filter(
+      (endpoint) => this.registry.session(endpoint).state.kind === 'logged-in',
+    );
+  }
+
+  async restored(): Promise<readonly Endpoint[]> {
+    await Promise.all(this.registry.endpoints.map((endpoint) => this.registry.session(endpoint).restore()));
+    return this.loggedIn;
+  }
+
+  /**
+   * One page. Where the query service is missing or refused, the whole list is the only page.
+   *
+   * @returns undefined where nobody is logged in
+   */
+  page(
+    endpoint: Endpoint,
+    query: BackupServerQuery,
+    signal?: AbortSignal,
+  ): Promise<BackupServerPage | undefined> {
+    return this.registry.session(endpoint).run(async (client, token, api) => {
+      try {
+        return await api.queryBackupServers(client, token, query, signal);
+      } catch (error) {
+        if (query.filter !== undefined || query.page > 1 || !api.isQueryUnusable(error)) throw error;
+        return { servers: await api.listBackupServers(client, token, signal), page: 1, pages: 1 };
+      }
+    });
+  }
+
+  /** The backup server of a UID, wherever in the list it is. */
+  async byUid(endpoint: Endpoint, uid: string, signal?: AbortSignal): Promise<BackupServer | undefined> {
+    const filter = `UID=="${uid.replaceAll('"', '""')}"`;
+    const page = await this.page(endpoint, { filter, page: 1 }, signal);
+    return page?.servers.find((server) => server.uid === uid);
+  }
+
+  /** Where an address is connected already, over those of the endpoints that answer. */
+  async locate(
+    address: string,
+    endpoints: readonly Endpoint[],
+    signal?: AbortSignal,
+  ): Promise<readonly Located[]> {
+    const found = await Promise.all(
+      endpoints.map(async (endpoint) => {
+        const servers = await this.quietly(endpoint, (client, token, api) =>
+          api.findBackupServersByAddress(client, token, address, signal),
+        );
+        return (servers ?? []).map((server) => ({ endpoint, server }));
+      }),
+    );
+    return found.flat();
+  }
+
+  /** What is not told stays absent: an account may lack the right, a version the resource. */
+  async health(endpoint: Endpoint, signal?: AbortSignal): Promise<Health> {
+    const [sessions, overview, versions] = await Promise.all([
+      this.quietly(endpoint, (client, token, api) => api.listSystemSessions(client, token, signal)),
+      this.quietly(endpoint, (client, token, api) => api.readOverview(client, token, signal)),
+      this.quietly(endpoint, (client, _, api) => api.probe(client, signal)),
+    ]);
+    return {
+      overview,
+      ...(sessions?.listed && { collections: lastCollections(sessions.listed) }),
+      product: highestProduct(versions ?? [], sessions?.isSupported),
+    };
+  }
+
+  private async quietly<T>(endpoint: Endpoint, call: Call<T>): Promise<T | undefined> {
+    try {
+      return await this.registry.session(endpoint).run(call);
+    } catch (error) {
+      // The exchange is in the output, and what fails for the list as well is told there.
+      if (isEmError(error)) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { BackupServer } from '../api/elements';
+import { majorOf } from '../api/productVersion';
+import { collectionOf, type Collection } from '../api/collections';
+import type { Health } from './inventory';
+
+export interface Warning {
+  readonly level: 'warning' | 'error';
+  readonly text: string;
+}
+
+/** Two days: a schedule of once a day or oftener that is kept never shows it. */
+const staleAfterMs = 48 * 3_600_000;
+
+/** What an engineer would want to know of a backup server without asking. */
+export function warningsOf(server: BackupServer, health: Health, now = Date.now()): readonly Warning[] {
+  const warnings: Warning[] = [];
+  const collection = collectionOf(health.collections, server);
+  if (collection?.result === 'failed') {
+    warnings.push({ level: 'error', text: vscode.l10n.t('The last collection of its data failed.') });
+  } else if (collection?.time && now - collection.time.getTime() > staleAfterMs) {
+    warnings.push({
+      level: 'warning',
+      text: vscode.l10n.t('Its data was last collected {0}.', age(collection.time, now)),
+    });
+  }
+  const major = majorOf(server.version);
+  if (major !== undefined && health.product !== undefined && major > health.product) {
+    warnings.push({
+      level: 'error',
+      text: vscode.l10n.t(
+        'It is of version {0}, and this Enterprise Manager of version {1} at most: upgrade Enterprise Manager first.',
+        major,
+        health.product,
+      ),
+    });
+  }
+  return warnings;
+}
+
+/** @returns undefined where nothing is known of a collection */
+export function collectionWords(collection: Collection | undefined, now = Date.now()): string | undefined {
+  if (collection === undefined) return undefined;
+  const when = collection.time === undefined ? '' : age(collection.time, now);
+  switch (collection.result) {
+    case 'running':
+      return vscode.l10n.t('collecting now');
+    case 'failed':
+      return vscode.l10n.t('collection failed {0}', when).trim();
+    case 'warning':
+      return vscode.l10n.t('collected {0}, with warnings', when).trim();
+    case 'success':
+      return vscode.l10n.t('collected {0}', when).trim();
+    case 'unknown':
+      return vscode.l10n.t('collection ended {0}', when).trim();
+  }
+}
+
+/** How long ago, in the largest whole unit, in the user's language. */
+export function age(time: Date, now = Date.now()): string {
+  const minutes = Math.round((now - time.getTime()) / 60_000);
+  const words = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'auto' });
+  if (Math.abs(minutes) < 60) return words.format(-minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return Math.abs(hours) < 48 ? words.format(-hours, 'hour') : words.format(-Math.round(hours / 24), 'day');
+}

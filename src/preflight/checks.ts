@@ -1,0 +1,192 @@
+import * as vscode from 'vscode';
+import { compareProductVersions, majorOf } from '../api/productVersion';
+import type { Reach } from '../api/reach';
+
+/** One check: what came of it and why. None of them blocks. */
+export interface Finding {
+  readonly level: 'ok' | 'info' | 'warning' | 'error';
+  readonly title: string;
+  readonly reason: string;
+}
+
+/** Where a backup server is connected already. */
+export interface ConnectedAt {
+  readonly endpointName: string;
+  readonly serverName: string;
+  /** On the endpoint that the check is for. */
+  readonly isHere: boolean;
+}
+
+/** Ports that tell what a backup server is: Windows has 9392, Linux 443; 9405 is of version 12, 443 of 13. */
+export const windowsPort = 9392;
+export const linuxPort = 443;
+export const version12CertificatePort = 9405;
+export const version13CertificatePort = 443;
+
+export function nameFinding(host: string, reach: Reach): Finding {
+  return reach.kind === 'unresolved'
+    ? {
+        level: 'warning',
+        title: vscode.l10n.t('The name {0} does not resolve from here.', host),
+        reason: vscode.l10n.t(
+          '{0}. Enterprise Manager may use another DNS; if it cannot resolve the name either, connecting fails.',
+          reach.reason,
+        ),
+      }
+    : {
+        level: 'ok',
+        title: vscode.l10n.t('The name {0} resolves.', host),
+        reason: reach.addresses.join(', '),
+      };
+}
+
+export function portFinding(host: string, port: number, reach: Reach): Finding | undefined {
+  if (reach.kind === 'unresolved') return undefined;
+  return reach.kind === 'answered'
+    ? {
+        level: 'ok',
+        title: vscode.l10n.t('Port {0} answers from here.', String(port)),
+        reason: vscode.l10n.t('A connection was opened and closed; nothing was sent.'),
+      }
+    : {
+        level: 'warning',
+        title: vscode.l10n.t('Port {0} of {1} does not answer from here.', String(port), host),
+        reason: vscode.l10n.t(
+          '{0}. Enterprise Manager may still reach it, behind a firewall that keeps this machine out.',
+          reach.reason,
+        ),
+      };
+}
+
+/** Port, certificate port and user name against one another: each tells of an operating system and a version. */
+export function formFindings(
+  port: number,
+  wcfPort: number | undefined,
+  username: string,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const isLinux = port === linuxPort;
+  const isUpn = /^[^\\@]+@[^\\@]+$/.test(username);
+  if (port !== windowsPort && !isLinux) {
+    findings.push({
+      level: 'info',
+      title: vscode.l10n.t('{0} is not a standard port.', String(port)),
+      reason: vscode.l10n.t('A backup server on Windows has 9392, one on Linux 443.'),
+    });
+  }
+  if (isLinux && username !== '' && !isUpn) {
+    findings.push({
+      level: 'warning',
+      title: vscode.l10n.t('The user name looks like one of Windows, and port 443 like Linux.'),
+      reason: vscode.l10n.t('A backup server on Linux wants user@domain.'),
+    });
+  }
+  if (port === windowsPort && isUpn) {
+    findings.push({
+      level: 'info',
+      title: vscode.l10n.t('The user name is of the form user@domain.'),
+      reason: vscode.l10n.t(
+        'For a backup server on Windows, DOMAIN\\user or HOST\\user is the documented form.',
+      ),
+    });
+  }
+  if (isLinux && wcfPort === version12CertificatePort) {
+    findings.push({
+      level: 'warning',
+      title: vscode.l10n.t(
+        'Certificate port 9405 is of version 12, and port 443 of a Linux server of version 13.',
+      ),
+      reason: vscode.l10n.t('From version 13 on, the certificate port is 443.'),
+    });
+  }
+  if (findings.length === 0) {
+    findings.push({
+      level: 'ok',
+      title: vscode.l10n.t('Ports and user name fit one another.'),
+      reason: isLinux ? vscode.l10n.t('Linux, version 13.') : vscode.l10n.t('Windows.'),
+    });
+  }
+  return findings;
+}
+
+/**
+ * @param asked how many Enterprise Managers were asked
+ * @param isListed whether the check is for one that is connected already
+ */
+export function connectedFindings(
+  connected: readonly ConnectedAt[],
+  asked: number,
+  isListed: boolean,
+): readonly Finding[] {
+  if (connected.length === 0) {
+    return [
+      {
+        level: 'ok',
+        title: isListed
+          ? vscode.l10n.t('It is connected to no other Enterprise Manager.')
+          : vscode.l10n.t('It is not connected yet.'),
+        reason: vscode.l10n.t('Asked: {0} Enterprise Managers that are logged in.', asked),
+      },
+    ];
+  }
+  return connected.map(({ endpointName, serverName, isHere }) =>
+    isHere
+      ? {
+          level: 'error',
+          title: vscode.l10n.t('It is connected here already, as {0}.', serverName),
+          reason: vscode.l10n.t('Nothing would be sent: edit it instead.'),
+        }
+      : {
+          level: 'warning',
+          title: vscode.l10n.t('It is connected to {0} already, as {1}.', endpointName, serverName),
+          reason: vscode.l10n.t('One backup server in two Enterprise Managers is not supported by Veeam.'),
+        },
+  );
+}
+
+/**
+ * @param version of the backup server, where it is known
+ * @param product the highest that this Enterprise Manager can be of
+ */
+export function versionFinding(
+  version: string | undefined,
+  wcfPort: number | undefined,
+  product: number | undefined,
+): Finding {
+  const isSaid = version !== undefined;
+  const wanted = majorOf(version) ?? (wcfPort === version13CertificatePort ? 13 : undefined);
+  if (product === undefined || wanted === undefined) {
+    return {
+      level: 'info',
+      title: vscode.l10n.t('Versions cannot be compared yet.'),
+      reason: vscode.l10n.t('Enterprise Manager must not be older than the backup server.'),
+    };
+  }
+  return compareProductVersions(String(wanted), String(product)) > 0
+    ? {
+        level: 'error',
+        title: vscode.l10n.t(
+          'The backup server is of version {0}, Enterprise Manager of {1} at most.',
+          wanted,
+          product,
+        ),
+        reason: isSaid
+          ? vscode.l10n.t('Upgrade Enterprise Manager first.')
+          : vscode.l10n.t('The certificate port 443 says version 13. Upgrade Enterprise Manager first.'),
+      }
+    : {
+        level: 'ok',
+        title: vscode.l10n.t('Enterprise Manager is not older than the backup server.'),
+        reason: vscode.l10n.t('{0} at most, and {1}.', product, version ?? wanted),
+      };
+}
+
+export const licenceFinding = (isConsentGiven: boolean): Finding => ({
+  level: isConsentGiven ? 'ok' : 'info',
+  title: vscode.l10n.t('Collecting data may replace the licence of the backup server.'),
+  reason: isConsentGiven
+    ? vscode.l10n.t('You have agreed to that for this endpoint.')
+    : vscode.l10n.t(
+        'Enterprise Manager installs its own licence where they differ. You are asked before the first collection.',
+      ),
+});

@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+
+/**
+ * What the page of the fleet and the host say to one another, checked at run time on both sides. A row's key is
+ * the host's: the page gives it back and makes none.
+ */
+
+const key = v.pipe(v.string(), v.maxLength(2000));
+const keys = v.pipe(v.array(key), v.maxLength(1_000_000));
+
+const rowSchema = v.object({
+  key,
+  endpoint: v.string(),
+  name: v.string(),
+  version: v.string(),
+  description: v.string(),
+  /** In words. */
+  collected: v.string(),
+  /** To sort by: milliseconds since the epoch, 0 where it is not known. */
+  collectedAt: v.number(),
+  warnings: v.array(v.string()),
+  level: v.picklist(['ok', 'info', 'warning', 'error']),
+});
+
+export const fleetColumns = ['endpoint', 'name', 'version', 'description', 'collected', 'warnings'] as const;
+
+const actionSchema = v.picklist(['collect', 'remove', 'edit', 'details', 'reveal']);
+const formatSchema = v.picklist(['csv', 'json']);
+
+const wordsSchema = v.object({
+  title: v.string(),
+  filter: v.string(),
+  refresh: v.string(),
+  cancel: v.string(),
+  actions: v.object({
+    collect: v.string(),
+    remove: v.string(),
+    edit: v.string(),
+    details: v.string(),
+    reveal: v.string(),
+  }),
+  exports: v.object({ csv: v.string(), json: v.string() }),
+  columns: v.object({
+    endpoint: v.string(),
+    name: v.string(),
+    version: v.string(),
+    description: v.string(),
+    collected: v.string(),
+    warnings: v.string(),
+  }),
+  select: v.string(),
+  selectAll: v.string(),
+  empty: v.string(),
+  /** With {0} and {1} for how many are shown and how many there are. */
+  count: v.string(),
+  /** With {0} for how many are selected. */
+  selected: v.string(),
+});
+
+const toFleetPageSchema = v.variant('type', [
+  v.object({ type: v.literal('init'), words: wordsSchema }),
+  /** More rows, or all of them anew. */
+  v.object({ type: v.literal('rows'), anew: v.boolean(), rows: v.array(rowSchema) }),
+  v.object({
+    type: v.literal('state'),
+    busy: v.boolean(),
+    text: v.string(),
+    /** What could not be read, and why. */
+    failures: v.array(v.string()),
+  }),
+]);
+
+const toFleetHostSchema = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('refresh') }),
+  v.object({ type: v.literal('cancel') }),
+  v.object({ type: v.literal('act'), action: actionSchema, keys }),
+  v.object({ type: v.literal('export'), format: formatSchema, keys }),
+]);
+
+export type FleetRow = v.InferOutput<typeof rowSchema>;
+export type FleetColumn = (typeof fleetColumns)[number];
+export type FleetAction = v.InferOutput<typeof actionSchema>;
+export type ExportFormat = v.InferOutput<typeof formatSchema>;
+export type FleetWords = v.InferOutput<typeof wordsSchema>;
+export type ToFleetPage = v.InferOutput<typeof toFleetPageSchema>;
+export type ToFleetHost = v.InferOutput<typeof toFleetHostSchema>;
+
+/** @returns undefined for anything that is no message of ours */
+export function readToFleetHost(message: unknown): ToFleetHost | undefined {
+  const parsed = v.safeParse(toFleetHostSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** @returns undefined for anything that is no message of ours */
+export function readToFleetPage(message: unknown): ToFleetPage | undefined {
+  const parsed = v.safeParse(toFleetPageSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { CollectOutcome, CollectStep } from '../api/collect';
+import type { BackupServer } from '../api/elements';
+import { EmError } from '../api/errors';
+import type { SystemSessionEvent } from '../api/systemSessions';
+import { explain } from '../diagnosis/explain';
+import type { EndpointRegistry } from '../endpoints/registry';
+import type { Endpoint } from '../endpoints/settings';
+import type { TaskMonitor } from './taskMonitor';
+
+const followForMs = 30 * 60_000;
+
+export interface CollectTarget {
+  readonly endpoint: Endpoint;
+  readonly server: BackupServer;
+}
+
+/**
+ * Collects one backup server's data under the eyes of the task monitor, and follows it to its real end.
+ *
+ * @throws EmError where it is certain that nothing was begun
+ */
+export async function collectData(
+  registry: EndpointRegistry,
+  monitor: TaskMonitor,
+  { endpoint, server }: CollectTarget,
+  options: { readonly signal: AbortSignal; readonly onStep: (step: CollectStep) => void },
+): Promise<CollectOutcome> {
+  const subject = vscode.l10n.t('Collect {0}', server.name ?? server.uid);
+  const outcome = await registry.session(endpoint).run(
+    (client, token, api) =>
+      api.collectBackupServer(client, token, server.uid, {
+        follow: monitor.follower(endpoint, subject, client, token, api),
+        sleep: api.sleep,
+        now: Date.now,
+        followForMs,
+        ...options,
+      }),
+    { interactive: true },
+  );
+  if (outcome === undefined) throw new EmError('session-expired', { baseUrl: endpoint.url });
+  return outcome;
+}
+
+export function collectStepWords(step: CollectStep): string {
+  switch (step.step) {
+    case 'starting':
+      return vscode.l10n.t('asking Enterprise Manager to begin');
+    case 'task':
+      return vscode.l10n.t('beginning ({0})', step.task.state);
+    case 'collecting':
+      return vscode.l10n.t('collecting');
+  }
+}
+
+/** @returns what keeps this from being a plain success */
+export function collectProblem(outcome: CollectOutcome): string | undefined {
+  switch (outcome.kind) {
+    case 'collected':
+      return undefined;
+    case 'started':
+      return outcome.reason === undefined
+        ? vscode.l10n.t('it has begun; this version does not tell how it ends')
+        : vscode.l10n.t('it has begun; how it ends is not known: {0}', explain(outcome.reason).what);
+    case 'failed':
+      return outcome.message ?? vscode.l10n.t('it failed, no reason given');
+  }
+}
+
+/** The event log of a collection, for the output. */
+export const eventLines = (outcome: CollectOutcome): readonly string[] =>
+  outcome.kind === 'started' ? [] : outcome.events.map(eventLine);
+
+const eventLine = ({ time, status, message }: SystemSessionEvent): string =>
+  [time, status, message].filter((part) => part !== undefined && part !== '').join('  ');

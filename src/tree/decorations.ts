@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { Warning } from '../inventory/warnings';
+
+const scheme = 'veeam-em-warning';
+
+/** What a decoration is made of travels in the URI itself, so that nobody has to be asked for it. */
+export const decorationUri = (id: string, warnings: readonly Warning[]): vscode.Uri | undefined =>
+  warnings.length === 0
+    ? undefined
+    : vscode.Uri.from({ scheme, path: `/${encodeURIComponent(id)}`, query: JSON.stringify(warnings) });
+
+/** A badge and a colour beside what has a warning; the tooltip says which. */
+export class WarningDecorations implements vscode.FileDecorationProvider {
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    if (uri.scheme !== scheme) return undefined;
+    const warnings = JSON.parse(uri.query) as readonly Warning[];
+    const isError = warnings.some(({ level }) => level === 'error');
+    return new vscode.FileDecoration(
+      '!',
+      warnings.map(({ text }) => text).join('\n'),
+      new vscode.ThemeColor(isError ? 'list.errorForeground' : 'list.warningForeground'),
+    );
+  }
+}

@@ -1,0 +1,225 @@
+import '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/vscode-progress-bar.js';
+import '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
+import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
+import {
+  readToFleetPage,
+  type FleetAction,
+  type FleetColumn,
+  type FleetRow,
+  type FleetWords,
+  type ToFleetHost,
+  type ToFleetPage,
+} from '../shared/fleetMessages';
+import { FleetTable } from './fleetTable';
+
+interface PageState {
+  readonly filter: string;
+  readonly column: FleetColumn;
+  readonly ascending: boolean;
+}
+
+const api = acquireVsCodeApi<PageState>();
+const post = (message: ToFleetHost): void => {
+  api.postMessage(message);
+};
+
+/** Actions for one server only. */
+const single: readonly FleetAction[] = ['edit', 'details', 'reveal'];
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+const levels = { error: 3, warning: 2, info: 1, ok: 0 } as const;
+
+/** The page of "Show Fleet": it filters, sorts and selects; what is done with the selection is the host's. */
+class FleetPage {
+  private readonly table: FleetTable;
+  private readonly filter = document.createElement('vscode-textfield');
+  private readonly cancel = document.createElement('vscode-button');
+  private readonly progress = document.createElement('vscode-progress-bar');
+  private readonly status = document.createElement('p');
+  private readonly count = document.createElement('p');
+  private readonly failures = document.createElement('ul');
+  private readonly empty = document.createElement('p');
+  private readonly actions = new Map<FleetAction, VscodeButton>();
+  private all: FleetRow[] = [];
+  private shown: FleetRow[] = [];
+  private state: PageState;
+  private rendering = 0;
+  private busy = true;
+
+  constructor(
+    root: HTMLElement,
+    private readonly words: FleetWords,
+  ) {
+    this.state = api.getState() ?? { filter: '', column: 'name', ascending: true };
+    this.table = new FleetTable(words, {
+      onSort: (column) => {
+        const { state } = this;
+        this.keep({ column, ascending: state.column === column ? !state.ascending : true });
+      },
+      onSelection: () => {
+        this.showSelection();
+      },
+      onOpen: ({ key }) => {
+        post({ type: 'act', action: 'details', keys: [key] });
+      },
+    });
+    const title = document.createElement('h1');
+    title.textContent = words.title;
+    this.filter.placeholder = words.filter;
+    this.filter.value = this.state.filter;
+    this.filter.setAttribute('aria-label', words.filter);
+    this.filter.addEventListener('input', () => {
+      this.keep({ filter: this.filter.value });
+    });
+    this.status.className = 'subtitle';
+    this.status.setAttribute('role', 'status');
+    this.count.className = 'count';
+    this.count.setAttribute('aria-live', 'polite');
+    this.failures.className = 'failures';
+    this.failures.setAttribute('role', 'alert');
+    this.empty.className = 'empty';
+    this.empty.textContent = words.empty;
+    root.className = 'fleet';
+    root.replaceChildren(
+      title,
+      this.status,
+      this.toolbar(),
+      this.progress,
+      this.failures,
+      this.count,
+      this.empty,
+      this.table.element,
+    );
+    this.update();
+  }
+
+  receive(message: ToFleetPage): void {
+    switch (message.type) {
+      case 'rows':
+        this.all = message.anew ? message.rows : [...this.all, ...message.rows];
+        this.updateSoon();
+        return;
+      case 'state':
+        this.busy = message.busy;
+        this.progress.hidden = !message.busy;
+        this.cancel.hidden = !message.busy;
+        this.status.textContent = message.text;
+        this.failures.replaceChildren(
+          ...message.failures.map((text) => {
+            const item = document.createElement('li');
+            item.textContent = text;
+            return item;
+          }),
+        );
+        this.updateSoon();
+        return;
+      case 'init':
+        return;
+    }
+  }
+
+  private toolbar(): HTMLElement {
+    const toolbar = document.createElement('div');
+    toolbar.className = 'toolbar';
+    const button = (label: string, onClick: () => void): VscodeButton => {
+      const element = document.createElement('vscode-button');
+      element.textContent = label;
+      element.secondary = true;
+      element.addEventListener('click', onClick);
+      return element;
+    };
+    const { words } = this;
+    this.cancel.textContent = words.cancel;
+    this.cancel.secondary = true;
+    this.cancel.addEventListener('click', () => {
+      post({ type: 'cancel' });
+    });
+    for (const action of ['collect', 'edit', 'details', 'reveal', 'remove'] as const) {
+      const element = button(words.actions[action], () => {
+        post({ type: 'act', action, keys: this.selectedKeys() });
+      });
+      this.actions.set(action, element);
+    }
+    const exports = (['csv', 'json'] as const).map((format) =>
+      button(words.exports[format], () => {
+        post({ type: 'export', format, keys: this.shown.map(({ key }) => key) });
+      }),
+    );
+    const refresh = button(words.refresh, () => {
+      post({ type: 'refresh' });
+    });
+    toolbar.append(this.filter, refresh, this.cancel, ...this.actions.values(), ...exports);
+    return toolbar;
+  }
+
+  private keep(change: Partial<PageState>): void {
+    this.state = { ...this.state, ...change };
+    api.setState(this.state);
+    this.update();
+  }
+
+  /** Pages of rows come faster than they can be looked at. */
+  private updateSoon(): void {
+    if (this.rendering !== 0) return;
+    this.rendering = requestAnimationFrame(() => {
+      this.rendering = 0;
+      this.update();
+    });
+  }
+
+  private update(): void {
+    const { filter, column, ascending } = this.state;
+    const wanted = filter.toLowerCase().split(/\s+/).filter(Boolean);
+    const direction = ascending ? 1 : -1;
+    this.shown = this.all
+      .filter((row) => {
+        if (wanted.length === 0) return true;
+        const text = [row.endpoint, row.name, row.version, row.description, row.collected, ...row.warnings]
+          .join('\n')
+          .toLowerCase();
+        return wanted.every((word) => text.includes(word));
+      })
+      .sort((a, b) => direction * compare(column, a, b) || collator.compare(a.name, b.name));
+    this.table.setSort(column, ascending);
+    const keys = new Set(this.all.map(({ key }) => key));
+    // While rows are read anew, what is selected is only not there yet.
+    if (!this.busy)
+      for (const key of this.table.selected) if (!keys.has(key)) this.table.selected.delete(key);
+    this.table.setRows(this.shown);
+    this.empty.hidden = this.busy || this.shown.length > 0;
+    this.showSelection();
+  }
+
+  private showSelection(): void {
+    const { length } = this.selectedKeys();
+    for (const [action, button] of this.actions) {
+      button.disabled = length === 0 || (single.includes(action) && length > 1);
+    }
+    const { count, selected } = this.words;
+    this.count.textContent = [
+      count.replace('{0}', String(this.shown.length)).replace('{1}', String(this.all.length)),
+      ...(length > 0 ? [selected.replace('{0}', String(length))] : []),
+    ].join(' · ');
+  }
+
+  /** Of those that are shown: nothing is done to what cannot be seen. */
+  private selectedKeys(): string[] {
+    return this.shown.filter(({ key }) => this.table.selected.has(key)).map(({ key }) => key);
+  }
+}
+
+function compare(column: FleetColumn, a: FleetRow, b: FleetRow): number {
+  if (column === 'collected') return a.collectedAt - b.collectedAt;
+  if (column === 'warnings') return levels[a.level] - levels[b.level];
+  return collator.compare(a[column], b[column]);
+}
+
+let page: FleetPage | undefined;
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  const message = readToFleetPage(event.data);
+  if (message === undefined) return;
+  const root = document.getElementById('page');
+  if (root && message.type === 'init') page = new FleetPage(root, message.words);
+  else page?.receive(message);
+});
+post({ type: 'ready' });

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { createBackupServer } from '../../../src/api/backupServers';
+import type { Exchange } from '../../../src/api/exchange';
+import type { BodyFormat } from '../../../src/api/format';
+import { logOff, logOn } from '../../../src/api/logon';
+import { queryBackupServers } from '../../../src/api/query';
+import { filterOf } from '../../../src/api/queryFilter';
+import { copyAs } from '../../../src/output/copyFormats';
+import { copyRequest, variablesOf, type CopyRequest } from '../../../src/output/copyRequest';
+import { Sandbox, type ReceivedRequest } from '../../../src/sandbox/sandbox';
+import { TestClient } from '../../support/api';
+import { parseCmd, parseHttp, parsePowerShell } from '../../support/shells';
+
+/* Each form of a command makes the request that it was copied from: bash by running it, the others by what they say. */
+
+const secret = `p4ss <&> "it's" \\ 100% $HOME`;
+const spec = {
+  description: `It's "here" & <there>, 100% $(date) \`x\` ünï ‘quoted’`,
+  dnsNameOrIpAddress: 'vbr-copied.sandbox.example',
+  port: 9392,
+  username: 'LAB\\svc-vbr',
+  password: secret,
+};
+
+describe('copying a request', () => {
+  let sandbox: Sandbox;
+  let em: TestClient;
+
+  async function start(format: BodyFormat): Promise<void> {
+    sandbox = await Sandbox.start({
+      scheme: 'http',
+      port: 0,
+      switches: { createResponse: 'created-empty', acceptDecidesParser: false },
+    });
+    em = new TestClient(sandbox.url, format);
+    await em.logOn(sandbox);
+  }
+
+  afterEach(async () => {
+    await sandbox.stop();
+  });
+
+  const copied = ({ request }: Exchange, isPinned = false): CopyRequest => copyRequest(request, isPinned);
+  const lastReceived = (): ReceivedRequest => {
+    const received = sandbox.received.at(-1);
+    assert.ok(received);
+    return received;
+  };
+  const variables = (): NodeJS.ProcessEnv => ({
+    VEEAM_EM_SESSION: em.token,
+    VEEAM_EM_USERNAME: sandbox.username,
+    VEEAM_EM_PASSWORD: sandbox.password,
+    VEEAM_BACKUP_SERVER_PASSWORD: secret,
+  });
+
+  /** Without blocking, since the sandbox answers from this very process. */
+  async function bash(script: string, more: NodeJS.ProcessEnv = {}): Promise<{ code: number; text: string }> {
+    const { spawn } = await import('node:child_process');
+    const child = spawn('bash', ['-c', script], { env: { ...process.env, ...variables(), ...more } });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const code = await new Promise<number>((resolve) =>
+      child.once('close', (status) => resolve(status ?? 1)),
+    );
+    return { code, text: Buffer.concat(chunks).toString('utf8') };
+  }
+
+  before(() => {
+    assert.equal(spawnSync('curl', ['--version']).status, 0, 'curl is needed for these tests');
+  });
+
+  for (const format of ['xml', 'json'] as const) {
+    it(`holds no secret, in ${format}`, async () => {
+      await start(format);
+      await createBackupServer(em.client, em.token, spec);
+      for (const exchange of em.exchanges) {
+        for (const kind of ['curl-bash', 'curl-cmd', 'curl-powershell', 'powershell', 'http'] as const) {
+          const text = copyAs(kind, copied(exchange));
+          for (const hidden of [em.token, sandbox.password, 'p4ss', '****']) {
+            assert.ok(!text.includes(hidden), `${kind}: ${text}`);
+          }
+        }
+      }
+    });
+
+    it(`is a bash script that connects the same server, in ${format}`, async () => {
+      await start(format);
+      await createBackupServer(em.client, em.token, spec);
+      const original = lastReceived();
+      sandbox.estate.servers.pop();
+      const script = copyAs('curl-bash', copied(em.last));
+      const { code, text } = await bash(script);
+      assert.equal(code, 0, `${script}\n${text}`);
+      const { method, path, headers, body } = lastReceived();
+      assert.deepEqual([method, path], ['POST', 'backupServers?action=create']);
+      assert.equal(headers['content-type'], original.headers['content-type']);
+      assert.equal(headers.accept, original.headers.accept);
+      const compact = (written: string): string =>
+        written.replace(/>\n</g, '><').replace(/^\{\n|\n\}$/g, (m) => m.trim());
+      const inXml = (written: string): string => written.replaceAll('&quot;', '"').replaceAll('&apos;', "'");
+      assert.equal(inXml(compact(body)), inXml(original.body));
+      const server = sandbox.estate.servers.at(-1);
+      assert.deepEqual(
+        [server?.name, server?.description, server?.port, server?.username],
+        [spec.dnsNameOrIpAddress, spec.description, spec.port, spec.username],
+      );
+    });
+
+    it(`is PowerShell that says the same, in ${format}`, async () => {
+      await start(format);
+      await createBackupServer(em.client, em.token, spec);
+      const original = lastReceived();
+      for (const kind of ['powershell', 'curl-powershell'] as const) {
+        const { body, words } = parsePowerShell(copyAs(kind, copied(em.last)), variables());
+        const compact = body.replace(/>\n</g, '><').replace(/^\{\n|\n\}$/g, (m) => m.trim());
+        const plain = (text: string): string => text.replaceAll('&quot;', '"').replaceAll('&apos;', "'");
+        assert.equal(plain(compact), plain(original.body));
+        assert.ok(words.includes(`${sandbox.url}backupServers?action=create`), words.join('\n'));
+        assert.ok(words.some((word) => word.includes(em.token)));
+      }
+    });
+  }
+
+  it('is a cmd line that says the same, as the shell and curl read it', async () => {
+    await start('json');
+    await createBackupServer(em.client, em.token, spec);
+    const original = lastReceived();
+    const plain = { ...variables(), VEEAM_BACKUP_SERVER_PASSWORD: 'plain' };
+    const args = parseCmd(copyAs('curl-cmd', copied(em.last)), plain);
+    assert.equal(args[0], 'curl.exe');
+    assert.ok(args.includes(`${sandbox.url}backupServers?action=create`));
+    assert.ok(args.includes(`X-RestSvcSessionId: ${em.token}`));
+    const body = args[args.indexOf('--data-binary') + 1] ?? '';
+    assert.deepEqual(JSON.parse(body), { ...(JSON.parse(original.body) as object), Password: 'plain' });
+  });
+
+  it('is a block that a REST client reads', async () => {
+    await start('xml');
+    await createBackupServer(em.client, em.token, spec);
+    const original = lastReceived();
+    const plain = { ...variables(), VEEAM_BACKUP_SERVER_PASSWORD: 'plain' };
+    const { method, url, headers, body } = parseHttp(copyAs('http', copied(em.last)), plain);
+    assert.deepEqual([method, url], ['POST', `${sandbox.url}backupServers?action=create`]);
+    assert.equal(headers.get('x-restsvcsessionid'), em.token);
+    assert.equal(headers.get('content-type'), 'application/xml');
+    const withPlain = original.body.replace(/<Password>.*<\/Password>/, '<Password>plain</Password>');
+    assert.equal(body.replace(/>\n</g, '><'), withPlain);
+  });
+
+  it('logs on, asks and logs off in bash', async () => {
+    await start('xml');
+    await queryBackupServers(em.client, em.token, { filter: filterOf(`it's 100% "x"`), page: 1 });
+    const asked = lastReceived();
+    assert.equal((await bash(copyAs('curl-bash', copied(em.last)))).code, 0);
+    assert.equal(lastReceived().path, asked.path);
+    const logon = await logOn(em.client, { username: sandbox.username, password: sandbox.password });
+    const again = await bash(copyAs('curl-bash', copied(em.last)));
+    assert.match(again.text, /<LogonSession/);
+    await logOff(em.client, logon);
+    const ended = copied(em.last);
+    assert.deepEqual(variablesOf(ended), ['VEEAM_EM_SESSION', 'VEEAM_EM_SESSION_ID']);
+    const open = sandbox.world.sessions.all().at(-1);
+    assert.ok(open);
+    const before = sandbox.world.sessions.all().length;
+    assert.equal((await bash(copyAs('curl-bash', ended), { VEEAM_EM_SESSION_ID: open.id })).code, 0);
+    assert.equal(sandbox.world.sessions.all().length, before - 1);
+  });
+
+  it('stops before it sends anything where a variable is missing', async () => {
+    await start('xml');
+    await createBackupServer(em.client, em.token, spec);
+    const { length } = sandbox.received;
+    const { code, text } = await bash(copyAs('curl-bash', copied(em.last)), { VEEAM_EM_SESSION: '' });
+    assert.notEqual(code, 0);
+    assert.match(text, /VEEAM_EM_SESSION/);
+    assert.equal(sandbox.received.length, length);
+  });
+
+  it('never turns certificate checks off, and names the pinned certificate', async () => {
+    await start('xml');
+    for (const kind of ['curl-bash', 'curl-cmd', 'curl-powershell', 'powershell', 'http'] as const) {
+      const text = copyAs(kind, copied(em.last, true));
+      assert.doesNotMatch(text, /--insecure|\s-k\b|SkipCertificateCheck/);
+      assert.match(text, /certificate/i);
+    }
+  });
+
+  it('takes any description through bash, cmd and PowerShell unharmed', async () => {
+    await start('json');
+    const texts = fc
+      .string({ unit: 'grapheme', maxLength: 40 })
+      .filter((text) => !/[\p{Cc}\p{Cs}]/u.test(text));
+    await fc.assert(
+      fc.asyncProperty(texts, async (description) => {
+        const template = [JSON.stringify({ Description: description })];
+        const request = copyRequest(
+          { method: 'POST', url: `${sandbox.url}x`, headers: [], template, mediaType: 'application/json' },
+          false,
+        );
+        const read = (body: string): unknown => (JSON.parse(body) as { Description: unknown }).Description;
+        const args = parseCmd(copyAs('curl-cmd', request), {});
+        assert.equal(read(args[args.indexOf('--data-binary') + 1] ?? ''), description);
+        assert.equal(read(parsePowerShell(copyAs('powershell', request), {}).body), description);
+        await bash(copyAs('curl-bash', request));
+        assert.equal(read(lastReceived().body), description);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
