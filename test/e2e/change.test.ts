@@ -28,7 +28,7 @@ describe('changing backup servers, in a real VS Code', () => {
   };
 
   before(async () => {
-    const switches = { taskRunningMs: 100, taskOperationFinishedMs: 100, collectMs: 500 };
+    const switches = { taskRunningMs: 800, taskOperationFinishedMs: 100, collectMs: 500 };
     [production, guarded] = await Promise.all([
       Sandbox.start({ scheme: 'http', port: 0, switches }),
       Sandbox.start({ scheme: 'http', port: 0, switches }),
@@ -55,11 +55,7 @@ describe('changing backup servers, in a real VS Code', () => {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    mkdirSync('out/failures', { recursive: true });
-    await workbench.page.screenshot({
-      path: `out/failures/${this.currentTest.title.replace(/\W+/g, '-')}.png`,
-    });
+    await window.pictureFailure(this.currentTest);
   });
 
   after(async () => {
@@ -77,7 +73,18 @@ describe('changing backup servers, in a real VS Code', () => {
 
   it('collects data and says when it has really ended', async () => {
     await contextMenu('vbr-lisbon', 'Collect Data');
+    // The licence is asked about once for each endpoint.
+    await workbench.dialog().filter({ hasText: 'may replace the licence' }).waitFor();
+    await workbench.dialog().getByRole('button', { name: 'Collect', exact: true }).click();
+    await workbench.page.locator('.statusbar', { hasText: '1 task' }).waitFor();
     await workbench.notification('vbr-lisbon.sandbox.example: collected').waitFor();
+    await workbench.row('vbr-lisbon').filter({ hasText: 'collected' }).waitFor();
+    await workbench.page.locator('.statusbar', { hasText: '1 task' }).waitFor({ state: 'detached' });
+    const output = await workbench.outputText();
+    assert.match(
+      output,
+      /vbr-lisbon\.sandbox\.example {2}\S+ {2}Success {2}Collecting data has been finished/,
+    );
     assert.equal(production.estate.systemSessions.at(-1)?.name, 'Collect vbr-lisbon.sandbox.example');
     await workbench.closeNotifications();
   });
@@ -140,12 +147,9 @@ describe('changing backup servers, in a real VS Code', () => {
     assert.equal(await offered.count(), 0);
     await workbench.page.keyboard.press('Escape');
     await workbench.run('Enterprise Manager: Connect Backup Server…');
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Guarded EM' }).click();
-    await workbench.field('dnsNameOrIpAddress').fill('vbr-new.sandbox.example');
-    await workbench.field('username').fill('LAB\\svc');
-    await workbench.field('password').fill('x');
-    await workbench.field('password').press('Enter');
-    await workbench.form.locator('.outcome.error', { hasText: 'is set to be read only' }).waitFor();
+    const choice = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Guarded EM' });
+    await choice.filter({ hasText: 'It is set to be read only.' }).click();
+    await workbench.notification('is set to be read only').waitFor();
     assert.equal(
       guarded.received.filter(({ method, path }) => method === 'POST' && path.startsWith('backup')).length,
       0,

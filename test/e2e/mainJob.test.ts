@@ -52,10 +52,7 @@ describe('the main job, in a real VS Code', () => {
 
   afterEach(async function () {
     rememberSessions();
-    if (this.currentTest?.state !== 'failed') return;
-    mkdirSync('out/failures', { recursive: true });
-    const name = this.currentTest.title.replace(/\W+/g, '-');
-    await workbench.page.screenshot({ path: `out/failures/${name}.png` });
+    await window.pictureFailure(this.currentTest);
   });
 
   after(async () => {

@@ -52,11 +52,7 @@ describe('trust and sessions, in a real VS Code', () => {
 
   afterEach(async function () {
     remember();
-    if (this.currentTest?.state !== 'failed') return;
-    mkdirSync('out/failures', { recursive: true });
-    await workbench.page.screenshot({
-      path: `out/failures/${this.currentTest.title.replace(/\W+/g, '-')}.png`,
-    });
+    await window.pictureFailure(this.currentTest);
   });
 
   after(async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
@@ -48,6 +48,19 @@ export class TestWindow {
     const workbench = new Workbench(await context.newPage());
     await workbench.open(server.url, folder);
     return new TestWindow(server, context, workbench, folder);
+  }
+
+  /** What the window shows after a test that failed, for whoever looks for the reason. */
+  async pictureFailure(test: Mocha.Test | undefined): Promise<void> {
+    if (test?.state !== 'failed') return;
+    mkdirSync('out/failures', { recursive: true });
+    await this.workbench.page.screenshot({ path: `out/failures/${test.title.replace(/\W+/g, '-')}.png` });
+  }
+
+  /** What the window shows, for a look. */
+  async picture(name: string): Promise<void> {
+    mkdirSync('out/looks', { recursive: true });
+    await this.workbench.page.screenshot({ path: `out/looks/${name}.png` });
   }
 
   async close(): Promise<void> {

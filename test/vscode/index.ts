@@ -7,6 +7,7 @@ async function loadSuites(): Promise<void> {
   await import('./manifest.suite');
   await import('./tree.suite');
   await import('./commands.suite');
+  await import('./estate.suite');
   await import('./trust.suite');
 }
 

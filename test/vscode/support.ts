@@ -33,6 +33,28 @@ export class MemorySecrets implements vscode.SecretStorage {
   }
 }
 
+/** What is remembered, in memory. */
+export class MemoryMemento implements vscode.Memento {
+  private readonly values: Map<string, unknown>;
+
+  constructor(values: Readonly<Record<string, unknown>> = {}) {
+    this.values = new Map(Object.entries(values));
+  }
+
+  keys(): readonly string[] {
+    return [...this.values.keys()];
+  }
+
+  get<T>(key: string, absent?: T): T {
+    return (this.values.get(key) ?? absent) as T;
+  }
+
+  update(key: string, value: unknown): Thenable<void> {
+    this.values.set(key, value);
+    return Promise.resolve();
+  }
+}
+
 /** The rooms behind the commands, on their own, against one sandbox. */
 export class Fixture {
   readonly storage: MemorySecrets;

@@ -1,0 +1,347 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { detailsScheme } from '../../src/contributions';
+import { DetailsDocuments } from '../../src/details/detailsDocuments';
+import { LicenceConsent } from '../../src/endpoints/licenceConsent';
+import { Inventory } from '../../src/inventory/inventory';
+import { age, collectionWords, warningsOf } from '../../src/inventory/warnings';
+import { formFindings, versionFinding, type Finding } from '../../src/preflight/checks';
+import { Preflight } from '../../src/preflight/preflight';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { collectData } from '../../src/tasks/collecting';
+import { TaskMonitor } from '../../src/tasks/taskMonitor';
+import { taskResult, taskState } from '../../src/tasks/taskWords';
+import { WarningDecorations } from '../../src/tree/decorations';
+import { backupServerNode } from '../../src/tree/nodes';
+import { ServerList } from '../../src/tree/serverList';
+import { endpointItem, itemOf } from '../../src/tree/treeItems';
+import { endpointNode } from '../../src/tree/nodes';
+import { until } from '../support/until';
+import { configureEndpoints, Fixture, MemoryMemento } from './support';
+
+describe('the estate', () => {
+  let sandbox: Sandbox;
+  let fixture: Fixture;
+  let inventory: Inventory;
+
+  async function start(extraServers = 0): Promise<void> {
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0, extraServers });
+    fixture = new Fixture(sandbox);
+    await fixture.configure();
+    await fixture.logIn();
+    inventory = new Inventory(fixture.registry);
+  }
+
+  afterEach(async () => {
+    fixture.dispose();
+    await sandbox.stop();
+    await configureEndpoints(undefined);
+  });
+
+  const list = (): ServerList => new ServerList(fixture.endpoint, inventory, () => undefined);
+  const kinds = (servers: ServerList): string =>
+    servers.nodes.map(({ kind }) => kind.replace('backupServer', 's')).join(' ');
+
+  it('is listed by pages, with its figures, and shows more on demand', async () => {
+    await start(498);
+    const servers = list();
+    assert.ok(await servers.load());
+    assert.match(kinds(servers), /^overview (s ){200}more$/);
+    await servers.loadMore();
+    await servers.loadMore();
+    assert.match(kinds(servers), /^overview (s ){500}s$/);
+    const before = sandbox.received.length;
+    await servers.loadMore();
+    assert.equal(sandbox.received.length, before);
+    await servers.load();
+    assert.match(kinds(servers), /^overview (s ){500}s$/);
+    const [plain] = sandbox.received.filter(({ path }) => path.startsWith('backupServers'));
+    assert.equal(plain, undefined, 'nothing is listed whole');
+  });
+
+  it('is filtered by the server, and says when nothing matches or the filter is wrong', async () => {
+    await start(20);
+    const servers = list();
+    servers.filter = 'vbr-0000';
+    await servers.load();
+    assert.match(kinds(servers), /^overview filter (s ){8}s$/);
+    servers.filter = 'nothing-like-this';
+    await servers.load();
+    assert.equal(kinds(servers), 'overview filter message');
+    servers.filter = 'Nonsense==1';
+    await servers.load();
+    assert.match(String(servers.failure), /Unknown field/);
+  });
+
+  it('keeps what was listed when the server can no longer be reached', async () => {
+    await start();
+    const servers = list();
+    await servers.load();
+    sandbox.inject({ kind: 'forbidden' });
+    await servers.load();
+    assert.match(kinds(servers), /^message overview s s s$/);
+    const item = endpointItem(endpointNode(fixture.endpoint), { kind: 'logged-out' }, servers.failure);
+    assert.ok(item.resourceUri);
+    assert.equal(new WarningDecorations().provideFileDecoration(item.resourceUri)?.badge, '!');
+  });
+
+  it('finds a server that no loaded page has', async () => {
+    await start(300);
+    const servers = list();
+    await servers.load();
+    const last = sandbox.estate.servers.find(({ name }) => name.startsWith('vbr-00300'));
+    const uid = `urn:veeam:BackupServer:${last?.id ?? ''}`;
+    assert.equal((await servers.find(uid))?.kind, 'backupServer');
+    assert.equal(await servers.find('urn:veeam:BackupServer:none'), undefined);
+  });
+
+  it('falls back to the plain list where there is no query service', async () => {
+    await start();
+    sandbox.inject({ kind: 'forbidden', path: /^query/ });
+    const page = await inventory.page(fixture.endpoint, { page: 1 });
+    assert.deepEqual([page?.servers.length, page?.pages], [3, 1]);
+  });
+
+  it('warns of collections that failed or are old, and of servers that are newer than it', async () => {
+    await start();
+    const health = await inventory.health(fixture.endpoint);
+    assert.equal(health.product, 13);
+    const page = await inventory.page(fixture.endpoint, { page: 1, sortAsc: 'Name' });
+    const warnings = (page?.servers ?? []).map((server) =>
+      warningsOf(server, health).map(({ text }) => text),
+    );
+    assert.deepEqual(warnings, [
+      [],
+      ['The last collection of its data failed.'],
+      ['Its data was last collected 20 days ago.'],
+    ]);
+    sandbox.switches.systemSessions = false;
+    const older = await inventory.health(fixture.endpoint);
+    assert.equal(older.product, 12);
+    const [berlin] = page?.servers ?? [];
+    assert.ok(berlin);
+    assert.match(warningsOf(berlin, older)[0]?.text ?? '', /version 13.*12 at most/);
+    const item = itemOf(backupServerNode(fixture.endpoint, berlin, { warnings: warningsOf(berlin, older) }));
+    assert.ok(item.resourceUri && typeof item.tooltip === 'string');
+    assert.match(item.tooltip, /! It is of version 13/);
+  });
+
+  it('tells less to an account that may see less, and nothing is wrong with that', async () => {
+    await start();
+    await fixture.registry
+      .session(fixture.endpoint)
+      .logIn({ username: 'SANDBOX\\restore-operator', password: sandbox.password });
+    const health = await inventory.health(fixture.endpoint);
+    assert.deepEqual([health.overview, health.collections, health.product], [undefined, undefined, 13]);
+  });
+
+  it('knows what the account may do from the links of its session', async () => {
+    await start();
+    const session = fixture.registry.session(fixture.endpoint);
+    assert.ok(session.state.kind === 'logged-in' && session.state.mayConnect);
+    await session.logIn({ username: 'SANDBOX\\portal-user', password: sandbox.password });
+    assert.ok(session.state.kind === 'logged-in' && !session.state.mayConnect);
+    const { contextValue } = endpointItem(endpointNode(fixture.endpoint), session.state);
+    assert.match(String(contextValue), /may-not-connect/);
+  });
+
+  describe('tasks', () => {
+    const located = async (index = 0) => {
+      const page = await inventory.page(fixture.endpoint, { page: 1, sortAsc: 'Name' });
+      const server = page?.servers[index];
+      assert.ok(server);
+      return { endpoint: fixture.endpoint, server };
+    };
+    const options = () => ({ signal: new AbortController().signal, onStep: () => undefined });
+
+    it('are followed by one, shown, and cleared when they have ended', async () => {
+      await start();
+      Object.assign(sandbox.switches, { taskRunningMs: 50, taskOperationFinishedMs: 50, collectMs: 50 });
+      const monitor = new TaskMonitor();
+      const both = [await located(0), await located(1)].map((target) =>
+        collectData(fixture.registry, monitor, target, options()),
+      );
+      await until(() => monitor.running.length === 2, 'both run');
+      monitor.clear();
+      assert.equal(monitor.tasks.length, 2);
+      for (const outcome of await Promise.all(both)) assert.equal(outcome.kind, 'collected');
+      assert.deepEqual(
+        monitor.tasks.map((tracked) => [tracked.subject, taskState(tracked), taskResult(tracked)]),
+        ['vbr-berlin', 'vbr-lisbon'].map((name) => [
+          `Collect ${name}.sandbox.example`,
+          'done',
+          'Collecting has been started. See Sessions for its progress.',
+        ]),
+      );
+      monitor.clear();
+      assert.equal(monitor.tasks.length, 0);
+      monitor.dispose();
+    });
+
+    it('are stopped on the server, and then said to be stopped and nothing more', async () => {
+      await start();
+      Object.assign(sandbox.switches, { taskRunningMs: 60_000 });
+      const monitor = new TaskMonitor();
+      const collecting = collectData(fixture.registry, monitor, await located(), options());
+      await until(() => monitor.running.length === 1, 'it runs');
+      await monitor.stop(monitor.running[0]?.id ?? '');
+      const outcome = await collecting;
+      assert.ok(outcome.kind === 'started' && outcome.reason?.kind === 'task-gone');
+      const [stopped] = monitor.tasks;
+      assert.ok(stopped);
+      assert.deepEqual([taskState(stopped), taskResult(stopped)], ['stopped', undefined]);
+      monitor.dispose();
+    });
+
+    it('are no longer followed when the user cancels', async () => {
+      await start();
+      Object.assign(sandbox.switches, { taskRunningMs: 60_000 });
+      const monitor = new TaskMonitor();
+      const controller = new AbortController();
+      const collecting = collectData(fixture.registry, monitor, await located(), {
+        ...options(),
+        signal: controller.signal,
+      });
+      await until(() => monitor.running.length === 1, 'it runs');
+      controller.abort();
+      assert.equal((await collecting).kind, 'started');
+      const [cancelled] = monitor.tasks;
+      assert.ok(cancelled);
+      assert.equal(taskState(cancelled), 'no longer followed');
+      monitor.dispose();
+    });
+  });
+
+  describe('details', () => {
+    it('are read on demand, section by section, and anew', async () => {
+      await start();
+      const documents = new DetailsDocuments(fixture.registry, inventory);
+      const page = await inventory.page(fixture.endpoint, { page: 1, sortAsc: 'Name' });
+      const server = page?.servers[1];
+      assert.ok(server);
+      await documents.show({ endpoint: fixture.endpoint, server });
+      const document = vscode.window.activeTextEditor?.document;
+      assert.ok(document);
+      assert.equal(document.uri.scheme, detailsScheme);
+      assert.equal(document.languageId, 'yaml');
+      await until(() => document.getText().includes('The last collection of its data failed.'), 'it is read');
+      assert.match(document.getText(), /^jobs: # not loaded$/m);
+      assert.ok(!sandbox.received.some(({ path }) => path.includes('/jobs')));
+      await documents.loadSection(document.uri, 'jobs');
+      await documents.loadSection(document.uri, 'passwords');
+      await until(() => /name: "ring binder, page 4"/.test(document.getText()), 'the hints are there');
+      assert.match(document.getText(), /^ {2}- name: "SQL nightly"$/m);
+      assert.equal(documents.provideCodeLenses(document).length, 4);
+      const record = sandbox.estate.servers.find(({ name }) => name.includes('lisbon'));
+      assert.ok(record);
+      record.description = 'Lisbon, moved';
+      await documents.refresh(document.uri);
+      await until(() => document.getText().includes('Lisbon, moved'), 'it is read anew');
+      assert.match(document.getText(), /SQL nightly/);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      documents.dispose();
+    });
+
+    it('say what the account may not see', async () => {
+      await start();
+      await fixture.registry
+        .session(fixture.endpoint)
+        .logIn({ username: 'SANDBOX\\portal-user', password: sandbox.password });
+      const documents = new DetailsDocuments(fixture.registry, inventory);
+      const page = await inventory.page(fixture.endpoint, { page: 1 });
+      const server = page?.servers[0];
+      assert.ok(server);
+      await documents.show({ endpoint: fixture.endpoint, server });
+      const document = vscode.window.activeTextEditor?.document;
+      assert.ok(document);
+      await documents.loadSection(document.uri, 'jobs');
+      await until(() => document.getText().includes('The account may not do this'), 'the reason is shown');
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      documents.dispose();
+    });
+  });
+
+  describe('preflight', () => {
+    const check = async (host: string, uid?: string): Promise<string[]> => {
+      const preflight = new Preflight(fixture.registry, inventory, new LicenceConsent(new MemoryMemento()));
+      const { port } = new URL(sandbox.url);
+      const candidate = { host, port: Number(port), username: 'LAB\\svc', ...(uid !== undefined && { uid }) };
+      return (await preflight.check(fixture.endpoint, candidate)).map(
+        ({ level, title }) => `${level}: ${title}`,
+      );
+    };
+
+    it('tells each thing with its reason, and sends nothing to the backup server', async () => {
+      await start();
+      const findings = await check('127.0.0.1');
+      assert.equal(findings[0], 'ok: The name 127.0.0.1 resolves.');
+      assert.match(findings[1] ?? '', /^ok: Port \d+ answers from here/);
+      assert.match(findings[2] ?? '', /^info: \d+ is not a standard port/);
+      assert.equal(findings[3], 'ok: It is not connected yet.');
+      assert.match(findings.at(-1) ?? '', /^info: Collecting data may replace the licence/);
+    });
+
+    it('finds a name that does not resolve, and a server that is connected already', async () => {
+      await start();
+      sandbox.estate.servers[0] = { ...sandbox.estate.servers[0]!, address: 'nowhere.invalid' };
+      const findings = await check('nowhere.invalid');
+      assert.equal(findings[0], 'warning: The name nowhere.invalid does not resolve from here.');
+      assert.ok(findings.includes('error: It is connected here already, as vbr-berlin.sandbox.example.'));
+      const own = await check('nowhere.invalid', `urn:veeam:BackupServer:${sandbox.estate.servers[0].id}`);
+      assert.ok(own.includes('ok: It is connected to no other Enterprise Manager.'));
+    });
+  });
+
+  it('is asked for consent to the licence once for each endpoint', async () => {
+    await start();
+    const consent = new LicenceConsent(
+      new MemoryMemento({ 'veeamEm.licenceConsent': [fixture.endpoint.id] }),
+    );
+    assert.ok(consent.isGiven(fixture.endpoint));
+    assert.ok(await consent.ask(fixture.endpoint));
+    assert.ok(!new LicenceConsent(new MemoryMemento()).isGiven(fixture.endpoint));
+  });
+});
+
+describe('preflight of what is entered', () => {
+  const levels = (findings: readonly Finding[]): string => findings.map(({ level }) => level).join(' ');
+  const cases = [
+    [9392, 9405, 'LAB\\svc', 'ok'],
+    [443, 443, 'svc@lab.example', 'ok'],
+    [443, 443, 'LAB\\svc', 'warning'],
+    [443, 9405, 'svc@lab.example', 'warning'],
+    [443, 9405, 'LAB\\svc', 'warning warning'],
+    [9392, 9405, 'svc@lab.example', 'info'],
+    [9000, undefined, 'LAB\\svc', 'info'],
+  ] as const;
+  for (const [port, wcfPort, username, expected] of cases) {
+    it(`${port}, ${String(wcfPort)}, ${username}: ${expected}`, () => {
+      const findings = formFindings(port, wcfPort, username);
+      assert.equal(levels(findings), expected);
+      assert.ok(findings.every(({ reason }) => reason.length > 5));
+    });
+  }
+
+  it('compares versions where they are known, or where a port tells', () => {
+    assert.equal(versionFinding('13.0.1', undefined, 12).level, 'error');
+    assert.equal(versionFinding('12.3', undefined, 12).level, 'ok');
+    assert.equal(versionFinding(undefined, 443, 12).level, 'error');
+    assert.equal(versionFinding(undefined, 9405, 12).level, 'info');
+    assert.equal(versionFinding('12.3', undefined, undefined).level, 'info');
+  });
+});
+
+describe('words of a collection', () => {
+  const now = Date.UTC(2026, 0, 10);
+  const ago = (hours: number): Date => new Date(now - hours * 3_600_000);
+
+  it('say how long ago it was, and how it ended', () => {
+    assert.equal(age(ago(0.5), now), '30 minutes ago');
+    assert.equal(age(ago(5), now), '5 hours ago');
+    assert.equal(age(ago(24 * 20), now), '20 days ago');
+    assert.equal(collectionWords({ result: 'failed', time: ago(5) }, now), 'collection failed 5 hours ago');
+    assert.equal(collectionWords({ result: 'success', time: undefined }, now), 'collected');
+    assert.equal(collectionWords({ result: 'running', time: ago(1) }, now), 'collecting now');
+    assert.equal(collectionWords(undefined, now), undefined);
+  });
+});
