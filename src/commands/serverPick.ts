@@ -68,6 +68,10 @@ export async function pickServers(
   return new Promise<readonly Located[]>((resolve, reject) => {
     pick.onDidChangeValue((text) => {
       clearTimeout(timer);
+      search.abort();
+      // What was found for another text must not be taken for this one.
+      pick.items = pick.selectedItems;
+      pick.busy = true;
       timer = setTimeout(() => {
         show(text).catch(reject);
       }, typingPauseMs);

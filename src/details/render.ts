@@ -53,6 +53,14 @@ export function renderDetails(details: Details, words: DetailsWords): RenderedDe
     ...list('warnings', details.warnings),
     ...field('uid', server.uid),
     ...field('endpoint', details.endpointUrl),
+  ];
+  const sectionLines = new Map<Section, number>();
+  for (const [section, state] of details.sections) {
+    lines.push('');
+    sectionLines.set(section, lines.length);
+    lines.push(...sectionText(section, state, words));
+  }
+  lines.push(
     '',
     'links:',
     ...server.links.flatMap(({ rel, type, name, href }) =>
@@ -63,13 +71,7 @@ export function renderDetails(details: Details, words: DetailsWords): RenderedDe
         ['href', href],
       ]),
     ),
-  ];
-  const sectionLines = new Map<Section, number>();
-  for (const [section, state] of details.sections) {
-    lines.push('');
-    sectionLines.set(section, lines.length);
-    lines.push(...sectionText(section, state, words));
-  }
+  );
   return { text: `${lines.join('\n')}\n`, sectionLines };
 }
 

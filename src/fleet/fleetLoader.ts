@@ -51,7 +51,7 @@ export async function loadFleet(
 
 const toEntry = (endpoint: Endpoint, server: BackupServer, health: Health): FleetEntry => ({
   key: `${endpoint.id} ${server.uid}`,
-  endpointId: endpoint.id,
+  endpointUrl: endpoint.url,
   endpointName: endpoint.name,
   server,
   collection: collectionOf(health.collections, server),

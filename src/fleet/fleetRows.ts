@@ -5,7 +5,8 @@ import type { Collection } from '../api/collections';
 /** A backup server as one row of the fleet, before it is put into words. */
 export interface FleetEntry {
   readonly key: string;
-  readonly endpointId: string;
+  /** Which Enterprise Manager it is: one may be configured for several accounts. */
+  readonly endpointUrl: string;
   readonly endpointName: string;
   readonly server: BackupServer;
   readonly collection: Collection | undefined;
@@ -13,7 +14,7 @@ export interface FleetEntry {
 
 /** What only the whole fleet can tell of one of its servers. */
 export interface FleetMarks {
-  /** The other endpoints that list a server of the same name. */
+  /** The other Enterprise Managers that list a server of the same name. */
   readonly alsoAt: readonly string[];
   /** The newest version in the fleet, where this server's is older. */
   readonly newest: string | undefined;
@@ -27,13 +28,13 @@ export function markFleet(entries: readonly FleetEntry[]): ReadonlyMap<string, F
   let newest: string | undefined;
   for (const entry of entries) {
     const at = places.get(nameOf(entry)) ?? new Map<string, string>();
-    places.set(nameOf(entry), at.set(entry.endpointId, entry.endpointName));
+    places.set(nameOf(entry), at.set(entry.endpointUrl, entry.endpointName));
     const { version } = entry.server;
     if (version && (newest === undefined || compareProductVersions(version, newest) > 0)) newest = version;
   }
   return new Map(
     entries.map((entry) => {
-      const others = [...(places.get(nameOf(entry)) ?? [])].filter(([id]) => id !== entry.endpointId);
+      const others = [...(places.get(nameOf(entry)) ?? [])].filter(([url]) => url !== entry.endpointUrl);
       const { version } = entry.server;
       const isBehind = version && newest !== undefined && compareProductVersions(version, newest) < 0;
       return [

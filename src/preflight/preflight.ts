@@ -59,7 +59,7 @@ export class Preflight {
 
   /** Where else than on this endpoint a host is connected: its session is not used for that. */
   async elsewhere(endpoint: Endpoint, host: string, signal?: AbortSignal): Promise<readonly ConnectedAt[]> {
-    const others = (await this.inventory.restored()).filter(({ id }) => id !== endpoint.id);
+    const others = (await this.inventory.restored()).filter(({ url }) => url !== endpoint.url);
     return this.connected(endpoint, {}, [host], others, signal);
   }
 
@@ -77,9 +77,9 @@ export class Preflight {
     ).flat();
     const found = new Map<string, ConnectedAt>();
     for (const { endpoint: at, server } of located) {
-      const isHere = at.id === endpoint.id;
+      const isHere = at.url === endpoint.url;
       if (isHere && server.uid === uid) continue;
-      found.set(`${at.id} ${server.uid}`, {
+      found.set(`${at.url} ${server.uid}`, {
         endpointName: at.name,
         serverName: server.name ?? server.uid,
         isHere,

@@ -26,8 +26,9 @@ const post = (message: ToFleetHost): void => {
 
 /** Actions for one server only. */
 const single: readonly FleetAction[] = ['edit', 'details', 'reveal'];
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 const levels = { error: 3, warning: 2, info: 1, ok: 0 } as const;
+/** While pages of rows arrive, the table is made anew no oftener than this, in milliseconds. */
+const busyPauseMs = 500;
 
 /** The page of "Show Fleet": it filters, sorts and selects; what is done with the selection is the host's. */
 class FleetPage {
@@ -43,7 +44,7 @@ class FleetPage {
   private all: FleetRow[] = [];
   private shown: FleetRow[] = [];
   private state: PageState;
-  private rendering = 0;
+  private isWaiting = false;
   private busy = true;
 
   constructor(
@@ -160,26 +161,28 @@ class FleetPage {
 
   /** Pages of rows come faster than they can be looked at. */
   private updateSoon(): void {
-    if (this.rendering !== 0) return;
-    this.rendering = requestAnimationFrame(() => {
-      this.rendering = 0;
-      this.update();
-    });
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    setTimeout(
+      () => {
+        this.isWaiting = false;
+        this.update();
+      },
+      this.busy && this.all.length > this.shown.length && this.shown.length > 0 ? busyPauseMs : 0,
+    );
   }
 
   private update(): void {
     const { filter, column, ascending } = this.state;
     const wanted = filter.toLowerCase().split(/\s+/).filter(Boolean);
-    const direction = ascending ? 1 : -1;
-    this.shown = this.all
-      .filter((row) => {
-        if (wanted.length === 0) return true;
-        const text = [row.endpoint, row.name, row.version, row.description, row.collected, ...row.warnings]
-          .join('\n')
-          .toLowerCase();
-        return wanted.every((word) => text.includes(word));
-      })
-      .sort((a, b) => direction * compare(column, a, b) || collator.compare(a.name, b.name));
+    this.shown = this.all.filter((row) => {
+      if (wanted.length === 0) return true;
+      const text = [row.endpoint, row.name, row.version, row.description, row.collected, ...row.warnings]
+        .join('\n')
+        .toLowerCase();
+      return wanted.every((word) => text.includes(word));
+    });
+    this.sort(column, ascending);
     this.table.setSort(column, ascending);
     const keys = new Set(this.all.map(({ key }) => key));
     // While rows are read anew, what is selected is only not there yet.
@@ -188,6 +191,15 @@ class FleetPage {
     this.table.setRows(this.shown);
     this.empty.hidden = this.busy || this.shown.length > 0;
     this.showSelection();
+  }
+
+  private sort(column: FleetColumn, ascending: boolean): void {
+    const direction = ascending ? 1 : -1;
+    const keyed = this.shown.map((row) => ({ row, key: sortKey(row, column), name: sortKey(row, 'name') }));
+    keyed.sort((a, b) =>
+      a.key === b.key ? (a.name < b.name ? -1 : 1) : a.key < b.key ? -direction : direction,
+    );
+    this.shown = keyed.map(({ row }) => row);
   }
 
   private showSelection(): void {
@@ -208,10 +220,11 @@ class FleetPage {
   }
 }
 
-function compare(column: FleetColumn, a: FleetRow, b: FleetRow): number {
-  if (column === 'collected') return a.collectedAt - b.collectedAt;
-  if (column === 'warnings') return levels[a.level] - levels[b.level];
-  return collator.compare(a[column], b[column]);
+/** Texts by their letters without case, and by the numbers in them: a plain comparison, for there may be very many. */
+function sortKey(row: FleetRow, column: FleetColumn): string | number {
+  if (column === 'collected') return row.collectedAt;
+  if (column === 'warnings') return levels[row.level];
+  return row[column].toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 }
 
 let page: FleetPage | undefined;

@@ -6,7 +6,7 @@ import { readToFleetHost, readToFleetPage, type FleetRow } from '../../../src/sh
 
 const entry = (endpoint: string, name: string, version: string): FleetEntry => ({
   key: `${endpoint} ${name}`,
-  endpointId: endpoint,
+  endpointUrl: `https://${endpoint}`,
   endpointName: endpoint.toUpperCase(),
   server: { uid: `urn:veeam:BackupServer:${name}`, name, version, links: [] },
   collection: undefined,
