@@ -4,6 +4,7 @@ import { commands } from '../contributions';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { ServerForms } from '../forms/serverForms';
+import { whyNotAllowed, type ServerAction } from '../inventory/allowed';
 import type { Inventory, Located } from '../inventory/inventory';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
@@ -30,29 +31,41 @@ export const serverHandlers = (
   typeof commands.editBackupServer | typeof commands.removeBackupServer | typeof commands.collectData
 > => ({
   [commands.editBackupServer]: async (node) => {
-    const [target] = await choose(services, node, undefined, vscode.l10n.t('Edit Backup Server'), false);
+    const [target] = await choose(services, node, undefined, vscode.l10n.t('Edit Backup Server'), 'edit');
     if (target) (await services.loadForms()).edit(target.endpoint, target.server);
   },
   [commands.removeBackupServer]: async (node, nodes) => {
-    const targets = await choose(services, node, nodes, vscode.l10n.t('Remove Backup Server'), true);
+    const targets = await choose(services, node, nodes, vscode.l10n.t('Remove Backup Server'), 'remove');
     if (targets.length > 0 && (await confirmRemoval(targets))) await remove(services, targets);
   },
   [commands.collectData]: async (node, nodes) => {
-    const targets = await choose(services, node, nodes, vscode.l10n.t('Collect Data'), true);
+    const targets = await choose(services, node, nodes, vscode.l10n.t('Collect Data'), 'collect');
     await collect(services, targets);
   },
 });
 
-/** The selected nodes, the one that was clicked, or those that the user picks. */
+/**
+ * The selected nodes, the one that was clicked, or those that the user picks; of these the ones with which it may
+ * be done. Of the others it is said why not, before a server would refuse.
+ */
 async function choose(
   { registry, inventory }: Services,
   node: unknown,
   nodes: unknown,
   title: string,
-  canPickMany: boolean,
+  action: ServerAction,
 ): Promise<readonly Located[]> {
   const given = serversOf(node, nodes, registry);
-  return given.length > 0 ? given : pickServers(inventory, title, { canPickMany });
+  const chosen =
+    given.length > 0 ? given : await pickServers(inventory, title, { canPickMany: action !== 'edit' });
+  const reasons = new Set<string>();
+  const allowed = chosen.filter(({ endpoint, server }) => {
+    const reason = whyNotAllowed(action, endpoint, server);
+    if (reason !== undefined) reasons.add(reason);
+    return reason === undefined;
+  });
+  if (reasons.size > 0) void vscode.window.showWarningMessage(`${title}: ${[...reasons].join(' ')}`);
+  return allowed;
 }
 
 async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
@@ -122,8 +135,7 @@ async function collect(services: Services, chosen: readonly Located[]): Promise<
   const endpoints = new Map(chosen.map(({ endpoint }) => [endpoint.id, endpoint]));
   const allowed = new Set<string>();
   for (const [id, endpoint] of endpoints) {
-    // What the client would refuse anyway needs no consent.
-    if (endpoint.readOnly || (await consent.ask(endpoint))) allowed.add(id);
+    if (await consent.ask(endpoint)) allowed.add(id);
   }
   const targets = chosen.filter(({ endpoint }) => allowed.has(endpoint.id));
   if (targets.length === 0) return;

@@ -3,6 +3,7 @@ import { versionLabel } from '../api/versions';
 import type { BackupServer } from '../api/elements';
 import { internalCommands } from '../contributions';
 import type { SessionState } from '../endpoints/session';
+import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords } from '../inventory/warnings';
 import { environmentTone, type Endpoint } from '../endpoints/settings';
 import { decorationUri } from './decorations';
@@ -127,17 +128,9 @@ export function brokenItem({ id, entry }: BrokenNode): vscode.TreeItem {
 }
 
 /** What may be done with it, as the links of Enterprise Manager and the endpoint's own guard say. */
-function serverContext({ readOnly }: Endpoint, { links }: BackupServer): string {
-  if (readOnly) return 'backupServer';
-  // An answer without any links says nothing about what is allowed.
-  const allows = (test: (link: BackupServer['links'][number]) => boolean): boolean =>
-    links.length === 0 || links.some(test);
-  return [
-    'backupServer',
-    ...(allows(({ rel }) => rel === 'Edit') ? ['edit'] : []),
-    ...(allows(({ rel }) => rel === 'Delete') ? ['remove'] : []),
-    ...(allows(({ href }) => /[?&]action=collect\b/i.test(href)) ? ['collect'] : []),
-  ].join(' ');
+function serverContext(endpoint: Endpoint, server: BackupServer): string {
+  const allowed = serverActions.filter((action) => whyNotAllowed(action, endpoint, server) === undefined);
+  return ['backupServer', ...allowed].join(' ');
 }
 
 export function backupServerItem({ id, endpoint, server, facts }: BackupServerNode): vscode.TreeItem {

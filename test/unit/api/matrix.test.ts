@@ -9,9 +9,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { listBackupServers } from '../../../src/api/backupServers';
 import type { EmErrorKind } from '../../../src/api/errors';
+import { readSection } from '../../../src/api/contents';
 import { probe } from '../../../src/api/logon';
+import { readOverview } from '../../../src/api/overview';
+import { queryBackupServers } from '../../../src/api/query';
+import { listSystemSessions } from '../../../src/api/systemSessions';
+import { listTasks, stopTask } from '../../../src/api/tasks';
 import { makeCertificate } from '../../../src/sandbox/certificate';
 import { Sandbox } from '../../../src/sandbox/sandbox';
+import type { FaultKind } from '../../../src/sandbox/switches';
 import { failureOf, TestClient } from '../../support/api';
 
 const listening = (server: http.Server, address = '127.0.0.1'): Promise<number> =>
@@ -69,6 +75,58 @@ describe('every status', () => {
       });
     }
   }
+});
+
+describe('every fault, for every request that reads an estate or ends a task', () => {
+  const uid = 'urn:veeam:BackupServer:1';
+  const requests: Readonly<Record<string, (em: TestClient) => Promise<unknown>>> = {
+    'a page of the query service': (em) => queryBackupServers(em.client, em.token, { page: 1 }),
+    'the figures': (em) => readOverview(em.client, em.token),
+    'the tasks': (em) => listTasks(em.client, em.token),
+    'the end of a task': (em) => stopTask(em.client, em.token, 'task-1'),
+    ...Object.fromEntries(
+      (['jobs', 'repositories', 'managedServers', 'credentials', 'passwords'] as const).map((section) => [
+        section,
+        (em: TestClient) => readSection(em.client, em.token, uid, section),
+      ]),
+    ),
+  };
+  const faults: readonly (readonly [FaultKind, EmErrorKind])[] = [
+    ['no-answer', 'timeout'],
+    ['reset', 'connection-lost'],
+    ['cut-body', 'connection-lost'],
+    ['garbage', 'unreadable-answer'],
+    ['html', 'html-answer'],
+    ['unavailable', 'unavailable'],
+    ['server-error', 'server-error'],
+    ['forbidden', 'forbidden'],
+    ['session-expired', 'session-expired'],
+    ['redirect', 'redirected'],
+  ];
+  for (const [what, ask] of Object.entries(requests)) {
+    for (const [fault, kind] of faults) {
+      it(`${what}, ${fault} → ${kind}`, async () => {
+        const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
+        const em = new TestClient(sandbox.url, 'xml', 150);
+        await em.logOn(sandbox);
+        sandbox.inject({ kind: fault });
+        assert.equal((await failureOf(ask(em))).kind, kind);
+        em.transport.dispose();
+        await sandbox.stop();
+      });
+    }
+  }
+
+  it('system sessions, of which a refusal is an answer and a broken connection is not', async () => {
+    const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
+    const em = new TestClient(sandbox.url, 'xml', 150);
+    await em.logOn(sandbox);
+    sandbox.inject({ kind: 'forbidden', times: 1 });
+    assert.deepEqual(await listSystemSessions(em.client, em.token), { isSupported: undefined });
+    sandbox.inject({ kind: 'reset', times: 1 });
+    assert.equal((await failureOf(listSystemSessions(em.client, em.token))).kind, 'connection-lost');
+    await sandbox.stop();
+  });
 });
 
 describe('encodings', () => {

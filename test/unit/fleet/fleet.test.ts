@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { BackupServer } from '../../../src/api/elements';
+import { EmError } from '../../../src/api/errors';
+import type { BackupServerQuery } from '../../../src/api/query';
+import type { Endpoint } from '../../../src/endpoints/settings';
+import type { Inventory } from '../../../src/inventory/inventory';
 import { exportFleet } from '../../../src/fleet/fleetExport';
+import { loadFleet } from '../../../src/fleet/fleetLoader';
 import { markFleet, versionCounts, type FleetEntry } from '../../../src/fleet/fleetRows';
 import { readToFleetHost, readToFleetPage, type FleetRow } from '../../../src/shared/fleetMessages';
 
@@ -92,6 +98,53 @@ describe('fleet', () => {
     assert.equal(readToFleetHost({ type: 'export', format: 'exe', keys: [] }), undefined);
     assert.equal(readToFleetPage({ type: 'rows', anew: true, rows: [{}] }), undefined);
     assert.ok(readToFleetPage({ type: 'rows', anew: true, rows: [row] }));
+  });
+});
+
+describe('reading the fleet', () => {
+  const endpoint = (id: string): Endpoint => ({
+    id,
+    name: id.toUpperCase(),
+    url: `https://${id}/api/`,
+    source: 'user',
+  });
+  const server = (name: string): BackupServer => ({ uid: `urn:veeam:BackupServer:${name}`, name, links: [] });
+
+  /** Three pages of one server each; `broken` refuses its second. */
+  const inventory = (asked: string[]): Inventory =>
+    ({
+      health: () => Promise.resolve({}),
+      page: ({ id }: Endpoint, { page }: BackupServerQuery, signal?: AbortSignal) => {
+        asked.push(`${id} ${page}`);
+        if (signal?.aborted) return Promise.reject(new EmError('cancelled'));
+        if (id === 'broken' && page === 2) return Promise.reject(new EmError('forbidden'));
+        return Promise.resolve({ servers: [server(`${id}-${page}`)], page, pages: 3 });
+      },
+    }) as unknown as Inventory;
+
+  it('goes on where one endpoint fails, and keeps what was read of it', async () => {
+    const names: string[] = [];
+    const failures: string[] = [];
+    await loadFleet(inventory([]), [endpoint('good'), endpoint('broken')], {
+      signal: new AbortController().signal,
+      onPart: ({ entries }) => names.push(...entries.map((item) => item.server.name ?? '')),
+      onFailure: ({ id }, { kind }) => failures.push(`${id} ${kind}`),
+    });
+    assert.deepEqual(names.sort(), ['broken-1', 'good-1', 'good-2', 'good-3']);
+    assert.deepEqual(failures, ['broken forbidden']);
+  });
+
+  it('asks for no further page once it is cancelled', async () => {
+    const asked: string[] = [];
+    const controller = new AbortController();
+    await loadFleet(inventory(asked), [endpoint('good')], {
+      signal: controller.signal,
+      onPart: () => {
+        controller.abort();
+      },
+      onFailure: () => undefined,
+    });
+    assert.deepEqual(asked, ['good 1']);
   });
 });
 
