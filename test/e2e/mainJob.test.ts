@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { SessionStore } from '../../src/sandbox/sessions';

@@ -138,9 +138,9 @@ describe('the estate', () => {
   it('knows what the account may do from the links of its session', async () => {
     await start();
     const session = fixture.registry.session(fixture.endpoint);
-    assert.ok(session.state.kind === 'logged-in' && session.state.mayConnect);
+    assert.match(JSON.stringify(session.state), /"mayConnect":true/);
     await session.logIn({ username: 'SANDBOX\\portal-user', password: sandbox.password });
-    assert.ok(session.state.kind === 'logged-in' && !session.state.mayConnect);
+    assert.match(JSON.stringify(session.state), /"mayConnect":false/);
     const { contextValue } = endpointItem(endpointNode(fixture.endpoint), session.state);
     assert.match(String(contextValue), /may-not-connect/);
   });
@@ -229,7 +229,7 @@ describe('the estate', () => {
       assert.ok(!sandbox.received.some(({ path }) => path.includes('/jobs')));
       await documents.loadSection(document.uri, 'jobs');
       await documents.loadSection(document.uri, 'passwords');
-      await until(() => /name: "ring binder, page 4"/.test(document.getText()), 'the hints are there');
+      await until(() => document.getText().includes('name: "ring binder, page 4"'), 'the hints are there');
       assert.match(document.getText(), /^ {2}- name: "SQL nightly"$/m);
       assert.equal(documents.provideCodeLenses(document).length, 4);
       const record = sandbox.estate.servers.find(({ name }) => name.includes('lisbon'));
@@ -283,11 +283,13 @@ describe('the estate', () => {
 
     it('finds a name that does not resolve, and a server that is connected already', async () => {
       await start();
-      sandbox.estate.servers[0] = { ...sandbox.estate.servers[0]!, address: 'nowhere.invalid' };
+      const [record] = sandbox.estate.servers;
+      assert.ok(record);
+      record.address = 'nowhere.invalid';
       const findings = await check('nowhere.invalid');
       assert.equal(findings[0], 'warning: The name nowhere.invalid does not resolve from here.');
       assert.ok(findings.includes('error: It is connected here already, as vbr-berlin.sandbox.example.'));
-      const own = await check('nowhere.invalid', `urn:veeam:BackupServer:${sandbox.estate.servers[0].id}`);
+      const own = await check('nowhere.invalid', `urn:veeam:BackupServer:${record.id}`);
       assert.ok(own.includes('ok: It is connected to no other Enterprise Manager.'));
     });
   });
