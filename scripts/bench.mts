@@ -1,17 +1,23 @@
+import * as listing from '../bench/listing.mts';
 import * as reading from '../bench/reading.mts';
+
+interface Benchmark {
+  readonly title: string;
+  readonly prepare: () => Promise<Readonly<Record<string, () => unknown>>>;
+}
 
 /* npm run bench: medians and ratios within one run. Timings never fail anything. */
 
 const rounds = 7;
 
-for (const { title, prepare } of [reading]) {
+for (const { title, prepare } of [reading, listing] satisfies readonly Benchmark[]) {
   const candidates = Object.entries(await prepare());
   const times = new Map<string, number[]>(candidates.map(([name]) => [name, []]));
   // Interleaved, so that a noisy moment meets all candidates alike.
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, run] of candidates) {
       const started = performance.now();
-      run();
+      await Promise.resolve(run());
       times.get(name)?.push(performance.now() - started);
     }
   }
@@ -22,7 +28,7 @@ for (const { title, prepare } of [reading]) {
   const base = medians[0]?.median ?? 1;
   console.log(title);
   for (const { name, median } of medians) {
-    console.log(`  ${name.padEnd(8)} ${median.toFixed(1).padStart(8)} ms  × ${(median / base).toFixed(2)}`);
+    console.log(`  ${name.padEnd(12)} ${median.toFixed(1).padStart(8)} ms  × ${(median / base).toFixed(2)}`);
   }
 }
 process.exit(0);

@@ -55,6 +55,14 @@ try {
   await picture('connected');
   const output = await workbench.outputText();
   await picture('output');
+  await workbench.run('View: Hide Panel');
+  await workbench.closeNotifications();
+  await workbench.run('Enterprise Manager: Show Fleet');
+  await shown(
+    workbench.form.locator('.count', { hasText: '4 of 4' }),
+    'The fleet shows all backup servers in one table',
+  );
+  await picture('fleet');
   console.log(`\n${output}`);
 } catch (error) {
   await workbench.page.screenshot({ path: 'out/tour-failed.png' });

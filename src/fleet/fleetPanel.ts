@@ -162,7 +162,9 @@ export class FleetPanel implements vscode.Disposable {
     const versions = versionCounts([...this.shown.values()].map(({ entry }) => entry));
     const few = versions.slice(0, 5).map(([version, count]) => `${version} (${count})`);
     const text = [
-      vscode.l10n.t('{0} endpoints logged in', inventory.loggedIn.length),
+      inventory.loggedIn.length === 1
+        ? vscode.l10n.t('1 endpoint logged in')
+        : vscode.l10n.t('{0} endpoints logged in', inventory.loggedIn.length),
       absent > 0 ? vscode.l10n.t('{0} not logged in', absent) : '',
       versions.length > 0 ? vscode.l10n.t('versions: {0}', few.join(', ')) : '',
       versions.length > few.length ? vscode.l10n.t('and {0} more', versions.length - few.length) : '',
@@ -211,7 +213,7 @@ export class FleetPanel implements vscode.Disposable {
     await vscode.workspace.fs.writeFile(target, Buffer.from(text, 'utf8'));
     const open = vscode.l10n.t('Open');
     const pressed = await vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} backup servers were exported to {1}.', chosen.length, target.fsPath),
+      vscode.l10n.t('Exported to {0}: {1} rows.', target.fsPath, chosen.length),
       open,
     );
     if (pressed === open) await vscode.window.showTextDocument(target);

@@ -127,7 +127,13 @@ export class ConnectFlow {
     const actions = view.actions.filter(({ action }) => action !== 'collect');
     return {
       server,
-      outcome: { ...view, kind: problem === undefined ? 'success' : 'warning', actions, steps: this.steps() },
+      outcome: {
+        ...view,
+        title: collectedTitle(server.name ?? server.uid, problem),
+        kind: problem === undefined ? 'success' : 'warning',
+        actions,
+        steps: this.steps(),
+      },
     };
   }
 
@@ -185,14 +191,19 @@ export class ConnectFlow {
   }
 }
 
+const collectedTitle = (name: string, problem: string | undefined): string =>
+  problem === undefined
+    ? vscode.l10n.t('{0} is connected, and its data is collected.', name)
+    : vscode.l10n.t('{0} is connected. First collection: {1}.', name, problem);
+
 function stepTitle(name: StepName): string {
   switch (name) {
     case 'accepted':
-      return vscode.l10n.t('The request was accepted');
+      return vscode.l10n.t('Request to Enterprise Manager');
     case 'task':
-      return vscode.l10n.t('Its task has ended well');
+      return vscode.l10n.t('Its task');
     case 'listed':
-      return vscode.l10n.t('The server is listed');
+      return vscode.l10n.t('In the list of backup servers');
     case 'collected':
       return vscode.l10n.t('First collection');
     case 'events':

@@ -125,7 +125,7 @@ export function connectedFindings(
         title: isListed
           ? vscode.l10n.t('It is connected to no other Enterprise Manager.')
           : vscode.l10n.t('It is not connected yet.'),
-        reason: vscode.l10n.t('Asked: {0} Enterprise Managers that are logged in.', asked),
+        reason: vscode.l10n.t('Endpoints that are logged in and were asked: {0}.', asked),
       },
     ];
   }

@@ -23,7 +23,12 @@ export class Workbench {
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
     await until(async () => {
       await this.page.keyboard.press('F1');
-      await input.waitFor();
+      // Where the focus is just going elsewhere, the key is lost.
+      const isOpen = await input.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isOpen) return false;
       await input.fill(`>${title}`);
       const isThere = await row.waitFor({ timeout: 3000 }).then(
         () => true,

@@ -77,6 +77,7 @@ describe('the flow of a connect', () => {
     const collected = await flow.collect(context());
     assert.equal(states(collected), 'done done done done done');
     assert.equal(collected?.outcome.kind, 'success');
+    assert.match(collected.outcome.title, /is connected, and its data is collected/);
     assert.ok(!collected.outcome.actions.some(({ action }) => action === 'collect'));
     assert.ok(notes.some((line) => line.includes('Collecting data has been finished')));
     assert.deepEqual(
