@@ -18,7 +18,7 @@ async function answerBody(sandbox: Sandbox, mediaType: string): Promise<string> 
   return answer.text();
 }
 
-export async function prepare(): Promise<Readonly<Record<string, () => void>>> {
+export async function prepare(): Promise<Readonly<Record<string, () => unknown>>> {
   const sandbox = await Sandbox.start({ scheme: 'http', port: 0, extraServers: 9997 });
   const [xml, json] = await Promise.all([
     answerBody(sandbox, 'application/xml'),
@@ -26,7 +26,7 @@ export async function prepare(): Promise<Readonly<Record<string, () => void>>> {
   ]);
   await sandbox.stop();
   return {
-    json: () => void readBody(json).decode(backupServersTable),
-    xml: () => void readBody(xml).decode(backupServersTable),
+    json: () => readBody(json).decode(backupServersTable),
+    xml: () => readBody(xml).decode(backupServersTable),
   };
 }
