@@ -66,6 +66,10 @@ export async function pickServers(
   };
 
   return new Promise<readonly Located[]>((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      reject(error instanceof Error ? error : new Error(String(error)));
+      pick.hide();
+    };
     pick.onDidChangeValue((text) => {
       clearTimeout(timer);
       search.abort();
@@ -73,7 +77,7 @@ export async function pickServers(
       pick.items = pick.selectedItems;
       pick.busy = true;
       timer = setTimeout(() => {
-        show(text).catch(reject);
+        show(text).catch(fail);
       }, typingPauseMs);
     });
     pick.onDidAccept(() => {
@@ -87,7 +91,7 @@ export async function pickServers(
       resolve([]);
     });
     pick.show();
-    show('').catch(reject);
+    show('').catch(fail);
   });
 }
 

@@ -69,6 +69,8 @@ export class DetailsDocuments
       this.inventory.health(endpoint),
     ]);
     if (current === undefined) {
+      const { kind } = this.registry.session(endpoint).state;
+      if (kind !== 'logged-in') throw new EmError('session-expired', { baseUrl: endpoint.url });
       throw new EmError('not-found', { baseUrl: endpoint.url, detail: server.name ?? server.uid });
     }
     const before = this.opened.get(uri.toString());
