@@ -4,7 +4,13 @@ import type { EmClient } from './client';
 import type { Task } from './elements';
 import { isEmError, type EmError } from './errors';
 import type { Sleep } from './sleep';
-import { listSystemSessionEvents, listSystemSessions, type SystemSessionEvent } from './systemSessions';
+import {
+  getSystemSession,
+  listSystemSessionEvents,
+  listSystemSessions,
+  type SystemSession,
+  type SystemSessionEvent,
+} from './systemSessions';
 import type { FollowTask } from './tasks';
 import { idOf } from './url';
 
@@ -15,7 +21,8 @@ const longestDelayMs = 5000;
 export type CollectStep =
   | { readonly step: 'starting' }
   | { readonly step: 'task'; readonly task: Task }
-  | { readonly step: 'collecting' };
+  /** With the newest event of the collection, where there is one yet. */
+  | { readonly step: 'collecting'; readonly event?: string | undefined };
 
 export type CollectOutcome =
   | { readonly kind: 'collected'; readonly events: readonly SystemSessionEvent[] }
@@ -71,24 +78,31 @@ export async function collectBackupServer(
   }
 }
 
+/** The collection is found in the list once, by being new and about this server, and then asked for by itself. */
 async function followSession(
   client: EmClient,
   token: string,
   uid: string,
   before: ReadonlySet<string>,
-  { sleep, signal, followForMs, now }: CollectOptions,
+  { sleep, signal, followForMs, now, onStep }: CollectOptions,
 ): Promise<CollectOutcome> {
   const id = idOf(uid);
   const until = now() + followForMs;
+  let mine: SystemSession | undefined;
   for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
-    const { listed: sessions = [] } = await listSystemSessions(client, token, signal);
-    const mine = sessions.find((session) => !before.has(session.uid) && isAbout(session, id));
-    const result = mine?.state?.toLowerCase() === 'stopped' ? mine.result?.toLowerCase() : undefined;
-    if (mine !== undefined && result !== undefined) {
+    if (mine === undefined) {
+      const { listed: sessions = [] } = await listSystemSessions(client, token, signal);
+      mine = sessions.find((session) => !before.has(session.uid) && isAbout(session, id));
+    } else mine = await getSystemSession(client, token, mine, signal);
+    if (mine !== undefined) {
       const events = await listSystemSessionEvents(client, token, mine, signal);
+      onStep({ step: 'collecting', event: events.at(-1)?.message });
+      const result = mine.state?.toLowerCase() === 'stopped' ? mine.result?.toLowerCase() : undefined;
       if (result === 'success' || result === 'warning') return { kind: 'collected', events };
-      const complaint = events.findLast(({ status }) => status?.toLowerCase() !== 'success');
-      return { kind: 'failed', message: complaint?.message, events };
+      if (result !== undefined) {
+        const complaint = events.findLast(({ status }) => status?.toLowerCase() !== 'success');
+        return { kind: 'failed', message: complaint?.message, events };
+      }
     }
     if (now() >= until) return { kind: 'started' };
     await sleep(delay, signal);

@@ -68,6 +68,17 @@ export async function listSystemSessions(
   }
 }
 
+/** A session as it is now. */
+export function getSystemSession(
+  client: EmClient,
+  token: string,
+  session: SystemSession,
+  signal?: AbortSignal,
+): Promise<SystemSession> {
+  const path = `systemSessions/${encodeURIComponent(idOf(session.uid))}?format=Entity`;
+  return client.read({ method: 'GET', path, auth: sessionAuth(token), signal }, systemSessionTable);
+}
+
 /** @returns nothing where the events cannot be had: they explain, and nothing depends on them */
 export async function listSystemSessionEvents(
   client: EmClient,

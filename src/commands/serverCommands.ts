@@ -11,6 +11,8 @@ import { collectData, collectProblem, collectStepWords, eventLines } from '../ta
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
 import { forEachServer } from './batch';
+import { endpointOf } from './pick';
+import { withProgress } from './progress';
 import type { Handlers } from './register';
 import { nameOf, pickServers, serversOf } from './serverPick';
 
@@ -39,10 +41,39 @@ export const serverHandlers = (
     if (targets.length > 0 && (await confirmRemoval(targets))) await remove(services, targets);
   },
   [commands.collectData]: async (node, nodes) => {
-    const targets = await choose(services, node, nodes, vscode.l10n.t('Collect Data'), 'collect');
-    await collect(services, targets);
+    const title = vscode.l10n.t('Collect Data');
+    const all = isEndpointNode(node) ? await everyServer(services, node) : undefined;
+    const targets = await choose(services, node, all ?? nodes, title, 'collect');
+    if (all === undefined || (targets.length > 0 && (await confirmAll(targets)))) {
+      await collect(services, targets);
+    }
   },
 });
+
+const isEndpointNode = (node: unknown): boolean =>
+  (node as { readonly kind?: unknown } | undefined)?.kind === 'endpoint';
+
+/** All backup servers of the endpoint whose node was clicked. */
+async function everyServer({ registry, inventory }: Services, node: unknown): Promise<readonly Located[]> {
+  const endpoint = endpointOf(node, registry);
+  if (endpoint === undefined) return [];
+  const servers = await withProgress(
+    vscode.l10n.t('Listing the backup servers of {0}', endpoint.name),
+    ({ signal }) => inventory.all(endpoint, signal),
+  );
+  return servers.map((server) => ({ endpoint, server }));
+}
+
+async function confirmAll(targets: readonly Located[]): Promise<boolean> {
+  const collect = vscode.l10n.t('Collect');
+  const question = vscode.l10n.t(
+    'Collect data of all {0} backup servers of {1}?',
+    targets.length,
+    targets[0]?.endpoint.name ?? '',
+  );
+  const detail = vscode.l10n.t('A few at a time. Cancelling stops what has not begun.');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, collect)) === collect;
+}
 
 /**
  * The selected nodes, the one that was clicked, or those that the user picks; of these the ones with which it may

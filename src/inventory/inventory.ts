@@ -3,6 +3,7 @@ import { isEmError } from '../api/errors';
 import type { Overview } from '../api/overview';
 import { highestProduct } from '../api/productVersion';
 import type { BackupServerPage, BackupServerQuery } from '../api/query';
+import { pageSize } from '../api/queryFilter';
 import { lastCollections, type Collection } from '../api/collections';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Call } from '../endpoints/session';
@@ -54,6 +55,17 @@ export class Inventory {
         return { servers: await api.listBackupServers(client, token, signal), page: 1, pages: 1 };
       }
     });
+  }
+
+  /** Every backup server of an endpoint, page by page. */
+  async all(endpoint: Endpoint, signal?: AbortSignal): Promise<readonly BackupServer[]> {
+    const servers: BackupServer[] = [];
+    for (let page = 1, pages = 1; page <= pages; page += 1) {
+      const result = await this.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
+      servers.push(...(result?.servers ?? []));
+      pages = result?.pages ?? 0;
+    }
+    return servers;
   }
 
   /** The backup server of a UID, wherever in the list it is. */

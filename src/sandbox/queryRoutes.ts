@@ -145,6 +145,12 @@ export function systemSessionRoutes(asked: AskedInSession): Reply | undefined {
     systemSessions.find(({ id }) => id === segments[1]?.toLowerCase()),
     'The session',
   );
-  if (segments.length === 2) return ok(systemSession(href, record, now));
+  if (segments.length === 2) {
+    return ok(
+      isEntityFormat(asked)
+        ? systemSession(href, record, now)
+        : systemSessionReference(href, record, 'EntityRef'),
+    );
+  }
   return segments[2] === 'events' ? ok(systemSessionEvents(record, now)) : undefined;
 }

@@ -234,8 +234,11 @@ const sessionLinks = (href: Href, { id, serverId }: SystemSessionRecord): LinkFa
   { href: href(`backupServers/${serverId}`), type: 'BackupServerReference', rel: 'Related' },
 ];
 
-export const systemSessionReference = (href: Href, record: SystemSessionRecord): ObjectNode =>
-  reference('Ref', href, sessionFacts(record), sessionLinks(href, record));
+export const systemSessionReference = (
+  href: Href,
+  record: SystemSessionRecord,
+  element: 'Ref' | 'EntityRef' = 'Ref',
+): ObjectNode => reference(element, href, sessionFacts(record), sessionLinks(href, record));
 
 /** The members are inferred from those of a job session: no source shows a system session whole. */
 export function systemSession(href: Href, record: SystemSessionRecord, now: number): ObjectNode {

@@ -49,7 +49,7 @@ export function collectStepWords(step: CollectStep): string {
     case 'task':
       return vscode.l10n.t('beginning ({0})', step.task.state);
     case 'collecting':
-      return vscode.l10n.t('collecting');
+      return step.event ?? vscode.l10n.t('collecting');
   }
 }
 

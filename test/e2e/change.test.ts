@@ -99,6 +99,19 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
+  it('collects from all of an endpoint, after asking', async () => {
+    const { length } = production.estate.systemSessions;
+    await contextMenu('Prod EM', 'Collect Data');
+    await workbench
+      .dialog()
+      .filter({ hasText: 'Collect data of all 3 backup servers of Prod EM?' })
+      .waitFor();
+    await workbench.dialog().getByRole('button', { name: 'Collect', exact: true }).click();
+    await workbench.notification('3 backup servers: collected').waitFor();
+    assert.equal(production.estate.systemSessions.length, length + 3);
+    await workbench.closeNotifications();
+  });
+
   it('edits with the same form, of which only what changed is sent', async () => {
     await contextMenu('vbr-oslo', 'Edit Backup Server…');
     await workbench.form.locator('h1', { hasText: 'Edit vbr-oslo.sandbox.example' }).waitFor();

@@ -15,6 +15,7 @@ describe('collecting and removing', () => {
   let em: TestClient;
   let time: number;
   let steps: string[];
+  let events: (string | undefined)[];
   let controller: AbortController;
   let onSleep: () => void;
 
@@ -23,6 +24,7 @@ describe('collecting and removing', () => {
     sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: () => time, switches });
     em = new TestClient(sandbox.url, format);
     steps = [];
+    events = [];
     controller = new AbortController();
     onSleep = () => undefined;
     await em.logOn(sandbox);
@@ -43,7 +45,10 @@ describe('collecting and removing', () => {
       sleep,
       followForMs,
       signal: controller.signal,
-      onStep: ({ step }) => steps.push(step),
+      onStep: (step) => {
+        steps.push(step.step);
+        if (step.step === 'collecting') events.push(step.event);
+      },
     });
 
   afterEach(async () => {
@@ -63,6 +68,22 @@ describe('collecting and removing', () => {
       assert.ok(time >= Date.UTC(2026, 0, 1) + 20_000);
     });
   }
+
+  it('finds its session once, then asks for that alone, and tells the events as they come', async () => {
+    await start({ collectMs: 20_000 });
+    await collect();
+    const paths = sandbox.received
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('systemSessions'));
+    const id = sandbox.estate.systemSessions.at(-1)?.id ?? '';
+    // Before it began, and to find it.
+    assert.equal(paths.filter((path) => path === 'systemSessions?format=Entity').length, 2);
+    assert.ok(paths.filter((path) => path === `systemSessions/${id}?format=Entity`).length > 2);
+    assert.deepEqual(
+      [...new Set(events)],
+      [undefined, 'Collecting data has been started', 'Collecting data has been finished'],
+    );
+  });
 
   it('tells a collection that fails, with the message of its last event', async () => {
     await start({ collectFails: 'Failed to connect to the backup server.' });

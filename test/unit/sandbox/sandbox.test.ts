@@ -278,7 +278,7 @@ describe('sandbox', () => {
       const session = sandbox.estate.systemSessions.at(-1);
       time += 2500;
       assert.match((await call('GET', 'tasks/task-1')).body, /Finished/);
-      assert.match((await call('GET', `systemSessions/${session?.id}`)).body, /Working/);
+      assert.match((await call('GET', `systemSessions/${session?.id}?format=Entity`)).body, /Working/);
       assert.doesNotMatch((await call('GET', `systemSessions/${session?.id}/events`)).body, /finished/);
       time += 60_000;
       assert.match((await call('GET', 'systemSessions?format=Entity')).body, /Stopped/);

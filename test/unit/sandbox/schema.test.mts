@@ -105,6 +105,7 @@ describe('XML schema of the messages', () => {
       validate(await body('GET', 'systemSessions?format=Entity'));
       const session = sandbox.estate.systemSessions.at(-1);
       validate(await body('GET', `systemSessions/${session?.id}`));
+      validate(await body('GET', `systemSessions/${session?.id}?format=Entity`));
       validate(await body('GET', `systemSessions/${session?.id}/events`));
       time += 1600;
     }
