@@ -40,6 +40,17 @@ export async function listBackupServers(
   return (await client.read(request, backupServersTable)).items;
 }
 
+/** @throws EmError `not-found` where Enterprise Manager has it no more */
+export function readBackupServer(
+  client: EmClient,
+  token: string,
+  uid: string,
+  signal?: AbortSignal,
+): Promise<BackupServer> {
+  const path = `${backupServerPath(uid)}?format=Entity`;
+  return client.read({ method: 'GET', path, auth: sessionAuth(token), signal }, backupServerTable);
+}
+
 /** What the answer to a create tells: the documentation contradicts itself, so every form of it is read. */
 export interface CreateAnswer {
   readonly status: number;

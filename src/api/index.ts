@@ -2,7 +2,7 @@
 export { fetchCertificate } from './tlsSocket';
 export { EmClient } from './client';
 export { connectBackupServer } from './connect';
-export { editBackupServer, listBackupServers, removeBackupServer } from './backupServers';
+export { editBackupServer, listBackupServers, readBackupServer, removeBackupServer } from './backupServers';
 export { findBackupServersByAddress, isQueryUnusable, queryBackupServers } from './query';
 export { collectBackupServer } from './collect';
 export { listSystemSessions } from './systemSessions';

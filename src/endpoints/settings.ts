@@ -105,6 +105,10 @@ export class EndpointSettings implements vscode.Disposable {
     return this.configuration().get<unknown>(settings.keepAlive) === true;
   }
 
+  get collectAfterConnect(): boolean {
+    return this.configuration().get<unknown>(settings.collectAfterConnect) === true;
+  }
+
   async add(endpoint: EndpointDetails): Promise<void> {
     await this.write('user', [...this.stored('user'), toStored(endpoint)]);
   }

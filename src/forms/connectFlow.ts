@@ -3,7 +3,6 @@ import type { CollectOutcome } from '../api/collect';
 import type { ConnectOutcome } from '../api/connect';
 import type { BackupServer, BackupServerSpec } from '../api/elements';
 import { isEmError } from '../api/errors';
-import { settings } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { Endpoint } from '../endpoints/settings';
 import type { Outcome, Step } from '../shared/messages';
@@ -63,7 +62,7 @@ export class ConnectFlow {
     if (outcome.kind === 'duplicate') return { outcome: view, server: outcome.server };
     if (outcome.kind !== 'connected') return { outcome: { ...view, steps: this.steps() } };
     this.connected = { server: outcome.server, outcome: view };
-    if (signal.aborted || !this.collectsAtOnce) return this.offering(this.connected);
+    if (signal.aborted || !registry.settings.collectAfterConnect) return this.offering(this.connected);
     return this.collect(context);
   }
 
@@ -71,6 +70,10 @@ export class ConnectFlow {
   async collect({ signal, report }: TaskContext): Promise<TaskDone | undefined> {
     const { connected, endpoint } = this;
     if (connected === undefined) return undefined;
+    for (const name of ['collected', 'events'] as const) {
+      this.states.delete(name);
+      this.notes.delete(name);
+    }
     const { registry, monitor, consent, log } = this.services;
     if (!(await consent.ask(endpoint))) {
       this.notes.set(
@@ -102,11 +105,6 @@ export class ConnectFlow {
     return this.collected(connected, outcome, log);
   }
 
-  private get collectsAtOnce(): boolean {
-    const configured = vscode.workspace.getConfiguration(settings.section).get(settings.collectAfterConnect);
-    return configured === true;
-  }
-
   private collected(
     { server, outcome: view }: { readonly server: BackupServer; readonly outcome: Outcome },
     outcome: CollectOutcome,
@@ -124,14 +122,13 @@ export class ConnectFlow {
       this.notes.set('events', lines.at(-1) ?? '');
       for (const line of lines) log.note(`${server.name ?? server.uid}  ${line}`);
     }
-    const actions = view.actions.filter(({ action }) => action !== 'collect');
     return {
       server,
       outcome: {
         ...view,
         title: collectedTitle(server.name ?? server.uid, problem),
         kind: problem === undefined ? 'success' : 'warning',
-        actions,
+        actions: outcome.kind === 'failed' ? [collectAction(), ...view.actions] : view.actions,
         steps: this.steps(),
       },
     };
@@ -145,9 +142,10 @@ export class ConnectFlow {
     readonly server: BackupServer;
     readonly outcome: Outcome;
   }): TaskDone {
-    const collect = { action: 'collect', label: actionLabel('collect') } as const;
-    const others = outcome.actions.filter(({ action }) => action !== 'collect');
-    return { server, outcome: { ...outcome, actions: [collect, ...others], steps: this.steps() } };
+    return {
+      server,
+      outcome: { ...outcome, actions: [collectAction(), ...outcome.actions], steps: this.steps() },
+    };
   }
 
   private note(outcome: ConnectOutcome): void {
@@ -190,6 +188,11 @@ export class ConnectFlow {
     });
   }
 }
+
+const collectAction = (): Outcome['actions'][number] => ({
+  action: 'collect',
+  label: actionLabel('collect'),
+});
 
 const collectedTitle = (name: string, problem: string | undefined): string =>
   problem === undefined

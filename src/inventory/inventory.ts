@@ -68,11 +68,20 @@ export class Inventory {
     return servers;
   }
 
-  /** The backup server of a UID, wherever in the list it is. */
+  /**
+   * The backup server of a UID, wherever in the list it is.
+   *
+   * @returns undefined where nobody is logged in, or Enterprise Manager has it no more
+   */
   async byUid(endpoint: Endpoint, uid: string, signal?: AbortSignal): Promise<BackupServer | undefined> {
-    const filter = `UID=="${uid.replaceAll('"', '""')}"`;
-    const page = await this.page(endpoint, { filter, page: 1 }, signal);
-    return page?.servers.find((server) => server.uid === uid);
+    try {
+      return await this.registry
+        .session(endpoint)
+        .run((client, token, api) => api.readBackupServer(client, token, uid, signal));
+    } catch (error) {
+      if (isEmError(error) && error.kind === 'not-found') return undefined;
+      throw error;
+    }
   }
 
   /** Where an address is connected already, over those of the endpoints that answer. */

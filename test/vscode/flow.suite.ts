@@ -102,6 +102,7 @@ describe('the flow of a connect', () => {
     assert.equal(done?.outcome.kind, 'warning');
     assert.match(done.outcome.title, /is connected/);
     assert.match(JSON.stringify(done.outcome.steps), /The RPC server is unavailable/);
+    assert.equal(done.outcome.actions[0]?.action, 'collect');
   });
 
   it('collects nothing where the licence was not agreed on', async () => {
@@ -131,6 +132,16 @@ describe('the flow of a connect', () => {
     const done = await flow.connect(spec, context());
     assert.equal(states(done), 'done unknown unknown open open');
     assert.equal(done?.outcome.kind, 'warning');
+  });
+
+  it('forgets what went wrong in a collection when the next goes well', async () => {
+    const flow = await start({ collectFails: 'The RPC server is unavailable.' });
+    await flow.connect(spec, context());
+    assert.equal(states(await flow.collect(context())), 'done done done failed done');
+    sandbox.switches.collectFails = undefined;
+    const done = await flow.collect(context());
+    assert.equal(states(done), 'done done done done done');
+    assert.doesNotMatch(JSON.stringify(done?.outcome), /RPC/);
   });
 
   it('stops where the task fails', async () => {

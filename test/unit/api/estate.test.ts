@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { listBackupServers } from '../../../src/api/backupServers';
+import { listBackupServers, readBackupServer } from '../../../src/api/backupServers';
 import { readSection, type Section } from '../../../src/api/contents';
 import { readOverview } from '../../../src/api/overview';
 import { compareProductVersions, highestProduct, majorOf } from '../../../src/api/productVersion';
@@ -51,6 +51,7 @@ describe('the estate of an Enterprise Manager', () => {
     it(`tells the contents of a backup server by sections, in ${format}`, async () => {
       await start(format);
       const [server] = await listBackupServers(em.client, em.token);
+      assert.deepEqual(await readBackupServer(em.client, em.token, server?.uid ?? ''), server);
       const read = async (section: Section): Promise<string> =>
         JSON.stringify(await readSection(em.client, em.token, server?.uid ?? '', section));
       assert.match(await read('jobs'), /WEB nightly.*\["JobType","Backup"\].*\["ScheduleEnabled",true\]/);
