@@ -2,7 +2,8 @@ import { createBackupServer, listBackupServers } from './backupServers';
 import type { EmClient } from './client';
 import type { BackupServer, BackupServerSpec, Task } from './elements';
 import { isEmError, type EmError } from './errors';
-import { findBackupServersByAddress, isQueryUnusable } from './query';
+import { isQueryUnusable, queryBackupServers } from './query';
+import { identityFilter } from './queryFilter';
 import type { Sleep } from './sleep';
 import type { FollowTask } from './tasks';
 
@@ -48,8 +49,8 @@ export interface ConnectOptions {
 }
 
 /**
- * Connects a backup server and finds out what came of it: what the list held before, the request itself, its
- * task if there is one, and the list until the server is in it. After a lost answer it looks the server up and
+ * Connects a backup server and finds out what came of it: whether it is there already, the request itself,
+ * its task if there is one, and the list until the server is in it. After a lost answer it looks the server up and
  * never sends the request again.
  *
  * @throws EmError where it is certain that nothing was done, and `cancelled` where the user stopped before that
@@ -63,8 +64,7 @@ export async function connectBackupServer(
   const { onStep, signal } = options;
   const address = spec.dnsNameOrIpAddress;
   onStep({ step: 'checking' });
-  const before = new Set((await listBackupServers(client, token, signal)).map((server) => server.uid));
-  const already = (await findByAddress(client, token, address, signal))[0];
+  const [already] = await candidates(client, token, { address }, signal);
   if (already !== undefined) return { kind: 'duplicate', server: already };
 
   onStep({ step: 'sending' });
@@ -74,13 +74,14 @@ export async function connectBackupServer(
     ({ task, uid } = await createBackupServer(client, token, spec, signal));
   } catch (error) {
     if (!isEmError(error) || !error.mayHaveBeenDone || isPlainAnswer(error)) throw error;
-    return afterDoubt(client, token, address, before, error, options);
+    return afterDoubt(client, token, address, error, options);
   }
-  const look = (): Promise<BackupServer | undefined> => lookFor(client, token, address, before, uid, options);
+  const wanted = { address, uid };
+  const look = (): Promise<BackupServer | undefined> => lookFor(client, token, wanted, options);
   const lookWithoutTask = async (error: EmError): Promise<BackupServer | undefined> => {
     if (error.kind === 'task-gone') return look();
     const renewed = error.kind === 'session-expired' ? await options.renew?.() : undefined;
-    return renewed === undefined ? undefined : lookFor(client, renewed, address, before, uid, options);
+    return renewed === undefined ? undefined : lookFor(client, renewed, wanted, options);
   };
   if (task === undefined) {
     const found = await look().catch(keepCancelled);
@@ -123,14 +124,13 @@ async function afterDoubt(
   client: EmClient,
   token: string,
   address: string,
-  before: ReadonlySet<string>,
   reason: EmError,
   options: ConnectOptions,
 ): Promise<ConnectOutcome> {
   const lookForMs = reason.kind === 'cancelled' ? 0 : Math.min(options.lookForMs, doubtLookMs);
   try {
     const withoutSignal = { ...options, signal: undefined, lookForMs };
-    const found = await lookFor(client, token, address, before, undefined, withoutSignal);
+    const found = await lookFor(client, token, { address }, withoutSignal);
     if (found !== undefined) return { kind: 'connected', server: found, doubt: reason };
   } catch (error) {
     if (!isEmError(error)) throw error;
@@ -138,48 +138,69 @@ async function afterDoubt(
   return { kind: 'unknown', reason };
 }
 
-/** The query service is refused to some accounts and missing from some builds; the list then has to do. */
-async function findByAddress(
-  ...args: Parameters<typeof findBackupServersByAddress>
-): Promise<readonly BackupServer[]> {
-  try {
-    return await findBackupServersByAddress(...args);
-  } catch (error) {
-    if (isQueryUnusable(error)) return [];
-    throw error;
-  }
+/** What a backup server is known by: the address that it is connected under, and its UID where the answer told it. */
+interface Wanted {
+  readonly address: string;
+  readonly uid?: string | undefined;
 }
 
+/**
+ * Asks ever more seldom, and in the end the whole list once: whatever the query service makes of an address, the
+ * list is what counts.
+ */
 async function lookFor(
   client: EmClient,
   token: string,
-  address: string,
-  before: ReadonlySet<string>,
-  uid: string | undefined,
+  wanted: Wanted,
   options: ConnectOptions,
 ): Promise<BackupServer | undefined> {
+  const { signal } = options;
   options.onStep({ step: 'looking' });
   const until = options.now() + options.lookForMs;
   for (let delay = firstLookMs; ; delay = Math.min(delay * 2, longestLookMs)) {
-    const found = await lookOnce(client, token, address, before, uid, options.signal);
-    if (found !== undefined || options.now() >= until) return found;
-    await options.sleep(delay, options.signal);
+    const isLast = options.now() >= until;
+    const [found] = isLast
+      ? await listed(client, token, wanted, signal)
+      : await candidates(client, token, wanted, signal);
+    if (found !== undefined || isLast) return found;
+    await options.sleep(delay, signal);
   }
 }
 
-/** A new entry that is the named one, has the address for its name, or was connected under the address. */
-async function lookOnce(
+/**
+ * The entries that are the server. The query service is asked, so that a large estate is not read whole; it is
+ * refused to some accounts and missing from some builds, and the list then has to do.
+ */
+async function candidates(
   client: EmClient,
   token: string,
-  address: string,
-  before: ReadonlySet<string>,
-  uid: string | undefined,
+  wanted: Wanted,
   signal?: AbortSignal,
-): Promise<BackupServer | undefined> {
-  const added = (await listBackupServers(client, token, signal)).filter((server) => !before.has(server.uid));
-  const wanted = address.toLowerCase();
-  const found = added.find((server) => server.uid === uid || server.name?.toLowerCase() === wanted);
-  if (found !== undefined || added.length === 0) return found;
-  const byAddress = await findByAddress(client, token, address, signal);
-  return byAddress.find((server) => !before.has(server.uid));
+): Promise<readonly BackupServer[]> {
+  try {
+    const { servers } = await queryBackupServers(
+      client,
+      token,
+      { filter: identityFilter(wanted.address, wanted.uid), page: 1 },
+      signal,
+    );
+    const named = servers.filter((server) => isNamed(server, wanted));
+    // By its address there is one at most: more than that is an answer that knows nothing of the filter.
+    return named.length > 0 ? named : servers.length === 1 ? servers : [];
+  } catch (error) {
+    if (!isQueryUnusable(error)) throw error;
+    return listed(client, token, wanted, signal);
+  }
 }
+
+async function listed(
+  client: EmClient,
+  token: string,
+  wanted: Wanted,
+  signal?: AbortSignal,
+): Promise<readonly BackupServer[]> {
+  return (await listBackupServers(client, token, signal)).filter((server) => isNamed(server, wanted));
+}
+
+const isNamed = (server: BackupServer, { address, uid }: Wanted): boolean =>
+  server.uid === uid || server.name?.toLowerCase() === address.toLowerCase();

@@ -64,7 +64,7 @@ function queryBackupServers(asked: AskedInSession): ObjectNode {
         Version: server.version,
       },
     }))
-    .filter(({ row }) => accepts(row));
+    .filter(({ row }) => !world.switches.queryFindsNothing && accepts(row));
   const ascending = query.get('sortasc');
   const descending = query.get('sortdesc');
   const sortBy = ascending ?? descending;

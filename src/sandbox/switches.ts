@@ -17,6 +17,8 @@ export interface Switches {
   collectFails: string | undefined;
   /** Versions before 13 have no sessions of the system. */
   systemSessions: boolean;
+  /** The query service finds no backup server, whatever the list holds. */
+  queryFindsNothing: boolean;
   unknownTask: 404 | 500;
   /** 9.5 U4 parses the body as JSON wherever `Accept` names JSON, whatever `Content-Type` says. */
   acceptDecidesParser: boolean;
@@ -40,6 +42,7 @@ export const defaultSwitches: Switches = {
   collectMs: 3000,
   collectFails: undefined,
   systemSessions: true,
+  queryFindsNothing: false,
   unknownTask: 500,
   acceptDecidesParser: true,
   strictOrder: true,

@@ -137,6 +137,28 @@ describe('connecting a backup server', () => {
     assert.equal(outcome.server.name, 'vbr-new');
   });
 
+  it('reads no estate whole to find one server', async () => {
+    await start();
+    assert.equal((await connect()).kind, 'connected');
+    assert.ok(
+      !sandbox.received.some(({ method, path }) => method === 'GET' && path.startsWith('backupServers')),
+    );
+  });
+
+  it('looks at the whole list in the end, whatever the query service makes of an address', async () => {
+    await start({ queryFindsNothing: true });
+    assert.equal((await connect()).kind, 'connected');
+    const lists = sandbox.received.filter(({ path }) => path === 'backupServers?format=Entity');
+    assert.equal(lists.length, 1);
+  });
+
+  it('takes many servers for none, and lets Enterprise Manager decide', async () => {
+    await start();
+    for (const server of sandbox.estate.servers) server.address = spec.dnsNameOrIpAddress;
+    assert.equal((await failureOf(connect())).kind, 'rejected');
+    assert.equal(creates(), 1);
+  });
+
   it('does without the query service where it is refused', async () => {
     await start();
     sandbox.inject({ kind: 'forbidden', path: /^query/ });
