@@ -49,11 +49,13 @@ export class FleetTable {
     this.element.className = 'scroller';
     this.element.tabIndex = 0;
     this.spacer.className = 'spacer';
-    this.table.role = 'grid';
+    // The scroller has the focus, so it is the grid.
+    this.element.role = 'grid';
+    this.table.role = 'presentation';
     this.table.resizable = true;
     this.table.columns = columnSizes;
-    this.table.setAttribute('aria-label', words.title);
-    this.table.setAttribute('aria-multiselectable', 'true');
+    this.element.setAttribute('aria-label', words.title);
+    this.element.setAttribute('aria-multiselectable', 'true');
     this.table.append(this.header(), this.body);
     this.spacer.append(this.table);
     this.element.append(this.spacer);
@@ -72,7 +74,7 @@ export class FleetTable {
   setRows(rows: readonly FleetRow[]): void {
     this.rows = rows;
     this.active = Math.min(this.active, Math.max(0, rows.length - 1));
-    this.table.setAttribute('aria-rowcount', String(rows.length + 1));
+    this.element.setAttribute('aria-rowcount', String(rows.length + 1));
     this.render();
   }
 
