@@ -12,7 +12,7 @@ const rooms = {
   diagnosis: ['api'],
   output: ['api', 'diagnosis'],
   inventory: ['api', 'endpoints'],
-  tasks: ['api', 'endpoints', 'diagnosis'],
+  tasks: ['api', 'endpoints', 'diagnosis', 'inventory'],
   preflight: ['api', 'endpoints', 'inventory'],
   details: ['api', 'endpoints', 'diagnosis', 'inventory'],
   tree: ['api', 'shared', 'endpoints', 'diagnosis', 'inventory'],

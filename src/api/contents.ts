@@ -1,6 +1,6 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
-import { attribute, int, text, type ElementTable } from './elementTable';
+import { attribute, int, listOf, text, type ElementTable } from './elementTable';
 import { backupServerPath } from './url';
 
 /* What Enterprise Manager tells of what lies under a backup server. No content of a password is ever among it. */
@@ -56,12 +56,6 @@ const passwordKeyTable = {
     text('modified', 'LastModificationDate', 0),
   ],
 } as const satisfies ElementTable;
-
-const listOf = <const T extends ElementTable, const N extends string, const I extends string>(
-  name: N,
-  items: I,
-  item: T,
-) => ({ name, fields: [{ kind: 'items', key: 'items', name: items, item, min: 0 }] }) as const;
 
 /** Each section of a backup server's contents: where it is and what it holds. */
 const sections = {

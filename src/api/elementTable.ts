@@ -97,3 +97,10 @@ export const int = <const K extends string, const N extends string, const M exte
   name: N,
   min: M,
 ) => ({ kind: 'element', key, name, type: 'int', min }) as const;
+
+/** A list resource: its root, and its items by the name of the property that holds them in JSON. */
+export const listOf = <const T extends ElementTable, const N extends string, const I extends string>(
+  name: N,
+  items: I,
+  item: T,
+) => ({ name, fields: [{ kind: 'items', key: 'items', name: items, item, min: 0 }] }) as const;

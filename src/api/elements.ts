@@ -1,4 +1,12 @@
-import { attribute, int, text, type Decoded, type ElementTable, type ScalarField } from './elementTable';
+import {
+  attribute,
+  int,
+  listOf,
+  text,
+  type Decoded,
+  type ElementTable,
+  type ScalarField,
+} from './elementTable';
 
 /* The elements of the entry point, of logon sessions, backup servers, tasks and queries. */
 
@@ -54,10 +62,7 @@ export const logonSessionTable = {
 
 export const entityRefTable = { name: 'EntityRef', fields: entity } as const satisfies ElementTable;
 
-export const entityReferencesTable = {
-  name: 'EntityReferences',
-  fields: [{ kind: 'items', key: 'items', name: 'Refs', item: entityRefTable, min: 0 }],
-} as const satisfies ElementTable;
+export const entityReferencesTable = listOf('EntityReferences', 'Refs', entityRefTable);
 
 export const backupServerTable = {
   name: 'BackupServer',
@@ -71,10 +76,7 @@ export const backupServerTable = {
   ],
 } as const satisfies ElementTable;
 
-export const backupServersTable = {
-  name: 'BackupServers',
-  fields: [{ kind: 'items', key: 'items', name: 'BackupServers', item: backupServerTable, min: 0 }],
-} as const satisfies ElementTable;
+export const backupServersTable = listOf('BackupServers', 'BackupServers', backupServerTable);
 
 /**
  * The body of `POST backupServers?action=create`. The order is that of the vendor's table, schema and
@@ -136,10 +138,7 @@ export const taskTable = {
   ],
 } as const satisfies ElementTable;
 
-export const tasksTable = {
-  name: 'Tasks',
-  fields: [{ kind: 'items', key: 'items', name: 'Tasks', item: taskTable, min: 0 }],
-} as const satisfies ElementTable;
+export const tasksTable = listOf('Tasks', 'Tasks', taskTable);
 
 export const errorTable = {
   name: 'Error',

@@ -1,7 +1,7 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { queryResultTable, type BackupServer } from './elements';
 import { isEmError, type EmErrorKind } from './errors';
-import { addressFilter, pageSize } from './queryFilter';
+import { addressFilter, eachPage, pageSize } from './queryFilter';
 
 /** What the query service can sort backup servers by. */
 export type BackupServerSort = 'Name' | 'Description' | 'Version' | 'Port';
@@ -76,10 +76,8 @@ export async function findBackupServersByAddress(
 ): Promise<readonly BackupServer[]> {
   const found: BackupServer[] = [];
   const filter = addressFilter(address);
-  for (let page = 1, pages = 1; page <= pages; page += 1) {
-    const result = await queryBackupServers(client, token, { filter, page }, signal);
-    found.push(...result.servers);
-    pages = result.pages;
-  }
+  const ask = (page: number): Promise<BackupServerPage> =>
+    queryBackupServers(client, token, { filter, page }, signal);
+  for await (const { servers } of eachPage(ask)) found.push(...servers);
   return found;
 }

@@ -1,4 +1,6 @@
-/* The query service's page and filter, apart from who asks: the tree needs them before the client is loaded. */
+import type { BackupServerPage } from './query';
+
+/* The query service's pages and filter, apart from who asks: the tree needs them before the client is loaded. */
 
 /** Servers by pages of this size: the default differs between the documentation and real servers. */
 export const pageSize = 200;
@@ -29,3 +31,15 @@ export const identityFilter = (address: string, uid?: string): string =>
     `Name==${quoted(address)}`,
     ...(uid === undefined ? [] : [`UID==${quoted(uid)}`]),
   ].join(',');
+
+/** Page after page, for as long as there are more and they are to be had. */
+export async function* eachPage(
+  ask: (page: number) => Promise<BackupServerPage | undefined>,
+): AsyncGenerator<BackupServerPage> {
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const result = await ask(page);
+    if (result === undefined) return;
+    yield result;
+    pages = result.pages;
+  }
+}

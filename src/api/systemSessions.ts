@@ -1,6 +1,6 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
-import { text, type Decoded, type ElementTable } from './elementTable';
+import { listOf, text, type Decoded, type ElementTable } from './elementTable';
 import { isEmError, type EmErrorKind } from './errors';
 import { idOf } from './url';
 
@@ -20,22 +20,18 @@ const systemSessionTable = {
   ],
 } as const satisfies ElementTable;
 
-const systemSessionsTable = {
-  name: 'SystemSessions',
-  fields: [{ kind: 'items', key: 'items', name: 'SystemSessions', item: systemSessionTable, min: 0 }],
-} as const satisfies ElementTable;
+const systemSessionsTable = listOf('SystemSessions', 'SystemSessions', systemSessionTable);
 
 const systemSessionEventTable = {
   name: 'SystemSessionEvent',
   fields: [text('time', 'TimeUTC', 0), text('status', 'Status', 0), text('message', 'Message', 0)],
 } as const satisfies ElementTable;
 
-const systemSessionEventsTable = {
-  name: 'SystemSessionEvents',
-  fields: [
-    { kind: 'items', key: 'items', name: 'SystemSessionEvents', item: systemSessionEventTable, min: 0 },
-  ],
-} as const satisfies ElementTable;
+const systemSessionEventsTable = listOf(
+  'SystemSessionEvents',
+  'SystemSessionEvents',
+  systemSessionEventTable,
+);
 
 export type SystemSession = Decoded<typeof systemSessionTable>;
 export type SystemSessionEvent = Decoded<typeof systemSessionEventTable>;

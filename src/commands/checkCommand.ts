@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Inventory } from '../inventory/inventory';
-import type { Finding } from '../preflight/checks';
+import { windowsPort, type Finding } from '../preflight/checks';
 import type { Preflight } from '../preflight/preflight';
 import { withProgress } from './progress';
 import type { Handlers } from './register';
-import { nameOf, pickServers, serversOf } from './serverPick';
+import { chooseServers, nameOf } from './serverPick';
 
 const icons: Readonly<Record<Finding['level'], string>> = {
   ok: '$(pass)',
@@ -22,14 +22,14 @@ export const checkHandlers = (
   preflight: Preflight,
 ): Pick<Handlers, typeof commands.checkBackupServer> => ({
   [commands.checkBackupServer]: async (node) => {
-    const [given] = serversOf(node, undefined, registry);
-    const [target] = given ? [given] : await pickServers(inventory, vscode.l10n.t('Check Backup Server'));
+    const title = vscode.l10n.t('Check Backup Server');
+    const [target] = await chooseServers({ registry, inventory }, node, undefined, title);
     if (target === undefined) return;
     const { endpoint, server } = target;
     const name = nameOf(target);
     const { port, wcfPort, version, uid } = server;
     const findings = await withProgress(vscode.l10n.t('Checking {0}', name), ({ signal }) =>
-      preflight.check(endpoint, { host: name, port: port ?? 9392, wcfPort, version, uid }, signal),
+      preflight.check(endpoint, { host: name, port: port ?? windowsPort, wcfPort, version, uid }, signal),
     );
     await vscode.window.showQuickPick(
       findings.map(({ level, title, reason }) => ({ label: `${icons[level]} ${title}`, detail: reason })),

@@ -5,7 +5,7 @@ import type { DetailsDocuments } from '../details/detailsDocuments';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Inventory } from '../inventory/inventory';
 import type { Handlers } from './register';
-import { pickServers, serversOf } from './serverPick';
+import { chooseServers } from './serverPick';
 
 export const detailsHandlers = (
   registry: EndpointRegistry,
@@ -16,8 +16,8 @@ export const detailsHandlers = (
   typeof commands.showDetails | typeof commands.refreshDetails | typeof internalCommands.loadSection
 > => ({
   [commands.showDetails]: async (node) => {
-    const [given] = serversOf(node, undefined, registry);
-    const [target] = given ? [given] : await pickServers(inventory, vscode.l10n.t('Show Details'));
+    const title = vscode.l10n.t('Show Details');
+    const [target] = await chooseServers({ registry, inventory }, node, undefined, title);
     if (target) await documents.show(target);
   },
   [commands.refreshDetails]: async (argument) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { EmError } from '../api/errors';
 import { commands } from '../contributions';
+import { demand } from '../endpoints/demand';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { ServerForms } from '../forms/serverForms';
@@ -14,7 +14,7 @@ import { forEachServer } from './batch';
 import { endpointOf } from './pick';
 import { withProgress } from './progress';
 import type { Handlers } from './register';
-import { nameOf, pickServers, serversOf } from './serverPick';
+import { chooseServers, nameOf } from './serverPick';
 
 interface Services {
   readonly registry: EndpointRegistry;
@@ -80,15 +80,13 @@ async function confirmAll(targets: readonly Located[]): Promise<boolean> {
  * be done. Of the others it is said why not, before a server would refuse.
  */
 async function choose(
-  { registry, inventory }: Services,
+  services: Services,
   node: unknown,
   nodes: unknown,
   title: string,
   action: ServerAction,
 ): Promise<readonly Located[]> {
-  const given = serversOf(node, nodes, registry);
-  const chosen =
-    given.length > 0 ? given : await pickServers(inventory, title, { canPickMany: action !== 'edit' });
+  const chosen = await chooseServers(services, node, nodes, title, { canPickMany: action !== 'edit' });
   const reasons = new Set<string>();
   const allowed = chosen.filter(({ endpoint, server }) => {
     const reason = whyNotAllowed(action, endpoint, server);
@@ -148,14 +146,9 @@ async function remove(services: Services, targets: readonly Located[]): Promise<
     vscode.l10n.t('Removing'),
     vscode.l10n.t('removed'),
     async ({ endpoint, server }, { signal }) => {
-      const removed = await registry.session(endpoint).run(
-        async (client, token, api) => {
-          await api.removeBackupServer(client, token, server.uid, signal);
-          return true;
-        },
-        { interactive: true },
+      await demand(registry.session(endpoint), (client, token, api) =>
+        api.removeBackupServer(client, token, server.uid, signal),
       );
-      if (removed === undefined) throw new EmError('session-expired', { baseUrl: endpoint.url });
       return undefined;
     },
   );

@@ -12,6 +12,10 @@ import { endpointOf } from './pick';
 const shownPerEndpoint = 50;
 const typingPauseMs = 250;
 
+interface PickOptions {
+  readonly canPickMany?: boolean;
+}
+
 interface ServerItem extends vscode.QuickPickItem {
   readonly target?: Located;
 }
@@ -19,7 +23,7 @@ interface ServerItem extends vscode.QuickPickItem {
 export const nameOf = ({ server }: { readonly server: BackupServer }): string => server.name ?? server.uid;
 
 /** The backup servers that the tree's nodes or any other arguments of a command stand for. */
-export function serversOf(node: unknown, nodes: unknown, registry: EndpointRegistry): readonly Located[] {
+function serversOf(node: unknown, nodes: unknown, registry: EndpointRegistry): readonly Located[] {
   const given = Array.isArray(nodes) && nodes.length > 0 ? (nodes as unknown[]) : [node];
   return given.flatMap((item) => {
     const endpoint = endpointOf(item, registry);
@@ -28,11 +32,23 @@ export function serversOf(node: unknown, nodes: unknown, registry: EndpointRegis
   });
 }
 
+/** Those that the arguments of a command stand for, or that the user picks. */
+export async function chooseServers(
+  { registry, inventory }: { readonly registry: EndpointRegistry; readonly inventory: Inventory },
+  node: unknown,
+  nodes: unknown,
+  title: string,
+  options?: PickOptions,
+): Promise<readonly Located[]> {
+  const given = serversOf(node, nodes, registry);
+  return given.length > 0 ? given : pickServers(inventory, title, options);
+}
+
 /** A search over all endpoints that are logged in, which each server does itself: no list is ever loaded whole. */
 export async function pickServers(
   inventory: Inventory,
   title: string,
-  { canPickMany = false }: { readonly canPickMany?: boolean } = {},
+  { canPickMany = false }: PickOptions = {},
 ): Promise<readonly Located[]> {
   const endpoints = await inventory.restored();
   if (endpoints.length === 0) {

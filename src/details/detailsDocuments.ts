@@ -4,6 +4,7 @@ import { EmError, isEmError } from '../api/errors';
 import { collectionOf } from '../api/collections';
 import { commands, detailsScheme, internalCommands } from '../contributions';
 import { explain } from '../diagnosis/explain';
+import { demand } from '../endpoints/demand';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Inventory, Located } from '../inventory/inventory';
 import { collectionWords, warningsOf } from '../inventory/warnings';
@@ -88,12 +89,9 @@ export class DetailsDocuments
     const { endpoint, server } = located;
     this.setSection(uri, section, { kind: 'loading' });
     try {
-      const items = await this.registry
-        .session(endpoint)
-        .run((client, token, api) => api.readSection(client, token, server.uid, section), {
-          interactive: true,
-        });
-      if (items === undefined) throw new EmError('session-expired', { baseUrl: endpoint.url });
+      const items = await demand(this.registry.session(endpoint), (client, token, api) =>
+        api.readSection(client, token, server.uid, section),
+      );
       this.setSection(uri, section, { kind: 'loaded', items });
     } catch (error) {
       if (!isEmError(error)) throw error;

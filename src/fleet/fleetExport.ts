@@ -1,6 +1,4 @@
-import type { ExportFormat, FleetRow } from '../shared/fleetMessages';
-
-const columns = ['endpoint', 'name', 'version', 'description', 'collected', 'warnings'] as const;
+import { fleetColumns, type ExportFormat, type FleetColumn, type FleetRow } from '../shared/fleetMessages';
 
 /** The rows as a file, in the order in which they are given. */
 export function exportFleet(format: ExportFormat, rows: readonly FleetRow[]): string {
@@ -10,8 +8,8 @@ export function exportFleet(format: ExportFormat, rows: readonly FleetRow[]): st
 /** RFC 4180, with the mark that makes spreadsheets read it as UTF-8. */
 function csv(rows: readonly FleetRow[]): string {
   const lines = [
-    columns.join(','),
-    ...rows.map((row) => columns.map((column) => cell(textOf(row, column))).join(',')),
+    fleetColumns.join(','),
+    ...rows.map((row) => fleetColumns.map((column) => cell(textOf(row, column))).join(',')),
   ];
   return `\uFEFF${lines.join('\r\n')}\r\n`;
 }
@@ -22,7 +20,7 @@ const cell = (text: string): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-function textOf(row: FleetRow, column: (typeof columns)[number]): string {
+function textOf(row: FleetRow, column: FleetColumn): string {
   if (column === 'warnings') return row.warnings.join('; ');
   if (column === 'collected' && row.collectedAt > 0) {
     return `${row.collected} (${new Date(row.collectedAt).toISOString()})`;

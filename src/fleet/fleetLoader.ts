@@ -1,6 +1,7 @@
 import type { BackupServer } from '../api/elements';
 import { isEmError, type EmError } from '../api/errors';
-import { pageSize } from '../api/queryFilter';
+import type { BackupServerPage } from '../api/query';
+import { eachPage, pageSize } from '../api/queryFilter';
 import { collectionOf } from '../api/collections';
 import type { Endpoint } from '../endpoints/settings';
 import type { Health, Inventory } from '../inventory/inventory';
@@ -26,15 +27,10 @@ export async function loadFleet(
 ): Promise<void> {
   const load = async (endpoint: Endpoint): Promise<void> => {
     const health = await inventory.health(endpoint, signal);
-    for (let page = 1, pages = 1; page <= pages && !signal.aborted; page += 1) {
-      const result = await inventory.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
-      if (result === undefined) return;
-      pages = result.pages;
-      onPart({
-        endpoint,
-        health,
-        entries: result.servers.map((server) => toEntry(endpoint, server, health)),
-      });
+    const ask = async (page: number): Promise<BackupServerPage | undefined> =>
+      signal.aborted ? undefined : inventory.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
+    for await (const { servers } of eachPage(ask)) {
+      onPart({ endpoint, health, entries: servers.map((server) => toEntry(endpoint, server, health)) });
     }
   };
   await Promise.all(

@@ -5,7 +5,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Inventory, Located } from '../inventory/inventory';
 import { collectionWords, warningsOf, type Warning } from '../inventory/warnings';
 import type { ExchangeLog } from '../output/exchangeLog';
-import { pageRoots, panelPage } from '../panels/page';
+import { openPanel } from '../panels/page';
 import {
   readToFleetHost,
   type ExportFormat,
@@ -49,13 +49,8 @@ export class FleetPanel implements vscode.Disposable {
       this.panel.reveal();
       return;
     }
-    const { extensionUri } = this.services;
-    const title = vscode.l10n.t('Fleet');
-    const panel = vscode.window.createWebviewPanel(fleetPanelType, title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: pageRoots(extensionUri),
-    });
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
+    const page = { title: vscode.l10n.t('Fleet'), script: 'fleetPage.js', styles: ['form.css', 'fleet.css'] };
+    const panel = openPanel(fleetPanelType, this.services.extensionUri, page);
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToFleetHost(message);
       if (read) this.handle(read).catch((error: unknown) => this.reportBug(error));
@@ -65,8 +60,6 @@ export class FleetPanel implements vscode.Disposable {
       this.loading?.abort();
     });
     this.panel = panel;
-    const page = { title, script: 'fleetPage.js', styles: ['form.css', 'fleet.css'] };
-    panel.webview.html = panelPage(panel.webview, extensionUri, page);
   }
 
   dispose(): void {

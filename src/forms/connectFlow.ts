@@ -4,6 +4,7 @@ import type { ConnectOutcome } from '../api/connect';
 import type { BackupServer, BackupServerSpec } from '../api/elements';
 import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
+import { demand } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
 import type { Outcome, Step } from '../shared/messages';
 import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
@@ -17,6 +18,11 @@ const lookForMs = 120_000;
 type StepName = 'accepted' | 'task' | 'listed' | 'collected' | 'events';
 const order: readonly StepName[] = ['accepted', 'task', 'listed', 'collected', 'events'];
 
+interface Connected {
+  readonly server: BackupServer;
+  readonly outcome: Outcome;
+}
+
 /** Which step of the flow a step of the connect belongs to. */
 const stepOf = { checking: 'accepted', sending: 'accepted', task: 'task', looking: 'listed' } as const;
 
@@ -24,7 +30,7 @@ const stepOf = { checking: 'accepted', sending: 'accepted', task: 'task', lookin
 export class ConnectFlow {
   private readonly states = new Map<StepName, Step['state']>();
   private readonly notes = new Map<StepName, string>();
-  private connected: { readonly server: BackupServer; readonly outcome: Outcome } | undefined;
+  private connected: Connected | undefined;
 
   constructor(
     private readonly endpoint: Endpoint,
@@ -32,7 +38,7 @@ export class ConnectFlow {
   ) {}
 
   /** @throws EmError where it is certain that nothing was done */
-  async connect(spec: BackupServerSpec, context: TaskContext): Promise<TaskDone | undefined> {
+  async connect(spec: BackupServerSpec, context: TaskContext): Promise<TaskDone> {
     this.states.clear();
     this.notes.clear();
     this.connected = undefined;
@@ -41,35 +47,35 @@ export class ConnectFlow {
     const { registry, monitor } = this.services;
     const session = registry.session(this.endpoint);
     const subject = vscode.l10n.t('Connect {0}', address);
-    const outcome = await session.run(
-      (client, token, api) =>
-        api.connectBackupServer(client, token, spec, {
-          follow: monitor.follower(this.endpoint, subject, client, token, api),
-          renew: async () => (await session.renew(token, { interactive: true }))?.token,
-          sleep: api.sleep,
-          now: Date.now,
-          lookForMs,
-          signal,
-          onStep: (step) => {
-            report(this.numbered(stepOf[step.step], stepWords(step)));
-          },
-        }),
-      { interactive: true },
+    const outcome = await demand(session, (client, token, api) =>
+      api.connectBackupServer(client, token, spec, {
+        follow: monitor.follower(this.endpoint, subject, client, token, api),
+        renew: async () => (await session.renew(token, { interactive: true }))?.token,
+        sleep: api.sleep,
+        now: Date.now,
+        lookForMs,
+        signal,
+        onStep: (step) => {
+          report(this.numbered(stepOf[step.step], stepWords(step)));
+        },
+      }),
     );
-    if (outcome === undefined) return undefined;
     this.note(outcome);
     const view = outcomeView(outcome, address);
     if (outcome.kind === 'duplicate') return { outcome: view, server: outcome.server };
     if (outcome.kind !== 'connected') return { outcome: { ...view, steps: this.steps() } };
     this.connected = { server: outcome.server, outcome: view };
     if (signal.aborted || !registry.settings.collectAfterConnect) return this.offering(this.connected);
-    return this.collect(context);
+    return this.collectFrom(this.connected, context);
   }
 
   /** The first collection, of the server that was connected. @returns undefined where none was */
-  async collect({ signal, report }: TaskContext): Promise<TaskDone | undefined> {
-    const { connected, endpoint } = this;
-    if (connected === undefined) return undefined;
+  async collect(context: TaskContext): Promise<TaskDone | undefined> {
+    return this.connected && this.collectFrom(this.connected, context);
+  }
+
+  private async collectFrom(connected: Connected, { signal, report }: TaskContext): Promise<TaskDone> {
+    const { endpoint } = this;
     for (const name of ['collected', 'events'] as const) {
       this.states.delete(name);
       this.notes.delete(name);
@@ -106,7 +112,7 @@ export class ConnectFlow {
   }
 
   private collected(
-    { server, outcome: view }: { readonly server: BackupServer; readonly outcome: Outcome },
+    { server, outcome: view }: Connected,
     outcome: CollectOutcome,
     log: FormServices['log'],
   ): TaskDone {
@@ -135,13 +141,7 @@ export class ConnectFlow {
   }
 
   /** Connected, and the collection is there to be asked for. */
-  private offering({
-    server,
-    outcome,
-  }: {
-    readonly server: BackupServer;
-    readonly outcome: Outcome;
-  }): TaskDone {
+  private offering({ server, outcome }: Connected): TaskDone {
     return {
       server,
       outcome: { ...outcome, actions: [collectAction(), ...outcome.actions], steps: this.steps() },

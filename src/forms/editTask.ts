@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { backupServerEditTable, type BackupServer, type BackupServerEdit } from '../api/elements';
 import { backupServerPath } from '../api/url';
 import { validateText, type Validated } from '../api/validate';
+import { demand } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
 import type { FieldValues, FieldView } from '../shared/messages';
 import { candidateOf } from './candidate';
@@ -38,14 +39,9 @@ export function editTask(endpoint: Endpoint, server: BackupServer, { registry }:
       return candidate && { ...candidate, version: server.version, uid: server.uid };
     },
     run: async (value, { signal }) => {
-      const saved = await registry.session(endpoint).run(
-        async (client, token, api) => {
-          await api.editBackupServer(client, token, server.uid, value as BackupServerEdit, signal);
-          return true;
-        },
-        { interactive: true },
+      await demand(registry.session(endpoint), (client, token, api) =>
+        api.editBackupServer(client, token, server.uid, value as BackupServerEdit, signal),
       );
-      if (saved === undefined) return undefined;
       return {
         server,
         outcome: {

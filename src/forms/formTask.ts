@@ -32,10 +32,9 @@ export interface FormTask {
   progressTitle(value: object): string;
   /**
    * @param value as `read` gave it
-   * @returns undefined where nobody is logged in
    * @throws EmError where it is certain that nothing was done, `cancelled` where the user thought better of it
    */
-  run(value: object, context: TaskContext): Promise<TaskDone | undefined>;
-  /** Goes on where the outcome offered it: the first collection. */
+  run(value: object, context: TaskContext): Promise<TaskDone>;
+  /** Goes on where the outcome offered it: the first collection. @returns undefined where there is none to make */
   collect?(context: TaskContext): Promise<TaskDone | undefined>;
 }

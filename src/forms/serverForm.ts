@@ -13,7 +13,7 @@ import {
 } from '../shared/messages';
 import type { FormTask, TaskContext, TaskDone } from './formTask';
 import { actionLabel, failureView } from './outcomes';
-import { pageRoots, panelPage } from '../panels/page';
+import { openPanel } from '../panels/page';
 import { issueText, RequestView } from './requestView';
 import type { FormServices } from './serverForms';
 import { fetchThumbprint } from './thumbprint';
@@ -36,12 +36,11 @@ export class ServerForm implements vscode.Disposable {
     private readonly onClosed: () => void,
   ) {
     this.request = new RequestView(endpoint, task, services.registry);
-    const title = task.panelTitle;
-    this.panel = vscode.window.createWebviewPanel(connectPanelType, title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: pageRoots(services.extensionUri),
+    this.panel = openPanel(connectPanelType, services.extensionUri, {
+      title: task.panelTitle,
+      script: 'connectPage.js',
+      styles: ['form.css'],
     });
-    this.panel.iconPath = vscode.Uri.joinPath(services.extensionUri, 'media', 'icon.png');
     this.panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToHost(message);
       if (read) this.handle(read).catch((error: unknown) => this.reportBug(error));
@@ -54,11 +53,6 @@ export class ServerForm implements vscode.Disposable {
       // What was sent goes on under its notification, which can cancel it and tells how it ended.
       this.disposed = true;
       this.onClosed();
-    });
-    this.panel.webview.html = panelPage(this.panel.webview, services.extensionUri, {
-      title,
-      script: 'connectPage.js',
-      styles: ['form.css'],
     });
   }
 

@@ -3,7 +3,7 @@ import { isEmError } from '../api/errors';
 import type { Overview } from '../api/overview';
 import { highestProduct } from '../api/productVersion';
 import type { BackupServerPage, BackupServerQuery } from '../api/query';
-import { pageSize } from '../api/queryFilter';
+import { eachPage, pageSize } from '../api/queryFilter';
 import { lastCollections, type Collection } from '../api/collections';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Call } from '../endpoints/session';
@@ -59,13 +59,11 @@ export class Inventory {
 
   /** Every backup server of an endpoint, page by page. */
   async all(endpoint: Endpoint, signal?: AbortSignal): Promise<readonly BackupServer[]> {
-    const servers: BackupServer[] = [];
-    for (let page = 1, pages = 1; page <= pages; page += 1) {
-      const result = await this.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
-      servers.push(...(result?.servers ?? []));
-      pages = result?.pages ?? 0;
-    }
-    return servers;
+    const all: BackupServer[] = [];
+    const ask = (page: number): Promise<BackupServerPage | undefined> =>
+      this.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
+    for await (const { servers } of eachPage(ask)) all.push(...servers);
+    return all;
   }
 
   /**

@@ -148,20 +148,17 @@ const psHead = (request: CopyRequest): string[] => [
 function curlPowerShell(request: CopyRequest): string {
   const { method, url, headers, proof, isPinned } = request;
   const body = spread(request);
-  const argument = (template: Template): string => psText(template);
   const options = [
     `--request ${method}`,
     ...headers.map(([name, value]) => `--header ${psLiteral(`${name}: ${value}`)}`),
     ...(proof === 'session'
-      ? [`--header ${argument(['X-RestSvcSessionId: ', { variable: placeholders.session }])}`]
+      ? [`--header ${psText(['X-RestSvcSessionId: ', { variable: placeholders.session }])}`]
       : []),
     ...(proof === 'basic' ? [`--header ('Authorization: ' + ${psBasic})`] : []),
     ...(isPinned ? [`--cacert $env:${placeholders.certificateFile}`] : []),
     ...(body ? [`--data-binary '@-'`] : method === 'GET' ? [] : [`--header 'Content-Length: 0'`]),
   ];
-  const curl = [`curl.exe --fail-with-body --show-error --silent ${argument(url)}`, ...options].join(
-    ' `\n  ',
-  );
+  const curl = [`curl.exe --fail-with-body --show-error --silent ${psText(url)}`, ...options].join(' `\n  ');
   return [
     ...psHead(request),
     ...(isPinned ? [`# ${placeholders.certificateFile} ${certificateNote}`] : []),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-export interface Page {
+interface Page {
   readonly title: string;
   /** In `dist`. */
   readonly script: string;
@@ -9,8 +9,20 @@ export interface Page {
   readonly styles: readonly string[];
 }
 
+/** A panel that shows one of our pages. */
+export function openPanel(viewType: string, extensionUri: vscode.Uri, page: Page): vscode.WebviewPanel {
+  const folder = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, name);
+  const panel = vscode.window.createWebviewPanel(viewType, page.title, vscode.ViewColumn.Active, {
+    enableScripts: true,
+    localResourceRoots: [folder('dist'), folder('media')],
+  });
+  panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
+  panel.webview.html = panelPage(panel.webview, extensionUri, page);
+  return panel;
+}
+
 /** The HTML of a webview: nothing may be loaded but our own script, styles and fonts. */
-export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, page: Page): string {
+function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, page: Page): string {
   const uri = (...path: string[]): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
   const nonce = randomBytes(16).toString('base64');
@@ -36,11 +48,6 @@ ${styles.join('\n')}
 </body>
 </html>`;
 }
-
-export const pageRoots = (extensionUri: vscode.Uri): vscode.Uri[] => [
-  vscode.Uri.joinPath(extensionUri, 'dist'),
-  vscode.Uri.joinPath(extensionUri, 'media'),
-];
 
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -19,9 +19,9 @@ export interface ConnectedAt {
 
 /** Ports that tell what a backup server is: Windows has 9392, Linux 443; 9405 is of version 12, 443 of 13. */
 export const windowsPort = 9392;
-export const linuxPort = 443;
-export const version12CertificatePort = 9405;
-export const version13CertificatePort = 443;
+const linuxPort = 443;
+const version12CertificatePort = 9405;
+const version13CertificatePort = 443;
 
 export function nameFinding(host: string, reach: Reach): Finding {
   return reach.kind === 'unresolved'

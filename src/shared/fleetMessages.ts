@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { reader } from './reader';
 
 /**
  * What the page of the fleet and the host say to one another, checked at run time on both sides. A row's key is
@@ -86,14 +87,5 @@ export type FleetWords = v.InferOutput<typeof wordsSchema>;
 export type ToFleetPage = v.InferOutput<typeof toFleetPageSchema>;
 export type ToFleetHost = v.InferOutput<typeof toFleetHostSchema>;
 
-/** @returns undefined for anything that is no message of ours */
-export function readToFleetHost(message: unknown): ToFleetHost | undefined {
-  const parsed = v.safeParse(toFleetHostSchema, message);
-  return parsed.success ? parsed.output : undefined;
-}
-
-/** @returns undefined for anything that is no message of ours */
-export function readToFleetPage(message: unknown): ToFleetPage | undefined {
-  const parsed = v.safeParse(toFleetPageSchema, message);
-  return parsed.success ? parsed.output : undefined;
-}
+export const readToFleetHost = reader(toFleetHostSchema);
+export const readToFleetPage = reader(toFleetPageSchema);

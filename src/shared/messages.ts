@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { reader } from './reader';
 
 /**
  * What the page and the host say to one another. Both sides check each message at run time. The page sends
@@ -119,14 +120,5 @@ export type FieldValues = v.InferOutput<typeof fieldValuesSchema>;
 export type ToPage = v.InferOutput<typeof toPageSchema>;
 export type ToHost = v.InferOutput<typeof toHostSchema>;
 
-/** @returns undefined for anything that is no message of ours */
-export function readToHost(message: unknown): ToHost | undefined {
-  const parsed = v.safeParse(toHostSchema, message);
-  return parsed.success ? parsed.output : undefined;
-}
-
-/** @returns undefined for anything that is no message of ours */
-export function readToPage(message: unknown): ToPage | undefined {
-  const parsed = v.safeParse(toPageSchema, message);
-  return parsed.success ? parsed.output : undefined;
-}
+export const readToHost = reader(toHostSchema);
+export const readToPage = reader(toPageSchema);

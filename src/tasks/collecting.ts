@@ -1,19 +1,13 @@
 import * as vscode from 'vscode';
 import type { CollectOutcome, CollectStep } from '../api/collect';
-import type { BackupServer } from '../api/elements';
-import { EmError } from '../api/errors';
 import type { SystemSessionEvent } from '../api/systemSessions';
 import { explain } from '../diagnosis/explain';
+import { demand } from '../endpoints/demand';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Located } from '../inventory/inventory';
 import type { TaskMonitor } from './taskMonitor';
 
 const followForMs = 30 * 60_000;
-
-export interface CollectTarget {
-  readonly endpoint: Endpoint;
-  readonly server: BackupServer;
-}
 
 /**
  * Collects one backup server's data under the eyes of the task monitor, and follows it to its real end.
@@ -23,23 +17,19 @@ export interface CollectTarget {
 export async function collectData(
   registry: EndpointRegistry,
   monitor: TaskMonitor,
-  { endpoint, server }: CollectTarget,
+  { endpoint, server }: Located,
   options: { readonly signal: AbortSignal; readonly onStep: (step: CollectStep) => void },
 ): Promise<CollectOutcome> {
   const subject = vscode.l10n.t('Collect {0}', server.name ?? server.uid);
-  const outcome = await registry.session(endpoint).run(
-    (client, token, api) =>
-      api.collectBackupServer(client, token, server.uid, {
-        follow: monitor.follower(endpoint, subject, client, token, api),
-        sleep: api.sleep,
-        now: Date.now,
-        followForMs,
-        ...options,
-      }),
-    { interactive: true },
+  return demand(registry.session(endpoint), (client, token, api) =>
+    api.collectBackupServer(client, token, server.uid, {
+      follow: monitor.follower(endpoint, subject, client, token, api),
+      sleep: api.sleep,
+      now: Date.now,
+      followForMs,
+      ...options,
+    }),
   );
-  if (outcome === undefined) throw new EmError('session-expired', { baseUrl: endpoint.url });
-  return outcome;
 }
 
 export function collectStepWords(step: CollectStep): string {

@@ -2,7 +2,9 @@ import '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import '@vscode-elements/elements/dist/vscode-label/vscode-label.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/vscode-progress-bar.js';
 import '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
+import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import type { FieldText, FieldValues, Outcome, ToPage } from '../shared/messages';
+import { secondaryButton } from './buttons';
 import { FormField } from './fields';
 import { host } from './host';
 import { findingList, stepList } from './lists';
@@ -14,8 +16,7 @@ class ConnectPage {
   private readonly form = document.createElement('form');
   private readonly fields: FormField[];
   private readonly submitButton = document.createElement('vscode-button');
-  private readonly cancelButton = document.createElement('vscode-button');
-  private readonly checkButton = document.createElement('vscode-button');
+  private readonly checkButton: VscodeButton;
   private readonly checks = document.createElement('section');
   private readonly progress = document.createElement('div');
   private readonly progressText = document.createElement('span');
@@ -57,19 +58,15 @@ class ConnectPage {
 
     this.submitButton.textContent = words.submit;
     this.submitButton.type = 'submit';
-    this.cancelButton.textContent = words.cancel;
-    this.cancelButton.secondary = true;
-    this.cancelButton.addEventListener('click', () => {
+    const cancelButton = secondaryButton(words.cancel, () => {
       host.post({ type: 'cancel' });
     });
-    this.checkButton.textContent = words.check;
-    this.checkButton.secondary = true;
-    this.checkButton.addEventListener('click', () => {
+    this.checkButton = secondaryButton(words.check, () => {
       host.post({ type: 'check', values: this.values('without secrets') });
     });
     const buttons = document.createElement('div');
     buttons.className = 'buttons';
-    buttons.append(this.submitButton, this.checkButton, this.cancelButton);
+    buttons.append(this.submitButton, this.checkButton, cancelButton);
     this.checks.className = 'checks';
     this.checks.setAttribute('aria-label', words.checks);
     this.checks.setAttribute('aria-live', 'polite');
@@ -88,10 +85,7 @@ class ConnectPage {
     this.preview.setAttribute('aria-label', words.preview);
     const aside = document.createElement('section');
     aside.className = 'preview';
-    const copyButton = document.createElement('vscode-button');
-    copyButton.secondary = true;
-    copyButton.textContent = words.copy;
-    copyButton.addEventListener('click', () => {
+    const copyButton = secondaryButton(words.copy, () => {
       host.post({ type: 'copy', ...this.entered() });
     });
     aside.append(previewHead, this.previewTitle, this.preview, copyButton);
@@ -240,13 +234,11 @@ class ConnectPage {
     const buttons = document.createElement('div');
     buttons.className = 'buttons';
     for (const { action, label } of actions) {
-      const button = document.createElement('vscode-button');
-      button.secondary = true;
-      button.textContent = label;
-      button.addEventListener('click', () => {
-        host.post({ type: 'action', action });
-      });
-      buttons.append(button);
+      buttons.append(
+        secondaryButton(label, () => {
+          host.post({ type: 'action', action });
+        }),
+      );
     }
     this.outcome.className = `outcome ${kind}`;
     this.outcome.replaceChildren(head, body, ...(steps.length > 0 ? [stepList(steps)] : []), buttons);

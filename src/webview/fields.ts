@@ -1,5 +1,6 @@
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
+import { secondaryButton } from './buttons';
 import type { FieldView } from '../shared/messages';
 
 /** One field of the form: its label, its control, its help and, when there is one, its error. */
@@ -48,10 +49,7 @@ export class FormField {
     this.hint.setAttribute('role', 'status');
     this.element.append(head, this.control, this.error, this.hint, help);
     if (view.fetch !== undefined) {
-      this.fetchButton = document.createElement('vscode-button');
-      this.fetchButton.secondary = true;
-      this.fetchButton.textContent = view.fetch;
-      this.fetchButton.addEventListener('click', onFetch);
+      this.fetchButton = secondaryButton(view.fetch, onFetch);
       this.control.after(this.fetchButton);
     }
 

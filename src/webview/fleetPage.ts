@@ -11,6 +11,7 @@ import {
   type ToFleetHost,
   type ToFleetPage,
 } from '../shared/fleetMessages';
+import { secondaryButton } from './buttons';
 import { FleetTable } from './fleetTable';
 
 interface PageState {
@@ -34,7 +35,7 @@ const busyPauseMs = 500;
 class FleetPage {
   private readonly table: FleetTable;
   private readonly filter = document.createElement('vscode-textfield');
-  private readonly cancel = document.createElement('vscode-button');
+  private readonly cancel: VscodeButton;
   private readonly progress = document.createElement('vscode-progress-bar');
   private readonly status = document.createElement('p');
   private readonly count = document.createElement('p');
@@ -51,6 +52,9 @@ class FleetPage {
     root: HTMLElement,
     private readonly words: FleetWords,
   ) {
+    this.cancel = secondaryButton(words.cancel, () => {
+      post({ type: 'cancel' });
+    });
     this.state = api.getState() ?? { filter: '', column: 'name', ascending: true };
     this.table = new FleetTable(words, {
       onSort: (column) => {
@@ -122,31 +126,19 @@ class FleetPage {
   private toolbar(): HTMLElement {
     const toolbar = document.createElement('div');
     toolbar.className = 'toolbar';
-    const button = (label: string, onClick: () => void): VscodeButton => {
-      const element = document.createElement('vscode-button');
-      element.textContent = label;
-      element.secondary = true;
-      element.addEventListener('click', onClick);
-      return element;
-    };
     const { words } = this;
-    this.cancel.textContent = words.cancel;
-    this.cancel.secondary = true;
-    this.cancel.addEventListener('click', () => {
-      post({ type: 'cancel' });
-    });
     for (const action of ['collect', 'edit', 'details', 'reveal', 'remove'] as const) {
-      const element = button(words.actions[action], () => {
+      const element = secondaryButton(words.actions[action], () => {
         post({ type: 'act', action, keys: this.selectedKeys() });
       });
       this.actions.set(action, element);
     }
     const exports = (['csv', 'json'] as const).map((format) =>
-      button(words.exports[format], () => {
+      secondaryButton(words.exports[format], () => {
         post({ type: 'export', format, keys: this.shown.map(({ key }) => key) });
       }),
     );
-    const refresh = button(words.refresh, () => {
+    const refresh = secondaryButton(words.refresh, () => {
       post({ type: 'refresh' });
     });
     toolbar.append(this.filter, refresh, this.cancel, ...this.actions.values(), ...exports);

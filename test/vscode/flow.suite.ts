@@ -73,7 +73,7 @@ describe('the flow of a connect', () => {
     const flow = await start();
     const connected = await flow.connect(spec, context());
     assert.equal(states(connected), 'done done done open open');
-    assert.equal(connected?.outcome.actions[0]?.action, 'collect');
+    assert.equal(connected.outcome.actions[0]?.action, 'collect');
     const collected = await flow.collect(context());
     assert.equal(states(collected), 'done done done done done');
     assert.equal(collected?.outcome.kind, 'success');
@@ -99,7 +99,7 @@ describe('the flow of a connect', () => {
       await start({ collectFails: 'The RPC server is unavailable.' })
     ).connect(spec, context());
     assert.equal(states(done), 'done done done failed done');
-    assert.equal(done?.outcome.kind, 'warning');
+    assert.equal(done.outcome.kind, 'warning');
     assert.match(done.outcome.title, /is connected/);
     assert.match(JSON.stringify(done.outcome.steps), /The RPC server is unavailable/);
     assert.equal(done.outcome.actions[0]?.action, 'collect');
@@ -109,7 +109,7 @@ describe('the flow of a connect', () => {
     await collectAfterConnect(true);
     const done = await (await start({}, false)).connect(spec, context());
     assert.equal(states(done), 'done done done open open');
-    assert.equal(done?.outcome.kind, 'success');
+    assert.equal(done.outcome.kind, 'success');
     assert.ok(!sandbox.received.some(({ path }) => path.includes('action=collect')));
   });
 
@@ -121,7 +121,7 @@ describe('the flow of a connect', () => {
     };
     const done = await flow.connect(spec, context());
     assert.equal(states(done), 'done done done unknown open');
-    assert.equal(done?.server?.name, spec.dnsNameOrIpAddress);
+    assert.equal(done.server?.name, spec.dnsNameOrIpAddress);
   });
 
   it('is cancelled in the task: accepted, and the rest is not known', async () => {
@@ -131,7 +131,7 @@ describe('the flow of a connect', () => {
     };
     const done = await flow.connect(spec, context());
     assert.equal(states(done), 'done unknown unknown open open');
-    assert.equal(done?.outcome.kind, 'warning');
+    assert.equal(done.outcome.kind, 'warning');
   });
 
   it('forgets what went wrong in a collection when the next goes well', async () => {
@@ -148,13 +148,13 @@ describe('the flow of a connect', () => {
     await collectAfterConnect(true);
     const done = await (await start({ createFails: 'The password is wrong.' })).connect(spec, context());
     assert.equal(states(done), 'done failed open open open');
-    assert.equal(done?.outcome.kind, 'error');
+    assert.equal(done.outcome.kind, 'error');
   });
 
   it('says where this version does not tell how a collection ends', async () => {
     await collectAfterConnect(true);
     const done = await (await start({ systemSessions: false })).connect(spec, context());
     assert.equal(states(done), 'done done done unknown open');
-    assert.match(JSON.stringify(done?.outcome.steps), /does not tell how it ends/);
+    assert.match(JSON.stringify(done.outcome.steps), /does not tell how it ends/);
   });
 });
