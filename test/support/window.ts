@@ -15,6 +15,8 @@ export interface WindowOptions {
 export const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // A hover that opens over the next row would catch the click meant for it.
+  'workbench.hover.delay': 600_000,
   'workbench.enableExperiments': false,
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',

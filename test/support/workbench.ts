@@ -58,9 +58,12 @@ export class Workbench {
   async logIn(endpoint: string, password: string): Promise<void> {
     const title = `Log In to ${endpoint}: Password`;
     await until(async () => {
-      await this.row(endpoint).hover();
-      const button = this.row(endpoint).getByRole('button', { name: 'Log In…' });
-      await button.click({ timeout: 1000 }).catch(() => undefined);
+      const row = this.row(endpoint);
+      await row.hover({ timeout: 1000 }).catch(() => undefined);
+      await row
+        .getByRole('button', { name: 'Log In…' })
+        .click({ timeout: 1000 })
+        .catch(() => undefined);
       const box = this.page.locator('.quick-input-widget .quick-input-title', { hasText: title });
       return box.waitFor({ timeout: 3000 }).then(
         () => true,
