@@ -13,7 +13,7 @@ const rooms = {
   output: ['api', 'diagnosis'],
   inventory: ['api', 'endpoints'],
   tasks: ['api', 'endpoints', 'diagnosis', 'inventory'],
-  preflight: ['api', 'endpoints', 'inventory'],
+  preflight: ['api', 'shared', 'endpoints', 'inventory'],
   details: ['api', 'endpoints', 'diagnosis', 'inventory'],
   tree: ['api', 'shared', 'endpoints', 'diagnosis', 'inventory'],
   panels: [],

@@ -8,7 +8,7 @@ import { EndpointSecrets } from './endpoints/secrets';
 import { EndpointSettings } from './endpoints/settings';
 import { Inventory } from './inventory/inventory';
 import { ExchangeLog } from './output/exchangeLog';
-import { TaskMonitor } from './tasks/taskMonitor';
+import { TaskList } from './tasks/taskList';
 import { TaskView } from './tasks/taskView';
 import { EndpointTree } from './tree/endpointTree';
 
@@ -31,13 +31,13 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const inventory = new Inventory(registry);
   const tree = new EndpointTree(registry, inventory);
-  const monitor = new TaskMonitor();
-  const tasks = new TaskView(monitor);
+  const tasks = new TaskList();
+  const taskView = new TaskView(tasks);
 
   let loading: Promise<Commands> | undefined;
   const loadCommands = (): Promise<Commands> => {
     loading ??= import('./commands/handlers').then(({ createCommands }) =>
-      createCommands({ context, registry, inventory, monitor, tree, log, version }),
+      createCommands({ context, registry, inventory, tasks, tree, log, version }),
     );
     return loading;
   };
@@ -58,5 +58,5 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
     );
   });
-  context.subscriptions.push(log, settings, secrets, api, registry, tree, tasks, monitor, registrar);
+  context.subscriptions.push(log, settings, secrets, api, registry, tree, tasks, taskView, registrar);
 }

@@ -8,7 +8,8 @@ import { DetailsDocuments } from '../details/detailsDocuments';
 import { LicenceConsent } from '../endpoints/licenceConsent';
 import type { Inventory } from '../inventory/inventory';
 import { Preflight } from '../preflight/preflight';
-import type { TaskMonitor } from '../tasks/taskMonitor';
+import type { TaskList } from '../tasks/taskList';
+import { TaskMonitor } from '../tasks/taskMonitor';
 import { checkHandlers } from './checkCommand';
 import { copyChosen, copyHandlers } from './copyCommand';
 import { detailsHandlers } from './detailsCommands';
@@ -30,7 +31,7 @@ export interface CommandServices {
   readonly context: vscode.ExtensionContext;
   readonly registry: EndpointRegistry;
   readonly inventory: Inventory;
-  readonly monitor: TaskMonitor;
+  readonly tasks: TaskList;
   readonly tree: EndpointTree;
   readonly log: ExchangeLog;
   readonly version: string;
@@ -43,10 +44,11 @@ export interface Commands {
 
 /** What the commands do, loaded when the first one is run. */
 export function createCommands(services: CommandServices): Commands {
-  const { context, registry, inventory, monitor, tree, log, version } = services;
+  const { context, registry, inventory, tasks, tree, log, version } = services;
   const trust = new CertificateTrust(registry);
   const logIn = new LogIn(registry, context.globalState, trust);
   const sandbox = new SandboxHost(registry, log, logIn);
+  const monitor = new TaskMonitor(tasks);
   const consent = new LicenceConsent(context.globalState);
   const preflight = new Preflight(registry, inventory, consent);
   const details = new DetailsDocuments(registry, inventory);
@@ -95,7 +97,7 @@ export function createCommands(services: CommandServices): Commands {
       ...listHandlers(registry, inventory, tree),
       ...detailsHandlers(registry, inventory, details),
       ...checkHandlers(registry, inventory, preflight),
-      ...taskHandlers(monitor),
+      ...taskHandlers(tasks, monitor),
       ...copyHandlers(registry, log),
       ...fleetHandlers(loadFleet),
       ...viewHandlers(registry, tree, log),

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
-import { commands, type CommandId } from '../contributions';
+import type { CommandId } from '../contributions';
 import { explainLater } from '../diagnosis/load';
 import type { Endpoint } from '../endpoints/settings';
 import type { ExchangeLog } from '../output/exchangeLog';
+import { reportBug } from '../output/reportBug';
 
 export type Handler = (...args: readonly unknown[]) => Promise<void> | void;
 
@@ -44,15 +45,6 @@ export class CommandRegistrar implements vscode.Disposable {
       if (chosen && action) await vscode.commands.executeCommand(action.command, endpoint && { endpoint });
       return;
     }
-    const message = error instanceof Error ? error.message : String(error);
-    this.log.note(
-      vscode.l10n.t('{0} failed: {1}', id, error instanceof Error ? (error.stack ?? message) : message),
-    );
-    const showOutput = vscode.l10n.t('Show Output');
-    const chosen = await vscode.window.showErrorMessage(
-      vscode.l10n.t('Something went wrong in the extension: {0}', message),
-      showOutput,
-    );
-    if (chosen) await vscode.commands.executeCommand(commands.showOutput);
+    await reportBug(this.log, id, error);
   }
 }

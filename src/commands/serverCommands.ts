@@ -3,6 +3,7 @@ import { commands } from '../contributions';
 import { demand } from '../endpoints/demand';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { EndpointRegistry } from '../endpoints/registry';
+import { environmentTone } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import { whyNotAllowed, type ServerAction } from '../inventory/allowed';
 import type { Inventory, Located } from '../inventory/inventory';
@@ -97,6 +98,9 @@ async function choose(
   return allowed;
 }
 
+/** A dialog does not scroll. */
+const namedInQuestion = 15;
+
 async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
   const remove = vscode.l10n.t('Remove');
   const [first] = targets;
@@ -104,12 +108,16 @@ async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
     targets.length === 1 && first
       ? vscode.l10n.t('Remove {0} from {1}?', nameOf(first), first.endpoint.name)
       : vscode.l10n.t('Remove {0} backup servers?', targets.length);
+  const more = targets.length - namedInQuestion;
   const chosen = await vscode.window.showWarningMessage(
     question,
     {
       modal: true,
       detail: [
-        ...targets.map((target) => `${nameOf(target)} (${target.endpoint.name}, ${target.endpoint.url})`),
+        ...targets
+          .slice(0, namedInQuestion)
+          .map((target) => `${nameOf(target)} (${target.endpoint.name}, ${target.endpoint.url})`),
+        ...(more > 0 ? [vscode.l10n.t('and {0} more', more)] : []),
         '',
         vscode.l10n.t(
           'Enterprise Manager forgets the registration and everything that it collected from there. The backup server itself, its jobs and its backups are not touched.',
@@ -119,8 +127,9 @@ async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
     remove,
   );
   if (chosen !== remove) return false;
-  for (const target of targets.filter(({ endpoint }) => endpoint.environment === 'production')) {
-    if (!(await typeName(target))) return false;
+  for (const target of targets) {
+    const isProduction = environmentTone(target.endpoint.environment ?? '') === 'production';
+    if (isProduction && !(await typeName(target))) return false;
   }
   return true;
 }

@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
+import type { TaskList } from '../tasks/taskList';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { Handlers } from './register';
 
 export const taskHandlers = (
+  tasks: TaskList,
   monitor: TaskMonitor,
 ): Pick<Handlers, typeof commands.stopTask | typeof commands.clearTasks> => ({
   [commands.stopTask]: async (argument) => {
-    const id = taskId(argument) ?? (await pickRunning(monitor));
+    const id = taskId(argument) ?? (await pickRunning(tasks));
     if (id !== undefined) await monitor.stop(id);
   },
   [commands.clearTasks]: () => {
-    monitor.clear();
+    tasks.clear();
   },
 });
 
@@ -20,15 +22,16 @@ function taskId(argument: unknown): string | undefined {
   return kind === 'task' && typeof id === 'string' ? id : undefined;
 }
 
-async function pickRunning(monitor: TaskMonitor): Promise<string | undefined> {
-  const items = monitor.running.map(({ id, subject, endpoint, task }) => ({
+async function pickRunning(tasks: TaskList): Promise<string | undefined> {
+  const stoppable = tasks.running.filter(({ sequel }) => sequel === undefined);
+  const items = stoppable.map(({ id, subject, endpoint, task }) => ({
     label: subject,
     description: endpoint.name,
     detail: task.operation ?? '',
     id,
   }));
   if (items.length === 0) {
-    await vscode.window.showInformationMessage(vscode.l10n.t('No task is running.'));
+    await vscode.window.showInformationMessage(vscode.l10n.t('No task is running that could be stopped.'));
     return undefined;
   }
   const title = vscode.l10n.t('Stop Task');

@@ -99,7 +99,7 @@ export class DetailsDocuments
     }
   }
 
-  /** A document that VS Code restored after a reload is read anew. */
+  /** One that was closed and is opened again, as by "Go Back", is read anew. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const known = this.opened.get(uri.toString());
     if (known) return known.rendered.text;

@@ -23,8 +23,10 @@ export interface Endpoint {
 }
 
 /** What an environment is, however it is labelled: it decides a colour, and what is asked for. */
-export const environmentTone = (environment: string): 'production' | 'test' | 'other' =>
-  environment === 'production' || environment === 'test' ? environment : 'other';
+export function environmentTone(environment: string): 'production' | 'test' | 'other' {
+  const word = environment.toLowerCase();
+  return word === 'production' || word === 'test' ? word : 'other';
+}
 
 /** Whose settings it comes from: a workspace's are shared by a team, and used only where it is trusted. */
 export type EndpointSource = 'user' | 'workspace';
@@ -53,7 +55,13 @@ const entrySchema = v.object({
   apiVersion: v.optional(v.string()),
   certificate: v.optional(v.string()),
   readOnly: v.optional(v.boolean()),
-  environment: v.optional(v.string()),
+  environment: v.optional(
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.transform((label) => (label === '' ? undefined : label)),
+    ),
+  ),
 });
 
 const longestTimeoutSeconds = 3600;
@@ -156,7 +164,7 @@ function readEntry(value: unknown, source: EndpointSource): Endpoint | string {
     const path = parsed.issues[0].path?.map((item) => String(item.key)).join('.') ?? '';
     return path === ''
       ? vscode.l10n.t('An endpoint must be an object with "name" and "url".')
-      : vscode.l10n.t('"{0}" is missing or is not a text.', path);
+      : vscode.l10n.t('"{0}" is missing or of another type.', path);
   }
   const { url, ...rest } = parsed.output;
   const parsedUrl = parseEndpointUrl(url);

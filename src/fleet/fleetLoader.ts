@@ -8,7 +8,6 @@ import type { Health, Inventory } from '../inventory/inventory';
 import type { FleetEntry } from './fleetRows';
 
 export interface FleetPart {
-  readonly endpoint: Endpoint;
   readonly health: Health;
   readonly entries: readonly FleetEntry[];
 }
@@ -30,7 +29,7 @@ export async function loadFleet(
     const ask = async (page: number): Promise<BackupServerPage | undefined> =>
       signal.aborted ? undefined : inventory.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
     for await (const { servers } of eachPage(ask)) {
-      onPart({ endpoint, health, entries: servers.map((server) => toEntry(endpoint, server, health)) });
+      onPart({ health, entries: servers.map((server) => toEntry(endpoint, server, health)) });
     }
   };
   await Promise.all(
@@ -47,8 +46,7 @@ export async function loadFleet(
 
 const toEntry = (endpoint: Endpoint, server: BackupServer, health: Health): FleetEntry => ({
   key: `${endpoint.id} ${server.uid}`,
-  endpointUrl: endpoint.url,
-  endpointName: endpoint.name,
+  endpoint,
   server,
   collection: collectionOf(health.collections, server),
 });

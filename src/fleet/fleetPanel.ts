@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import type { EmError } from '../api/errors';
 import { commands, fleetPanelType, type CommandId } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
+import type { Endpoint } from '../endpoints/settings';
 import type { Inventory, Located } from '../inventory/inventory';
-import { collectionWords, warningsOf, type Warning } from '../inventory/warnings';
+import { warningsOf, type Warning } from '../inventory/warnings';
 import type { ExchangeLog } from '../output/exchangeLog';
+import { reportBug } from '../output/reportBug';
 import { openPanel } from '../panels/page';
 import {
   readToFleetHost,
@@ -17,8 +20,8 @@ import {
 import type { EndpointTree } from '../tree/endpointTree';
 import { exportFleet } from './fleetExport';
 import { loadFleet, type FleetPart } from './fleetLoader';
-import { markFleet, versionCounts, type FleetEntry, type FleetMarks } from './fleetRows';
-import { fleetWords } from './fleetWords';
+import { isGone, markFleet, type FleetEntry, type FleetMarks, type FleetReading } from './fleetRows';
+import { fleetSummary, fleetWords, toRow } from './fleetWords';
 
 export interface FleetServices {
   readonly registry: EndpointRegistry;
@@ -30,9 +33,9 @@ export interface FleetServices {
 
 interface Shown {
   readonly entry: FleetEntry;
-  readonly located: Located;
   readonly warnings: readonly Warning[];
-  row: FleetRow;
+  readonly marks: FleetMarks | undefined;
+  readonly row: FleetRow;
 }
 
 /** All backup servers of all endpoints that are logged in, as one table. */
@@ -40,9 +43,15 @@ export class FleetPanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private loading: AbortController | undefined;
   private readonly shown = new Map<string, Shown>();
+  /** By the endpoint's ID. */
   private readonly failures = new Map<string, string>();
+  private readonly subscription: vscode.Disposable;
 
-  constructor(private readonly services: FleetServices) {}
+  constructor(private readonly services: FleetServices) {
+    this.subscription = services.registry.onDidChange(() => {
+      this.postState();
+    });
+  }
 
   show(): void {
     if (this.panel) {
@@ -53,16 +62,23 @@ export class FleetPanel implements vscode.Disposable {
     const panel = openPanel(fleetPanelType, this.services.extensionUri, page);
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToFleetHost(message);
-      if (read) this.handle(read).catch((error: unknown) => this.reportBug(error));
+      if (read)
+        this.handle(read).catch((error: unknown) =>
+          reportBug(this.services.log, vscode.l10n.t('Fleet'), error),
+        );
     });
     panel.onDidDispose(() => {
       this.panel = undefined;
       this.loading?.abort();
+      this.loading = undefined;
+      this.shown.clear();
+      this.failures.clear();
     });
     this.panel = panel;
   }
 
   dispose(): void {
+    this.subscription.dispose();
     this.panel?.dispose();
   }
 
@@ -89,82 +105,110 @@ export class FleetPanel implements vscode.Disposable {
   /** Also after the page was hidden and made anew: what was read is shown again, and not read again. */
   private async greet(): Promise<void> {
     this.post({ type: 'init', words: fleetWords() });
-    if (this.shown.size === 0) {
+    if (this.shown.size === 0 && this.loading === undefined) {
       await this.load();
       return;
     }
     this.postRows();
-    this.postState(this.loading !== undefined);
+    this.postState();
   }
 
-  private async load(): Promise<void> {
+  /**
+   * Reads anew, page by page. What is shown stays until it was read again or is known to be gone, so that nobody
+   * loses sight of it where an endpoint does not answer or the user cancels.
+   *
+   * @param only what has changed; all where a reading of more was still under way
+   */
+  private async load(only?: readonly Endpoint[]): Promise<void> {
+    const endpoints = this.loading === undefined ? only : undefined;
     this.loading?.abort();
+    if (this.panel === undefined) return;
     const loading = new AbortController();
     const { signal } = loading;
     this.loading = loading;
-    this.shown.clear();
-    this.failures.clear();
-    this.post({ type: 'rows', anew: true, rows: [] });
-    this.postState(true);
-    const endpoints = await this.services.inventory.restored();
+    const reading: FleetReading = {
+      seen: new Set(),
+      failures: new Map(),
+      only: endpoints && new Set(endpoints.map(({ id }) => id)),
+    };
+    const { inventory } = this.services;
+    this.postState();
+    const asked = endpoints ?? (await inventory.restored());
     try {
-      await loadFleet(this.services.inventory, endpoints, {
+      await loadFleet(inventory, asked, {
         signal,
         onPart: (part) => {
-          if (this.loading === loading) this.add(part);
+          if (this.loading === loading) this.add(part, reading);
         },
         onFailure: (endpoint, error) => {
-          if (this.loading === loading)
-            this.failures.set(endpoint.id, `${endpoint.name}: ${explain(error).what}`);
+          reading.failures.set(endpoint.id, this.failureWords(endpoint, error));
         },
       });
     } finally {
       if (this.loading === loading) {
         this.loading = undefined;
-        this.mark();
-        this.postRows();
-        this.postState(false);
+        this.finish(reading, signal.aborted);
       }
     }
   }
 
-  private add({ endpoint, health, entries }: FleetPart): void {
+  private add({ health, entries }: FleetPart, { seen }: FleetReading): void {
     const rows = entries.map((entry) => {
+      const { key } = entry;
       const warnings = warningsOf(entry.server, health);
-      const row = toRow(entry, warnings, undefined);
-      this.shown.set(entry.key, { entry, located: { endpoint, server: entry.server }, warnings, row });
+      const marks = this.shown.get(key)?.marks;
+      const row = toRow(entry, warnings, marks);
+      this.shown.set(key, { entry, warnings, marks, row });
+      seen.add(key);
       return row;
     });
     this.post({ type: 'rows', anew: false, rows });
-    this.postState(true);
+    this.postState();
   }
 
   /** What only the whole tells comes last. */
-  private mark(): void {
-    const marks = markFleet([...this.shown.values()].map(({ entry }) => entry));
-    for (const [key, shown] of this.shown) shown.row = toRow(shown.entry, shown.warnings, marks.get(key));
+  private finish(reading: FleetReading, isCancelled: boolean): void {
+    if (isCancelled) {
+      reading.failures.clear();
+      reading.failures.set('', vscode.l10n.t('Cancelled: not everything was read. Refresh to read it.'));
+    } else {
+      for (const [key, { entry }] of this.shown) if (isGone(entry, reading)) this.shown.delete(key);
+    }
+    const marked = markFleet(this.entries);
+    for (const [key, { entry, warnings }] of this.shown) {
+      const marks = marked.get(key);
+      this.shown.set(key, { entry, warnings, marks, row: toRow(entry, warnings, marks) });
+    }
+    for (const id of reading.only ?? this.failures.keys()) this.failures.delete(id);
+    for (const [id, failure] of reading.failures) this.failures.set(id, failure);
+    this.postRows();
+    this.postState();
+  }
+
+  private failureWords(endpoint: Endpoint, error: EmError): string {
+    const isShown = this.entries.some((entry) => entry.endpoint.id === endpoint.id);
+    const what = `${endpoint.name}: ${explain(error).what}`;
+    return isShown ? `${what} ${vscode.l10n.t('Its rows are as they were last read.')}` : what;
+  }
+
+  private get entries(): readonly FleetEntry[] {
+    return [...this.shown.values()].map(({ entry }) => entry);
   }
 
   private postRows(): void {
     this.post({ type: 'rows', anew: true, rows: [...this.shown.values()].map(({ row }) => row) });
   }
 
-  private postState(busy: boolean): void {
+  private postState(): void {
+    if (this.panel === undefined) return;
     const { registry, inventory } = this.services;
-    const absent = registry.endpoints.length - inventory.loggedIn.length;
-    const versions = versionCounts([...this.shown.values()].map(({ entry }) => entry));
-    const few = versions.slice(0, 5).map(([version, count]) => `${version} (${count})`);
-    const text = [
-      inventory.loggedIn.length === 1
-        ? vscode.l10n.t('1 endpoint logged in')
-        : vscode.l10n.t('{0} endpoints logged in', inventory.loggedIn.length),
-      absent > 0 ? vscode.l10n.t('{0} not logged in', absent) : '',
-      versions.length > 0 ? vscode.l10n.t('versions: {0}', few.join(', ')) : '',
-      versions.length > few.length ? vscode.l10n.t('and {0} more', versions.length - few.length) : '',
-    ]
-      .filter((part) => part !== '')
-      .join(' · ');
-    this.post({ type: 'state', busy, text, failures: [...this.failures.values()] });
+    const text = fleetSummary(inventory.loggedIn.length, registry.endpoints.length, this.entries);
+    this.post({
+      type: 'state',
+      busy: this.loading !== undefined,
+      text,
+      failures: [...this.failures.values()],
+    });
   }
 
   private pick(keys: readonly string[]): readonly Shown[] {
@@ -172,7 +216,7 @@ export class FleetPanel implements vscode.Disposable {
   }
 
   private async act(action: FleetAction, chosen: readonly Shown[]): Promise<void> {
-    const nodes = chosen.map(({ located }) => located);
+    const nodes: readonly Located[] = chosen.map(({ entry: { endpoint, server } }) => ({ endpoint, server }));
     const [first] = nodes;
     if (first === undefined) return;
     if (action === 'reveal') {
@@ -187,7 +231,8 @@ export class FleetPanel implements vscode.Disposable {
       details: commands.showDetails,
     }[action] satisfies CommandId;
     await vscode.commands.executeCommand(command, first, nodes);
-    if (action === 'collect' || action === 'remove') await this.load();
+    if (action !== 'collect' && action !== 'remove') return;
+    await this.load([...new Map(nodes.map(({ endpoint }) => [endpoint.id, endpoint])).values()]);
   }
 
   private async export(format: ExportFormat, chosen: readonly Shown[]): Promise<void> {
@@ -206,47 +251,15 @@ export class FleetPanel implements vscode.Disposable {
     await vscode.workspace.fs.writeFile(target, Buffer.from(text, 'utf8'));
     const open = vscode.l10n.t('Open');
     const pressed = await vscode.window.showInformationMessage(
-      vscode.l10n.t('Exported to {0}: {1} rows.', target.fsPath, chosen.length),
+      chosen.length === 1
+        ? vscode.l10n.t('Exported to {0}: 1 row.', target.fsPath)
+        : vscode.l10n.t('Exported to {0}: {1} rows.', target.fsPath, chosen.length),
       open,
     );
     if (pressed === open) await vscode.window.showTextDocument(target);
   }
 
-  private async reportBug(error: unknown): Promise<void> {
-    this.services.log.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const showOutput = vscode.l10n.t('Show Output');
-    const message = error instanceof Error ? error.message : String(error);
-    const chosen = await vscode.window.showErrorMessage(
-      vscode.l10n.t('Something went wrong in the fleet: {0}', message),
-      showOutput,
-    );
-    if (chosen) this.services.log.show();
-  }
-
   private post(message: ToFleetPage): void {
     void this.panel?.webview.postMessage(message);
   }
-}
-
-function toRow(
-  { key, endpointName, server, collection }: FleetEntry,
-  warnings: readonly Warning[],
-  marks: FleetMarks | undefined,
-): FleetRow {
-  const { alsoAt = [], newest } = marks ?? {};
-  const duplicate =
-    alsoAt.length > 0 ? vscode.l10n.t('Also connected to {0}: not supported.', alsoAt.join(', ')) : undefined;
-  const behind = newest === undefined ? undefined : vscode.l10n.t('Behind the newest, {0}.', newest);
-  const isError = warnings.some(({ level }) => level === 'error') || duplicate !== undefined;
-  return {
-    key,
-    endpoint: endpointName,
-    name: server.name ?? server.uid,
-    version: server.version ?? '',
-    description: server.description ?? '',
-    collected: collectionWords(collection) ?? '',
-    collectedAt: collection?.time?.getTime() ?? 0,
-    warnings: [duplicate, ...warnings.map(({ text }) => text), behind].filter((text) => text !== undefined),
-    level: isError ? 'error' : warnings.length > 0 ? 'warning' : behind ? 'info' : 'ok',
-  };
 }

@@ -1,14 +1,10 @@
-import type { BackupServer } from '../api/elements';
-import { compareProductVersions } from '../api/productVersion';
 import type { Collection } from '../api/collections';
+import { compareProductVersions } from '../api/productVersion';
+import type { Located } from '../inventory/inventory';
 
 /** A backup server as one row of the fleet, before it is put into words. */
-export interface FleetEntry {
+export interface FleetEntry extends Located {
   readonly key: string;
-  /** Which Enterprise Manager it is: one may be configured for several accounts. */
-  readonly endpointUrl: string;
-  readonly endpointName: string;
-  readonly server: BackupServer;
   readonly collection: Collection | undefined;
 }
 
@@ -22,19 +18,22 @@ export interface FleetMarks {
 
 const nameOf = ({ server }: FleetEntry): string => (server.name ?? server.uid).toLowerCase();
 
-/** Duplicates across Enterprise Managers, and versions behind the newest. One pass over each. */
+/**
+ * Duplicates across Enterprise Managers, and versions behind the newest. One pass over each. An Enterprise Manager
+ * is known by its URL: one may be configured for several accounts.
+ */
 export function markFleet(entries: readonly FleetEntry[]): ReadonlyMap<string, FleetMarks> {
   const places = new Map<string, Map<string, string>>();
   let newest: string | undefined;
   for (const entry of entries) {
     const at = places.get(nameOf(entry)) ?? new Map<string, string>();
-    places.set(nameOf(entry), at.set(entry.endpointUrl, entry.endpointName));
+    places.set(nameOf(entry), at.set(entry.endpoint.url, entry.endpoint.name));
     const { version } = entry.server;
     if (version && (newest === undefined || compareProductVersions(version, newest) > 0)) newest = version;
   }
   return new Map(
     entries.map((entry) => {
-      const others = [...(places.get(nameOf(entry)) ?? [])].filter(([url]) => url !== entry.endpointUrl);
+      const others = [...(places.get(nameOf(entry)) ?? [])].filter(([url]) => url !== entry.endpoint.url);
       const { version } = entry.server;
       const isBehind = version && newest !== undefined && compareProductVersions(version, newest) < 0;
       return [
@@ -54,3 +53,17 @@ export function versionCounts(entries: readonly FleetEntry[]): readonly (readonl
   }
   return [...counts].sort(([a], [b]) => compareProductVersions(b, a));
 }
+
+/** How far a reading of the fleet came. */
+export interface FleetReading {
+  /** The keys of what it has read. */
+  readonly seen: Set<string>;
+  /** The IDs of the endpoints that it could not read to their end, each with the reason in words. */
+  readonly failures: Map<string, string>;
+  /** The IDs of the endpoints that are read; undefined for all. */
+  readonly only: ReadonlySet<string> | undefined;
+}
+
+/** After a reading that came to its end: what it should have seen and did not. */
+export const isGone = ({ key, endpoint }: FleetEntry, { seen, failures, only }: FleetReading): boolean =>
+  !seen.has(key) && !failures.has(endpoint.id) && (only?.has(endpoint.id) ?? true);

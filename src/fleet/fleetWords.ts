@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import type { FleetWords } from '../shared/fleetMessages';
+import { collectionWords, type Warning } from '../inventory/warnings';
+import type { FleetRow, FleetWords } from '../shared/fleetMessages';
+import { versionCounts, type FleetEntry, type FleetMarks } from './fleetRows';
 
 /** Every word of the fleet's page. */
 export const fleetWords = (): FleetWords => ({
@@ -29,3 +31,43 @@ export const fleetWords = (): FleetWords => ({
   count: vscode.l10n.t('{0} of {1} backup servers'),
   selected: vscode.l10n.t('{0} selected'),
 });
+
+/** A backup server as the page shows it. */
+export function toRow(
+  { key, endpoint, server, collection }: FleetEntry,
+  warnings: readonly Warning[],
+  marks: FleetMarks | undefined,
+): FleetRow {
+  const { alsoAt = [], newest } = marks ?? {};
+  const duplicate =
+    alsoAt.length > 0 ? vscode.l10n.t('Also connected to {0}: not supported.', alsoAt.join(', ')) : undefined;
+  const behind = newest === undefined ? undefined : vscode.l10n.t('Behind the newest, {0}.', newest);
+  const isError = warnings.some(({ level }) => level === 'error') || duplicate !== undefined;
+  return {
+    key,
+    endpoint: endpoint.name,
+    name: server.name ?? server.uid,
+    version: server.version ?? '',
+    description: server.description ?? '',
+    collected: collectionWords(collection) ?? '',
+    collectedAt: collection?.time?.getTime() ?? 0,
+    warnings: [duplicate, ...warnings.map(({ text }) => text), behind].filter((text) => text !== undefined),
+    level: isError ? 'error' : warnings.length > 0 ? 'warning' : behind ? 'info' : 'ok',
+  };
+}
+
+/** The line above the table: who is asked, and which versions there are. */
+export function fleetSummary(loggedIn: number, configured: number, entries: readonly FleetEntry[]): string {
+  const versions = versionCounts(entries);
+  const few = versions.slice(0, 5).map(([version, count]) => `${version} (${count})`);
+  return [
+    loggedIn === 1
+      ? vscode.l10n.t('1 endpoint logged in')
+      : vscode.l10n.t('{0} endpoints logged in', loggedIn),
+    configured > loggedIn ? vscode.l10n.t('{0} not logged in', configured - loggedIn) : '',
+    versions.length > 0 ? vscode.l10n.t('versions: {0}', few.join(', ')) : '',
+    versions.length > few.length ? vscode.l10n.t('and {0} more', versions.length - few.length) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
-import { commands, connectPanelType } from '../contributions';
+import { connectPanelType } from '../contributions';
 import { environmentTone, type Endpoint } from '../endpoints/settings';
 import {
   readToHost,
@@ -13,6 +13,7 @@ import {
 } from '../shared/messages';
 import type { FormTask, TaskContext, TaskDone } from './formTask';
 import { actionLabel, failureView } from './outcomes';
+import { reportBug } from '../output/reportBug';
 import { openPanel } from '../panels/page';
 import { issueText, RequestView } from './requestView';
 import type { FormServices } from './serverForms';
@@ -29,6 +30,9 @@ export class ServerForm implements vscode.Disposable {
   /** What the page said last, so that a changed setting shows in the preview at once. */
   private lastChange: Extract<ToHost, { type: 'changed' }> | undefined;
 
+  private readonly onBug = (error: unknown): Promise<void> =>
+    reportBug(this.services.log, `"${this.task.heading}"`, error);
+
   constructor(
     private readonly endpoint: Endpoint,
     private readonly task: FormTask,
@@ -43,10 +47,10 @@ export class ServerForm implements vscode.Disposable {
     });
     this.panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToHost(message);
-      if (read) this.handle(read).catch((error: unknown) => this.reportBug(error));
+      if (read) this.handle(read).catch(this.onBug);
     });
     const subscription = services.registry.settings.onDidChange(() => {
-      if (this.lastChange) this.check(this.lastChange).catch((error: unknown) => this.reportBug(error));
+      if (this.lastChange) this.check(this.lastChange).catch(this.onBug);
     });
     this.panel.onDidDispose(() => {
       subscription.dispose();
@@ -207,10 +211,12 @@ export class ServerForm implements vscode.Disposable {
         : kind === 'warning'
           ? vscode.window.showWarningMessage(title, ...labels)
           : vscode.window.showErrorMessage(title, ...labels);
-    void show.then((chosen) => {
-      const action = actions.find(({ action: name }) => actionLabel(name) === chosen)?.action;
-      return action && this.act(action);
-    });
+    show
+      .then((chosen) => {
+        const action = actions.find(({ action: name }) => actionLabel(name) === chosen)?.action;
+        return action && this.act(action);
+      })
+      .then(undefined, this.onBug);
   }
 
   private async act(action: Outcome['actions'][number]['action']): Promise<void> {
@@ -253,16 +259,6 @@ export class ServerForm implements vscode.Disposable {
       detail: vscode.l10n.t('Refresh the tree to see what was done.'),
       actions: [{ action: 'show-output', label: actionLabel('show-output') }],
     };
-  }
-
-  private async reportBug(error: unknown): Promise<void> {
-    this.services.log.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const showOutput = actionLabel('show-output');
-    const chosen = await vscode.window.showErrorMessage(
-      vscode.l10n.t('Something went wrong in the form "{0}".', this.task.heading),
-      showOutput,
-    );
-    if (chosen) await vscode.commands.executeCommand(commands.showOutput);
   }
 
   private post(message: ToPage): void {

@@ -24,6 +24,12 @@ export interface Located {
 
 /** What the Enterprise Managers tell of their backup servers, by pages: nothing here holds a whole estate. */
 export class Inventory {
+  /** What each offers, for as long as one session lasts: it changes with an upgrade only. */
+  private readonly offered = new Map<
+    string,
+    { readonly token: string; readonly versions: readonly string[] }
+  >();
+
   constructor(private readonly registry: EndpointRegistry) {}
 
   get loggedIn(): readonly Endpoint[] {
@@ -104,13 +110,23 @@ export class Inventory {
     const [sessions, overview, versions] = await Promise.all([
       this.quietly(endpoint, (client, token, api) => api.listSystemSessions(client, token, signal)),
       this.quietly(endpoint, (client, token, api) => api.readOverview(client, token, signal)),
-      this.quietly(endpoint, (client, _, api) => api.probe(client, signal)),
+      this.versions(endpoint, signal),
     ]);
     return {
       overview,
       ...(sessions?.listed && { collections: lastCollections(sessions.listed) }),
       product: highestProduct(versions ?? [], sessions?.isSupported),
     };
+  }
+
+  private versions(endpoint: Endpoint, signal?: AbortSignal): Promise<readonly string[] | undefined> {
+    return this.quietly(endpoint, async (client, token, api) => {
+      const known = this.offered.get(endpoint.id);
+      if (known?.token === token) return known.versions;
+      const versions = await api.probe(client, signal);
+      this.offered.set(endpoint.id, { token, versions });
+      return versions;
+    });
   }
 
   private async quietly<T>(endpoint: Endpoint, call: Call<T>): Promise<T | undefined> {

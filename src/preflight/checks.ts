@@ -1,13 +1,7 @@
 import * as vscode from 'vscode';
 import { compareProductVersions, majorOf } from '../api/productVersion';
 import type { Reach } from '../api/reach';
-
-/** One check: what came of it and why. None of them blocks. */
-export interface Finding {
-  readonly level: 'ok' | 'info' | 'warning' | 'error';
-  readonly title: string;
-  readonly reason: string;
-}
+import type { Finding } from '../shared/messages';
 
 /** Where a backup server is connected already. */
 export interface ConnectedAt {

@@ -2,6 +2,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory } from '../inventory/inventory';
+import type { Finding } from '../shared/messages';
 import {
   connectedFindings,
   formFindings,
@@ -10,7 +11,6 @@ import {
   portFinding,
   versionFinding,
   type ConnectedAt,
-  type Finding,
 } from './checks';
 
 const reachTimeoutMs = 5000;

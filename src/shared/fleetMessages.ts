@@ -60,7 +60,7 @@ const wordsSchema = v.object({
 
 const toFleetPageSchema = v.variant('type', [
   v.object({ type: v.literal('init'), words: wordsSchema }),
-  /** More rows, or all of them anew. */
+  /** Rows that are new or have changed, or all of them anew. */
   v.object({ type: v.literal('rows'), anew: v.boolean(), rows: v.array(rowSchema) }),
   v.object({
     type: v.literal('state'),

@@ -31,6 +31,7 @@ const outcomeActionSchema = v.picklist(['log-in', 'show-output', 'show-in-tree',
 /** How far each step of a flow came; `open` was not reached, of `unknown` nobody knows the end. */
 const stepSchema = v.object({ state: v.picklist(['done', 'failed', 'open', 'unknown']), text: v.string() });
 
+/** One check: what came of it and why. None of them blocks. */
 const findingSchema = v.object({
   level: v.picklist(['ok', 'info', 'warning', 'error']),
   title: v.string(),

@@ -5,6 +5,7 @@ import { explain } from '../diagnosis/explain';
 import { demand } from '../endpoints/demand';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Located } from '../inventory/inventory';
+import type { TaskEnd } from './taskList';
 import type { TaskMonitor } from './taskMonitor';
 
 const followForMs = 30 * 60_000;
@@ -18,19 +19,39 @@ export async function collectData(
   registry: EndpointRegistry,
   monitor: TaskMonitor,
   { endpoint, server }: Located,
-  options: { readonly signal: AbortSignal; readonly onStep: (step: CollectStep) => void },
+  { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: CollectStep) => void },
 ): Promise<CollectOutcome> {
   const subject = vscode.l10n.t('Collect {0}', server.name ?? server.uid);
-  return demand(registry.session(endpoint), (client, token, api) =>
-    api.collectBackupServer(client, token, server.uid, {
-      follow: monitor.follower(endpoint, subject, client, token, api),
+  return demand(registry.session(endpoint), async (client, token, api) => {
+    const opening = monitor.open(endpoint, subject, client, token, api);
+    const outcome = await api.collectBackupServer(client, token, server.uid, {
+      follow: opening.follow,
       sleep: api.sleep,
       now: Date.now,
       followForMs,
-      ...options,
-    }),
-  );
+      signal,
+      onStep: (step) => {
+        if (step.step === 'collecting') opening.goOn(collectStepWords(step));
+        onStep(step);
+      },
+    });
+    opening.end(collectEnd(outcome));
+    return outcome;
+  });
 }
+
+const endKinds = { collected: 'done', failed: 'failed', started: 'unknown' } as const;
+
+const collectEnd = (outcome: CollectOutcome): TaskEnd =>
+  outcome.kind === 'started' && outcome.reason?.kind === 'cancelled'
+    ? { kind: 'cancelled' }
+    : {
+        kind: endKinds[outcome.kind],
+        message: collectProblem(outcome) ?? lastEvent(outcome),
+      };
+
+const lastEvent = (outcome: CollectOutcome): string | undefined =>
+  outcome.kind === 'started' ? undefined : outcome.events.at(-1)?.message;
 
 export function collectStepWords(step: CollectStep): string {
   switch (step.step) {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { tasksView } from '../contributions';
 import type { Endpoint } from '../endpoints/settings';
-import { isRunning, type TaskMonitor, type TrackedTask } from './taskMonitor';
+import { isRunning, type TaskList, type TrackedTask } from './taskList';
 import { taskIcon, taskResult, taskState } from './taskWords';
 
 export type TaskNode =
@@ -14,7 +14,7 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
   readonly onDidChangeTreeData = this.changed.event;
   private readonly disposables: readonly { dispose(): unknown }[];
 
-  constructor(private readonly monitor: TaskMonitor) {
+  constructor(private readonly list: TaskList) {
     const view = vscode.window.createTreeView(tasksView, { treeDataProvider: this });
     const status = vscode.window.createStatusBarItem('veeamEm.tasks', vscode.StatusBarAlignment.Left);
     status.name = vscode.l10n.t('Enterprise Manager Tasks');
@@ -22,11 +22,11 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
     this.disposables = [
       view,
       status,
-      monitor.onDidChange(() => {
-        const { length } = monitor.running;
+      list.onDidChange(() => {
+        const { length } = list.running;
         view.badge = length === 0 ? undefined : { value: length, tooltip: runningWords(length) };
         status.text = `$(sync~spin) ${runningWords(length)}`;
-        status.tooltip = monitor.running
+        status.tooltip = list.running
           .map(({ subject, endpoint }) => `${subject} (${endpoint.name})`)
           .join('\n');
         if (length > 0) status.show();
@@ -43,12 +43,12 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
       item.iconPath = new vscode.ThemeIcon('server-environment');
       return item;
     }
-    const tracked = this.monitor.tasks.find(({ id }) => id === node.id);
+    const tracked = this.list.tasks.find(({ id }) => id === node.id);
     return tracked ? taskItem(tracked) : new vscode.TreeItem('');
   }
 
   getChildren(node?: TaskNode): TaskNode[] {
-    const { tasks } = this.monitor;
+    const { tasks } = this.list;
     if (node === undefined) {
       const endpoints = new Map(tasks.map(({ endpoint }) => [endpoint.id, endpoint]));
       return [...endpoints.values()].map((endpoint) => ({ kind: 'endpoint', id: endpoint.id, endpoint }));
@@ -72,10 +72,11 @@ function runningWords(count: number): string {
 
 /* Plain text everywhere: operations and messages come from a server. */
 function taskItem(tracked: TrackedTask): vscode.TreeItem {
-  const { id, subject, task, startedAt } = tracked;
+  const { id, subject, task, startedAt, sequel } = tracked;
   const item = new vscode.TreeItem(subject);
   item.id = id;
-  item.contextValue = isRunning(tracked) ? 'task.running' : 'task.ended';
+  // What goes on after a task is over cannot be stopped by it.
+  item.contextValue = isRunning(tracked) && sequel === undefined ? 'task.running' : 'task.ended';
   item.iconPath = taskIcon(tracked);
   const since = startedAt.toLocaleTimeString(vscode.env.language);
   const words = [

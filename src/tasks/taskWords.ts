@@ -1,24 +1,36 @@
 import * as vscode from 'vscode';
-import { isRunning, type TrackedTask } from './taskMonitor';
+import { isRunning, type TrackedTask } from './taskList';
 
 /** How far a task came, in words: nothing is said of an end that is not known. */
-export function taskState(tracked: TrackedTask): string {
-  const { task, failure, stopped, cancelled } = tracked;
-  if (isRunning(tracked)) return task.state;
-  if (stopped) return vscode.l10n.t('stopped');
-  if (cancelled) return vscode.l10n.t('no longer followed');
-  if (failure !== undefined) return vscode.l10n.t('outcome not known');
-  return task.result?.success === false ? vscode.l10n.t('failed') : vscode.l10n.t('done');
+export function taskState({ task, sequel, end }: TrackedTask): string {
+  switch (end?.kind) {
+    case undefined:
+      return sequel === undefined ? task.state : vscode.l10n.t('under way');
+    case 'done':
+      return vscode.l10n.t('done');
+    case 'failed':
+      return vscode.l10n.t('failed');
+    case 'stopped':
+      return vscode.l10n.t('stopped');
+    case 'cancelled':
+      return vscode.l10n.t('no longer followed');
+    case 'unknown':
+      return vscode.l10n.t('outcome not known');
+  }
 }
 
 /** What Enterprise Manager says of it, or why there is nothing. */
-export const taskResult = ({ task, failure, stopped }: TrackedTask): string | undefined =>
-  stopped ? undefined : (failure ?? task.result?.message);
+export const taskResult = ({ sequel, end }: TrackedTask): string | undefined =>
+  end === undefined ? sequel : end.message;
 
 export function taskIcon(tracked: TrackedTask): vscode.ThemeIcon {
   if (isRunning(tracked)) return new vscode.ThemeIcon('sync~spin');
-  if (tracked.failure !== undefined || tracked.stopped) return new vscode.ThemeIcon('circle-slash');
-  return tracked.task.result?.success === false
-    ? new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'))
-    : new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+  switch (tracked.end?.kind) {
+    case 'done':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'failed':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    default:
+      return new vscode.ThemeIcon('circle-slash');
+  }
 }

@@ -42,7 +42,7 @@ class FleetPage {
   private readonly failures = document.createElement('ul');
   private readonly empty = document.createElement('p');
   private readonly actions = new Map<FleetAction, VscodeButton>();
-  private all: FleetRow[] = [];
+  private readonly all = new Map<string, FleetRow>();
   private shown: FleetRow[] = [];
   private state: PageState;
   private isWaiting = false;
@@ -101,7 +101,8 @@ class FleetPage {
   receive(message: ToFleetPage): void {
     switch (message.type) {
       case 'rows':
-        this.all = message.anew ? message.rows : [...this.all, ...message.rows];
+        if (message.anew) this.all.clear();
+        for (const row of message.rows) this.all.set(row.key, row);
         this.updateSoon();
         return;
       case 'state':
@@ -160,14 +161,14 @@ class FleetPage {
         this.isWaiting = false;
         this.update();
       },
-      this.busy && this.all.length > this.shown.length && this.shown.length > 0 ? busyPauseMs : 0,
+      this.busy && this.shown.length > 0 ? busyPauseMs : 0,
     );
   }
 
   private update(): void {
     const { filter, column, ascending } = this.state;
     const wanted = filter.toLowerCase().split(/\s+/).filter(Boolean);
-    this.shown = this.all.filter((row) => {
+    this.shown = [...this.all.values()].filter((row) => {
       if (wanted.length === 0) return true;
       const text = [row.endpoint, row.name, row.version, row.description, row.collected, ...row.warnings]
         .join('\n')
@@ -176,10 +177,7 @@ class FleetPage {
     });
     this.sort(column, ascending);
     this.table.setSort(column, ascending);
-    const keys = new Set(this.all.map(({ key }) => key));
-    // While rows are read anew, what is selected is only not there yet.
-    if (!this.busy)
-      for (const key of this.table.selected) if (!keys.has(key)) this.table.selected.delete(key);
+    for (const key of this.table.selected) if (!this.all.has(key)) this.table.selected.delete(key);
     this.table.setRows(this.shown);
     this.empty.hidden = this.busy || this.shown.length > 0;
     this.showSelection();
@@ -201,7 +199,7 @@ class FleetPage {
     }
     const { count, selected } = this.words;
     this.count.textContent = [
-      count.replace('{0}', String(this.shown.length)).replace('{1}', String(this.all.length)),
+      count.replace('{0}', String(this.shown.length)).replace('{1}', String(this.all.size)),
       ...(length > 0 ? [selected.replace('{0}', String(length))] : []),
     ].join(' · ');
   }

@@ -6,6 +6,7 @@ import type { TaskDone } from '../../src/forms/formTask';
 import type { FormServices } from '../../src/forms/serverForms';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import type { Switches } from '../../src/sandbox/switches';
+import { TaskList } from '../../src/tasks/taskList';
 import { TaskMonitor } from '../../src/tasks/taskMonitor';
 import { configureEndpoints, Fixture, MemoryMemento } from './support';
 
@@ -14,7 +15,7 @@ import { configureEndpoints, Fixture, MemoryMemento } from './support';
 describe('the flow of a connect', () => {
   let sandbox: Sandbox;
   let fixture: Fixture;
-  let monitor: TaskMonitor;
+  let tasks: TaskList;
   let controller: AbortController;
   let notes: string[];
   let reports: string[];
@@ -34,7 +35,8 @@ describe('the flow of a connect', () => {
     fixture = new Fixture(sandbox);
     await fixture.configure();
     await fixture.logIn();
-    monitor = new TaskMonitor();
+    tasks = new TaskList();
+    const monitor = new TaskMonitor(tasks);
     controller = new AbortController();
     notes = [];
     reports = [];
@@ -63,7 +65,7 @@ describe('the flow of a connect', () => {
 
   afterEach(async () => {
     await collectAfterConnect(undefined);
-    monitor.dispose();
+    tasks.dispose();
     fixture.dispose();
     await sandbox.stop();
     await configureEndpoints(undefined);
@@ -81,7 +83,7 @@ describe('the flow of a connect', () => {
     assert.ok(!collected.outcome.actions.some(({ action }) => action === 'collect'));
     assert.ok(notes.some((line) => line.includes('Collecting data has been finished')));
     assert.deepEqual(
-      monitor.tasks.map(({ subject }) => subject),
+      tasks.tasks.map(({ subject }) => subject),
       ['Connect vbr-flow.sandbox.example', 'Collect vbr-flow.sandbox.example'],
     );
     assert.ok(reports.every((text) => /^Step \d of 5: /.test(text)));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { environmentTone } from '../../src/endpoints/settings';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { KeepAlive } from '../../src/tree/keepAlive';
 import { backupServerNode, brokenNode, endpointNode, messageNode, type TreeNode } from '../../src/tree/nodes';
@@ -88,6 +89,21 @@ describe('endpoints', () => {
       ['No URL', 'Entry 3', 'Bad URL', 'Twice'],
     );
     assert.ok(broken.every(({ reason }) => reason !== ''));
+  });
+
+  it('are of production and of test however that is written', async () => {
+    await configureEndpoints([
+      { name: 'A', url: 'em01', environment: ' Production ' },
+      { name: 'B', url: 'em02', environment: 'TEST' },
+      { name: 'C', url: 'em03', environment: 'Lab' },
+      { name: 'D', url: 'em04', environment: ' ' },
+    ]);
+    assert.deepEqual(
+      fixture.settings
+        .entries()
+        .endpoints.map(({ environment }) => environment && [environment, environmentTone(environment)]),
+      [['Production', 'production'], ['TEST', 'test'], ['Lab', 'other'], undefined],
+    );
   });
 
   it('are added, changed and removed without touching another entry', async () => {

@@ -7,13 +7,19 @@ import type { Endpoint } from '../../../src/endpoints/settings';
 import type { Inventory } from '../../../src/inventory/inventory';
 import { exportFleet } from '../../../src/fleet/fleetExport';
 import { loadFleet } from '../../../src/fleet/fleetLoader';
-import { markFleet, versionCounts, type FleetEntry } from '../../../src/fleet/fleetRows';
+import { isGone, markFleet, versionCounts, type FleetEntry } from '../../../src/fleet/fleetRows';
 import { readToFleetHost, readToFleetPage, type FleetRow } from '../../../src/shared/fleetMessages';
+
+const endpointOf = (id: string): Endpoint => ({
+  id,
+  name: id.toUpperCase(),
+  url: `https://${id}/api/`,
+  source: 'user',
+});
 
 const entry = (endpoint: string, name: string, version: string): FleetEntry => ({
   key: `${endpoint} ${name}`,
-  endpointUrl: `https://${endpoint}`,
-  endpointName: endpoint.toUpperCase(),
+  endpoint: endpointOf(endpoint),
   server: { uid: `urn:veeam:BackupServer:${name}`, name, version, links: [] },
   collection: undefined,
 });
@@ -28,6 +34,22 @@ describe('fleet', () => {
     assert.deepEqual(marks.get('a vbr-1'), { alsoAt: ['B'], newest: undefined });
     assert.deepEqual(marks.get('b VBR-1'), { alsoAt: ['A'], newest: undefined });
     assert.deepEqual(marks.get('b vbr-2'), { alsoAt: [], newest: '13.0.1.1071' });
+  });
+
+  it('loses what a reading should have seen and did not, and nothing else', () => {
+    const reading = {
+      seen: new Set(['a seen']),
+      failures: new Map([['broken', 'It does not answer.']]),
+      only: undefined,
+    };
+    const gone = (endpoint: string, name: string, only?: ReadonlySet<string>): boolean =>
+      isGone(entry(endpoint, name, '13'), { ...reading, only });
+    assert.ok(!gone('a', 'seen'));
+    assert.ok(gone('a', 'removed'));
+    assert.ok(!gone('broken', 'last read'));
+    assert.ok(gone('logged-out', 'x'));
+    assert.ok(!gone('b', 'not asked', new Set(['a'])));
+    assert.ok(gone('a', 'removed', new Set(['a'])));
   });
 
   it('counts versions by number, the newest first', () => {
@@ -102,12 +124,6 @@ describe('fleet', () => {
 });
 
 describe('reading the fleet', () => {
-  const endpoint = (id: string): Endpoint => ({
-    id,
-    name: id.toUpperCase(),
-    url: `https://${id}/api/`,
-    source: 'user',
-  });
   const server = (name: string): BackupServer => ({ uid: `urn:veeam:BackupServer:${name}`, name, links: [] });
 
   /** Three pages of one server each; `broken` refuses its second. */
@@ -125,7 +141,7 @@ describe('reading the fleet', () => {
   it('goes on where one endpoint fails, and keeps what was read of it', async () => {
     const names: string[] = [];
     const failures: string[] = [];
-    await loadFleet(inventory([]), [endpoint('good'), endpoint('broken')], {
+    await loadFleet(inventory([]), [endpointOf('good'), endpointOf('broken')], {
       signal: new AbortController().signal,
       onPart: ({ entries }) => names.push(...entries.map((item) => item.server.name ?? '')),
       onFailure: ({ id }, { kind }) => failures.push(`${id} ${kind}`),
@@ -137,7 +153,7 @@ describe('reading the fleet', () => {
   it('asks for no further page once it is cancelled', async () => {
     const asked: string[] = [];
     const controller = new AbortController();
-    await loadFleet(inventory(asked), [endpoint('good')], {
+    await loadFleet(inventory(asked), [endpointOf('good')], {
       signal: controller.signal,
       onPart: () => {
         controller.abort();

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import type { ExchangeLog } from './exchangeLog';
+
+/**
+ * Tells what only a mistake of ours can bring about: the user where it was, the output where it came from.
+ *
+ * @param where it happened, in the user's words
+ */
+export async function reportBug(
+  log: Pick<ExchangeLog, 'note' | 'show'>,
+  where: string,
+  error: unknown,
+): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  log.note(`${where}: ${error instanceof Error ? (error.stack ?? message) : message}`);
+  const showOutput = vscode.l10n.t('Show Output');
+  const chosen = await vscode.window.showErrorMessage(
+    vscode.l10n.t('Something went wrong in {0}: {1}', where, message),
+    showOutput,
+  );
+  if (chosen) log.show();
+}
