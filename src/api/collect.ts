@@ -5,6 +5,7 @@ import type { Task } from './elements';
 import { isEmError, type EmError } from './errors';
 import type { Sleep } from './sleep';
 import {
+  complaintOf,
   getSystemSession,
   listSystemSessionEvents,
   listSystemSessions,
@@ -100,8 +101,7 @@ async function followSession(
       const result = mine.state?.toLowerCase() === 'stopped' ? mine.result?.toLowerCase() : undefined;
       if (result === 'success' || result === 'warning') return { kind: 'collected', events };
       if (result !== undefined) {
-        const complaint = events.findLast(({ status }) => status?.toLowerCase() !== 'success');
-        return { kind: 'failed', message: complaint?.message, events };
+        return { kind: 'failed', message: complaintOf(events), events };
       }
     }
     if (now() >= until) return { kind: 'started' };

@@ -16,6 +16,8 @@ export interface Collection {
   readonly result: 'running' | 'success' | 'warning' | 'failed' | 'unknown';
   /** When it ended, or began where it has not ended; absent where it is not told. */
   readonly time: Date | undefined;
+  /** Of the system session that tells of it. */
+  readonly sessionUid: string;
 }
 
 /** The last collection of each backup server, by the tail of its UID in lower case. */
@@ -46,9 +48,10 @@ function dateOf(value: string | undefined): Date | undefined {
     : date;
 }
 
-function toCollection({ state, result, creationTime, endTime }: SystemSession): Collection {
+function toCollection({ uid, state, result, creationTime, endTime }: SystemSession): Collection {
   const time = dateOf(endTime) ?? dateOf(creationTime);
-  if (state !== undefined && state.toLowerCase() !== 'stopped') return { result: 'running', time };
+  if (state !== undefined && state.toLowerCase() !== 'stopped')
+    return { result: 'running', time, sessionUid: uid };
   const known = (['success', 'warning', 'failed'] as const).find((word) => word === result?.toLowerCase());
-  return { result: known ?? 'unknown', time };
+  return { result: known ?? 'unknown', time, sessionUid: uid };
 }

@@ -5,7 +5,7 @@ export { connectBackupServer } from './connect';
 export { editBackupServer, listBackupServers, readBackupServer, removeBackupServer } from './backupServers';
 export { findBackupServersByAddress, isQueryUnusable, queryBackupServers } from './query';
 export { collectBackupServer } from './collect';
-export { listSystemSessions } from './systemSessions';
+export { complaintOf, listSystemSessionEvents, listSystemSessions } from './systemSessions';
 export { readOverview } from './overview';
 export { readSection } from './contents';
 export { reach } from './reach';

@@ -79,7 +79,7 @@ export function getSystemSession(
 export async function listSystemSessionEvents(
   client: EmClient,
   token: string,
-  session: SystemSession,
+  session: Pick<SystemSession, 'uid'>,
   signal?: AbortSignal,
 ): Promise<readonly SystemSessionEvent[]> {
   const id = encodeURIComponent(idOf(session.uid));
@@ -96,3 +96,7 @@ export async function listSystemSessionEvents(
     throw error;
   }
 }
+
+/** What went wrong, by the last event that tells of anything but success. */
+export const complaintOf = (events: readonly SystemSessionEvent[]): string | undefined =>
+  events.findLast(({ status }) => status?.toLowerCase() !== 'success')?.message;

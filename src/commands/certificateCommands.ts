@@ -5,6 +5,7 @@ import { commands } from '../contributions';
 import { certificateLines } from '../diagnosis/certificate';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
+import { replaceEntry } from '../endpoints/settingsWriter';
 import { chooseEndpoint } from './pick';
 import { withProgress } from './progress';
 import type { Handlers } from './register';
@@ -82,11 +83,11 @@ export class CertificateTrust {
   }
 
   async forget(endpoint: Endpoint): Promise<void> {
-    await this.registry.settings.replace(endpoint.id, { ...endpoint, certificate: undefined });
+    await replaceEntry(endpoint.id, { ...endpoint, certificate: undefined });
   }
 
   private async pin(endpoint: Endpoint, fingerprint256: string): Promise<void> {
-    await this.registry.settings.replace(endpoint.id, { ...endpoint, certificate: fingerprint256 });
+    await replaceEntry(endpoint.id, { ...endpoint, certificate: fingerprint256 });
   }
 
   private async fetch(endpoint: Endpoint): Promise<CertificateFacts | undefined> {

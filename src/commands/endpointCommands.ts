@@ -6,6 +6,7 @@ import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId, type Endpoint } from '../endpoints/settings';
+import { addEntry, removeEntry, replaceEntry } from '../endpoints/settingsWriter';
 import { chooseEndpoint } from './pick';
 import { withProgress } from './progress';
 import type { CertificateTrust } from './certificateCommands';
@@ -26,7 +27,7 @@ export const endpointHandlers = (
 async function addEndpoint(registry: EndpointRegistry, trust: CertificateTrust): Promise<void> {
   const details = await askForEndpoint(registry, trust, vscode.l10n.t('Add Endpoint'));
   if (details === undefined) return;
-  await registry.settings.add(details);
+  await addEntry(details);
   const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.username));
   const logIn = vscode.l10n.t('Log In…');
   const chosen = await vscode.window.showInformationMessage(
@@ -49,7 +50,7 @@ async function editEndpoint(
   const isSameServer = endpointId(details.url, details.username) === endpoint.id;
   // What was held for the old URL or account belongs to nobody any more.
   if (!isSameServer) await forget(registry, endpoint);
-  await registry.settings.replace(endpoint.id, {
+  await replaceEntry(endpoint.id, {
     ...details,
     apiVersion: endpoint.apiVersion,
     readOnly: endpoint.readOnly,
@@ -76,7 +77,7 @@ async function removeEndpoint(registry: EndpointRegistry, argument: unknown): Pr
   );
   if (confirmed !== remove) return;
   await forget(registry, endpoint);
-  await registry.settings.remove(endpoint.id);
+  await removeEntry(endpoint.id);
 }
 
 /** Logs out and forgets; a server that cannot be told does not keep the endpoint from going. */

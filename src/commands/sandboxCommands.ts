@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commands, contextKeys } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId } from '../endpoints/settings';
+import { addEntry, removeEntry } from '../endpoints/settingsWriter';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { Sandbox } from '../sandbox/sandbox';
 import { withProgress } from './progress';
@@ -34,7 +35,7 @@ export class SandboxHost implements vscode.Disposable {
       const { Sandbox } = await import('../sandbox/index');
       return Sandbox.start({ scheme: 'https' });
     });
-    const { settings, secrets } = this.registry;
+    const { secrets } = this.registry;
     await this.forgetStale();
     // Its certificate is known without asking: we made it.
     const { url, username, password, fingerprint256: certificate } = sandbox;
@@ -42,7 +43,7 @@ export class SandboxHost implements vscode.Disposable {
     await secrets.storePassword(url, username, password);
     this.running = { sandbox, endpointId: id };
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, true);
-    await settings.add({ name: endpointName, url, username, certificate });
+    await addEntry({ name: endpointName, url, username, certificate });
     this.log.note(
       vscode.l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, username),
     );
@@ -56,14 +57,14 @@ export class SandboxHost implements vscode.Disposable {
 
   /** Endpoints that earlier sandboxes left behind, as when VS Code was killed. */
   private async forgetStale(): Promise<void> {
-    const { settings, secrets } = this.registry;
+    const { secrets } = this.registry;
     for (const endpoint of this.registry.endpoints) {
       const isLoopback = /^https?:\/\/127\.0\.0\.1:/.test(endpoint.url);
       if (!isLoopback || endpoint.name !== endpointName || !endpoint.username?.startsWith('SANDBOX\\'))
         continue;
       await secrets.forgetPassword(endpoint.url, endpoint.username);
       await secrets.forgetLogon(endpoint.id);
-      await settings.remove(endpoint.id);
+      await removeEntry(endpoint.id);
     }
   }
 

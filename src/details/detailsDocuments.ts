@@ -74,10 +74,14 @@ export class DetailsDocuments
       if (kind !== 'logged-in') throw new EmError('session-expired', { baseUrl: endpoint.url });
       throw new EmError('not-found', { baseUrl: endpoint.url, detail: server.name ?? server.uid });
     }
+    const collection = collectionOf(health.collections, current);
+    const reason =
+      collection?.result === 'failed' ? await this.inventory.failureOf(endpoint, collection) : undefined;
     const before = this.opened.get(uri.toString());
     const loaded = [...(before?.details.sections ?? [])].filter(([, { kind }]) => kind !== 'not-loaded');
     this.put(uri, { endpoint, server: current }, before?.details, {
-      collection: collectionWords(collectionOf(health.collections, current)),
+      collection: collectionWords(collection),
+      reason,
       warnings: warningsOf(current, health).map(({ text }) => text),
     });
     await Promise.all(loaded.map(([section]) => this.loadSection(uri, section)));
@@ -155,7 +159,7 @@ export class DetailsDocuments
     uri: vscode.Uri,
     located: Located,
     before: Details | undefined,
-    told: Pick<Details, 'collection' | 'warnings'> | undefined = before,
+    told: Pick<Details, 'collection' | 'reason' | 'warnings'> | undefined = before,
   ): void {
     const { endpoint, server } = located;
     const details: Details = {
@@ -164,6 +168,7 @@ export class DetailsDocuments
       endpointUrl: endpoint.url,
       readAt: told === before ? (before?.readAt ?? new Date()) : new Date(),
       collection: told?.collection,
+      reason: told?.reason,
       warnings: told?.warnings ?? [],
       sections: before?.sections ?? new Map(sections.map((section) => [section, { kind: 'not-loaded' }])),
     };

@@ -14,6 +14,8 @@ export interface Details {
   readonly endpointUrl: string;
   readonly readAt: Date;
   readonly collection: string | undefined;
+  /** Why the last collection failed. */
+  readonly reason: string | undefined;
   readonly warnings: readonly string[];
   readonly sections: ReadonlyMap<Section, SectionState>;
 }
@@ -50,6 +52,7 @@ export function renderDetails(details: Details, words: DetailsWords): RenderedDe
     ...field('certificatePort', server.wcfPort),
     ...field('certificateThumbprint', server.vbrCertificateThumbprint),
     ...field('lastCollection', details.collection),
+    ...field('collectionFailure', details.reason),
     ...list('warnings', details.warnings),
     ...field('uid', server.uid),
     ...field('endpoint', details.endpointUrl),

@@ -46,7 +46,7 @@ export interface EndpointEntries {
   readonly broken: readonly BrokenEntry[];
 }
 
-type StoredEntry = Readonly<Record<string, unknown>>;
+export type StoredEntry = Readonly<Record<string, unknown>>;
 
 const entrySchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty()),
@@ -68,7 +68,7 @@ const longestTimeoutSeconds = 3600;
 
 export const endpointId = (url: string, username: string | undefined): string => `${url}|${username ?? ''}`;
 
-/** Reads and writes `veeamEm.*`. Nothing secret is ever here. */
+/** Reads `veeamEm.*`. Nothing secret is ever here. */
 export class EndpointSettings implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
@@ -85,7 +85,7 @@ export class EndpointSettings implements vscode.Disposable {
     const endpoints: Endpoint[] = [];
     const broken: BrokenEntry[] = [];
     for (const source of ['user', 'workspace'] as const) {
-      for (const [index, value] of this.stored(source).entries()) {
+      for (const [index, value] of storedEntries(source).entries()) {
         const read = readEntry(value, source);
         const refuse = (label: string, reason: string): void => {
           broken.push({ id: `broken:${source}:${index}`, label, reason });
@@ -117,19 +117,6 @@ export class EndpointSettings implements vscode.Disposable {
     return this.configuration().get<unknown>(settings.collectAfterConnect) === true;
   }
 
-  async add(endpoint: EndpointDetails): Promise<void> {
-    await this.write('user', [...this.stored('user'), toStored(endpoint)]);
-  }
-
-  /** Changes one entry where it stands and leaves every other as it is, broken ones included. */
-  async replace(id: string, endpoint: EndpointDetails): Promise<void> {
-    await this.rewrite(id, (entry) => [isEntry(entry, id) ? toStored(endpoint) : entry]);
-  }
-
-  async remove(id: string): Promise<void> {
-    await this.rewrite(id, (entry) => (isEntry(entry, id) ? [] : [entry]));
-  }
-
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
@@ -138,27 +125,18 @@ export class EndpointSettings implements vscode.Disposable {
   private configuration(): vscode.WorkspaceConfiguration {
     return vscode.workspace.getConfiguration(settings.section);
   }
-
-  private stored(source: EndpointSource): readonly unknown[] {
-    const inspected = this.configuration().inspect<unknown>(settings.endpoints);
-    if (source === 'workspace' && !vscode.workspace.isTrusted) return [];
-    const value = source === 'user' ? inspected?.globalValue : inspected?.workspaceValue;
-    return Array.isArray(value) ? (value as unknown[]) : [];
-  }
-
-  private async rewrite(id: string, change: (entry: unknown) => readonly unknown[]): Promise<void> {
-    const source = this.stored('user').some((entry) => isEntry(entry, id)) ? 'user' : 'workspace';
-    await this.write(source, this.stored(source).flatMap(change));
-  }
-
-  private async write(source: EndpointSource, entries: readonly unknown[]): Promise<void> {
-    const { ConfigurationTarget } = vscode;
-    const target = source === 'user' ? ConfigurationTarget.Global : ConfigurationTarget.Workspace;
-    await this.configuration().update(settings.endpoints, entries, target);
-  }
 }
 
-function readEntry(value: unknown, source: EndpointSource): Endpoint | string {
+/** The entries of `veeamEm.endpoints` as they stand there, whatever they are. */
+export function storedEntries(source: EndpointSource): readonly unknown[] {
+  const inspected = vscode.workspace.getConfiguration(settings.section).inspect<unknown>(settings.endpoints);
+  if (source === 'workspace' && !vscode.workspace.isTrusted) return [];
+  const value = source === 'user' ? inspected?.globalValue : inspected?.workspaceValue;
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+/** @returns the reason, in words, where it is no endpoint */
+export function readEntry(value: unknown, source: EndpointSource): Endpoint | string {
   const parsed = v.safeParse(entrySchema, value);
   if (!parsed.success) {
     const path = parsed.issues[0].path?.map((item) => String(item.key)).join('.') ?? '';
@@ -175,22 +153,4 @@ function readEntry(value: unknown, source: EndpointSource): Endpoint | string {
 function entryLabel(value: unknown, index: number): string {
   const name = typeof value === 'object' && value !== null ? (value as StoredEntry)['name'] : undefined;
   return typeof name === 'string' && name.trim() !== '' ? name : vscode.l10n.t('Entry {0}', index + 1);
-}
-
-function isEntry(entry: unknown, id: string): boolean {
-  const read = readEntry(entry, 'user');
-  return typeof read !== 'string' && read.id === id;
-}
-
-function toStored(details: EndpointDetails): StoredEntry {
-  const { name, url, username, apiVersion, certificate, readOnly, environment } = details;
-  return {
-    name,
-    url,
-    ...(username && { username }),
-    ...(apiVersion && { apiVersion }),
-    ...(certificate && { certificate }),
-    ...(readOnly && { readOnly }),
-    ...(environment && { environment }),
-  };
 }

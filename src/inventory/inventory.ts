@@ -29,6 +29,8 @@ export class Inventory {
     string,
     { readonly token: string; readonly versions: readonly string[] }
   >();
+  /** Why collections failed: what is over does not change. */
+  private readonly reasons = new Map<string, string>();
 
   constructor(private readonly registry: EndpointRegistry) {}
 
@@ -117,6 +119,18 @@ export class Inventory {
       ...(sessions?.listed && { collections: lastCollections(sessions.listed) }),
       product: highestProduct(versions ?? [], sessions?.isSupported),
     };
+  }
+
+  /** Why a collection failed, in Enterprise Manager's words; undefined where they cannot be had. */
+  async failureOf(endpoint: Endpoint, { sessionUid }: Collection): Promise<string | undefined> {
+    const key = `${endpoint.id} ${sessionUid}`;
+    const reason =
+      this.reasons.get(key) ??
+      (await this.quietly(endpoint, async (client, token, api) =>
+        api.complaintOf(await api.listSystemSessionEvents(client, token, { uid: sessionUid })),
+      ));
+    if (reason !== undefined) this.reasons.set(key, reason);
+    return reason;
   }
 
   private versions(endpoint: Endpoint, signal?: AbortSignal): Promise<readonly string[] | undefined> {

@@ -9,7 +9,7 @@ import { WarningDecorations } from './decorations';
 import { KeepAlive } from './keepAlive';
 import { brokenNode, endpointNode, type TreeNode } from './nodes';
 import { ServerList } from './serverList';
-import { endpointItem, itemOf } from './treeItems';
+import { endpointItem, itemOf, serverTooltip } from './treeItems';
 
 /**
  * The view "Endpoints". Children are kept until newer ones have come, so that a refresh neither collapses nor
@@ -53,6 +53,16 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     await session.restore();
     if (session.state.kind === 'logged-in') this.loggedIn.add(node.endpoint.id);
     return endpointItem(node, session.state, this.lists.get(node.id)?.failure);
+  }
+
+  /** What a tooltip has to ask for is asked for when somebody looks at it. */
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    if (node.kind !== 'backupServer' || node.facts.collection === undefined) return item;
+    item.tooltip ??= serverTooltip(
+      node,
+      await this.inventory.failureOf(node.endpoint, node.facts.collection),
+    );
+    return item;
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {

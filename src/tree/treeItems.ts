@@ -144,22 +144,32 @@ export function backupServerItem({ id, endpoint, server, facts }: BackupServerNo
     (text) => text !== undefined && text !== '',
   );
   item.description = details.join(' · ');
-  item.tooltip = [
-    name,
-    server.description,
-    server.version && vscode.l10n.t('Version {0}', server.version),
-    server.port === undefined ? undefined : vscode.l10n.t('Port {0}', String(server.port)),
-    server.wcfPort === undefined ? undefined : vscode.l10n.t('Certificate port {0}', String(server.wcfPort)),
-    collected,
-    ...facts.warnings.map(({ text }) => `! ${text}`),
-  ]
-    .filter((line) => line !== undefined && line !== '')
-    .join('\n');
+  // That of a failed collection tells why, and is asked for when somebody looks at it.
+  if (facts.collection?.result !== 'failed') item.tooltip = serverTooltip({ server, facts });
   const uri = decorationUri(id, facts.warnings);
   if (uri) item.resourceUri = uri;
   const spoken = [name, ...details, ...facts.warnings.map(({ text }) => text)];
   item.accessibilityInformation = { label: spoken.join(', ') };
   return item;
+}
+
+/** @param reason why its last collection failed */
+export function serverTooltip(
+  { server, facts }: Pick<BackupServerNode, 'server' | 'facts'>,
+  reason?: string,
+): string {
+  return [
+    server.name ?? server.uid,
+    server.description,
+    server.version && vscode.l10n.t('Version {0}', server.version),
+    server.port === undefined ? undefined : vscode.l10n.t('Port {0}', String(server.port)),
+    server.wcfPort === undefined ? undefined : vscode.l10n.t('Certificate port {0}', String(server.wcfPort)),
+    collectionWords(facts.collection),
+    reason,
+    ...facts.warnings.map(({ text }) => `! ${text}`),
+  ]
+    .filter((line) => line !== undefined && line !== '')
+    .join('\n');
 }
 
 function overviewItem({ id, overview }: OverviewNode): vscode.TreeItem {
@@ -176,12 +186,15 @@ function overviewItem({ id, overview }: OverviewNode): vscode.TreeItem {
       : vscode.l10n.t('VMs: {0} ok, {1} warning, {2} failed', successfulVms, warningVms ?? 0, failedVms ?? 0),
   ].filter((text) => text !== '');
   item.description = figures.join(' · ');
+  const { repositoryServers, proxyServers, scheduledJobs } = overview;
   item.tooltip = [
     ...figures,
-    vscode.l10n.t('{0} repositories', overview.repositoryServers ?? 0),
-    vscode.l10n.t('{0} proxies', overview.proxyServers ?? 0),
-    vscode.l10n.t('{0} jobs scheduled', overview.scheduledJobs ?? 0),
-  ].join('\n');
+    repositoryServers === undefined ? '' : vscode.l10n.t('{0} repositories', repositoryServers),
+    proxyServers === undefined ? '' : vscode.l10n.t('{0} proxies', proxyServers),
+    scheduledJobs === undefined ? '' : vscode.l10n.t('{0} jobs scheduled', scheduledJobs),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
   return item;
 }
 

@@ -92,6 +92,20 @@ describe('an estate, in a real VS Code', () => {
     assert.match((await row.getAttribute('class')) ?? '', /selected/);
   });
 
+  it('tells why the last collection of a server failed, where somebody looks', async () => {
+    await workbench.run('Enterprise Manager: Go to Backup Server…');
+    await input().fill('vbr-lisbon');
+    await list().filter({ hasText: 'vbr-lisbon' }).filter({ hasText: 'Big EM' }).click();
+    await workbench.row('vbr-lisbon').filter({ hasText: 'collection failed' }).click();
+    await workbench.page.keyboard.press('Control+K');
+    await workbench.page.keyboard.press('Control+I');
+    await workbench.page
+      .locator('.workbench-hover', { hasText: 'the RPC server is unavailable' })
+      .waitFor({ timeout: 10_000 });
+    await window.picture('estate-reason');
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('opens details, and reads each section when it is asked for', async () => {
     await workbench.run('Enterprise Manager: Show Backup Server Details');
     await input().fill('vbr-lisbon');

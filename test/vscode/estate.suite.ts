@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Collection } from '../../src/api/collections';
 import { detailsScheme } from '../../src/contributions';
 import { DetailsDocuments } from '../../src/details/detailsDocuments';
 import { LicenceConsent } from '../../src/endpoints/licenceConsent';
@@ -16,7 +17,7 @@ import { taskResult, taskState } from '../../src/tasks/taskWords';
 import { WarningDecorations } from '../../src/tree/decorations';
 import { backupServerNode } from '../../src/tree/nodes';
 import { ServerList } from '../../src/tree/serverList';
-import { endpointItem, itemOf } from '../../src/tree/treeItems';
+import { endpointItem, itemOf, serverTooltip } from '../../src/tree/treeItems';
 import { endpointNode } from '../../src/tree/nodes';
 import { until } from '../support/until';
 import { configureEndpoints, Fixture, MemoryMemento } from './support';
@@ -126,6 +127,23 @@ describe('the estate', () => {
     const item = itemOf(backupServerNode(fixture.endpoint, berlin, { warnings: warningsOf(berlin, older) }));
     assert.ok(item.resourceUri && typeof item.tooltip === 'string');
     assert.match(item.tooltip, /! It is of version 13/);
+  });
+
+  it('tells why a collection failed, to whoever looks, and asks for that once', async () => {
+    await start();
+    const servers = list();
+    await servers.load();
+    const node = servers.nodes.find(
+      (child) => child.kind === 'backupServer' && child.facts.collection?.result === 'failed',
+    );
+    assert.ok(node?.kind === 'backupServer' && node.facts.collection);
+    assert.equal(itemOf(node).tooltip, undefined);
+    const asked = () => sandbox.received.filter(({ path }) => path.endsWith('/events')).length;
+    assert.equal(asked(), 0);
+    const reason = await inventory.failureOf(node.endpoint, node.facts.collection);
+    assert.equal(await inventory.failureOf(node.endpoint, node.facts.collection), reason);
+    assert.equal(asked(), 1);
+    assert.match(serverTooltip(node, reason), /^Failed to connect to backup server vbr-lisbon/m);
   });
 
   it('tells less to an account that may see less, and nothing is wrong with that', async () => {
@@ -280,6 +298,7 @@ describe('the estate', () => {
       assert.equal(document.uri.scheme, detailsScheme);
       assert.equal(document.languageId, 'yaml');
       await until(() => document.getText().includes('The last collection of its data failed.'), 'it is read');
+      assert.match(document.getText(), /^collectionFailure: "Failed to connect to backup server vbr-lisbon/m);
       assert.match(document.getText(), /^jobs: # not loaded$/m);
       assert.ok(!sandbox.received.some(({ path }) => path.includes('/jobs')));
       await documents.loadSection(document.uri, 'jobs');
@@ -396,9 +415,11 @@ describe('words of a collection', () => {
     assert.equal(age(ago(0.5), now), '30 minutes ago');
     assert.equal(age(ago(5), now), '5 hours ago');
     assert.equal(age(ago(24 * 20), now), '20 days ago');
-    assert.equal(collectionWords({ result: 'failed', time: ago(5) }, now), 'collection failed 5 hours ago');
-    assert.equal(collectionWords({ result: 'success', time: undefined }, now), 'collected');
-    assert.equal(collectionWords({ result: 'running', time: ago(1) }, now), 'collecting now');
+    const words = (result: Collection['result'], time?: Date) =>
+      collectionWords({ result, time, sessionUid: 'x' }, now);
+    assert.equal(words('failed', ago(5)), 'collection failed 5 hours ago');
+    assert.equal(words('success'), 'collected');
+    assert.equal(words('running', ago(1)), 'collecting now');
     assert.equal(collectionWords(undefined, now), undefined);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { environmentTone } from '../../src/endpoints/settings';
+import { addEntry, removeEntry, replaceEntry } from '../../src/endpoints/settingsWriter';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { KeepAlive } from '../../src/tree/keepAlive';
 import { backupServerNode, brokenNode, endpointNode, messageNode, type TreeNode } from '../../src/tree/nodes';
@@ -108,17 +109,17 @@ describe('endpoints', () => {
 
   it('are added, changed and removed without touching another entry', async () => {
     await configureEndpoints(['text', { name: 'A', url: 'https://a:9398/api/', extra: 1 }]);
-    await fixture.settings.add({ name: 'B', url: 'https://b:9398/api/', username: 'x' });
+    await addEntry({ name: 'B', url: 'https://b:9398/api/', username: 'x' });
     const b = fixture.registry.endpoints.find(({ name }) => name === 'B');
     assert.ok(b);
-    await fixture.settings.replace(b.id, { name: 'C', url: b.url, username: 'x' });
+    await replaceEntry(b.id, { name: 'C', url: b.url, username: 'x' });
     const stored = vscode.workspace.getConfiguration('veeamEm').get<readonly unknown[]>('endpoints');
     assert.deepEqual(stored, [
       'text',
       { name: 'A', url: 'https://a:9398/api/', extra: 1 },
       { name: 'C', url: 'https://b:9398/api/', username: 'x' },
     ]);
-    await fixture.settings.remove(b.id);
+    await removeEntry(b.id);
     assert.equal(fixture.registry.endpoints.length, 1);
   });
 
@@ -291,7 +292,7 @@ describe('endpoints', () => {
   it('keep the session when their pin changes', async () => {
     await fixture.logIn();
     const { endpoint } = fixture;
-    await fixture.settings.replace(endpoint.id, { ...endpoint, certificate: 'AA' });
+    await replaceEntry(endpoint.id, { ...endpoint, certificate: 'AA' });
     assert.equal(fixture.endpoint.certificate, 'AA');
     const session = fixture.registry.session(fixture.endpoint);
     await session.restore();
@@ -316,9 +317,9 @@ describe('endpoints', () => {
       String(endpointItem(endpointNode(team), { kind: 'logged-out' }).description),
       /from the workspace/,
     );
-    await fixture.settings.replace(team.id, { ...team, certificate: 'AA' });
+    await replaceEntry(team.id, { ...team, certificate: 'AA' });
     assert.equal(fixture.registry.endpoints[1]?.certificate, 'AA');
-    await fixture.settings.remove(team.id);
+    await removeEntry(team.id);
     assert.equal(fixture.registry.endpoints.length, 1);
     await configuration.update('endpoints', undefined, vscode.ConfigurationTarget.Workspace);
   });

@@ -129,9 +129,17 @@ describe('the estate of an Enterprise Manager', () => {
     });
     const latest = (...sessions: ReturnType<typeof session>[]) => lastCollections(sessions).get('ab');
     const old = session('a', '2026-01-01T00:00:00Z', 'Stopped', 'Failed', '2026-01-01T00:05:00Z');
-    assert.deepEqual(latest(old), { result: 'failed', time: new Date('2026-01-01T00:05:00Z') });
+    assert.deepEqual(latest(old), {
+      result: 'failed',
+      time: new Date('2026-01-01T00:05:00Z'),
+      sessionUid: 'a',
+    });
     const running = session('b', '2026-01-02T00:00:00Z', 'Working', 'None', '1753-01-01T00:00:00Z');
-    assert.deepEqual(latest(running, old), { result: 'running', time: new Date('2026-01-02T00:00:00Z') });
+    assert.deepEqual(latest(running, old), {
+      result: 'running',
+      time: new Date('2026-01-02T00:00:00Z'),
+      sessionUid: 'b',
+    });
     assert.equal(lastCollections([{ ...old, sessionType: 'SomethingElse' }]).size, 0);
     assert.equal(latest(session('c', 'x', 'Stopped', 'New'))?.result, 'unknown');
   });

@@ -24,6 +24,7 @@ const details = (changes: Partial<Details> = {}): Details => ({
   endpointUrl: 'https://em:9398/api/',
   readAt: new Date(0),
   collection: 'collected 2 hours ago',
+  reason: undefined,
   warnings: [],
   sections: new Map<Section, SectionState>([['jobs', { kind: 'not-loaded' }]]),
   ...changes,
@@ -35,6 +36,9 @@ describe('details of a backup server', () => {
     const lines = text.split('\n');
     assert.ok(lines.includes('version: "13.0.1"'));
     assert.ok(lines.includes('port: 443'));
+    assert.ok(!text.includes('collectionFailure'));
+    const { text: failed } = renderDetails(details({ reason: 'No route.\nx: 1' }), words);
+    assert.ok(failed.split('\n').includes('collectionFailure: "No route.\\nx: 1"'));
     assert.ok(lines.includes('  - rel: "Edit"'));
     assert.ok(lines.includes('    href: "https://em/api/backupServers/1"'));
     assert.equal(lines[sectionLines.get('jobs') ?? 0], 'jobs: # not loaded');
