@@ -67,11 +67,11 @@ async function everyServer({ registry, inventory }: Services, node: unknown): Pr
 
 async function confirmAll(targets: readonly Located[]): Promise<boolean> {
   const collect = vscode.l10n.t('Collect');
-  const question = vscode.l10n.t(
-    'Collect data of all {0} backup servers of {1}?',
-    targets.length,
-    targets[0]?.endpoint.name ?? '',
-  );
+  const name = targets[0]?.endpoint.name ?? '';
+  const question =
+    targets.length === 1
+      ? vscode.l10n.t('Collect data of the only backup server of {0}?', name)
+      : vscode.l10n.t('Collect data of all {0} backup servers of {1}?', targets.length, name);
   const detail = vscode.l10n.t('A few at a time. Cancelling stops what has not begun.');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, collect)) === collect;
 }

@@ -24,7 +24,7 @@ export function nameFinding(host: string, reach: Reach): Finding {
         title: vscode.l10n.t('The name {0} does not resolve from here.', host),
         reason: vscode.l10n.t(
           '{0}. Enterprise Manager may use another DNS; if it cannot resolve the name either, connecting fails.',
-          reach.reason,
+          networkWords(reach.reason),
         ),
       }
     : {
@@ -47,9 +47,29 @@ export function portFinding(host: string, port: number, reach: Reach): Finding |
         title: vscode.l10n.t('Port {0} of {1} does not answer from here.', String(port), host),
         reason: vscode.l10n.t(
           '{0}. Enterprise Manager may still reach it, behind a firewall that keeps this machine out.',
-          reach.reason,
+          networkWords(reach.reason),
         ),
       };
+}
+
+/** What the system calls by a code, in words. */
+function networkWords(code: string): string {
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_NODATA':
+      return vscode.l10n.t('No address is known for it ({0})', code);
+    case 'EAI_AGAIN':
+      return vscode.l10n.t('The name server did not answer ({0})', code);
+    case 'ECONNREFUSED':
+      return vscode.l10n.t('Nothing listens there ({0})', code);
+    case 'ETIMEDOUT':
+      return vscode.l10n.t('Nothing answered in time ({0})', code);
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return vscode.l10n.t('No way leads there ({0})', code);
+    default:
+      return code;
+  }
 }
 
 /** Port, certificate port and user name against one another: each tells of an operating system and a version. */

@@ -45,8 +45,8 @@ export function endpointItem(node: EndpointNode, state: SessionState, failure?: 
   item.contextValue = endpointContext(node.endpoint, state);
   const words = [
     environment,
-    stateWords(state),
     readOnly && vscode.l10n.t('read only'),
+    stateWords(state),
     node.endpoint.source === 'workspace' && vscode.l10n.t('from the workspace'),
   ]
     .filter((part) => typeof part === 'string' && part !== '')
@@ -179,8 +179,8 @@ function overviewItem({ id, overview }: OverviewNode): vscode.TreeItem {
   item.contextValue = 'overview';
   item.iconPath = new vscode.ThemeIcon('graph');
   const figures = [
-    backupServers === undefined ? '' : vscode.l10n.t('{0} servers', backupServers),
-    runningJobs === undefined ? '' : vscode.l10n.t('{0} jobs running', runningJobs),
+    backupServers === undefined ? '' : vscode.l10n.t('servers: {0}', backupServers),
+    runningJobs === undefined ? '' : vscode.l10n.t('jobs running: {0}', runningJobs),
     successfulVms === undefined
       ? ''
       : vscode.l10n.t('VMs: {0} ok, {1} warning, {2} failed', successfulVms, warningVms ?? 0, failedVms ?? 0),
@@ -189,9 +189,9 @@ function overviewItem({ id, overview }: OverviewNode): vscode.TreeItem {
   const { repositoryServers, proxyServers, scheduledJobs } = overview;
   item.tooltip = [
     ...figures,
-    repositoryServers === undefined ? '' : vscode.l10n.t('{0} repositories', repositoryServers),
-    proxyServers === undefined ? '' : vscode.l10n.t('{0} proxies', proxyServers),
-    scheduledJobs === undefined ? '' : vscode.l10n.t('{0} jobs scheduled', scheduledJobs),
+    repositoryServers === undefined ? '' : vscode.l10n.t('repositories: {0}', repositoryServers),
+    proxyServers === undefined ? '' : vscode.l10n.t('proxies: {0}', proxyServers),
+    scheduledJobs === undefined ? '' : vscode.l10n.t('jobs scheduled: {0}', scheduledJobs),
   ]
     .filter((line) => line !== '')
     .join('\n');

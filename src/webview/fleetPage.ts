@@ -89,6 +89,7 @@ class FleetPage {
       title,
       this.status,
       this.toolbar(),
+      this.actionBar(),
       this.progress,
       this.failures,
       this.count,
@@ -125,15 +126,7 @@ class FleetPage {
   }
 
   private toolbar(): HTMLElement {
-    const toolbar = document.createElement('div');
-    toolbar.className = 'toolbar';
     const { words } = this;
-    for (const action of ['collect', 'edit', 'details', 'reveal', 'remove'] as const) {
-      const element = secondaryButton(words.actions[action], () => {
-        post({ type: 'act', action, keys: this.selectedKeys() });
-      });
-      this.actions.set(action, element);
-    }
     const exports = (['csv', 'json'] as const).map((format) =>
       secondaryButton(words.exports[format], () => {
         post({ type: 'export', format, keys: this.shown.map(({ key }) => key) });
@@ -142,8 +135,18 @@ class FleetPage {
     const refresh = secondaryButton(words.refresh, () => {
       post({ type: 'refresh' });
     });
-    toolbar.append(this.filter, refresh, this.cancel, ...this.actions.values(), ...exports);
-    return toolbar;
+    return bar(this.filter, refresh, this.cancel, ...exports);
+  }
+
+  /** What is done with what is selected. */
+  private actionBar(): HTMLElement {
+    for (const action of ['collect', 'edit', 'details', 'reveal', 'remove'] as const) {
+      const element = secondaryButton(this.words.actions[action], () => {
+        post({ type: 'act', action, keys: this.selectedKeys() });
+      });
+      this.actions.set(action, element);
+    }
+    return bar(...this.actions.values());
   }
 
   private keep(change: Partial<PageState>): void {
@@ -208,6 +211,13 @@ class FleetPage {
   private selectedKeys(): string[] {
     return this.shown.filter(({ key }) => this.table.selected.has(key)).map(({ key }) => key);
   }
+}
+
+function bar(...children: readonly HTMLElement[]): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'toolbar';
+  element.append(...children);
+  return element;
 }
 
 /** Texts by their letters without case, and by the numbers in them: a plain comparison, for there may be very many. */

@@ -62,7 +62,7 @@ describe('an estate, in a real VS Code', () => {
   });
 
   it('shows the first page with figures, last collections and warnings', async () => {
-    await workbench.row('Overview').first().filter({ hasText: '10000 servers' }).waitFor();
+    await workbench.row('Overview').first().filter({ hasText: 'servers: 10000' }).waitFor();
     await workbench.row('vbr-00001').first().waitFor();
     assert.ok(!big.received.some(({ path }) => path.startsWith('backupServers?format')));
     const queries = big.received.filter(({ path }) => path.startsWith('query'));
