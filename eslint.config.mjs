@@ -8,19 +8,23 @@ const rooms = {
   sandbox: [],
   shared: [],
   webview: ['shared'],
-  endpoints: ['api'],
+  notices: [],
+  endpoints: ['api', 'notices'],
   diagnosis: ['api'],
-  output: ['api', 'diagnosis'],
+  output: ['api', 'diagnosis', 'notices'],
   inventory: ['api', 'endpoints'],
   tasks: ['api', 'endpoints', 'diagnosis', 'inventory'],
   preflight: ['api', 'shared', 'endpoints', 'inventory'],
   details: ['api', 'endpoints', 'diagnosis', 'inventory'],
   tree: ['api', 'shared', 'endpoints', 'diagnosis', 'inventory'],
   panels: [],
-  forms: ['api', 'shared', 'endpoints', 'diagnosis', 'output', 'tasks', 'preflight', 'tree', 'panels'],
-  fleet: ['api', 'shared', 'endpoints', 'diagnosis', 'output', 'inventory', 'tree', 'panels'],
+  forms: [
+    ...['api', 'shared', 'notices', 'endpoints', 'diagnosis', 'output', 'tasks', 'preflight'],
+    ...['tree', 'panels'],
+  ],
+  fleet: ['api', 'shared', 'notices', 'endpoints', 'diagnosis', 'output', 'inventory', 'tree', 'panels'],
   commands: [
-    ...['api', 'shared', 'endpoints', 'diagnosis', 'output', 'inventory', 'tasks', 'preflight'],
+    ...['api', 'shared', 'notices', 'endpoints', 'diagnosis', 'output', 'inventory', 'tasks', 'preflight'],
     ...['details', 'tree', 'forms', 'fleet', 'sandbox'],
   ],
 };
@@ -82,6 +86,22 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/notices/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...[
+          ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage'],
+          ...['setStatusBarMessage', 'withProgress'],
+        ].map((property) => ({
+          property,
+          message: 'What it shows may come from a server: use src/notices.',
+        })),
+      ],
+    },
   },
   ...roomRules,
   prettier,

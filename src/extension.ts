@@ -7,6 +7,7 @@ import { EndpointRegistry } from './endpoints/registry';
 import { EndpointSecrets } from './endpoints/secrets';
 import { EndpointSettings } from './endpoints/settings';
 import { Inventory } from './inventory/inventory';
+import { showWarning } from './notices/messages';
 import { ExchangeLog } from './output/exchangeLog';
 import { TaskList } from './tasks/taskList';
 import { TaskView } from './tasks/taskView';
@@ -51,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log.note(vscode.l10n.t('The secret storage of VS Code failed: {0}', message));
     if (told) return;
     told = true;
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t(
         'The secret storage of VS Code is not available ({0}). Sessions are kept for this window only, and no password is remembered.',
         message,

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
 import type { Located } from '../inventory/inventory';
+import { showInformation, showWarning } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { EndpointTree } from '../tree/endpointTree';
-import { withProgress, type Progress } from './progress';
+import { withProgress, type Progress } from '../notices/progress';
 import { nameOf } from './serverPick';
 
 /** How many backup servers are worked on at a time: EM serves its web page meanwhile. */
@@ -60,7 +61,7 @@ function tell(
   const good = targets.length - problems.length;
   const [only] = targets;
   if (problems.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       targets.length === 1 && only
         ? `${nameOf(only)}: ${done}`
         : vscode.l10n.t('{0} backup servers: {1}', good, done),
@@ -71,7 +72,7 @@ function tell(
   const text = [good > 0 ? vscode.l10n.t('{0} {1}.', good, done) : '', problems.slice(0, 5).join('; ')]
     .join(' ')
     .trim();
-  void vscode.window.showWarningMessage(text, showOutput).then((chosen) => {
+  void showWarning(text, showOutput).then((chosen) => {
     if (chosen) log.show();
   });
 }

@@ -6,8 +6,9 @@ import { certificateLines } from '../diagnosis/certificate';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import { replaceEntry } from '../endpoints/settingsWriter';
+import { showInformation, showStatus, showWarning } from '../notices/messages';
 import { chooseEndpoint } from './pick';
-import { withProgress } from './progress';
+import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
 
 /** Failures that a pin answers. A changed certificate is not among them: that takes a deliberate act. */
@@ -32,7 +33,7 @@ export class CertificateTrust {
     const { certificate } = error.facts;
     if (!pinnable.includes(error.kind) || certificate === undefined) return undefined;
     const trust = vscode.l10n.t('Trust and Pin');
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await showWarning(
       vscode.l10n.t('The certificate of {0} is not trusted on this machine.', new URL(url).host),
       {
         modal: true,
@@ -73,7 +74,7 @@ export class CertificateTrust {
           : vscode.l10n.t('The certificate of {0} is NOT the pinned one.', endpoint.name);
     const old = pinned === undefined || isSame ? [] : [vscode.l10n.t('Pinned SHA-256: {0}', pinned), ''];
     const action = pinned === undefined ? vscode.l10n.t('Trust and Pin') : vscode.l10n.t('Replace Pin');
-    const show = isSame ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+    const show = isSame ? showInformation : showWarning;
     const chosen = await show(
       text,
       { modal: true, detail: [...old, ...lines].join('\n') },
@@ -114,9 +115,6 @@ export const certificateHandlers = (
     });
     if (endpoint === undefined) return;
     await trust.forget(endpoint);
-    vscode.window.setStatusBarMessage(
-      vscode.l10n.t('The certificate of {0} is no longer pinned.', endpoint.name),
-      8000,
-    );
+    showStatus(vscode.l10n.t('The certificate of {0} is no longer pinned.', endpoint.name));
   },
 });

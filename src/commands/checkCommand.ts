@@ -5,7 +5,8 @@ import type { Inventory } from '../inventory/inventory';
 import { windowsPort } from '../preflight/checks';
 import type { Finding } from '../shared/messages';
 import type { Preflight } from '../preflight/preflight';
-import { withProgress } from './progress';
+import { withProgress } from '../notices/progress';
+import { plain } from '../notices/plain';
 import type { Handlers } from './register';
 import { chooseServers, nameOf } from './serverPick';
 
@@ -33,7 +34,10 @@ export const checkHandlers = (
       preflight.check(endpoint, { host: name, port: port ?? windowsPort, wcfPort, version, uid }, signal),
     );
     await vscode.window.showQuickPick(
-      findings.map(({ level, title, reason }) => ({ label: `${icons[level]} ${title}`, detail: reason })),
+      findings.map(({ level, title, reason }) => ({
+        label: `${icons[level]} ${plain(title)}`,
+        detail: plain(reason),
+      })),
       {
         title: vscode.l10n.t('Checks of {0}', name),
         placeHolder: vscode.l10n.t('What was found; nothing was changed.'),

@@ -5,6 +5,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { SessionState } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
+import { showWarning } from '../notices/messages';
 import { chooseEndpoint } from './pick';
 import type { Handlers } from './register';
 import type { LogIn } from './sessionCommands';
@@ -25,7 +26,7 @@ export const connectHandlers = (
     if (session.state.kind !== 'logged-in' && !(await logIn.run(endpoint))) return;
     const reason = whyNot(endpoint, session.state);
     if (reason !== undefined) {
-      await vscode.window.showWarningMessage(`${endpoint.name}: ${reason}`);
+      await showWarning(`${endpoint.name}: ${reason}`);
       return;
     }
     (await loadForms()).connect(endpoint);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
+import { showInformation, showStatus } from '../notices/messages';
 import { copyAs, type CopyFormat } from '../output/copyFormats';
 import { copyRequest, variablesOf, type CopyRequest } from '../output/copyRequest';
 import type { ExchangeLog } from '../output/exchangeLog';
@@ -22,7 +23,7 @@ export const copyHandlers = (
       };
     });
     if (items.length === 0) {
-      await vscode.window.showInformationMessage(vscode.l10n.t('No request was sent yet.'));
+      await showInformation(vscode.l10n.t('No request was sent yet.'));
       return;
     }
     const title = vscode.l10n.t('Copy Request As');
@@ -50,10 +51,9 @@ export async function copyChosen(request: CopyRequest): Promise<void> {
   if (picked === undefined) return;
   await vscode.env.clipboard.writeText(copyAs(picked.format, request));
   const variables = variablesOf(request).join(', ');
-  vscode.window.setStatusBarMessage(
+  showStatus(
     variables === ''
       ? vscode.l10n.t('The request is in the clipboard.')
       : vscode.l10n.t('The request is in the clipboard. It needs {0}.', variables),
-    10_000,
   );
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
+import { showStatus } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { Handlers } from './register';
 
@@ -12,7 +13,7 @@ export const diagnosticsHandlers = (
 ): Pick<Handlers, typeof commands.copyDiagnostics> => ({
   [commands.copyDiagnostics]: async () => {
     await vscode.env.clipboard.writeText(await report(registry, log, version));
-    vscode.window.setStatusBarMessage(vscode.l10n.t('The diagnostics are in the clipboard.'), 8000);
+    showStatus(vscode.l10n.t('The diagnostics are in the clipboard.'));
   },
 });
 

@@ -7,8 +7,9 @@ import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId, type Endpoint } from '../endpoints/settings';
 import { addEntry, removeEntry, replaceEntry } from '../endpoints/settingsWriter';
+import { showInformation, showStatus, showWarning } from '../notices/messages';
 import { chooseEndpoint } from './pick';
-import { withProgress } from './progress';
+import { withProgress } from '../notices/progress';
 import type { CertificateTrust } from './certificateCommands';
 import type { Handlers } from './register';
 
@@ -30,10 +31,7 @@ async function addEndpoint(registry: EndpointRegistry, trust: CertificateTrust):
   await addEntry(details);
   const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.username));
   const logIn = vscode.l10n.t('Log In…');
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Endpoint {0} was added.', details.name),
-    logIn,
-  );
+  const chosen = await showInformation(vscode.l10n.t('Endpoint {0} was added.', details.name), logIn);
   if (chosen === logIn && added) await vscode.commands.executeCommand(commands.logIn, { endpoint: added });
 }
 
@@ -64,7 +62,7 @@ async function removeEndpoint(registry: EndpointRegistry, argument: unknown): Pr
   const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Remove Endpoint'));
   if (endpoint === undefined) return;
   const remove = vscode.l10n.t('Remove');
-  const confirmed = await vscode.window.showWarningMessage(
+  const confirmed = await showWarning(
     vscode.l10n.t('Remove the endpoint {0}?', endpoint.name),
     {
       modal: true,
@@ -93,7 +91,7 @@ async function forget(registry: EndpointRegistry, endpoint: Endpoint): Promise<v
     );
   } catch (error) {
     if (!isEmError(error)) throw error;
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t(
         'The session on {0} could not be ended there; it ends by itself within 15 minutes. {1}',
         endpoint.name,
@@ -227,10 +225,7 @@ async function probeOrAsk(
       vscode.l10n.t('Looking for an Enterprise Manager at {0}', url),
       ({ signal }) => api.probe(client, signal),
     );
-    vscode.window.setStatusBarMessage(
-      vscode.l10n.t('Enterprise Manager found: API {0}', versions.map(versionLabel).join(', ')),
-      8000,
-    );
+    showStatus(vscode.l10n.t('Enterprise Manager found: API {0}', versions.map(versionLabel).join(', ')));
     return server;
   } catch (error) {
     if (!isEmError(error)) throw error;
@@ -240,7 +235,7 @@ async function probeOrAsk(
     const { what, next } = explain(error);
     const change = vscode.l10n.t('Change URL');
     const keep = vscode.l10n.t('Use Anyway');
-    const chosen = await vscode.window.showWarningMessage(what, { modal: true, detail: next }, change, keep);
+    const chosen = await showWarning(what, { modal: true, detail: next }, change, keep);
     return chosen === keep ? server : undefined;
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Endpoint } from '../endpoints/settings';
+import { plain } from '../notices/plain';
 
 export interface AskedPassword {
   readonly password: string;
@@ -28,18 +29,19 @@ export function askPassword(
           : vscode.l10n.t('Remember password'),
       },
     ];
-    box.prompt = remember
+    const prompt = remember
       ? vscode.l10n.t(
           'Password of {0} at {1}. It will be remembered in the secret storage of VS Code.',
           username,
           endpoint.url,
         )
       : vscode.l10n.t('Password of {0} at {1}. It will not be remembered.', username, endpoint.url);
+    box.prompt = plain(prompt);
   };
   box.title = vscode.l10n.t('Log In to {0}: Password', endpoint.name);
   box.password = true;
   box.ignoreFocusOut = true;
-  if (problem !== undefined) box.validationMessage = problem;
+  if (problem !== undefined) box.validationMessage = plain(problem);
   show();
   return new Promise((resolve) => {
     let answer: AskedPassword | undefined;

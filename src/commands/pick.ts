@@ -3,6 +3,8 @@ import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { SessionState } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
+import { showInformation } from '../notices/messages';
+import { plain } from '../notices/plain';
 
 /** The endpoint that a node of the tree belongs to; the argument of a command may be anything. */
 export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpoint | undefined {
@@ -41,10 +43,11 @@ export async function chooseEndpoint(
   if (candidates.length === 1) return candidates[0];
   const picked = await vscode.window.showQuickPick(
     candidates.map((endpoint) => ({
-      label: endpoint.name,
+      label: plain(endpoint.name),
       description: endpoint.url,
-      detail:
+      detail: plain(
         disabled(endpoint, registry.session(endpoint).state) ?? stateDetail(registry.session(endpoint).state),
+      ),
       endpoint,
     })),
     { title, placeHolder: vscode.l10n.t('Which Enterprise Manager?'), matchOnDescription: true },
@@ -60,12 +63,12 @@ function stateDetail(state: SessionState): string {
 
 async function explainNone(registry: EndpointRegistry): Promise<void> {
   if (registry.endpoints.length > 0) {
-    await vscode.window.showInformationMessage(vscode.l10n.t('There is no endpoint for which this applies.'));
+    await showInformation(vscode.l10n.t('There is no endpoint for which this applies.'));
     return;
   }
   const add = vscode.l10n.t('Add Endpoint…');
   const sandbox = vscode.l10n.t('Start Sandbox');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     vscode.l10n.t('No Enterprise Manager is configured yet.'),
     add,
     sandbox,

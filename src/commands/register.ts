@@ -3,6 +3,7 @@ import { isEmError } from '../api/errors';
 import type { CommandId } from '../contributions';
 import { explainLater } from '../diagnosis/load';
 import type { Endpoint } from '../endpoints/settings';
+import { showError } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { reportBug } from '../output/reportBug';
 
@@ -40,7 +41,7 @@ export class CommandRegistrar implements vscode.Disposable {
     if (error instanceof vscode.CancellationError || (isEmError(error) && error.kind === 'cancelled')) return;
     if (isEmError(error)) {
       const { sentence, action } = await explainLater(error);
-      const chosen = await vscode.window.showErrorMessage(sentence, ...(action ? [action.title] : []));
+      const chosen = await showError(sentence, ...(action ? [action.title] : []));
       const endpoint = this.endpointAt(error.facts.baseUrl);
       if (chosen && action) await vscode.commands.executeCommand(action.command, endpoint && { endpoint });
       return;

@@ -3,9 +3,10 @@ import { commands, contextKeys } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId } from '../endpoints/settings';
 import { addEntry, removeEntry } from '../endpoints/settingsWriter';
+import { showInformation, showStatus } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { Sandbox } from '../sandbox/sandbox';
-import { withProgress } from './progress';
+import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
 import type { LogIn } from './sessionCommands';
 
@@ -70,14 +71,14 @@ export class SandboxHost implements vscode.Disposable {
 
   private async offerLogIn(text: string): Promise<void> {
     const logIn = vscode.l10n.t('Log In');
-    const chosen = await vscode.window.showInformationMessage(text, logIn);
+    const chosen = await showInformation(text, logIn);
     const endpoint = this.registry.endpoints.find(({ id }) => id === this.running?.endpointId);
     if (chosen === logIn && endpoint) await this.logIn.run(endpoint);
   }
 
   private async stop(): Promise<void> {
     if (!this.running) {
-      await vscode.window.showInformationMessage(vscode.l10n.t('The sandbox is not running.'));
+      await showInformation(vscode.l10n.t('The sandbox is not running.'));
       return;
     }
     const { sandbox, endpointId: id } = this.running;
@@ -87,10 +88,7 @@ export class SandboxHost implements vscode.Disposable {
     await sandbox.stop();
     await this.forgetStale();
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, false);
-    vscode.window.setStatusBarMessage(
-      vscode.l10n.t('The sandbox was stopped and its endpoint removed.'),
-      8000,
-    );
+    showStatus(vscode.l10n.t('The sandbox was stopped and its endpoint removed.'));
   }
 
   dispose(): void {

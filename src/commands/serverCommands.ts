@@ -7,13 +7,15 @@ import { environmentTone } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import { whyNotAllowed, type ServerAction } from '../inventory/allowed';
 import type { Inventory, Located } from '../inventory/inventory';
+import { showWarning } from '../notices/messages';
+import { plain } from '../notices/plain';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
 import { forEachServer } from './batch';
 import { endpointOf } from './pick';
-import { withProgress } from './progress';
+import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
 import { chooseServers, nameOf } from './serverPick';
 
@@ -73,7 +75,7 @@ async function confirmAll(targets: readonly Located[]): Promise<boolean> {
       ? vscode.l10n.t('Collect data of the only backup server of {0}?', name)
       : vscode.l10n.t('Collect data of all {0} backup servers of {1}?', targets.length, name);
   const detail = vscode.l10n.t('A few at a time. Cancelling stops what has not begun.');
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, collect)) === collect;
+  return (await showWarning(question, { modal: true, detail }, collect)) === collect;
 }
 
 /**
@@ -94,7 +96,7 @@ async function choose(
     if (reason !== undefined) reasons.add(reason);
     return reason === undefined;
   });
-  if (reasons.size > 0) void vscode.window.showWarningMessage(`${title}: ${[...reasons].join(' ')}`);
+  if (reasons.size > 0) void showWarning(`${title}: ${[...reasons].join(' ')}`);
   return allowed;
 }
 
@@ -109,7 +111,7 @@ async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
       ? vscode.l10n.t('Remove {0} from {1}?', nameOf(first), first.endpoint.name)
       : vscode.l10n.t('Remove {0} backup servers?', targets.length);
   const more = targets.length - namedInQuestion;
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await showWarning(
     question,
     {
       modal: true,
@@ -139,7 +141,7 @@ async function typeName(target: Located): Promise<boolean> {
   const name = nameOf(target);
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Remove from {0} (production)', target.endpoint.name),
-    prompt: vscode.l10n.t('Type {0} to remove it.', name),
+    prompt: plain(vscode.l10n.t('Type {0} to remove it.', name)),
     ignoreFocusOut: true,
     validateInput: (value) =>
       value === '' || value === name ? undefined : vscode.l10n.t('This is not the name.'),

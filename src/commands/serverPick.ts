@@ -6,6 +6,8 @@ import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory, Located } from '../inventory/inventory';
+import { showInformation } from '../notices/messages';
+import { plain } from '../notices/plain';
 import { endpointOf } from './pick';
 
 /** As many as a person looks through before typing on. */
@@ -52,9 +54,7 @@ export async function pickServers(
 ): Promise<readonly Located[]> {
   const endpoints = await inventory.restored();
   if (endpoints.length === 0) {
-    await vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no backup server on an endpoint that is logged in.'),
-    );
+    await showInformation(vscode.l10n.t('There is no backup server on an endpoint that is logged in.'));
     return [];
   }
   const pick = vscode.window.createQuickPick<ServerItem>();
@@ -121,15 +121,17 @@ async function searchOne(
   try {
     const page = await inventory.page(endpoint, query, signal);
     return (page?.servers ?? []).map((server) => ({
-      label: nameOf({ server }),
-      description: endpoint.name,
-      detail: [server.version, server.description].filter((part) => part).join(' · '),
+      label: plain(nameOf({ server })),
+      description: plain(endpoint.name),
+      detail: plain([server.version, server.description].filter((part) => part).join(' · ')),
       alwaysShow: true,
       target: { endpoint, server },
     }));
   } catch (error) {
     if (!isEmError(error)) throw error;
-    const label = `$(error) ${endpoint.name}`;
-    return error.kind === 'cancelled' ? [] : [{ label, detail: explain(error).what, alwaysShow: true }];
+    const label = `$(error) ${plain(endpoint.name)}`;
+    return error.kind === 'cancelled'
+      ? []
+      : [{ label, detail: plain(explain(error).what), alwaysShow: true }];
   }
 }

@@ -6,11 +6,12 @@ import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Account } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
+import { showInformation, showStatus, showWarning } from '../notices/messages';
 import { accountProblem } from './endpointCommands';
 import type { CertificateTrust } from './certificateCommands';
 import { askPassword } from './passwordBox';
 import { chooseEndpoint } from './pick';
-import { withProgress } from './progress';
+import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
 
 const plainHttpKey = 'veeamEm.plainHttpAccepted';
@@ -93,14 +94,13 @@ export class LogIn {
     }
     const { state } = session;
     if (state.kind === 'logged-in') {
-      vscode.window.setStatusBarMessage(
+      showStatus(
         vscode.l10n.t(
           'Logged in to {0} as {1}, API {2}',
           endpoint.name,
           state.userName,
           versionLabel(state.version),
         ),
-        8000,
       );
     }
     return undefined;
@@ -128,7 +128,7 @@ export class LogIn {
     const accepted = this.memento.get<readonly string[]>(plainHttpKey, []);
     if (accepted.includes(url)) return true;
     const proceed = vscode.l10n.t('Log In Unencrypted');
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await showWarning(
       vscode.l10n.t('{0} is reached over plain http.', name),
       {
         modal: true,
@@ -173,16 +173,11 @@ async function forgetPassword(registry: EndpointRegistry, endpoint: Endpoint): P
   const { state } = session;
   const account = endpoint.username ?? (state.kind === 'logged-out' ? undefined : state.userName);
   if (account === undefined || (await registry.secrets.password(endpoint.url, account)) === undefined) {
-    await vscode.window.showInformationMessage(
-      vscode.l10n.t('No password is remembered for {0}.', endpoint.name),
-    );
+    await showInformation(vscode.l10n.t('No password is remembered for {0}.', endpoint.name));
     return;
   }
   await registry.secrets.forgetPassword(endpoint.url, account);
-  vscode.window.setStatusBarMessage(
-    vscode.l10n.t('The password of {0} at {1} is forgotten.', account, endpoint.name),
-    8000,
-  );
+  showStatus(vscode.l10n.t('The password of {0} at {1} is forgotten.', account, endpoint.name));
 }
 
 async function logOut(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {
@@ -190,10 +185,10 @@ async function logOut(registry: EndpointRegistry, endpoint: Endpoint): Promise<v
     await withProgress(vscode.l10n.t('Logging out of {0}', endpoint.name), ({ signal }) =>
       registry.session(endpoint).logOut(signal),
     );
-    vscode.window.setStatusBarMessage(vscode.l10n.t('Logged out of {0}', endpoint.name), 8000);
+    showStatus(vscode.l10n.t('Logged out of {0}', endpoint.name));
   } catch (error) {
     if (!isEmError(error)) throw error;
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t(
         'You are logged out of {0} here, but the server could not be told: its session ends by itself within 15 minutes. {1}',
         endpoint.name,

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
+import { showInformation } from '../notices/messages';
+import { plain } from '../notices/plain';
 import type { TaskList } from '../tasks/taskList';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { Handlers } from './register';
@@ -25,13 +27,13 @@ function taskId(argument: unknown): string | undefined {
 async function pickRunning(tasks: TaskList): Promise<string | undefined> {
   const stoppable = tasks.running.filter(({ sequel }) => sequel === undefined);
   const items = stoppable.map(({ id, subject, endpoint, task }) => ({
-    label: subject,
-    description: endpoint.name,
-    detail: task.operation ?? '',
+    label: plain(subject),
+    description: plain(endpoint.name),
+    detail: plain(task.operation ?? ''),
     id,
   }));
   if (items.length === 0) {
-    await vscode.window.showInformationMessage(vscode.l10n.t('No task is running that could be stopped.'));
+    await showInformation(vscode.l10n.t('No task is running that could be stopped.'));
     return undefined;
   }
   const title = vscode.l10n.t('Stop Task');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarning } from '../notices/messages';
 import type { Endpoint } from './settings';
 
 const key = 'veeamEm.licenceConsent';
@@ -18,7 +19,7 @@ export class LicenceConsent {
   async ask(endpoint: Endpoint): Promise<boolean> {
     if (this.isGiven(endpoint)) return true;
     const collect = vscode.l10n.t('Collect');
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await showWarning(
       vscode.l10n.t('Collecting data may replace the licence of a backup server.'),
       {
         modal: true,

@@ -6,6 +6,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory, Located } from '../inventory/inventory';
 import { warningsOf, type Warning } from '../inventory/warnings';
+import { showInformation } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { reportBug } from '../output/reportBug';
 import { openPanel } from '../panels/page';
@@ -250,7 +251,7 @@ export class FleetPanel implements vscode.Disposable {
     );
     await vscode.workspace.fs.writeFile(target, Buffer.from(text, 'utf8'));
     const open = vscode.l10n.t('Open');
-    const pressed = await vscode.window.showInformationMessage(
+    const pressed = await showInformation(
       chosen.length === 1
         ? vscode.l10n.t('Exported to {0}: 1 row.', target.fsPath)
         : vscode.l10n.t('Exported to {0}: {1} rows.', target.fsPath, chosen.length),

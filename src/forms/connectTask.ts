@@ -3,6 +3,7 @@ import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
 import type { Endpoint } from '../endpoints/settings';
+import { showWarning } from '../notices/messages';
 import { ConnectFlow } from './connectFlow';
 import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
@@ -44,7 +45,7 @@ async function mayBeInTwo(
   const [first] = await preflight.elsewhere(endpoint, host, signal);
   if (first === undefined) return true;
   const proceed = vscode.l10n.t('Connect Anyway');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await showWarning(
     vscode.l10n.t('{0} is connected to {1} already.', host, first.endpointName),
     {
       modal: true,

@@ -3,6 +3,8 @@ import type { BackupServer } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
 import { connectPanelType } from '../contributions';
 import { environmentTone, type Endpoint } from '../endpoints/settings';
+import { showError, showInformation, showWarning } from '../notices/messages';
+import { showProgress } from '../notices/progress';
 import {
   readToHost,
   type Finding,
@@ -188,29 +190,25 @@ export class ServerForm implements vscode.Disposable {
     running: AbortController,
     run: (context: TaskContext) => Promise<TaskDone | undefined> | undefined,
   ): Thenable<TaskDone | undefined> {
-    const location = vscode.ProgressLocation.Notification;
-    return vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
-      token.onCancellationRequested(() => {
-        running.abort();
-      });
-      return run({
+    return showProgress(title, running, async (report) =>
+      run({
         signal: running.signal,
         report: (text) => {
-          progress.report({ message: text });
+          report(text);
           this.post({ type: 'progress', text });
         },
-      });
-    });
+      }),
+    );
   }
 
   private notify({ kind, title, actions }: Outcome): void {
     const labels = actions.map(({ label }) => label);
     const show =
       kind === 'success'
-        ? vscode.window.showInformationMessage(title, ...labels)
+        ? showInformation(title, ...labels)
         : kind === 'warning'
-          ? vscode.window.showWarningMessage(title, ...labels)
-          : vscode.window.showErrorMessage(title, ...labels);
+          ? showWarning(title, ...labels)
+          : showError(title, ...labels);
     show
       .then((chosen) => {
         const action = actions.find(({ action: name }) => actionLabel(name) === chosen)?.action;

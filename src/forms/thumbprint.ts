@@ -5,6 +5,7 @@ import { bareHost } from '../api/url';
 import { validateText } from '../api/validate';
 import { certificateLines } from '../diagnosis/certificate';
 import type { Api } from '../endpoints/apiLoader';
+import { showInformation } from '../notices/messages';
 import type { FieldValues, ToPage } from '../shared/messages';
 
 const handshakeTimeoutMs = 10_000;
@@ -44,7 +45,7 @@ export async function fetchThumbprint(
   hint('');
   if (certificate === undefined) return;
   const use = vscode.l10n.t('Use This Thumbprint');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     vscode.l10n.t('The certificate of {0}', address),
     {
       modal: true,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError } from '../notices/messages';
 import type { ExchangeLog } from './exchangeLog';
 
 /**
@@ -14,7 +15,7 @@ export async function reportBug(
   const message = error instanceof Error ? error.message : String(error);
   log.note(`${where}: ${error instanceof Error ? (error.stack ?? message) : message}`);
   const showOutput = vscode.l10n.t('Show Output');
-  const chosen = await vscode.window.showErrorMessage(
+  const chosen = await showError(
     vscode.l10n.t('Something went wrong in {0}: {1}', where, message),
     showOutput,
   );

@@ -99,6 +99,17 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
+  it('takes nothing that a server says for a link', async () => {
+    production.switches.collectFails = 'See [the manual](command:workbench.action.files.newUntitledFile).';
+    await contextMenu('vbr-lisbon', 'Collect Data');
+    const told = workbench.notification('vbr-lisbon.sandbox.example: See');
+    await told.waitFor();
+    production.switches.collectFails = undefined;
+    assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
+    assert.match((await told.textContent()) ?? '', /\[the manual\]/);
+    await workbench.closeNotifications();
+  });
+
   it('collects from all of an endpoint, after asking', async () => {
     const { length } = production.estate.systemSessions;
     await contextMenu('Prod EM', 'Collect Data');

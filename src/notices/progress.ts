@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { plain } from './plain';
 
 export interface Progress {
   /** Aborted when the user presses Cancel. */
@@ -10,7 +11,26 @@ export interface Progress {
 /** What is over sooner shows nothing: a notification that flashes tells nobody anything. */
 const quietMs = 400;
 
-/** Long work under a notification that can be cancelled, with the signal that our requests listen to. */
+/** A notification for as long as the work takes, whose "Cancel" aborts. */
+export function showProgress<T>(
+  title: string,
+  controller: AbortController,
+  work: (report: Progress['report']) => Promise<T>,
+): Thenable<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: plain(title), cancellable: true },
+    (progress, token) => {
+      token.onCancellationRequested(() => {
+        controller.abort();
+      });
+      return work((text) => {
+        progress.report({ message: plain(text) });
+      });
+    },
+  );
+}
+
+/** The same for work that is often over at once: it shows nothing until it takes longer. */
 export async function withProgress<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let latest: string | undefined;
@@ -28,17 +48,9 @@ export async function withProgress<T>(title: string, work: (progress: Progress) 
     () => true,
   );
   if (await Promise.race([settled, wait(quietMs, false)])) return running;
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      token.onCancellationRequested(() => {
-        controller.abort();
-      });
-      show = (text) => {
-        progress.report({ message: text });
-      };
-      if (latest !== undefined) show(latest);
-      return running;
-    },
-  );
+  return showProgress(title, controller, (report) => {
+    show = report;
+    if (latest !== undefined) show(latest);
+    return running;
+  });
 }
