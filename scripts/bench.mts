@@ -1,5 +1,6 @@
 import * as listing from '../bench/listing.mts';
 import * as reading from '../bench/reading.mts';
+import * as sessions from '../bench/sessions.mts';
 
 interface Benchmark {
   readonly title: string;
@@ -10,7 +11,7 @@ interface Benchmark {
 
 const rounds = 7;
 
-for (const { title, prepare } of [reading, listing] satisfies readonly Benchmark[]) {
+for (const { title, prepare } of [reading, listing, sessions] satisfies readonly Benchmark[]) {
   const candidates = Object.entries(await prepare());
   const times = new Map<string, number[]>(candidates.map(([name]) => [name, []]));
   // Interleaved, so that a noisy moment meets all candidates alike.

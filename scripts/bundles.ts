@@ -8,6 +8,7 @@ const lazyModules: Readonly<Record<string, string>> = {
   'src/sandbox/index.ts': 'sandbox.js',
   'src/commands/handlers.ts': 'commands.js',
   'src/diagnosis/explain.ts': 'diagnosis.js',
+  'src/output/exchangeText.ts': 'output.js',
   'src/forms/serverForms.ts': 'forms.js',
   'src/fleet/fleetPanel.ts': 'fleet.js',
 };

@@ -57,4 +57,5 @@ export const settings = {
   requestTimeout: 'requestTimeout',
   keepAlive: 'keepAlive',
   collectAfterConnect: 'collectAfterConnect',
+  outputLines: 'outputLines',
 } as const;

@@ -15,8 +15,8 @@ import { EndpointTree } from './tree/endpointTree';
 
 /** Constructs, wires and registers. No input or output happens here: that begins with the first command or view. */
 export function activate(context: vscode.ExtensionContext): void {
-  const log = new ExchangeLog();
   const settings = new EndpointSettings();
+  const log = new ExchangeLog(() => settings.outputLines);
   const secrets = new EndpointSecrets(context.secrets);
   const api = new ApiLoader();
   const { version } = context.extension.packageJSON as { version: string };

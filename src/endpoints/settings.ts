@@ -113,6 +113,12 @@ export class EndpointSettings implements vscode.Disposable {
     return this.configuration().get<unknown>(settings.keepAlive) === true;
   }
 
+  /** How many lines of a long answer are shown. */
+  get outputLines(): number {
+    const lines = this.configuration().get<unknown>(settings.outputLines);
+    return typeof lines !== 'number' || lines < 0 ? 1000 : lines === 0 ? Infinity : Math.ceil(lines);
+  }
+
   get collectAfterConnect(): boolean {
     return this.configuration().get<unknown>(settings.collectAfterConnect) === true;
   }

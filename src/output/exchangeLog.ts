@@ -2,23 +2,7 @@ import * as vscode from 'vscode';
 import type { Exchange } from '../api/exchange';
 import { outputChannelName } from '../contributions';
 import { explainLater } from '../diagnosis/load';
-import { printable, renderExchange, type RenderWords } from './render';
-
-const words: Omit<RenderWords, 'failure'> = {
-  noAnswer: (duration) => vscode.l10n.t('No answer ({0})', duration),
-  bodyNotShown: (bytes, reason, title) =>
-    title === undefined
-      ? vscode.l10n.t(
-          '[{0} bytes, not shown: the body could not be read ({1}), so nothing in it could be masked]',
-          bytes,
-          reason,
-        )
-      : vscode.l10n.t(
-          '[{0} bytes of a web page titled "{1}", not shown: nothing in it could be masked]',
-          bytes,
-          title,
-        ),
-};
+import { printable } from './printable';
 
 const keptExchanges = 50;
 
@@ -35,6 +19,9 @@ export class ExchangeLog implements vscode.Disposable {
   private written: Promise<void> = Promise.resolve();
   private readonly kept: KeptExchange[] = [];
 
+  /** @param longestBody how many lines of a long answer are shown, as it is set now */
+  constructor(private readonly longestBody: () => number) {}
+
   /** The last exchanges, oldest first, without what came back: that can be large, and is in the channel. */
   get recent(): readonly KeptExchange[] {
     return this.kept;
@@ -47,7 +34,8 @@ export class ExchangeLog implements vscode.Disposable {
     this.write(async () => {
       const { failure } = exchange;
       const sentence = failure && (await explainLater(failure)).sentence;
-      return renderExchange(exchange, endpointName, { ...words, failure: () => sentence });
+      const { exchangeText } = await import('./exchangeText');
+      return exchangeText(exchange, endpointName, sentence, this.longestBody());
     });
   };
 

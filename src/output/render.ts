@@ -1,16 +1,27 @@
 import type { Exchange, HeaderList } from '../api/exchange';
+import { printable } from './printable';
 
 /** Words of the rendering, passed in so that this stays free of `vscode` and tests can read it. */
 export interface RenderWords {
   readonly noAnswer: (reason: string) => string;
   readonly bodyNotShown: (bytes: number, reason: string, title: string | undefined) => string;
   readonly failure: (exchange: Exchange) => string | undefined;
+  readonly more: (lines: number) => string;
 }
 
 const rule = '─'.repeat(72);
 
-/** One exchange as a person reads it: the request, an empty line, the answer. */
-export function renderExchange(exchange: Exchange, endpointName: string, words: RenderWords): string {
+/**
+ * One exchange as a person reads it: the request, an empty line, the answer.
+ *
+ * @param longest lines of an answer's body that are shown where it only tells something, such as a long list
+ */
+export function renderExchange(
+  exchange: Exchange,
+  endpointName: string,
+  words: RenderWords,
+  longest = Infinity,
+): string {
   const { request, response } = exchange;
   const lines = [
     rule,
@@ -26,7 +37,10 @@ export function renderExchange(exchange: Exchange, endpointName: string, words: 
         `  (${Math.round(exchange.durationMs)} ms)`,
       ...headerLines(response.headers),
     );
-    if (response.body !== undefined) lines.push('', printable(response.body));
+    if (response.body !== undefined) {
+      const isWhole = request.method !== 'GET' || exchange.failure !== undefined;
+      lines.push('', ...shortened(printable(response.body), isWhole ? Infinity : longest, words));
+    }
     if (response.bodyNote) {
       lines.push('', words.bodyNotShown(response.bytes, response.bodyNote.reason, response.bodyNote.title));
     }
@@ -38,13 +52,14 @@ export function renderExchange(exchange: Exchange, endpointName: string, words: 
   return lines.join('\n');
 }
 
+function shortened(text: string, longest: number, { more }: RenderWords): readonly string[] {
+  if (longest === Infinity) return [text];
+  const lines = text.split('\n');
+  return lines.length > longest ? [...lines.slice(0, longest), more(lines.length - longest)] : [text];
+}
+
 const headerLines = (headers: HeaderList): string[] =>
   headers.map(([name, value]) => `${name}: ${oneLine(value)}`);
 
 /** A server's text cannot forge a line of ours. */
 const oneLine = (text: string): string => printable(text).replace(/[\r\n]+/g, ' ');
-
-/** No escape sequences for a terminal and no characters that turn the direction of what follows. */
-export const printable = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- these are the characters to replace
-  text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EmError } from '../../../src/api/errors';
+import { sessionAuth } from '../../../src/api/client';
 import { backupServerSpecTable } from '../../../src/api/elements';
 import { renderExchange, type RenderWords } from '../../../src/output/render';
 import { Sandbox } from '../../../src/sandbox/sandbox';
@@ -10,6 +11,7 @@ const words: RenderWords = {
   noAnswer: (duration) => `no answer ${duration}`,
   bodyNotShown: (bytes, reason, title) => `${bytes} bytes not shown: ${reason} ${title ?? ''}`,
   failure: ({ failure }) => failure && `failed: ${failure.kind}`,
+  more: (lines) => `${lines} more`,
 };
 
 describe('rendered exchange', () => {
@@ -31,6 +33,21 @@ describe('rendered exchange', () => {
     assert.match(text, /\nAccept: application\/xml\n/);
     assert.match(text, /\n201 Created {2}\(\d+ ms\)\n/);
     assert.match(text, /\n {2}<UserName>SANDBOX\\administrator<\/UserName>\n/);
+  });
+
+  it('shows no more of a long list than is wanted, and all of what changes something or fails', async () => {
+    const em = new TestClient(sandbox.url);
+    await em.logOn(sandbox);
+    assert.doesNotMatch(renderExchange(em.last, 'x', words, 3), / more/);
+    const read = (path: string) => em.client.send({ method: 'GET', path, auth: sessionAuth(em.token) });
+    await read('backupServers?format=Entity');
+    const whole = renderExchange(em.last, 'x', words);
+    const text = renderExchange(em.last, 'x', words, 3);
+    const [, left] = /\n(\d+) more$/.exec(text) ?? [];
+    assert.equal(text.split('\n').length - 1 + Number(left), whole.split('\n').length);
+    assert.ok(whole.startsWith(text.slice(0, text.lastIndexOf('\n'))));
+    await failureOf(read('nothing'));
+    assert.doesNotMatch(renderExchange(em.last, 'x', words, 1), / more/);
   });
 
   it('tells what is not shown, and what failed', async () => {

@@ -1,0 +1,37 @@
+import { lastCollections } from '../src/api/collections';
+import { listSystemSessions } from '../src/api/systemSessions';
+import { Sandbox } from '../src/sandbox/sandbox';
+import { TestClient } from '../test/support/api';
+
+/** What a refresh costs beside the list: 200 backup servers, collected twice a day, for the 30 days that are kept. */
+export const title = 'read a month of 12,000 collections, server and client in one process';
+
+export async function prepare(): Promise<Readonly<Record<string, () => Promise<unknown>>>> {
+  const sandbox = await Sandbox.start({ scheme: 'http', port: 0, extraServers: 197 });
+  const { servers, systemSessions } = sandbox.estate;
+  const now = Date.now();
+  for (let age = 0; age < 60; age += 1) {
+    for (const { id: serverId, name } of servers) {
+      const endsAt = now - age * 12 * 3_600_000;
+      const id = crypto.randomUUID();
+      systemSessions.push({
+        id,
+        serverId,
+        name: `Collect ${name}`,
+        startedAt: endsAt - 60_000,
+        endsAt,
+        failure: undefined,
+      });
+    }
+  }
+  const clients = await Promise.all(
+    (['xml', 'json'] as const).map(async (format) => {
+      const em = new TestClient(sandbox.url, format, 60_000);
+      await em.logOn(sandbox);
+      const read = async (): Promise<unknown> =>
+        lastCollections((await listSystemSessions(em.client, em.token)).listed ?? []);
+      return [format, read] as const;
+    }),
+  );
+  return Object.fromEntries(clients);
+}
