@@ -74,8 +74,7 @@ export async function pickServers(
     );
     if (mine.signal.aborted) return;
     const chosen = pick.selectedItems;
-    const isChosen = ({ target }: ServerItem): boolean =>
-      chosen.some(({ target: other }) => other !== undefined && other.server.uid === target?.server.uid);
+    const isChosen = (item: ServerItem): boolean => chosen.some((other) => isSame(other, item));
     pick.items = [...chosen, ...found.flat().filter((item) => !isChosen(item))];
     pick.selectedItems = chosen;
     pick.busy = false;
@@ -89,8 +88,10 @@ export async function pickServers(
     pick.onDidChangeValue((text) => {
       clearTimeout(timer);
       search.abort();
-      // What was found for another text must not be taken for this one.
-      pick.items = pick.selectedItems;
+      // What was found for another text must not be taken for this one; what was chosen stays chosen.
+      const chosen = pick.selectedItems;
+      pick.items = chosen;
+      pick.selectedItems = chosen;
       pick.busy = true;
       timer = setTimeout(() => {
         show(text).catch(fail);
@@ -110,6 +111,10 @@ export async function pickServers(
     show('').catch(fail);
   });
 }
+
+/** The same backup server may be on two Enterprise Managers, under one UID. */
+const isSame = ({ target: one }: ServerItem, { target: other }: ServerItem): boolean =>
+  one !== undefined && one.endpoint.id === other?.endpoint.id && one.server.uid === other.server.uid;
 
 async function searchOne(
   inventory: Inventory,

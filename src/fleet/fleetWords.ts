@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import type { BackupServer } from '../api/elements';
+import type { Endpoint } from '../endpoints/settings';
+import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords, type Warning } from '../inventory/warnings';
 import type { FleetRow, FleetWords } from '../shared/fleetMessages';
 import { versionCounts, type FleetEntry, type FleetMarks } from './fleetRows';
@@ -51,9 +54,19 @@ export function toRow(
     description: server.description ?? '',
     collected: collectionWords(collection) ?? '',
     collectedAt: collection?.time?.getTime() ?? 0,
+    ...deniedOf(endpoint, server),
     warnings: [duplicate, ...warnings.map(({ text }) => text), behind].filter((text) => text !== undefined),
     level: isError ? 'error' : warnings.length > 0 ? 'warning' : behind ? 'info' : 'ok',
   };
+}
+
+/** What a click would be refused for is disabled before, with the reason. */
+function deniedOf(endpoint: Endpoint, server: BackupServer): Pick<FleetRow, 'denied'> {
+  const reasons = serverActions.flatMap((action) => {
+    const reason = whyNotAllowed(action, endpoint, server);
+    return reason === undefined ? [] : [[action, reason] as const];
+  });
+  return reasons.length === 0 ? {} : { denied: Object.fromEntries(reasons) };
 }
 
 /** The line above the table: who is asked, and which versions there are. */

@@ -20,6 +20,8 @@ const rowSchema = v.object({
   /** To sort by: milliseconds since the epoch, 0 where it is not known. */
   collectedAt: v.number(),
   warnings: v.array(v.string()),
+  /** Why it may not be edited, removed or collected from; absent for what may be done. */
+  denied: v.optional(v.record(v.string(), v.string())),
   level: v.picklist(['ok', 'info', 'warning', 'error']),
 });
 

@@ -196,20 +196,29 @@ class FleetPage {
   }
 
   private showSelection(): void {
-    const { length } = this.selectedKeys();
+    const selected = this.selectedRows();
+    const { length } = selected;
     for (const [action, button] of this.actions) {
-      button.disabled = length === 0 || (single.includes(action) && length > 1);
+      const reasons = selected.map(({ denied }) => denied?.[action]);
+      // What may be done with some of them is done with those, and the reason told for the others.
+      const isDenied = length > 0 && reasons.every((reason) => reason !== undefined);
+      button.disabled = length === 0 || isDenied || (single.includes(action) && length > 1);
+      button.title = isDenied ? [...new Set(reasons)].join(' ') : '';
     }
-    const { count, selected } = this.words;
+    const { count, selected: selectedWords } = this.words;
     this.count.textContent = [
       count.replace('{0}', String(this.shown.length)).replace('{1}', String(this.all.size)),
-      ...(length > 0 ? [selected.replace('{0}', String(length))] : []),
+      ...(length > 0 ? [selectedWords.replace('{0}', String(length))] : []),
     ].join(' · ');
   }
 
   /** Of those that are shown: nothing is done to what cannot be seen. */
+  private selectedRows(): readonly FleetRow[] {
+    return this.shown.filter(({ key }) => this.table.selected.has(key));
+  }
+
   private selectedKeys(): string[] {
-    return this.shown.filter(({ key }) => this.table.selected.has(key)).map(({ key }) => key);
+    return this.selectedRows().map(({ key }) => key);
   }
 }
 

@@ -162,6 +162,25 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
+  it('disables in the fleet what may not be done, with the reason', async () => {
+    await workbench.run('Enterprise Manager: Show Fleet');
+    const rowOf = (endpoint: RegExp) =>
+      workbench.form
+        .locator('vscode-table-row')
+        .filter({ has: workbench.page.locator('vscode-table-cell', { hasText: endpoint }) })
+        .first();
+    await rowOf(/^\s*Guarded EM\s*$/).click();
+    const collect = workbench.form.locator('vscode-button', { hasText: 'Collect Data' });
+    await until(
+      async () => (await collect.getAttribute('title')) === 'Guarded EM is set to be read only.',
+      'the reason is told',
+    );
+    assert.ok(await collect.evaluate((button) => (button as { disabled?: boolean }).disabled));
+    await rowOf(/^\s*Prod EM\s*$/).click({ modifiers: ['Control'] });
+    await until(async () => (await collect.getAttribute('title')) === '', 'it may be done with the other');
+    await workbench.run('View: Close Editor');
+  });
+
   it('offers nothing that changes on an endpoint that is read only, and refuses what comes by the palette', async () => {
     await workbench.row('Guarded EM').click({ button: 'right' });
     await workbench.page.locator('.context-view .action-item', { hasText: 'Log Out' }).waitFor();

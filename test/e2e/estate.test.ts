@@ -190,6 +190,27 @@ describe('an estate, in a real VS Code', () => {
     await workbench.run('View: Close Editor');
   });
 
+  it('keeps what is chosen while another is searched for, also the same server of two endpoints', async () => {
+    const check = (text: string, endpoint: string) =>
+      list()
+        .filter({ hasText: text })
+        .filter({ hasText: endpoint })
+        .locator('.monaco-checkbox, input')
+        .first()
+        .click();
+    const count = workbench.page.locator('.quick-input-widget .quick-input-count');
+    await workbench.run('Enterprise Manager: Collect Data');
+    await input().fill('vbr-oslo');
+    await check('vbr-oslo', 'Old EM');
+    await check('vbr-oslo', 'Big EM');
+    await count.filter({ hasText: '2 Selected' }).waitFor();
+    await input().fill('vbr-berlin');
+    await check('vbr-berlin', 'Big EM');
+    await count.filter({ hasText: '3 Selected' }).waitFor();
+    assert.equal(await list().filter({ hasText: 'vbr-oslo' }).count(), 2);
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('shows the tasks of this window, stops one that runs and clears what has ended', async () => {
     await workbench.run('Enterprise Manager: Focus on Tasks View');
     await workbench.row('Connect vbr-first.sandbox.example').filter({ hasText: 'done' }).waitFor();
