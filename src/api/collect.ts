@@ -27,8 +27,8 @@ export type CollectStep =
 
 export type CollectOutcome =
   | { readonly kind: 'collected'; readonly events: readonly SystemSessionEvent[] }
-  /** It has begun; whether it ends well is not to be seen on this version, or was not waited for. */
-  | { readonly kind: 'started'; readonly reason?: EmError }
+  /** It has begun; whether it ends well is not known, because of this. */
+  | { readonly kind: 'started'; readonly because: 'not-told-by-version' | 'not-over-in-time' | EmError }
   | {
       readonly kind: 'failed';
       readonly message: string | undefined;
@@ -59,7 +59,7 @@ export async function collectBackupServer(
 ): Promise<CollectOutcome> {
   const { onStep, signal } = options;
   onStep({ step: 'starting' });
-  const { listed: before } = await listSystemSessions(client, token, signal);
+  const { listed: before, refusal } = await listSystemSessions(client, token, signal);
   const task = await startCollecting(client, token, uid, signal);
   try {
     if (task !== undefined) {
@@ -70,12 +70,12 @@ export async function collectBackupServer(
       if (ended.result?.success === false)
         return { kind: 'failed', message: ended.result.message, events: [] };
     }
-    if (before === undefined) return { kind: 'started' };
+    if (before === undefined) return { kind: 'started', because: refusal ?? 'not-told-by-version' };
     onStep({ step: 'collecting' });
     return await followSession(client, token, uid, new Set(before.map((session) => session.uid)), options);
   } catch (error) {
     if (!isEmError(error)) throw error;
-    return { kind: 'started', reason: error };
+    return { kind: 'started', because: error };
   }
 }
 
@@ -104,7 +104,7 @@ async function followSession(
         return { kind: 'failed', message: complaintOf(events), events };
       }
     }
-    if (now() >= until) return { kind: 'started' };
+    if (now() >= until) return { kind: 'started', because: 'not-over-in-time' };
     await sleep(delay, signal);
   }
 }

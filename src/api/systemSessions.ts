@@ -1,7 +1,7 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
 import { listOf, text, type Decoded, type ElementTable } from './elementTable';
-import { isEmError, type EmErrorKind } from './errors';
+import { isEmError, type EmError, type EmErrorKind } from './errors';
 import { idOf } from './url';
 
 /**
@@ -41,6 +41,8 @@ export interface SystemSessions {
   readonly listed?: readonly SystemSession[];
   /** Whether this version has them; undefined where that cannot be told from the refusal. */
   readonly isSupported: boolean | undefined;
+  /** What keeps them from being told, where that is not the version. */
+  readonly refusal?: EmError;
 }
 
 /** After these, this version has no system sessions. */
@@ -59,7 +61,7 @@ export async function listSystemSessions(
     return { listed: (await client.read(request, systemSessionsTable)).items, isSupported: true };
   } catch (error) {
     if (isEmError(error) && missing.includes(error.kind)) return { isSupported: false };
-    if (isEmError(error) && hidden.includes(error.kind)) return { isSupported: undefined };
+    if (isEmError(error) && hidden.includes(error.kind)) return { isSupported: undefined, refusal: error };
     throw error;
   }
 }

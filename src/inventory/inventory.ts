@@ -5,6 +5,7 @@ import { highestProduct } from '../api/productVersion';
 import type { BackupServerPage, BackupServerQuery } from '../api/query';
 import { eachPage, pageSize } from '../api/queryFilter';
 import { lastCollections, type Collection } from '../api/collections';
+import type { SystemSessions } from '../api/systemSessions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Call } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
@@ -29,6 +30,8 @@ export class Inventory {
     string,
     { readonly token: string; readonly versions: readonly string[] }
   >();
+  /** The tokens of sessions whose system sessions are too many to be told: they are not asked for again. */
+  private readonly tooLarge = new Set<string>();
   /** Why collections failed: what is over does not change. */
   private readonly reasons = new Map<string, string>();
 
@@ -110,7 +113,12 @@ export class Inventory {
   /** What is not told stays absent: an account may lack the right, a version the resource. */
   async health(endpoint: Endpoint, signal?: AbortSignal): Promise<Health> {
     const [sessions, overview, versions] = await Promise.all([
-      this.quietly(endpoint, (client, token, api) => api.listSystemSessions(client, token, signal)),
+      this.quietly(endpoint, async (client, token, api): Promise<SystemSessions> => {
+        if (this.tooLarge.has(token)) return { isSupported: undefined };
+        const told = await api.listSystemSessions(client, token, signal);
+        if (told.refusal?.kind === 'answer-too-large') this.tooLarge.add(token);
+        return told;
+      }),
       this.quietly(endpoint, (client, token, api) => api.readOverview(client, token, signal)),
       this.versions(endpoint, signal),
     ]);

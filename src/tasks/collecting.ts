@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CollectOutcome, CollectStep } from '../api/collect';
+import { isEmError } from '../api/errors';
 import type { SystemSessionEvent } from '../api/systemSessions';
 import { explain } from '../diagnosis/explain';
 import { demand } from '../endpoints/demand';
@@ -43,12 +44,14 @@ export async function collectData(
 const endKinds = { collected: 'done', failed: 'failed', started: 'unknown' } as const;
 
 const collectEnd = (outcome: CollectOutcome): TaskEnd =>
-  outcome.kind === 'started' && outcome.reason?.kind === 'cancelled'
+  outcome.kind === 'started' && isCancelled(outcome.because)
     ? { kind: 'cancelled' }
     : {
         kind: endKinds[outcome.kind],
         message: collectProblem(outcome) ?? lastEvent(outcome),
       };
+
+const isCancelled = (because: unknown): boolean => isEmError(because) && because.kind === 'cancelled';
 
 const lastEvent = (outcome: CollectOutcome): string | undefined =>
   outcome.kind === 'started' ? undefined : outcome.events.at(-1)?.message;
@@ -70,11 +73,20 @@ export function collectProblem(outcome: CollectOutcome): string | undefined {
     case 'collected':
       return undefined;
     case 'started':
-      return outcome.reason === undefined
-        ? vscode.l10n.t('it has begun; this version does not tell how it ends')
-        : vscode.l10n.t('it has begun; how it ends is not known: {0}', explain(outcome.reason).what);
+      return startedWords(outcome.because);
     case 'failed':
       return outcome.message ?? vscode.l10n.t('it failed, no reason given');
+  }
+}
+
+function startedWords(because: Extract<CollectOutcome, { kind: 'started' }>['because']): string {
+  switch (because) {
+    case 'not-told-by-version':
+      return vscode.l10n.t('it has begun; this version does not tell how it ends');
+    case 'not-over-in-time':
+      return vscode.l10n.t('it has begun; its end was not seen in {0} minutes', followForMs / 60_000);
+    default:
+      return vscode.l10n.t('it has begun; how it ends is not known: {0}', explain(because).what);
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Collection } from '../../src/api/collections';
 import { detailsScheme } from '../../src/contributions';
+import { isEmError } from '../../src/api/errors';
 import { DetailsDocuments } from '../../src/details/detailsDocuments';
 import { LicenceConsent } from '../../src/endpoints/licenceConsent';
 import { Inventory } from '../../src/inventory/inventory';
@@ -146,6 +147,16 @@ describe('the estate', () => {
     assert.match(serverTooltip(node, reason), /^Failed to connect to backup server vbr-lisbon/m);
   });
 
+  it('does not ask again for collections that are too many to be told', async () => {
+    await start();
+    sandbox.inject({ kind: 'enormous', path: /^systemSessions/ });
+    const asked = () => sandbox.received.filter(({ path }) => path.startsWith('systemSessions')).length;
+    for (let time = 0; time < 2; time += 1) {
+      assert.equal((await inventory.health(fixture.endpoint)).collections, undefined);
+      assert.equal(asked(), 1);
+    }
+  });
+
   it('tells less to an account that may see less, and nothing is wrong with that', async () => {
     await start();
     await fixture.registry
@@ -258,7 +269,8 @@ describe('the estate', () => {
       await until(() => tasks.running.length === 1, 'it runs');
       await monitor.stop(tasks.running[0]?.id ?? '');
       const outcome = await collecting;
-      assert.ok(outcome.kind === 'started' && outcome.reason?.kind === 'task-gone');
+      assert.ok(outcome.kind === 'started' && isEmError(outcome.because));
+      assert.equal(outcome.because.kind, 'task-gone');
       const [stopped] = tasks.tasks;
       assert.ok(stopped);
       assert.deepEqual([taskState(stopped), taskResult(stopped)], ['stopped', undefined]);

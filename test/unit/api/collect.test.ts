@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { editBackupServer, removeBackupServer } from '../../../src/api/backupServers';
 import { collectBackupServer, type CollectOutcome } from '../../../src/api/collect';
 import { EmClient } from '../../../src/api/client';
-import { EmError } from '../../../src/api/errors';
+import { EmError, isEmError } from '../../../src/api/errors';
 import { logOff, logOn } from '../../../src/api/logon';
 import { TaskPoller } from '../../../src/api/taskPoller';
 import { HttpTransport } from '../../../src/api/transport';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
 import { failureOf, TestClient } from '../../support/api';
+
+const reasonOf = (because: unknown) => isEmError(because) && because.kind;
 
 describe('collecting and removing', () => {
   let sandbox: Sandbox;
@@ -101,23 +103,30 @@ describe('collecting and removing', () => {
 
   it('says started, not collected, where the version has no system sessions', async () => {
     await start({ systemSessions: false });
-    assert.deepEqual(await collect(), { kind: 'started' });
+    assert.deepEqual(await collect(), { kind: 'started', because: 'not-told-by-version' });
+  });
+
+  it('says why its end cannot be seen where that is not the version', async () => {
+    await start();
+    sandbox.inject({ kind: 'forbidden', path: /^systemSessions/ });
+    const outcome = await collect();
+    assert.ok(outcome.kind === 'started' && reasonOf(outcome.because) === 'forbidden');
   });
 
   it('says started where it was not waited for to the end, or cancelled, or the session ended', async () => {
     await start({ collectMs: 3_600_000 });
-    assert.deepEqual(await collect(1000), { kind: 'started' });
+    assert.deepEqual(await collect(1000), { kind: 'started', because: 'not-over-in-time' });
     onSleep = () => {
       controller.abort();
     };
     const cancelled = await collect();
-    assert.ok(cancelled.kind === 'started' && cancelled.reason?.kind === 'cancelled');
+    assert.ok(cancelled.kind === 'started' && reasonOf(cancelled.because) === 'cancelled');
     controller = new AbortController();
     onSleep = () => {
       sandbox.expireSessions();
     };
     const ended = await collect();
-    assert.ok(ended.kind === 'started' && ended.reason?.kind === 'session-expired');
+    assert.ok(ended.kind === 'started' && reasonOf(ended.because) === 'session-expired');
   });
 
   it('throws where nothing was begun', async () => {
