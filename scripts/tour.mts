@@ -53,10 +53,17 @@ try {
   );
   await shown(workbench.row(address), 'The tree shows the new backup server');
   await picture('connected');
+  await workbench.closeNotifications();
   const output = await workbench.outputText();
+  await workbench.run('View: Toggle Maximized Panel');
+  await workbench.page.keyboard.press('Control+F');
+  await workbench.page.locator('.panel .find-widget.visible textarea').first().fill('action=create');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.keyboard.press('Escape');
+  await workbench.page.keyboard.press('Home');
+  await workbench.page.locator('.panel .view-line', { hasText: '<Password>' }).first().waitFor();
   await picture('output');
   await workbench.run('View: Hide Panel');
-  await workbench.closeNotifications();
   await workbench.run('Enterprise Manager: Show Fleet');
   await shown(
     workbench.form.locator('.count', { hasText: '4 of 4' }),
