@@ -13,6 +13,7 @@ import {
   type EntityRef,
   type Task,
 } from './elements';
+import { isEmError } from './errors';
 import { backupServerPath, rebaseHref } from './url';
 
 /** The backup servers as short references. */
@@ -94,14 +95,34 @@ export async function editBackupServer(
   });
 }
 
-/** Removes the registration and what was collected; the backup server itself is not touched. */
+/**
+ * Removes the registration and what was collected; the backup server itself is not touched. After a lost answer it
+ * is looked up, and not sent again.
+ *
+ * @throws EmError also where the answer was lost and the server is still there, or cannot be looked up
+ */
 export async function removeBackupServer(
   client: EmClient,
   token: string,
   uid: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  await client.send({ method: 'DELETE', path: backupServerPath(uid), auth: sessionAuth(token), signal });
+  try {
+    await client.send({ method: 'DELETE', path: backupServerPath(uid), auth: sessionAuth(token), signal });
+  } catch (error) {
+    if (!isEmError(error) || !error.isInDoubt || !(await isGone(client, token, uid))) throw error;
+  }
+}
+
+/** Whatever the user cancelled: what the server did is looked up all the same. */
+async function isGone(client: EmClient, token: string, uid: string): Promise<boolean> {
+  try {
+    await readBackupServer(client, token, uid);
+    return false;
+  } catch (error) {
+    if (!isEmError(error)) throw error;
+    return error.kind === 'not-found';
+  }
 }
 
 /**

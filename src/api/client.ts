@@ -137,6 +137,7 @@ export class EmClient {
     request: ApiRequest,
     url: string,
   ): Promise<ApiAnswer | { redirect: string; status: number }> {
+    if (request.signal?.aborted) throw this.fail(request, new EmError('cancelled', { unsent: true }));
     const wire = this.toWire(request, url);
     const startedAt = new Date();
     const started = performance.now();

@@ -17,6 +17,8 @@ import { idOf } from './url';
 
 const firstDelayMs = 1000;
 const longestDelayMs = 5000;
+/** After a lost answer the server may still be at work, but it will not be long. */
+const doubtLookMs = 10_000;
 
 /** How far a collection came, for whoever shows it. */
 export type CollectStep =
@@ -29,6 +31,8 @@ export type CollectOutcome =
   | { readonly kind: 'collected'; readonly events: readonly SystemSessionEvent[] }
   /** It has begun; whether it ends well is not known, because of this. */
   | { readonly kind: 'started'; readonly because: 'not-told-by-version' | 'not-over-in-time' | EmError }
+  /** The answer was lost, and no collection was seen that could be this one: it was looked up, not sent again. */
+  | { readonly kind: 'unknown'; readonly reason: EmError }
   | {
       readonly kind: 'failed';
       readonly message: string | undefined;
@@ -57,10 +61,23 @@ export async function collectBackupServer(
   uid: string,
   options: CollectOptions,
 ): Promise<CollectOutcome> {
-  const { onStep, signal } = options;
+  const { onStep, signal, followForMs } = options;
   onStep({ step: 'starting' });
   const { listed: before, refusal } = await listSystemSessions(client, token, signal);
-  const task = await startCollecting(client, token, uid, signal);
+  const follow = (
+    findForMs: number,
+    changes?: Partial<CollectOptions>,
+  ): Promise<CollectOutcome | undefined> => {
+    const known = new Set(before?.map((session) => session.uid));
+    return followSession(client, token, uid, known, findForMs, { ...options, ...changes });
+  };
+  let task: Task | undefined;
+  try {
+    task = await startCollecting(client, token, uid, signal);
+  } catch (error) {
+    if (!isEmError(error) || !error.isInDoubt) throw error;
+    return (before && (await afterDoubt(error, follow))) ?? { kind: 'unknown', reason: error };
+  }
   try {
     if (task !== undefined) {
       const onState = (state: Task): void => {
@@ -72,23 +89,43 @@ export async function collectBackupServer(
     }
     if (before === undefined) return { kind: 'started', because: refusal ?? 'not-told-by-version' };
     onStep({ step: 'collecting' });
-    return await followSession(client, token, uid, new Set(before.map((session) => session.uid)), options);
+    return (await follow(followForMs)) ?? { kind: 'started', because: 'not-over-in-time' };
   } catch (error) {
     if (!isEmError(error)) throw error;
     return { kind: 'started', because: error };
   }
 }
 
-/** The collection is found in the list once, by being new and about this server, and then asked for by itself. */
+/** The user may have cancelled; whether it has begun is looked up all the same, and then nothing is followed. */
+async function afterDoubt(
+  reason: EmError,
+  follow: (findForMs: number, changes?: Partial<CollectOptions>) => Promise<CollectOutcome | undefined>,
+): Promise<CollectOutcome | undefined> {
+  try {
+    return reason.kind === 'cancelled'
+      ? await follow(0, { signal: undefined, followForMs: 0 })
+      : await follow(doubtLookMs);
+  } catch (error) {
+    if (!isEmError(error)) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * The collection is found in the list once, by being new and about this server, and then asked for by itself.
+ *
+ * @returns undefined where none was seen in that time
+ */
 async function followSession(
   client: EmClient,
   token: string,
   uid: string,
   before: ReadonlySet<string>,
+  findForMs: number,
   { sleep, signal, followForMs, now, onStep }: CollectOptions,
-): Promise<CollectOutcome> {
+): Promise<CollectOutcome | undefined> {
   const id = idOf(uid);
-  const until = now() + followForMs;
+  const begun = now();
   let mine: SystemSession | undefined;
   for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
     if (mine === undefined) {
@@ -104,7 +141,8 @@ async function followSession(
         return { kind: 'failed', message: complaintOf(events), events };
       }
     }
-    if (now() >= until) return { kind: 'started', because: 'not-over-in-time' };
+    if (mine === undefined && now() >= begun + findForMs) return undefined;
+    if (now() >= begun + followForMs) return { kind: 'started', because: 'not-over-in-time' };
     await sleep(delay, signal);
   }
 }

@@ -73,7 +73,7 @@ export async function connectBackupServer(
   try {
     ({ task, uid } = await createBackupServer(client, token, spec, signal));
   } catch (error) {
-    if (!isEmError(error) || !error.mayHaveBeenDone || isPlainAnswer(error)) throw error;
+    if (!isEmError(error) || !error.isInDoubt) throw error;
     return afterDoubt(client, token, address, error, options);
   }
   const wanted = { address, uid };
@@ -108,10 +108,6 @@ export async function connectBackupServer(
   if (isEmError(found)) return { kind: 'accepted', task: ended, reason: found };
   return found ? { kind: 'connected', server: found } : { kind: 'accepted', task: ended };
 }
-
-/** Enterprise Manager answered with a refusal of its own, whatever it did: there is no doubt to look up. */
-const isPlainAnswer = (error: EmError): boolean =>
-  error.kind === 'conflict' || (error.kind === 'server-error' && error.facts.detail !== undefined);
 
 /** Once the request is accepted, no later failure may hide that: it becomes part of what is known. */
 function keepCancelled(error: unknown): EmError {

@@ -57,6 +57,8 @@ export interface EmErrorFacts {
   readonly target?: string;
   readonly retryAfterSeconds?: number;
   readonly timeoutMs?: number;
+  /** It was over before anything was sent. */
+  readonly unsent?: boolean;
 }
 
 /** Kinds after which the request cannot have been done, whatever it was. */
@@ -105,7 +107,17 @@ export class EmError extends Error {
 
   /** False where it is certain that the request was not carried out: it may be sent again without a doubt. */
   get mayHaveBeenDone(): boolean {
-    return !neverDone.has(this.kind);
+    return !neverDone.has(this.kind) && this.facts.unsent !== true;
+  }
+
+  /**
+   * Whether a request that changes something has to be looked up before it is tried again: it may have been done,
+   * and Enterprise Manager did not say in words of its own that it was not.
+   */
+  get isInDoubt(): boolean {
+    const isPlainAnswer =
+      this.kind === 'conflict' || (this.kind === 'server-error' && this.facts.detail !== undefined);
+    return this.mayHaveBeenDone && !isPlainAnswer;
   }
 
   with(facts: EmErrorFacts): EmError {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isEmError } from '../api/errors';
+import { isEmError, type EmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
 import type { Located } from '../inventory/inventory';
 import { showInformation, showWarning } from '../notices/messages';
@@ -36,7 +36,7 @@ export async function forEachServer(
         const problem = progress.signal.aborted
           ? vscode.l10n.t('cancelled')
           : await work(target, progress).catch((error: unknown) => {
-              if (isEmError(error)) return explain(error).what;
+              if (isEmError(error)) return problemOf(error);
               throw error;
             });
         finished += 1;
@@ -50,6 +50,11 @@ export async function forEachServer(
   const endpoints = [...new Map(targets.map(({ endpoint }) => [endpoint.id, endpoint])).values()];
   await Promise.all(endpoints.map((endpoint) => tree.refresh(endpoint)));
   tell(log, targets, problems, done);
+}
+
+function problemOf(error: EmError): string {
+  const { what, doubt } = explain(error);
+  return doubt === undefined ? what : `${what} ${doubt}`;
 }
 
 function tell(

@@ -13,6 +13,8 @@ export interface Diagnosis {
   readonly what: string;
   readonly next: string;
   readonly where: string;
+  /** Said of a request that changes something, where it may have been done although it failed. */
+  readonly doubt?: string;
   /** All of it in one text. */
   readonly sentence: string;
   readonly action?: DiagnosisAction;
@@ -277,12 +279,24 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
 export function explain(error: EmError): Diagnosis {
   const words = table[error.kind](error);
   const { method, path } = error.facts;
+  const doubt = isDoubtful(error)
+    ? vscode.l10n.t('It may have been done all the same: look before you try again.')
+    : undefined;
+  const next = doubt ?? words.next;
   const where = method === undefined ? '' : `${method} /${path ?? ''}`;
   return {
     ...words,
+    next,
     where,
-    sentence: [words.what, words.next, where === '' ? '' : `(${where})`]
-      .filter((part) => part !== '')
-      .join(' '),
+    ...(doubt !== undefined && { doubt }),
+    sentence: [words.what, next, where === '' ? '' : `(${where})`].filter((part) => part !== '').join(' '),
   };
+}
+
+/** Log in and log out leave no doubt that anybody would care for. */
+function isDoubtful(error: EmError): boolean {
+  const { method, path = '' } = error.facts;
+  return (
+    method !== undefined && method !== 'GET' && !/^(sessionMngr|logonSessions)/i.test(path) && error.isInDoubt
+  );
 }

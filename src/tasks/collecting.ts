@@ -41,20 +41,20 @@ export async function collectData(
   });
 }
 
-const endKinds = { collected: 'done', failed: 'failed', started: 'unknown' } as const;
+const endKinds = { collected: 'done', failed: 'failed', started: 'unknown', unknown: 'unknown' } as const;
 
 const collectEnd = (outcome: CollectOutcome): TaskEnd =>
   outcome.kind === 'started' && isCancelled(outcome.because)
     ? { kind: 'cancelled' }
     : {
         kind: endKinds[outcome.kind],
-        message: collectProblem(outcome) ?? lastEvent(outcome),
+        message: collectProblem(outcome) ?? eventsOf(outcome).at(-1)?.message,
       };
 
 const isCancelled = (because: unknown): boolean => isEmError(because) && because.kind === 'cancelled';
 
-const lastEvent = (outcome: CollectOutcome): string | undefined =>
-  outcome.kind === 'started' ? undefined : outcome.events.at(-1)?.message;
+const eventsOf = (outcome: CollectOutcome): readonly SystemSessionEvent[] =>
+  'events' in outcome ? outcome.events : [];
 
 export function collectStepWords(step: CollectStep): string {
   switch (step.step) {
@@ -74,6 +74,8 @@ export function collectProblem(outcome: CollectOutcome): string | undefined {
       return undefined;
     case 'started':
       return startedWords(outcome.because);
+    case 'unknown':
+      return vscode.l10n.t('whether it has begun is not known: {0}', explain(outcome.reason).what);
     case 'failed':
       return outcome.message ?? vscode.l10n.t('it failed, no reason given');
   }
@@ -91,8 +93,7 @@ function startedWords(because: Extract<CollectOutcome, { kind: 'started' }>['bec
 }
 
 /** The event log of a collection, for the output. */
-export const eventLines = (outcome: CollectOutcome): readonly string[] =>
-  outcome.kind === 'started' ? [] : outcome.events.map(eventLine);
+export const eventLines = (outcome: CollectOutcome): readonly string[] => eventsOf(outcome).map(eventLine);
 
 const eventLine = ({ time, status, message }: SystemSessionEvent): string =>
   [time, status, message].filter((part) => part !== undefined && part !== '').join('  ');

@@ -65,6 +65,18 @@ describe('words', () => {
     });
   }
 
+  it('say of a change that it may have been done, where that is so', () => {
+    const lost = (method: string, path: string, facts = {}): string | undefined =>
+      explain(new EmError('connection-lost', { method, path, ...facts })).doubt;
+    assert.match(lost('DELETE', 'backupServers/1') ?? '', /may have been done all the same/);
+    assert.match(lost('POST', 'backupServers/1?action=collect') ?? '', /look before you try again/);
+    assert.equal(lost('GET', 'backupServers'), undefined);
+    assert.equal(lost('POST', 'sessionMngr/?v=latest'), undefined);
+    assert.equal(lost('PUT', 'backupServers/1', { unsent: true }), undefined);
+    const refused = new EmError('forbidden', { method: 'PUT', path: 'backupServers/1' });
+    assert.equal(explain(refused).doubt, undefined);
+  });
+
   it('do not call accepted connected', () => {
     const task = { taskId: 'task-1', state: 'Finished', links: [] };
     const reason = new EmError('timeout', { baseUrl: 'https://em01:9398/api/', timeoutMs: 1000 });

@@ -158,6 +158,46 @@ describe('collecting and removing', () => {
     assert.equal((await failureOf(removeBackupServer(em.client, em.token, removed))).kind, 'not-found');
   });
 
+  describe('after a lost answer', () => {
+    const sent = (what: RegExp): number =>
+      sandbox.received.filter(({ method, path }) => what.test(`${method} ${path}`)).length;
+
+    it('a removal is looked up, and not sent again', async () => {
+      await start();
+      sandbox.inject({ kind: 'reset-after-work', times: 1 });
+      await removeBackupServer(em.client, em.token, uid());
+      assert.equal(sandbox.estate.servers.length, 2);
+      sandbox.inject({ kind: 'reset', times: 1 });
+      const error = await failureOf(removeBackupServer(em.client, em.token, uid()));
+      assert.ok(error.kind === 'connection-lost' && error.isInDoubt);
+      assert.equal(sandbox.estate.servers.length, 2);
+      assert.equal(sent(/^DELETE backupServers/), 2);
+    });
+
+    it('a collection is looked up, followed if it has begun, and not sent again', async () => {
+      await start();
+      sandbox.inject({ kind: 'reset-after-work', path: /action=collect/, times: 1 });
+      assert.equal((await collect()).kind, 'collected');
+      sandbox.inject({ kind: 'reset', path: /action=collect/, times: 1 });
+      const outcome = await collect();
+      assert.ok(outcome.kind === 'unknown' && outcome.reason.kind === 'connection-lost');
+      assert.equal(sent(/action=collect/), 2);
+      sandbox.switches.systemSessions = false;
+      sandbox.inject({ kind: 'reset-after-work', path: /action=collect/, times: 1 });
+      assert.equal((await collect()).kind, 'unknown');
+      assert.equal(sent(/action=collect/), 3);
+    });
+
+    it('an edit leaves a doubt, and is not sent again', async () => {
+      await start();
+      sandbox.inject({ kind: 'reset-after-work', times: 1 });
+      const changes = { dnsNameOrIpAddress: 'vbr-lisbon.sandbox.example', port: 443 };
+      assert.ok((await failureOf(editBackupServer(em.client, em.token, uid(), changes))).isInDoubt);
+      assert.equal(sandbox.estate.servers[1]?.port, 443);
+      assert.equal(sent(/^PUT/), 1);
+    });
+  });
+
   it('changes nothing on an endpoint that is read only, in the client itself', async () => {
     await start();
     const client = new EmClient({

@@ -7,7 +7,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { listBackupServers, readBackupServer } from '../../../src/api/backupServers';
+import {
+  editBackupServer,
+  listBackupServers,
+  readBackupServer,
+  removeBackupServer,
+  startCollecting,
+} from '../../../src/api/backupServers';
 import type { EmErrorKind } from '../../../src/api/errors';
 import { readSection } from '../../../src/api/contents';
 import { probe } from '../../../src/api/logon';
@@ -77,13 +83,17 @@ describe('every status', () => {
   }
 });
 
-describe('every fault, for every request that reads an estate or ends a task', () => {
+describe('every fault, for every request that reads an estate, changes a backup server or ends a task', () => {
   const uid = 'urn:veeam:BackupServer:1';
   const requests: Readonly<Record<string, (em: TestClient) => Promise<unknown>>> = {
     'a page of the query service': (em) => queryBackupServers(em.client, em.token, { page: 1 }),
     'one backup server': (em) => readBackupServer(em.client, em.token, uid),
     'the figures': (em) => readOverview(em.client, em.token),
     'the tasks': (em) => listTasks(em.client, em.token),
+    'a change of a backup server': (em) =>
+      editBackupServer(em.client, em.token, uid, { dnsNameOrIpAddress: 'vbr' }),
+    'the removal of a backup server': (em) => removeBackupServer(em.client, em.token, uid),
+    'the start of a collection': (em) => startCollecting(em.client, em.token, uid),
     'the end of a task': (em) => stopTask(em.client, em.token, 'task-1'),
     ...Object.fromEntries(
       (['jobs', 'repositories', 'managedServers', 'credentials', 'passwords'] as const).map((section) => [
