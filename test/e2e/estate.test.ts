@@ -6,7 +6,7 @@ import { Sandbox } from '../../src/sandbox/sandbox';
 import { launchBrowser } from '../support/browser';
 import { until } from '../support/until';
 import { TestWindow } from '../support/window';
-import type { Workbench } from '../support/workbench';
+import { seen, type Workbench } from '../support/workbench';
 
 /* A large estate and several Enterprise Managers: finding, seeing, checking, following, and acting on many. */
 
@@ -97,11 +97,11 @@ describe('an estate, in a real VS Code', () => {
     await input().fill('vbr-lisbon');
     await list().filter({ hasText: 'vbr-lisbon' }).filter({ hasText: 'Big EM' }).click();
     await workbench.row('vbr-lisbon').filter({ hasText: 'collection failed' }).click();
-    await workbench.page.keyboard.press('Control+K');
-    await workbench.page.keyboard.press('Control+I');
-    await workbench.page
-      .locator('.workbench-hover', { hasText: 'the RPC server is unavailable' })
-      .waitFor({ timeout: 10_000 });
+    await until(async () => {
+      await workbench.page.keyboard.press('Control+K');
+      await workbench.page.keyboard.press('Control+I');
+      return seen(workbench.page.locator('.workbench-hover', { hasText: 'the RPC server is unavailable' }));
+    }, 'the reason is shown');
     await window.picture('estate-reason');
     await workbench.page.keyboard.press('Escape');
   });

@@ -1,6 +1,15 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { until } from './until';
 
+const done = (action: Promise<unknown>): Promise<boolean> =>
+  action.then(
+    () => true,
+    () => false,
+  );
+
+/** Whether it is to be seen soon; what is not is tried again by whoever asks. */
+export const seen = (locator: Locator): Promise<boolean> => done(locator.waitFor({ timeout: 3000 }));
+
 /** A real VS Code window as a person drives it: keys, clicks and what is to be seen. */
 export class Workbench {
   constructor(readonly page: Page) {}
@@ -17,27 +26,20 @@ export class Workbench {
       .waitFor({ timeout: 60_000 });
   }
 
-  /** Runs a command by its title, from the palette, which is opened anew until the command is there. */
+  /** Runs a command by its title, from the palette, which is opened anew until the command was there to be run. */
   async run(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
     await until(async () => {
+      // Where the focus is just going elsewhere, the key is lost, or the palette closes again.
       await this.page.keyboard.press('F1');
-      // Where the focus is just going elsewhere, the key is lost.
-      const isOpen = await input.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-      if (!isOpen) return false;
-      await input.fill(`>${title}`);
-      const isThere = await row.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere) await this.page.keyboard.press('Escape');
-      return isThere;
+      const isRun = await seen(input)
+        .then((isOpen) => isOpen && done(input.fill(`>${title}`, { timeout: 3000 })))
+        .then((isTyped) => isTyped && seen(row))
+        .then((isThere) => isThere && done(row.click({ timeout: 3000 })));
+      if (!isRun) await this.page.keyboard.press('Escape');
+      return isRun;
     }, `the palette has "${title}"`);
-    await row.click();
   }
 
   /** By the palette: a click on the activity bar would hide the view where it is just being restored. */
@@ -59,16 +61,9 @@ export class Workbench {
     const title = `Log In to ${endpoint}: Password`;
     await until(async () => {
       const row = this.row(endpoint);
-      await row.hover({ timeout: 1000 }).catch(() => undefined);
-      await row
-        .getByRole('button', { name: 'Log In…' })
-        .click({ timeout: 1000 })
-        .catch(() => undefined);
-      const box = this.page.locator('.quick-input-widget .quick-input-title', { hasText: title });
-      return box.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
+      await done(row.hover({ timeout: 1000 }));
+      await done(row.getByRole('button', { name: 'Log In…' }).click({ timeout: 1000 }));
+      return seen(this.page.locator('.quick-input-widget .quick-input-title', { hasText: title }));
     }, 'the password is asked for');
     await this.answer(title, password);
     await this.row(endpoint).filter({ hasText: 'API 1.7' }).waitFor();
