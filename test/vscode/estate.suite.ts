@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Collection } from '../../src/api/collections';
 import { detailsScheme } from '../../src/contributions';
-import { isEmError } from '../../src/api/errors';
 import { DetailsDocuments } from '../../src/details/detailsDocuments';
 import { LicenceConsent } from '../../src/endpoints/licenceConsent';
 import { Inventory } from '../../src/inventory/inventory';
@@ -11,10 +10,6 @@ import { formFindings, versionFinding } from '../../src/preflight/checks';
 import { Preflight } from '../../src/preflight/preflight';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import type { Finding } from '../../src/shared/messages';
-import { collectData } from '../../src/tasks/collecting';
-import { TaskList } from '../../src/tasks/taskList';
-import { TaskMonitor } from '../../src/tasks/taskMonitor';
-import { taskResult, taskState } from '../../src/tasks/taskWords';
 import { WarningDecorations } from '../../src/tree/decorations';
 import { backupServerNode } from '../../src/tree/nodes';
 import { ServerList } from '../../src/tree/serverList';
@@ -174,127 +169,6 @@ describe('the estate', () => {
     assert.match(JSON.stringify(session.state), /"mayConnect":false/);
     const { contextValue } = endpointItem(endpointNode(fixture.endpoint), session.state);
     assert.match(String(contextValue), /may-not-connect/);
-  });
-
-  describe('tasks', () => {
-    const located = async (index = 0) => {
-      const page = await inventory.page(fixture.endpoint, { page: 1, sortAsc: 'Name' });
-      const server = page?.servers[index];
-      assert.ok(server);
-      return { endpoint: fixture.endpoint, server };
-    };
-    const options = () => ({ signal: new AbortController().signal, onStep: () => undefined });
-
-    it('are followed by one, shown, and cleared when they have ended', async () => {
-      await start();
-      Object.assign(sandbox.switches, { taskRunningMs: 50, taskOperationFinishedMs: 50, collectMs: 50 });
-      const tasks = new TaskList();
-      const monitor = new TaskMonitor(tasks);
-      const both = [await located(0), await located(1)].map((target) =>
-        collectData(fixture.registry, monitor, target, options()),
-      );
-      await until(() => tasks.running.length === 2, 'both run');
-      tasks.clear();
-      assert.equal(tasks.tasks.length, 2);
-      for (const outcome of await Promise.all(both)) assert.equal(outcome.kind, 'collected');
-      assert.deepEqual(
-        tasks.tasks.map((tracked) => [tracked.subject, taskState(tracked), taskResult(tracked)]),
-        ['vbr-berlin', 'vbr-lisbon'].map((name) => [
-          `Collect ${name}.sandbox.example`,
-          'done',
-          'Collecting data has been finished',
-        ]),
-      );
-      tasks.clear();
-      assert.equal(tasks.tasks.length, 0);
-      tasks.dispose();
-    });
-
-    it('run for as long as what they begin, which is told by its events', async () => {
-      await start();
-      Object.assign(sandbox.switches, { taskRunningMs: 50, taskOperationFinishedMs: 50, collectMs: 60_000 });
-      const tasks = new TaskList();
-      const monitor = new TaskMonitor(tasks);
-      const controller = new AbortController();
-      const collecting = collectData(fixture.registry, monitor, await located(), {
-        ...options(),
-        signal: controller.signal,
-      });
-      const state = () => tasks.running.map((tracked) => [taskState(tracked), taskResult(tracked)]).join();
-      await until(() => state() === 'under way,Collecting data has been started', 'it goes on');
-      controller.abort();
-      assert.equal((await collecting).kind, 'started');
-      const [tracked] = tasks.tasks;
-      assert.ok(tracked);
-      assert.equal(taskState(tracked), 'no longer followed');
-      tasks.dispose();
-    });
-
-    it('are of unknown end where this version does not tell it', async () => {
-      await start();
-      Object.assign(sandbox.switches, { taskRunningMs: 50, taskOperationFinishedMs: 50 });
-      sandbox.switches.systemSessions = false;
-      const tasks = new TaskList();
-      const monitor = new TaskMonitor(tasks);
-      await collectData(fixture.registry, monitor, await located(), options());
-      const [tracked] = tasks.tasks;
-      assert.ok(tracked);
-      assert.equal(taskState(tracked), 'outcome not known');
-      assert.match(taskResult(tracked) ?? '', /it has begun; this version does not tell/);
-      tasks.dispose();
-    });
-
-    it('fail where what they begin does', async () => {
-      await start();
-      Object.assign(sandbox.switches, { taskRunningMs: 50, taskOperationFinishedMs: 50, collectMs: 50 });
-      sandbox.switches.collectFails = 'The RPC server is unavailable.';
-      const tasks = new TaskList();
-      const monitor = new TaskMonitor(tasks);
-      await collectData(fixture.registry, monitor, await located(), options());
-      const [tracked] = tasks.tasks;
-      assert.ok(tracked);
-      assert.deepEqual(
-        [taskState(tracked), taskResult(tracked)],
-        ['failed', 'The RPC server is unavailable.'],
-      );
-      tasks.dispose();
-    });
-
-    it('are stopped on the server, and then said to be stopped and nothing more', async () => {
-      await start();
-      Object.assign(sandbox.switches, { taskRunningMs: 60_000 });
-      const tasks = new TaskList();
-      const monitor = new TaskMonitor(tasks);
-      const collecting = collectData(fixture.registry, monitor, await located(), options());
-      await until(() => tasks.running.length === 1, 'it runs');
-      await monitor.stop(tasks.running[0]?.id ?? '');
-      const outcome = await collecting;
-      assert.ok(outcome.kind === 'started' && isEmError(outcome.because));
-      assert.equal(outcome.because.kind, 'task-gone');
-      const [stopped] = tasks.tasks;
-      assert.ok(stopped);
-      assert.deepEqual([taskState(stopped), taskResult(stopped)], ['stopped', undefined]);
-      tasks.dispose();
-    });
-
-    it('are no longer followed when the user cancels', async () => {
-      await start();
-      Object.assign(sandbox.switches, { taskRunningMs: 60_000 });
-      const tasks = new TaskList();
-      const monitor = new TaskMonitor(tasks);
-      const controller = new AbortController();
-      const collecting = collectData(fixture.registry, monitor, await located(), {
-        ...options(),
-        signal: controller.signal,
-      });
-      await until(() => tasks.running.length === 1, 'it runs');
-      controller.abort();
-      assert.equal((await collecting).kind, 'started');
-      const [cancelled] = tasks.tasks;
-      assert.ok(cancelled);
-      assert.equal(taskState(cancelled), 'no longer followed');
-      tasks.dispose();
-    });
   });
 
   describe('details', () => {

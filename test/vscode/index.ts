@@ -8,6 +8,7 @@ async function loadSuites(): Promise<void> {
   await import('./tree.suite');
   await import('./commands.suite');
   await import('./estate.suite');
+  await import('./tasks.suite');
   await import('./flow.suite');
   await import('./trust.suite');
 }
