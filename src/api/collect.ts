@@ -8,15 +8,18 @@ import {
   complaintOf,
   getSystemSession,
   listSystemSessionEvents,
-  listSystemSessions,
   type SystemSession,
   type SystemSessionEvent,
 } from './systemSessions';
+import type { SystemSessionLister } from './systemSessionLister';
 import type { FollowTask } from './tasks';
 import { idOf } from './url';
 
 const firstDelayMs = 1000;
 const longestDelayMs = 5000;
+/** What was there before a collection may be known from others that began a moment ago. */
+const knownForMs = 15_000;
+const freshForMs = 500;
 /** After a lost answer the server may still be at work, but it will not be long. */
 const doubtLookMs = 10_000;
 
@@ -41,6 +44,8 @@ export type CollectOutcome =
 
 export interface CollectOptions {
   readonly follow: FollowTask;
+  /** Shared by all collections of a logon session. */
+  readonly sessions: SystemSessionLister;
   readonly sleep: Sleep;
   readonly onStep: (step: CollectStep) => void;
   readonly signal?: AbortSignal | undefined;
@@ -61,9 +66,9 @@ export async function collectBackupServer(
   uid: string,
   options: CollectOptions,
 ): Promise<CollectOutcome> {
-  const { onStep, signal, followForMs } = options;
+  const { onStep, signal, followForMs, sessions } = options;
   onStep({ step: 'starting' });
-  const { listed: before, refusal } = await listSystemSessions(client, token, signal);
+  const { listed: before, refusal } = await sessions.list(knownForMs, signal);
   const follow = (
     findForMs: number,
     changes?: Partial<CollectOptions>,
@@ -122,15 +127,15 @@ async function followSession(
   uid: string,
   before: ReadonlySet<string>,
   findForMs: number,
-  { sleep, signal, followForMs, now, onStep }: CollectOptions,
+  { sessions, sleep, signal, followForMs, now, onStep }: CollectOptions,
 ): Promise<CollectOutcome | undefined> {
   const id = idOf(uid);
   const begun = now();
   let mine: SystemSession | undefined;
   for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
     if (mine === undefined) {
-      const { listed: sessions = [] } = await listSystemSessions(client, token, signal);
-      mine = sessions.find((session) => !before.has(session.uid) && isAbout(session, id));
+      const { listed = [] } = await sessions.list(freshForMs, signal);
+      mine = listed.find((session) => !before.has(session.uid) && isAbout(session, id));
     } else mine = await getSystemSession(client, token, mine, signal);
     if (mine !== undefined) {
       const events = await listSystemSessionEvents(client, token, mine, signal);

@@ -11,6 +11,7 @@ export { readSection } from './contents';
 export { reach } from './reach';
 export { renderBody, templateBody } from './codec';
 export { listTasks, stopTask } from './tasks';
+export { SystemSessionLister } from './systemSessionLister';
 export { TaskPoller } from './taskPoller';
 export { logOff, logOn, probe } from './logon';
 export { HttpTransport } from './transport';

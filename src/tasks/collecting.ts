@@ -27,6 +27,7 @@ export async function collectData(
     const opening = monitor.open(endpoint, subject, client, token, api);
     const outcome = await api.collectBackupServer(client, token, server.uid, {
       follow: opening.follow,
+      sessions: opening.sessions,
       sleep: api.sleep,
       now: Date.now,
       followForMs,

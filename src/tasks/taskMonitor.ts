@@ -1,5 +1,6 @@
 import type { EmClient } from '../api/client';
 import { isEmError } from '../api/errors';
+import type { SystemSessionLister } from '../api/systemSessionLister';
 import type { TaskPoller } from '../api/taskPoller';
 import type { FollowTask } from '../api/tasks';
 import { explain } from '../diagnosis/explain';
@@ -7,16 +8,25 @@ import type { Api } from '../endpoints/apiLoader';
 import type { Endpoint } from '../endpoints/settings';
 import type { TaskEnd, TaskList } from './taskList';
 
+/** What asks an Enterprise Manager for all who follow something of one logon session. */
+interface Asker {
+  readonly token: string;
+  readonly poller: TaskPoller;
+  readonly sessions: SystemSessionLister;
+}
+
 /** Follows a task whose end is not the end of what it is for; that is told by whoever follows on. */
 export interface Opening {
   readonly follow: FollowTask;
+  readonly sessions: SystemSessionLister;
   readonly goOn: (news: string) => void;
   readonly end: (end: TaskEnd) => void;
 }
 
 /** The one who asks for all tasks of this window: nobody else polls, and nobody does while none runs. */
 export class TaskMonitor {
-  private readonly pollers = new Map<string, { readonly token: string; readonly poller: TaskPoller }>();
+  /** By the endpoint's ID, for as long as anything of it runs: the lists that they hold can be long. */
+  private readonly askers = new Map<string, Asker>();
   private readonly stops = new Map<string, () => Promise<void>>();
   private count = 0;
 
@@ -38,9 +48,13 @@ export class TaskMonitor {
     const end = (how: TaskEnd): void => {
       this.stops.delete(id);
       this.list.update(id, { end: how });
+      if (!this.list.running.some((other) => other.endpoint.id === endpoint.id))
+        this.askers.delete(endpoint.id);
     };
+    const { poller, sessions } = this.askerOf(endpoint, client, token, api);
     return {
       end,
+      sessions,
       goOn: (sequel) => {
         this.list.update(id, { sequel });
       },
@@ -51,7 +65,7 @@ export class TaskMonitor {
         });
         this.list.set({ id, endpoint, subject, startedAt: new Date(), task });
         try {
-          const ended = await this.pollerOf(endpoint, client, token, api).follow(task, {
+          const ended = await poller.follow(task, {
             signal,
             onState: (state) => {
               this.list.update(id, { task: state });
@@ -75,11 +89,12 @@ export class TaskMonitor {
     await this.stops.get(id)?.();
   }
 
-  private pollerOf(endpoint: Endpoint, client: EmClient, token: string, api: Api): TaskPoller {
-    const known = this.pollers.get(endpoint.id);
-    if (known?.token === token) return known.poller;
+  private askerOf(endpoint: Endpoint, client: EmClient, token: string, api: Api): Asker {
+    const known = this.askers.get(endpoint.id);
+    if (known?.token === token) return known;
     const poller = new api.TaskPoller(client, token, api.sleep);
-    this.pollers.set(endpoint.id, { token, poller });
-    return poller;
+    const asker = { token, poller, sessions: new api.SystemSessionLister(client, token) };
+    this.askers.set(endpoint.id, asker);
+    return asker;
   }
 }

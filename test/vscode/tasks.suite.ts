@@ -62,6 +62,8 @@ describe('tasks of this window', () => {
       'Collect vbr-berlin.sandbox.example',
       'Collect vbr-lisbon.sandbox.example',
     ]);
+    const lists = sandbox.received.filter(({ path }) => path === 'systemSessions?format=Entity').length;
+    assert.ok(lists <= 3, `${lists} lists were asked for, not two for each`);
     const done = ['done', 'Collecting data has been finished'];
     assert.deepEqual(words(), [done, done]);
     tasks.clear();

@@ -4,6 +4,7 @@ import { collectBackupServer, type CollectOutcome } from '../../../src/api/colle
 import { EmClient } from '../../../src/api/client';
 import { EmError, isEmError } from '../../../src/api/errors';
 import { logOff, logOn } from '../../../src/api/logon';
+import { SystemSessionLister } from '../../../src/api/systemSessionLister';
 import { TaskPoller } from '../../../src/api/taskPoller';
 import { HttpTransport } from '../../../src/api/transport';
 import { Sandbox } from '../../../src/sandbox/sandbox';
@@ -44,6 +45,7 @@ describe('collecting and removing', () => {
     collectBackupServer(em.client, em.token, uid(), {
       now: () => time,
       follow: new TaskPoller(em.client, em.token, sleep).follow,
+      sessions: new SystemSessionLister(em.client, em.token, () => time),
       sleep,
       followForMs,
       signal: controller.signal,
