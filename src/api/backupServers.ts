@@ -1,6 +1,5 @@
 import { sessionAuth, type ApiAnswer, type ApiRequest, type EmClient } from './client';
 import {
-  backupServerEditTable,
   backupServerSpecTable,
   backupServersTable,
   backupServerTable,
@@ -8,12 +7,10 @@ import {
   entityRefTable,
   taskTable,
   type BackupServer,
-  type BackupServerEdit,
   type BackupServerSpec,
   type EntityRef,
   type Task,
 } from './elements';
-import { isEmError } from './errors';
 import { backupServerPath, rebaseHref } from './url';
 
 /** The backup servers as short references. */
@@ -78,53 +75,6 @@ export async function createBackupServer(
   return { status: answer.status, ...created(client, request, answer) };
 }
 
-/** `PUT backupServers/{id}` with what is to change. The pages disagree on 200, 202 and 204; each is a success. */
-export async function editBackupServer(
-  client: EmClient,
-  token: string,
-  uid: string,
-  changes: BackupServerEdit,
-  signal?: AbortSignal,
-): Promise<void> {
-  await client.send({
-    method: 'PUT',
-    path: backupServerPath(uid),
-    body: { table: backupServerEditTable, value: changes },
-    auth: sessionAuth(token),
-    signal,
-  });
-}
-
-/**
- * Removes the registration and what was collected; the backup server itself is not touched. After a lost answer it
- * is looked up, and not sent again.
- *
- * @throws EmError also where the answer was lost and the server is still there, or cannot be looked up
- */
-export async function removeBackupServer(
-  client: EmClient,
-  token: string,
-  uid: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  try {
-    await client.send({ method: 'DELETE', path: backupServerPath(uid), auth: sessionAuth(token), signal });
-  } catch (error) {
-    if (!isEmError(error) || !error.isInDoubt || !(await isGone(client, token, uid))) throw error;
-  }
-}
-
-/** Whatever the user cancelled: what the server did is looked up all the same. */
-async function isGone(client: EmClient, token: string, uid: string): Promise<boolean> {
-  try {
-    await readBackupServer(client, token, uid);
-    return false;
-  } catch (error) {
-    if (!isEmError(error)) throw error;
-    return error.kind === 'not-found';
-  }
-}
-
 /**
  * Starts the collection of a backup server's data. The task ends when the collection has *begun*.
  *
@@ -143,12 +93,17 @@ export async function startCollecting(
     signal,
   };
   const answer = await client.send(request);
-  return answer.document?.is(taskTable) ? client.decode(request, answer, taskTable) : undefined;
+  return taskOf(client, request, answer);
 }
 
+/** The task of an answer, where it has one. */
+export const taskOf = (client: EmClient, request: ApiRequest, answer: ApiAnswer): Task | undefined =>
+  answer.document?.is(taskTable) ? client.decode(request, answer, taskTable) : undefined;
+
 function created(client: EmClient, request: ApiRequest, answer: ApiAnswer): { task?: Task; uid?: string } {
+  const task = taskOf(client, request, answer);
+  if (task) return { task };
   const { document } = answer;
-  if (document?.is(taskTable)) return { task: client.decode(request, answer, taskTable) };
   if (document?.is(backupServerTable)) return { uid: client.decode(request, answer, backupServerTable).uid };
   if (document?.is(entityRefTable)) return { uid: client.decode(request, answer, entityRefTable).uid };
   const location = rebaseHref(answer.header('Location')[0] ?? '');

@@ -2,7 +2,8 @@
 export { fetchCertificate } from './tlsSocket';
 export { EmClient } from './client';
 export { connectBackupServer } from './connect';
-export { editBackupServer, listBackupServers, readBackupServer, removeBackupServer } from './backupServers';
+export { listBackupServers, readBackupServer } from './backupServers';
+export { editBackupServer, removeBackupServer } from './changes';
 export { findBackupServersByAddress, isQueryUnusable, queryBackupServers } from './query';
 export { collectBackupServer } from './collect';
 export { complaintOf, listSystemSessionEvents, listSystemSessions } from './systemSessions';

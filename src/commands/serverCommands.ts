@@ -10,6 +10,7 @@ import type { Inventory, Located } from '../inventory/inventory';
 import { showWarning } from '../notices/messages';
 import { plain } from '../notices/plain';
 import type { ExchangeLog } from '../output/exchangeLog';
+import { changeProblem } from '../tasks/changing';
 import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
@@ -150,17 +151,22 @@ async function typeName(target: Located): Promise<boolean> {
 }
 
 async function remove(services: Services, targets: readonly Located[]): Promise<void> {
-  const { registry } = services;
+  const { registry, monitor } = services;
   await forEachServer(
     services,
     targets,
     vscode.l10n.t('Removing'),
     vscode.l10n.t('removed'),
-    async ({ endpoint, server }, { signal }) => {
-      await demand(registry.session(endpoint), (client, token, api) =>
-        api.removeBackupServer(client, token, server.uid, signal),
+    async (target, { signal }) => {
+      const { endpoint, server } = target;
+      const subject = vscode.l10n.t('Remove {0}', nameOf(target));
+      const outcome = await demand(registry.session(endpoint), (client, token, api) =>
+        api.removeBackupServer(client, token, server.uid, {
+          follow: monitor.follower(endpoint, subject, client, token, api),
+          signal,
+        }),
       );
-      return undefined;
+      return changeProblem(outcome);
     },
   );
 }

@@ -1,21 +1,27 @@
 import * as vscode from 'vscode';
+import type { ChangeOutcome } from '../api/changes';
 import { backupServerEditTable, type BackupServer, type BackupServerEdit } from '../api/elements';
 import { backupServerPath } from '../api/url';
 import { validateText, type Validated } from '../api/validate';
 import { demand } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
-import type { FieldValues, FieldView } from '../shared/messages';
+import type { FieldValues, FieldView, Outcome } from '../shared/messages';
+import { changeProblem } from '../tasks/changing';
 import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
 import type { FormTask } from './formTask';
-import { actionLabel } from './outcomes';
+import { actionLabel, stepWords } from './outcomes';
 import type { FormServices } from './serverForms';
 
 /** Enterprise Manager tells neither, so empty means unchanged. */
 const untold: readonly string[] = ['username', 'password'];
 
 /** The same fields as for connecting; only what was changed is sent, and an untouched password is not. */
-export function editTask(endpoint: Endpoint, server: BackupServer, { registry }: FormServices): FormTask {
+export function editTask(
+  endpoint: Endpoint,
+  server: BackupServer,
+  { registry, monitor }: FormServices,
+): FormTask {
   const name = server.name ?? server.uid;
   const initial: FieldValues = {
     description: server.description ?? '',
@@ -38,16 +44,20 @@ export function editTask(endpoint: Endpoint, server: BackupServer, { registry }:
       const candidate = candidateOf(texts);
       return candidate && { ...candidate, version: server.version, uid: server.uid };
     },
-    run: async (value, { signal }) => {
-      await demand(registry.session(endpoint), (client, token, api) =>
-        api.editBackupServer(client, token, server.uid, value as BackupServerEdit, signal),
+    run: async (value, { signal, report }) => {
+      const outcome = await demand(registry.session(endpoint), (client, token, api) =>
+        api.editBackupServer(client, token, server.uid, value as BackupServerEdit, {
+          follow: monitor.follower(endpoint, vscode.l10n.t('Edit {0}', name), client, token, api),
+          signal,
+          onState: (task) => {
+            report(stepWords({ step: 'task', task }));
+          },
+        }),
       );
       return {
         server,
         outcome: {
-          kind: 'success',
-          title: vscode.l10n.t('{0} was changed.', name),
-          detail: vscode.l10n.t('What was not sent is as it was before.'),
+          ...editWords(outcome, name),
           actions: [
             { action: 'show-in-tree', label: actionLabel('show-in-tree') },
             { action: 'show-output', label: actionLabel('show-output') },
@@ -56,6 +66,21 @@ export function editTask(endpoint: Endpoint, server: BackupServer, { registry }:
       };
     },
   };
+}
+
+function editWords(outcome: ChangeOutcome, name: string): Pick<Outcome, 'kind' | 'title' | 'detail'> {
+  const problem = changeProblem(outcome);
+  return problem === undefined
+    ? {
+        kind: 'success',
+        title: vscode.l10n.t('{0} was changed.', name),
+        detail: vscode.l10n.t('What was not sent is as it was before.'),
+      }
+    : {
+        kind: outcome.kind === 'failed' ? 'error' : 'warning',
+        title: vscode.l10n.t('Changing {0}: {1}', name, problem),
+        detail: vscode.l10n.t('Refresh to see what it is now.'),
+      };
 }
 
 function editView(field: FieldView, initial: FieldValues): FieldView {

@@ -1,4 +1,5 @@
-import { backupServerRoutes, globalRoutes } from './backupServerRoutes';
+import { backupServerRoutes } from './backupServerRoutes';
+import { globalRoutes } from './contentRoutes';
 import { logonSessionRoutes, openRoutes, reportRoutes, taskRoutes } from './logonRoutes';
 import { queryRoutes, systemSessionRoutes } from './queryRoutes';
 import { Refused, type Asked, type AskedInSession, type Handler, type Reply, type World } from './routing';

@@ -1,16 +1,7 @@
 import type { BackupServerRecord } from './estate';
 import { list, type ObjectNode } from './nodes';
-import {
-  backupServer,
-  backupServerReference,
-  credentials,
-  job,
-  managedServer,
-  namedReference,
-  passwordKey,
-  references,
-  repository,
-} from './representations';
+import { children } from './contentRoutes';
+import { backupServer, backupServerReference, references } from './representations';
 import {
   found,
   isEntityFormat,
@@ -62,12 +53,15 @@ function one(asked: AskedInSession, server: BackupServerRecord): Reply {
       );
     case 'PUT':
       refuseRole(asked, 'administrator');
-      edit(server, asked.spec('edit'));
-      return noContent;
+      return change(asked, 'EditBackupServer', editing(server, asked.spec('edit')), () =>
+        backupServer(href, server, session.account.role),
+      );
     case 'DELETE':
       refuseRole(asked, 'administrator');
-      world.estate.servers.splice(world.estate.servers.indexOf(server), 1);
-      return noContent;
+      return change(asked, 'DeleteBackupServer', () => {
+        const { servers } = world.estate;
+        if (servers.includes(server)) servers.splice(servers.indexOf(server), 1);
+      });
     default:
       return collect(asked, server);
   }
@@ -98,7 +92,33 @@ function collect(asked: AskedInSession, server: BackupServerRecord): Reply {
   return { status: 202, body: task(href, record, now) };
 }
 
-function edit(server: BackupServerRecord, spec: SpecValues): void {
+/** The pages disagree on how a change is answered: at once, with or without what was changed, or under a task. */
+function change(
+  { world, href, session }: AskedInSession,
+  operation: string,
+  apply: () => void,
+  representation?: () => ObjectNode,
+): Reply {
+  const { changeResponse, changeFails, taskRunningMs, taskOperationFinishedMs } = world.switches;
+  if (changeResponse === 'task') {
+    const now = world.now();
+    const record = addTask(session, {
+      operation,
+      operationFinishedAt: now + taskRunningMs,
+      finishedAt: now + taskRunningMs + taskOperationFinishedMs,
+      success: changeFails === undefined,
+      message: changeFails ?? 'Ok',
+      apply: changeFails === undefined ? apply : undefined,
+    });
+    return { status: 202, body: task(href, record, now) };
+  }
+  if (changeFails !== undefined) throw new BadRequest(changeFails);
+  apply();
+  if (changeResponse === 'no-content') return noContent;
+  return representation === undefined ? { status: 200 } : ok(representation());
+}
+
+const editing = (server: BackupServerRecord, spec: SpecValues) => (): void => {
   const address = spec['DnsNameOrIpAddress'] ?? server.address;
   server.address = address;
   server.name = address;
@@ -107,7 +127,7 @@ function edit(server: BackupServerRecord, spec: SpecValues): void {
   if (spec['Username'] !== undefined) server.username = spec['Username'];
   if (spec['WcfPort'] !== undefined) server.wcfPort = Number(spec['WcfPort']);
   if (spec['VbrCertificateThumbprint'] !== undefined) server.thumbprint = spec['VbrCertificateThumbprint'];
-}
+};
 
 function postCollection(asked: AskedInSession): Reply {
   const { world } = asked;
@@ -179,115 +199,4 @@ function create(asked: AskedInSession, server: BackupServerRecord): Reply {
     case 'no-content':
       return noContent;
   }
-}
-
-function children(asked: AskedInSession, server: BackupServerRecord): Reply | undefined {
-  const { world, href, segments, session } = asked;
-  const { estate } = world;
-  const { role } = session.account;
-  const own = <T extends { serverId: string }>(records: readonly T[]): readonly T[] =>
-    records.filter((record) => record.serverId === server.id);
-  refuseMethods(asked, 'GET');
-  if (segments.length === 4 && (segments[2] === 'credentials' || segments[2] === 'passwords')) {
-    return ok(
-      segments[2] === 'credentials'
-        ? credentials(href, byId(own(estate.credentials), segments[3]), role)
-        : passwordKey(href, byId(own(estate.passwordKeys), segments[3]), role),
-    );
-  }
-  if (segments.length !== 3) return undefined;
-  switch (segments[2]) {
-    case 'credentials':
-      return ok(
-        list(
-          'CredentialsInfoList',
-          'CredentialsInfos',
-          own(estate.credentials).map((item) => credentials(href, item, role)),
-        ),
-      );
-    case 'passwords':
-      return ok(
-        list(
-          'PasswordKeyInfoList',
-          'PasswordKeyInfos',
-          own(estate.passwordKeys).map((item) => passwordKey(href, item, role)),
-        ),
-      );
-    default:
-      return namedCollection(asked, segments[2] ?? '', server);
-  }
-}
-
-const byId = <T extends { id: string }>(records: readonly T[], id: string | undefined): T =>
-  found(
-    records.find((record) => record.id === id?.toLowerCase()),
-    'The resource',
-  );
-
-/** `/jobs`, `/repositories` and `/managedServers`, of one server or of all. */
-export function namedCollection(
-  asked: AskedInSession,
-  path: string,
-  server?: BackupServerRecord,
-): Reply | undefined {
-  const { world, href } = asked;
-  const { jobs, repositories, managedServers, servers } = world.estate;
-  const serverName = (id: string): string => servers.find((candidate) => candidate.id === id)?.name ?? '';
-  const mine = ({ serverId }: { serverId: string }): boolean =>
-    server === undefined || serverId === server.id;
-  const id = server === undefined ? asked.segments[1] : undefined;
-  const reply = <T extends { id: string; serverId: string; name: string }>(
-    type: string,
-    plural: string,
-    collection: string,
-    records: readonly T[],
-    entity: (record: T) => ObjectNode,
-  ): Reply => {
-    refuseMethods(asked, 'GET');
-    if (id !== undefined) {
-      const record = byId(records, id);
-      return ok(
-        isEntityFormat(asked)
-          ? entity(record)
-          : namedReference(href, type, collection, record, serverName(record.serverId), 'EntityRef'),
-      );
-    }
-    return ok(
-      isEntityFormat(asked)
-        ? list(plural, plural, records.map(entity))
-        : references(
-            records.map((record) =>
-              namedReference(href, type, collection, record, serverName(record.serverId)),
-            ),
-          ),
-    );
-  };
-  switch (path) {
-    case 'jobs':
-      refuseRole(asked, 'administrator');
-      return reply('Job', 'Jobs', 'jobs', jobs.filter(mine), (record) =>
-        job(href, record, serverName(record.serverId)),
-      );
-    case 'repositories':
-      refuseRole(asked, 'administrator', 'portal-user');
-      return reply('Repository', 'Repositories', 'repositories', repositories.filter(mine), (record) =>
-        repository(href, record, serverName(record.serverId)),
-      );
-    case 'managedservers':
-      refuseRole(asked, 'administrator', 'portal-user');
-      return reply(
-        'ManagedServer',
-        'ManagedServers',
-        'managedServers',
-        managedServers.filter(mine),
-        (record) => managedServer(href, record, serverName(record.serverId)),
-      );
-    default:
-      return undefined;
-  }
-}
-
-/** The global collections, under the root. */
-export function globalRoutes(asked: AskedInSession): Reply | undefined {
-  return asked.segments.length > 2 ? undefined : namedCollection(asked, asked.segments[0] ?? '');
 }

@@ -3,6 +3,10 @@ export interface Switches {
   createResponse: 'task' | 'accepted-empty' | 'created-empty' | 'created-representation' | 'no-content';
   /** A create is answered with 400 and this message. */
   createRejects: string | undefined;
+  /** How PUT and DELETE of a backup server are answered. */
+  changeResponse: 'no-content' | 'ok' | 'task';
+  /** A change ends without success and with this message. */
+  changeFails: string | undefined;
   /** A create's task ends without success and with this message. */
   createFails: string | undefined;
   jsonCase: 'pascal' | 'camel';
@@ -34,6 +38,8 @@ export const defaultSwitches: Switches = {
   createResponse: 'task',
   createRejects: undefined,
   createFails: undefined,
+  changeResponse: 'no-content',
+  changeFails: undefined,
   jsonCase: 'pascal',
   jsonNulls: 'explicit',
   delayMs: 0,
@@ -63,6 +69,7 @@ export const scenarios: Readonly<Record<string, Partial<Switches>>> = {
   },
   rejected: { createRejects: 'Cannot add the backup server: the license is exceeded.' },
   version13: { jsonCase: 'camel' },
+  'changes-under-a-task': { changeResponse: 'task' },
   'collect-fails': { collectFails: 'Failed to connect to the backup server.' },
   version12: { systemSessions: false },
   version95: { systemSessions: false, jsonNulls: 'omit', versions: ['v1', 'v1_1', 'v1_2', 'v1_3', 'v1_4'] },

@@ -8,7 +8,7 @@ import { fleetColumns, type FleetColumn, type FleetRow, type FleetWords } from '
 
 /** As in fleet.css. */
 const rowHeight = 26;
-const columnSizes = ['34px', '10%', '21%', '11%', '15%', '14%'];
+const columnSizes = ['34px', '10%', '20%', '11%', '14%', '18%'];
 const signs = { ok: '', info: 'i ', warning: '! ', error: '✗ ' } as const;
 
 interface RowElement {

@@ -146,6 +146,25 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
+  it('follows the task of a change where there is one, and tells its failure', async () => {
+    Object.assign(production.switches, { changeResponse: 'task', changeFails: 'It is in use.' });
+    await contextMenu('vbr-oslo', 'Edit Backup Server…');
+    await workbench.field('description').fill('Oslo, gone');
+    await workbench.form.getByRole('button', { name: 'Save', exact: true }).click();
+    await workbench.form.locator('.outcome.error', { hasText: 'It is in use.' }).waitFor();
+    assert.equal(await workbench.field('description').inputValue(), 'Oslo, gone');
+    await workbench.run('Enterprise Manager: Focus on Tasks View');
+    await workbench.row('Edit vbr-oslo.sandbox.example').filter({ hasText: 'failed' }).waitFor();
+    production.switches.changeFails = undefined;
+    await workbench.form.getByRole('button', { name: 'Save', exact: true }).click();
+    await workbench.form.locator('.outcome.success').waitFor();
+    await workbench.row('vbr-oslo').filter({ hasText: 'Oslo, gone' }).waitFor();
+    production.switches.changeResponse = 'no-content';
+    await workbench.run('Enterprise Manager: Clear Ended Tasks');
+    await workbench.run('View: Close Editor');
+    await workbench.closeNotifications();
+  });
+
   it('removes from production only after the name was typed', async () => {
     await contextMenu('vbr-lisbon', 'Remove Backup Server…');
     const dialog = workbench.dialog();

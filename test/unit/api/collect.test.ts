@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { editBackupServer, removeBackupServer } from '../../../src/api/backupServers';
 import { collectBackupServer, type CollectOutcome } from '../../../src/api/collect';
-import { EmClient } from '../../../src/api/client';
 import { EmError, isEmError } from '../../../src/api/errors';
-import { logOff, logOn } from '../../../src/api/logon';
 import { SystemSessionLister } from '../../../src/api/systemSessionLister';
 import { TaskPoller } from '../../../src/api/taskPoller';
-import { HttpTransport } from '../../../src/api/transport';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
 import { failureOf, TestClient } from '../../support/api';
 
 const reasonOf = (because: unknown) => isEmError(because) && because.kind;
 
-describe('collecting and removing', () => {
+describe('collecting', () => {
   let sandbox: Sandbox;
   let em: TestClient;
   let time: number;
@@ -137,44 +133,9 @@ describe('collecting and removing', () => {
     assert.equal((await failureOf(collect())).kind, 'forbidden');
   });
 
-  for (const format of ['xml', 'json'] as const) {
-    it(`changes what is named, in ${format}, and keeps the rest`, async () => {
-      await start({}, format);
-      const { estate } = sandbox;
-      const changes = { description: '', dnsNameOrIpAddress: 'vbr-lisbon.sandbox.example', port: 443 };
-      await editBackupServer(em.client, em.token, uid(), changes);
-      const server = estate.servers[1];
-      assert.ok(server);
-      assert.deepEqual([server.description, server.port, server.wcfPort], ['', 443, 9405]);
-      assert.equal(server.username, 'SANDBOX\\svc-vbr');
-      const { body } = sandbox.received.at(-1) ?? {};
-      assert.doesNotMatch(body ?? '', /Password|Username|WcfPort/);
-    });
-  }
-
-  it('removes a server, once', async () => {
-    await start();
-    const removed = uid();
-    await removeBackupServer(em.client, em.token, removed);
-    assert.equal(sandbox.estate.servers.length, 2);
-    assert.equal((await failureOf(removeBackupServer(em.client, em.token, removed))).kind, 'not-found');
-  });
-
   describe('after a lost answer', () => {
     const sent = (what: RegExp): number =>
       sandbox.received.filter(({ method, path }) => what.test(`${method} ${path}`)).length;
-
-    it('a removal is looked up, and not sent again', async () => {
-      await start();
-      sandbox.inject({ kind: 'reset-after-work', times: 1 });
-      await removeBackupServer(em.client, em.token, uid());
-      assert.equal(sandbox.estate.servers.length, 2);
-      sandbox.inject({ kind: 'reset', times: 1 });
-      const error = await failureOf(removeBackupServer(em.client, em.token, uid()));
-      assert.ok(error.kind === 'connection-lost' && error.isInDoubt);
-      assert.equal(sandbox.estate.servers.length, 2);
-      assert.equal(sent(/^DELETE backupServers/), 2);
-    });
 
     it('a collection is looked up, followed if it has begun, and not sent again', async () => {
       await start();
@@ -189,35 +150,5 @@ describe('collecting and removing', () => {
       assert.equal((await collect()).kind, 'unknown');
       assert.equal(sent(/action=collect/), 3);
     });
-
-    it('an edit leaves a doubt, and is not sent again', async () => {
-      await start();
-      sandbox.inject({ kind: 'reset-after-work', times: 1 });
-      const changes = { dnsNameOrIpAddress: 'vbr-lisbon.sandbox.example', port: 443 };
-      assert.ok((await failureOf(editBackupServer(em.client, em.token, uid(), changes))).isInDoubt);
-      assert.equal(sandbox.estate.servers[1]?.port, 443);
-      assert.equal(sent(/^PUT/), 1);
-    });
-  });
-
-  it('changes nothing on an endpoint that is read only, in the client itself', async () => {
-    await start();
-    const client = new EmClient({
-      baseUrl: sandbox.url,
-      format: 'xml',
-      timeoutMs: 3000,
-      readOnly: true,
-      transport: new HttpTransport(),
-      userAgent: 'test',
-      onExchange: () => undefined,
-    });
-    const logon = await logOn(client, { username: sandbox.username, password: sandbox.password });
-    const requests = sandbox.received.length;
-    const error = await failureOf(removeBackupServer(client, logon.token, uid()));
-    assert.equal(error.kind, 'read-only');
-    assert.ok(!error.mayHaveBeenDone);
-    assert.equal(sandbox.received.length, requests);
-    await logOff(client, logon);
-    assert.equal(sandbox.estate.servers.length, 3);
   });
 });

@@ -7,13 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  editBackupServer,
-  listBackupServers,
-  readBackupServer,
-  removeBackupServer,
-  startCollecting,
-} from '../../../src/api/backupServers';
+import { listBackupServers, readBackupServer, startCollecting } from '../../../src/api/backupServers';
+import { editBackupServer, removeBackupServer } from '../../../src/api/changes';
 import type { EmErrorKind } from '../../../src/api/errors';
 import { readSection } from '../../../src/api/contents';
 import { probe } from '../../../src/api/logon';
@@ -85,14 +80,15 @@ describe('every status', () => {
 
 describe('every fault, for every request that reads an estate, changes a backup server or ends a task', () => {
   const uid = 'urn:veeam:BackupServer:1';
+  const follow = (): never => assert.fail('there is no task');
   const requests: Readonly<Record<string, (em: TestClient) => Promise<unknown>>> = {
     'a page of the query service': (em) => queryBackupServers(em.client, em.token, { page: 1 }),
     'one backup server': (em) => readBackupServer(em.client, em.token, uid),
     'the figures': (em) => readOverview(em.client, em.token),
     'the tasks': (em) => listTasks(em.client, em.token),
     'a change of a backup server': (em) =>
-      editBackupServer(em.client, em.token, uid, { dnsNameOrIpAddress: 'vbr' }),
-    'the removal of a backup server': (em) => removeBackupServer(em.client, em.token, uid),
+      editBackupServer(em.client, em.token, uid, { dnsNameOrIpAddress: 'vbr' }, { follow }),
+    'the removal of a backup server': (em) => removeBackupServer(em.client, em.token, uid, { follow }),
     'the start of a collection': (em) => startCollecting(em.client, em.token, uid),
     'the end of a task': (em) => stopTask(em.client, em.token, 'task-1'),
     ...Object.fromEntries(
