@@ -208,8 +208,11 @@ describe('trust and sessions, in a real VS Code', () => {
   it('goes through the proxy that VS Code is set to, over the same pin', async () => {
     const proxy = await TestProxy.start();
     await workbench.editSettings((settings) => ({ ...settings, 'http.proxy': proxy.url }));
-    await workbench.run('Enterprise Manager: Refresh');
-    await until(() => proxy.seen.includes(`CONNECT ${new URL(sandbox.url).host}`), 'the proxy is asked');
+    // When the setting has its effect is VS Code's affair.
+    await until(async () => {
+      await workbench.run('Enterprise Manager: Refresh');
+      return proxy.seen.includes(`CONNECT ${new URL(sandbox.url).host}`);
+    }, 'the proxy is asked');
     await workbench.row('vbr-berlin').waitFor();
     await workbench.editSettings((settings) => ({ ...settings, 'http.proxy': '' }));
     proxy.stop();

@@ -29,7 +29,9 @@ export class Workbench {
   /** Runs a command by its title, from the palette, which is opened anew until the command was there to be run. */
   async run(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    // Exactly: "Refresh" must not become the "Refresh" of something else.
+    const label = this.page.locator('.label-name').getByText(title, { exact: true });
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first();
     await until(async () => {
       // Where the focus is just going elsewhere, the key is lost, or the palette closes again.
       await this.page.keyboard.press('F1');
