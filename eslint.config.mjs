@@ -95,7 +95,7 @@ export default tseslint.config(
         'error',
         ...[
           ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage'],
-          ...['setStatusBarMessage', 'withProgress'],
+          ...['setStatusBarMessage', 'withProgress', 'showInputBox'],
         ].map((property) => ({
           property,
           message: 'What it shows may come from a server: use src/notices.',

@@ -7,6 +7,7 @@ import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId, type Endpoint } from '../endpoints/settings';
 import { addEntry, removeEntry, replaceEntry } from '../endpoints/settingsWriter';
+import { askText } from '../notices/inputs';
 import { showInformation, showStatus, showWarning } from '../notices/messages';
 import { chooseEndpoint } from './pick';
 import { withProgress } from '../notices/progress';
@@ -113,7 +114,7 @@ async function askForEndpoint(
   if (server === undefined) return undefined;
   const { url, certificate } = server;
   const host = new URL(url).hostname;
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title: vscode.l10n.t('{0} (2/3): Name', title),
     prompt: vscode.l10n.t('A name for the tree, such as its site.'),
     value: current?.name ?? host,
@@ -121,7 +122,7 @@ async function askForEndpoint(
     validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('The name is empty.') : undefined),
   });
   if (name === undefined) return undefined;
-  const username = await vscode.window.showInputBox({
+  const username = await askText({
     title: vscode.l10n.t('{0} (3/3): Account', title),
     prompt: vscode.l10n.t('The account to log in with. Leave it empty to be asked each time.'),
     placeHolder: vscode.l10n.t('DOMAIN\\user'),
@@ -162,7 +163,7 @@ async function askForUrl(
   current: string | undefined,
 ): Promise<Server | undefined> {
   for (let value = current ?? ''; ;) {
-    const typed = await vscode.window.showInputBox({
+    const typed = await askText({
       title: vscode.l10n.t('{0} (1/3): URL', title),
       prompt: vscode.l10n.t(
         'The host or URL of the Enterprise Manager. A bare host becomes https://host:9398/api/.',

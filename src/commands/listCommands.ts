@@ -5,6 +5,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory } from '../inventory/inventory';
 import type { EndpointTree } from '../tree/endpointTree';
+import { askText } from '../notices/inputs';
 import { chooseEndpoint, endpointOf } from './pick';
 import type { Handlers } from './register';
 import { pickServers } from './serverPick';
@@ -27,7 +28,7 @@ export const listHandlers = (
     [commands.filterBackupServers]: async (argument) => {
       const endpoint = await choose(argument, vscode.l10n.t('Filter Backup Servers'));
       if (endpoint === undefined) return;
-      const text = await vscode.window.showInputBox({
+      const text = await askText({
         title: vscode.l10n.t('Filter Backup Servers of {0}', endpoint.name),
         prompt: vscode.l10n.t(
           'What the name or the address begins with, or an expression such as Version<"13";Description=="Site A". Enterprise Manager filters. Empty shows all.',

@@ -7,8 +7,8 @@ import { environmentTone } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import { whyNotAllowed, type ServerAction } from '../inventory/allowed';
 import type { Inventory, Located } from '../inventory/inventory';
+import { askText } from '../notices/inputs';
 import { showWarning } from '../notices/messages';
-import { plain } from '../notices/plain';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { changeProblem } from '../tasks/changing';
 import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
@@ -140,9 +140,9 @@ async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
 /** In production a click is not enough. */
 async function typeName(target: Located): Promise<boolean> {
   const name = nameOf(target);
-  const typed = await vscode.window.showInputBox({
+  const typed = await askText({
     title: vscode.l10n.t('Remove from {0} (production)', target.endpoint.name),
-    prompt: plain(vscode.l10n.t('Type {0} to remove it.', name)),
+    prompt: vscode.l10n.t('Type {0} to remove it.', name),
     ignoreFocusOut: true,
     validateInput: (value) =>
       value === '' || value === name ? undefined : vscode.l10n.t('This is not the name.'),

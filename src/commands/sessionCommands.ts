@@ -6,6 +6,7 @@ import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Account } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
+import { askText } from '../notices/inputs';
 import { showInformation, showStatus, showWarning } from '../notices/messages';
 import { accountProblem } from './endpointCommands';
 import type { CertificateTrust } from './certificateCommands';
@@ -109,7 +110,7 @@ export class LogIn {
   private async askAccount(endpoint: Endpoint): Promise<string | undefined> {
     if (endpoint.username !== undefined) return endpoint.username;
     const { state } = this.registry.session(endpoint);
-    const account = await vscode.window.showInputBox({
+    const account = await askText({
       title: vscode.l10n.t('Log In to {0}: Account', endpoint.name),
       prompt: endpoint.url,
       placeHolder: vscode.l10n.t('DOMAIN\\user'),
