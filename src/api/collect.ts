@@ -2,7 +2,8 @@ import { startCollecting } from './backupServers';
 import { isAbout } from './collections';
 import type { EmClient } from './client';
 import type { Task } from './elements';
-import { isEmError, type EmError } from './errors';
+import { doubtLookMs } from './doubt';
+import { isCancelled, isEmError, type EmError } from './errors';
 import type { Sleep } from './sleep';
 import {
   complaintOf,
@@ -20,8 +21,6 @@ const longestDelayMs = 5000;
 /** What was there before a collection may be known from others that began a moment ago. */
 const knownForMs = 15_000;
 const freshForMs = 500;
-/** After a lost answer the server may still be at work, but it will not be long. */
-const doubtLookMs = 10_000;
 
 /** How far a collection came, for whoever shows it. */
 export type CollectStep =
@@ -71,7 +70,7 @@ export async function collectBackupServer(
   const { listed: before, refusal } = await sessions.list(knownForMs, signal);
   const follow = (
     findForMs: number,
-    changes?: Partial<CollectOptions>,
+    changes: Partial<CollectOptions>,
   ): Promise<CollectOutcome | undefined> => {
     const known = new Set(before?.map((session) => session.uid));
     return followSession(client, token, uid, known, findForMs, { ...options, ...changes });
@@ -94,7 +93,7 @@ export async function collectBackupServer(
     }
     if (before === undefined) return { kind: 'started', because: refusal ?? 'not-told-by-version' };
     onStep({ step: 'collecting' });
-    return (await follow(followForMs)) ?? { kind: 'started', because: 'not-over-in-time' };
+    return (await follow(followForMs, {})) ?? { kind: 'started', because: 'not-over-in-time' };
   } catch (error) {
     if (!isEmError(error)) throw error;
     return { kind: 'started', because: error };
@@ -104,12 +103,13 @@ export async function collectBackupServer(
 /** The user may have cancelled; whether it has begun is looked up all the same, and then nothing is followed. */
 async function afterDoubt(
   reason: EmError,
-  follow: (findForMs: number, changes?: Partial<CollectOptions>) => Promise<CollectOutcome | undefined>,
+  follow: (findForMs: number, changes: Partial<CollectOptions>) => Promise<CollectOutcome | undefined>,
 ): Promise<CollectOutcome | undefined> {
   try {
-    return reason.kind === 'cancelled'
-      ? await follow(0, { signal: undefined, followForMs: 0 })
-      : await follow(doubtLookMs);
+    return await follow(
+      doubtLookMs(reason),
+      isCancelled(reason) ? { signal: undefined, followForMs: 0 } : {},
+    );
   } catch (error) {
     if (!isEmError(error)) throw error;
     return undefined;

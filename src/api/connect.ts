@@ -1,6 +1,7 @@
 import { createBackupServer, listBackupServers } from './backupServers';
 import type { EmClient } from './client';
 import type { BackupServer, BackupServerSpec, Task } from './elements';
+import { doubtLookMs } from './doubt';
 import { isEmError, type EmError } from './errors';
 import { isQueryUnusable, queryBackupServers } from './query';
 import { identityFilter } from './queryFilter';
@@ -9,8 +10,6 @@ import type { FollowTask } from './tasks';
 
 const firstLookMs = 500;
 const longestLookMs = 5000;
-/** After a lost answer the server may still be at work, but it will not be long. */
-const doubtLookMs = 10_000;
 
 /** How far a connect came, for whoever shows it. */
 export type ConnectStep =
@@ -123,7 +122,7 @@ async function afterDoubt(
   reason: EmError,
   options: ConnectOptions,
 ): Promise<ConnectOutcome> {
-  const lookForMs = reason.kind === 'cancelled' ? 0 : Math.min(options.lookForMs, doubtLookMs);
+  const lookForMs = Math.min(options.lookForMs, doubtLookMs(reason));
   try {
     const withoutSignal = { ...options, signal: undefined, lookForMs };
     const found = await lookFor(client, token, { address }, withoutSignal);

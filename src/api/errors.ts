@@ -129,3 +129,5 @@ export class EmError extends Error {
 export function isEmError(error: unknown): error is EmError {
   return error instanceof Error && error.name === 'EmError' && 'kind' in error && 'facts' in error;
 }
+
+export const isCancelled = (error: unknown): boolean => isEmError(error) && error.kind === 'cancelled';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isEmError, type EmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
-import type { Located } from '../inventory/inventory';
+import { endpointsOf, type Located } from '../inventory/inventory';
 import { showInformation, showWarning } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { EndpointTree } from '../tree/endpointTree';
@@ -47,8 +47,7 @@ export async function forEachServer(
     };
     await Promise.all(Array.from({ length: Math.min(concurrency, targets.length) }, worker));
   });
-  const endpoints = [...new Map(targets.map(({ endpoint }) => [endpoint.id, endpoint])).values()];
-  await Promise.all(endpoints.map((endpoint) => tree.refresh(endpoint)));
+  await Promise.all(endpointsOf(targets).map((endpoint) => tree.refresh(endpoint)));
   tell(log, targets, problems, done);
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isEmError } from '../api/errors';
+import { isCancelled, isEmError } from '../api/errors';
 import type { CommandId } from '../contributions';
 import { explainLater } from '../diagnosis/load';
 import type { Endpoint } from '../endpoints/settings';
@@ -38,7 +38,7 @@ export class CommandRegistrar implements vscode.Disposable {
   }
 
   private async report(id: CommandId, error: unknown): Promise<void> {
-    if (error instanceof vscode.CancellationError || (isEmError(error) && error.kind === 'cancelled')) return;
+    if (error instanceof vscode.CancellationError || isCancelled(error)) return;
     if (isEmError(error)) {
       const { sentence, action } = await explainLater(error);
       const chosen = await showError(sentence, ...(action ? [action.title] : []));

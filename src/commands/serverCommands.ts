@@ -6,7 +6,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import { environmentTone } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import { whyNotAllowed, type ServerAction } from '../inventory/allowed';
-import type { Inventory, Located } from '../inventory/inventory';
+import { endpointsOf, type Inventory, type Located } from '../inventory/inventory';
 import { askText } from '../notices/inputs';
 import { showWarning } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
@@ -173,10 +173,9 @@ async function remove(services: Services, targets: readonly Located[]): Promise<
 
 async function collect(services: Services, chosen: readonly Located[]): Promise<void> {
   const { registry, monitor, consent, log } = services;
-  const endpoints = new Map(chosen.map(({ endpoint }) => [endpoint.id, endpoint]));
   const allowed = new Set<string>();
-  for (const [id, endpoint] of endpoints) {
-    if (await consent.ask(endpoint)) allowed.add(id);
+  for (const endpoint of endpointsOf(chosen)) {
+    if (await consent.ask(endpoint)) allowed.add(endpoint.id);
   }
   const targets = chosen.filter(({ endpoint }) => allowed.has(endpoint.id));
   if (targets.length === 0) return;

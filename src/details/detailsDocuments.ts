@@ -75,8 +75,7 @@ export class DetailsDocuments
       throw new EmError('not-found', { baseUrl: endpoint.url, detail: server.name ?? server.uid });
     }
     const collection = collectionOf(health.collections, current);
-    const reason =
-      collection?.result === 'failed' ? await this.inventory.failureOf(endpoint, collection) : undefined;
+    const reason = await this.inventory.failureOf(endpoint, collection);
     const before = this.opened.get(uri.toString());
     const loaded = [...(before?.details.sections ?? [])].filter(([, { kind }]) => kind !== 'not-loaded');
     this.put(uri, { endpoint, server: current }, before?.details, {

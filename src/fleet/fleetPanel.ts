@@ -4,7 +4,7 @@ import { commands, fleetPanelType, type CommandId } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
-import type { Inventory, Located } from '../inventory/inventory';
+import { endpointsOf, type Inventory } from '../inventory/inventory';
 import { warningsOf, type Warning } from '../inventory/warnings';
 import { showInformation } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
@@ -217,7 +217,7 @@ export class FleetPanel implements vscode.Disposable {
   }
 
   private async act(action: FleetAction, chosen: readonly Shown[]): Promise<void> {
-    const nodes: readonly Located[] = chosen.map(({ entry: { endpoint, server } }) => ({ endpoint, server }));
+    const nodes = chosen.map(({ entry }) => entry);
     const [first] = nodes;
     if (first === undefined) return;
     if (action === 'reveal') {
@@ -233,7 +233,7 @@ export class FleetPanel implements vscode.Disposable {
     }[action] satisfies CommandId;
     await vscode.commands.executeCommand(command, first, nodes);
     if (action !== 'collect' && action !== 'remove') return;
-    await this.load([...new Map(nodes.map(({ endpoint }) => [endpoint.id, endpoint])).values()]);
+    await this.load(endpointsOf(nodes));
   }
 
   private async export(format: ExportFormat, chosen: readonly Shown[]): Promise<void> {

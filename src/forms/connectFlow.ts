@@ -7,7 +7,13 @@ import { explain } from '../diagnosis/explain';
 import { demand } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
 import type { Outcome, Step } from '../shared/messages';
-import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
+import {
+  collectData,
+  collectProblem,
+  collectStates,
+  collectStepWords,
+  eventLines,
+} from '../tasks/collecting';
 import type { TaskContext, TaskDone } from './formTask';
 import { actionLabel, outcomeView, stepWords } from './outcomes';
 import type { FormServices } from './serverForms';
@@ -117,10 +123,7 @@ export class ConnectFlow {
     log: FormServices['log'],
   ): TaskDone {
     const problem = collectProblem(outcome);
-    this.states.set(
-      'collected',
-      outcome.kind === 'collected' ? 'done' : outcome.kind === 'failed' ? 'failed' : 'unknown',
-    );
+    this.states.set('collected', collectStates[outcome.kind]);
     if (problem !== undefined) this.notes.set('collected', problem);
     const lines = eventLines(outcome);
     if (lines.length > 0) {

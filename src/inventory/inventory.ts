@@ -23,15 +23,24 @@ export interface Located {
   readonly server: BackupServer;
 }
 
+/** Each endpoint of theirs once. */
+export const endpointsOf = (located: readonly Pick<Located, 'endpoint'>[]): readonly Endpoint[] => [
+  ...new Map(located.map(({ endpoint }) => [endpoint.id, endpoint])).values(),
+];
+
+/** What needs to be asked once only for as long as a logon session lasts. */
+interface SessionMemo {
+  readonly token: string;
+  /** They change with an upgrade only. */
+  versions?: readonly string[];
+  /** There are too many system sessions to be told. */
+  hasTooMany?: boolean;
+}
+
 /** What the Enterprise Managers tell of their backup servers, by pages: nothing here holds a whole estate. */
 export class Inventory {
-  /** What each offers, for as long as one session lasts: it changes with an upgrade only. */
-  private readonly offered = new Map<
-    string,
-    { readonly token: string; readonly versions: readonly string[] }
-  >();
-  /** The tokens of sessions whose system sessions are too many to be told: they are not asked for again. */
-  private readonly tooLarge = new Set<string>();
+  /** By the endpoint's ID. */
+  private readonly memos = new Map<string, SessionMemo>();
   /** Why collections failed: what is over does not change. */
   private readonly reasons = new Map<string, string>();
 
@@ -114,13 +123,17 @@ export class Inventory {
   async health(endpoint: Endpoint, signal?: AbortSignal): Promise<Health> {
     const [sessions, overview, versions] = await Promise.all([
       this.quietly(endpoint, async (client, token, api): Promise<SystemSessions> => {
-        if (this.tooLarge.has(token)) return { isSupported: undefined };
+        const memo = this.memo(endpoint, token);
+        if (memo.hasTooMany) return { isSupported: undefined };
         const told = await api.listSystemSessions(client, token, signal);
-        if (told.refusal?.kind === 'answer-too-large') this.tooLarge.add(token);
+        memo.hasTooMany = told.refusal?.kind === 'answer-too-large';
         return told;
       }),
       this.quietly(endpoint, (client, token, api) => api.readOverview(client, token, signal)),
-      this.versions(endpoint, signal),
+      this.quietly(endpoint, async (client, token, api) => {
+        const memo = this.memo(endpoint, token);
+        return (memo.versions ??= await api.probe(client, signal));
+      }),
     ]);
     return {
       overview,
@@ -129,8 +142,10 @@ export class Inventory {
     };
   }
 
-  /** Why a collection failed, in Enterprise Manager's words; undefined where they cannot be had. */
-  async failureOf(endpoint: Endpoint, { sessionUid }: Collection): Promise<string | undefined> {
+  /** Why a collection failed, in Enterprise Manager's words; undefined where it did not, or they cannot be had. */
+  async failureOf(endpoint: Endpoint, collection: Collection | undefined): Promise<string | undefined> {
+    if (collection?.result !== 'failed') return undefined;
+    const { sessionUid } = collection;
     const key = `${endpoint.id} ${sessionUid}`;
     const reason =
       this.reasons.get(key) ??
@@ -141,14 +156,12 @@ export class Inventory {
     return reason;
   }
 
-  private versions(endpoint: Endpoint, signal?: AbortSignal): Promise<readonly string[] | undefined> {
-    return this.quietly(endpoint, async (client, token, api) => {
-      const known = this.offered.get(endpoint.id);
-      if (known?.token === token) return known.versions;
-      const versions = await api.probe(client, signal);
-      this.offered.set(endpoint.id, { token, versions });
-      return versions;
-    });
+  private memo(endpoint: Endpoint, token: string): SessionMemo {
+    const known = this.memos.get(endpoint.id);
+    if (known?.token === token) return known;
+    const memo = { token };
+    this.memos.set(endpoint.id, memo);
+    return memo;
   }
 
   private async quietly<T>(endpoint: Endpoint, call: Call<T>): Promise<T | undefined> {

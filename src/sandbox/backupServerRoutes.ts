@@ -68,7 +68,7 @@ function one(asked: AskedInSession, server: BackupServerRecord): Reply {
 }
 
 function collect(asked: AskedInSession, server: BackupServerRecord): Reply {
-  const { world, href, session } = asked;
+  const { world } = asked;
   if (asked.query.get('action')?.toLowerCase() !== 'collect') throw new BadRequest('The action is unknown.');
   const now = world.now();
   const { taskRunningMs, taskOperationFinishedMs, collectMs } = world.switches;
@@ -81,37 +81,47 @@ function collect(asked: AskedInSession, server: BackupServerRecord): Reply {
     endsAt: now + taskRunningMs + taskOperationFinishedMs + collectMs,
     failure: world.switches.collectFails,
   });
-  const record = addTask(session, {
+  return underTask(asked, {
     operation: 'CollectingBackupServer',
+    message: 'Collecting has been started. See Sessions for its progress.',
+  });
+}
+
+interface Work {
+  readonly operation: string;
+  /** Of a success. */
+  readonly message?: string;
+  readonly failure?: string | undefined;
+  /** What it does to the estate in the end, if it succeeds. */
+  readonly apply?: () => void;
+}
+
+function underTask(
+  { world, href, session }: AskedInSession,
+  { operation, message = 'Ok', failure, apply }: Work,
+): Reply {
+  const now = world.now();
+  const { taskRunningMs, taskOperationFinishedMs } = world.switches;
+  const record = addTask(session, {
+    operation,
     operationFinishedAt: now + taskRunningMs,
     finishedAt: now + taskRunningMs + taskOperationFinishedMs,
-    success: true,
-    message: 'Collecting has been started. See Sessions for its progress.',
-    apply: undefined,
+    success: failure === undefined,
+    message: failure ?? message,
+    apply: failure === undefined ? apply : undefined,
   });
   return { status: 202, body: task(href, record, now) };
 }
 
 /** The pages disagree on how a change is answered: at once, with or without what was changed, or under a task. */
 function change(
-  { world, href, session }: AskedInSession,
+  asked: AskedInSession,
   operation: string,
   apply: () => void,
   representation?: () => ObjectNode,
 ): Reply {
-  const { changeResponse, changeFails, taskRunningMs, taskOperationFinishedMs } = world.switches;
-  if (changeResponse === 'task') {
-    const now = world.now();
-    const record = addTask(session, {
-      operation,
-      operationFinishedAt: now + taskRunningMs,
-      finishedAt: now + taskRunningMs + taskOperationFinishedMs,
-      success: changeFails === undefined,
-      message: changeFails ?? 'Ok',
-      apply: changeFails === undefined ? apply : undefined,
-    });
-    return { status: 202, body: task(href, record, now) };
-  }
+  const { changeResponse, changeFails } = asked.world.switches;
+  if (changeResponse === 'task') return underTask(asked, { operation, failure: changeFails, apply });
   if (changeFails !== undefined) throw new BadRequest(changeFails);
   apply();
   if (changeResponse === 'no-content') return noContent;
@@ -162,7 +172,7 @@ const isUnreachable = (address: string): boolean => /\.invalid$/i.test(address);
 
 function create(asked: AskedInSession, server: BackupServerRecord): Reply {
   const { world, href, session } = asked;
-  const { createResponse, createFails, taskRunningMs, taskOperationFinishedMs } = world.switches;
+  const { createResponse, createFails } = world.switches;
   const add = (): void => {
     world.estate.servers.push(server);
   };
@@ -172,16 +182,7 @@ function create(asked: AskedInSession, server: BackupServerRecord): Reply {
       ? `Failed to connect to backup server ${server.address}: No such host is known.`
       : undefined);
   if (createResponse === 'task') {
-    const now = world.now();
-    const record = addTask(session, {
-      operation: 'CreateBackupServer',
-      operationFinishedAt: now + taskRunningMs,
-      finishedAt: now + taskRunningMs + taskOperationFinishedMs,
-      success: failure === undefined,
-      message: failure ?? 'Ok',
-      apply: failure === undefined ? add : undefined,
-    });
-    return { status: 202, body: task(href, record, now) };
+    return underTask(asked, { operation: 'CreateBackupServer', failure, apply: add });
   }
   if (failure !== undefined) throw new BadRequest(failure);
   add();

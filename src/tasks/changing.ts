@@ -8,8 +8,11 @@ export function changeProblem(outcome: ChangeOutcome): string | undefined {
     case 'done':
       return undefined;
     case 'failed':
-      return outcome.message ?? vscode.l10n.t('it failed, no reason given');
+      return failedWords(outcome.message);
     case 'accepted':
       return vscode.l10n.t('it was accepted; how it ended is not known: {0}', explain(outcome.reason).what);
   }
 }
+
+export const failedWords = (message: string | undefined): string =>
+  message ?? vscode.l10n.t('it failed, no reason given');

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { CollectOutcome, CollectStep } from '../api/collect';
-import { isEmError } from '../api/errors';
+import { isCancelled } from '../api/errors';
 import type { SystemSessionEvent } from '../api/systemSessions';
 import { explain } from '../diagnosis/explain';
 import { demand } from '../endpoints/demand';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Located } from '../inventory/inventory';
+import { failedWords } from './changing';
 import type { TaskEnd } from './taskList';
 import type { TaskMonitor } from './taskMonitor';
 
@@ -25,34 +26,44 @@ export async function collectData(
   const subject = vscode.l10n.t('Collect {0}', server.name ?? server.uid);
   return demand(registry.session(endpoint), async (client, token, api) => {
     const opening = monitor.open(endpoint, subject, client, token, api);
-    const outcome = await api.collectBackupServer(client, token, server.uid, {
-      follow: opening.follow,
-      sessions: opening.sessions,
-      sleep: api.sleep,
-      now: Date.now,
-      followForMs,
-      signal,
-      onStep: (step) => {
-        if (step.step === 'collecting') opening.goOn(collectStepWords(step));
-        onStep(step);
-      },
-    });
-    opening.end(collectEnd(outcome));
-    return outcome;
+    try {
+      const outcome = await api.collectBackupServer(client, token, server.uid, {
+        follow: opening.follow,
+        sessions: opening.sessions,
+        sleep: api.sleep,
+        now: Date.now,
+        followForMs,
+        signal,
+        onStep: (step) => {
+          if (step.step === 'collecting') opening.goOn(collectStepWords(step));
+          onStep(step);
+        },
+      });
+      opening.end(collectEnd(outcome));
+      return outcome;
+    } catch (error) {
+      // Nothing was begun, so no task is shown; what was held for it is let go.
+      opening.end({ kind: 'unknown' });
+      throw error;
+    }
   });
 }
 
-const endKinds = { collected: 'done', failed: 'failed', started: 'unknown', unknown: 'unknown' } as const;
+/** What is known of a collection, in the words that tasks and steps share. */
+export const collectStates = {
+  collected: 'done',
+  failed: 'failed',
+  started: 'unknown',
+  unknown: 'unknown',
+} as const;
 
 const collectEnd = (outcome: CollectOutcome): TaskEnd =>
   outcome.kind === 'started' && isCancelled(outcome.because)
     ? { kind: 'cancelled' }
     : {
-        kind: endKinds[outcome.kind],
+        kind: collectStates[outcome.kind],
         message: collectProblem(outcome) ?? eventsOf(outcome).at(-1)?.message,
       };
-
-const isCancelled = (because: unknown): boolean => isEmError(because) && because.kind === 'cancelled';
 
 const eventsOf = (outcome: CollectOutcome): readonly SystemSessionEvent[] =>
   'events' in outcome ? outcome.events : [];
@@ -78,7 +89,7 @@ export function collectProblem(outcome: CollectOutcome): string | undefined {
     case 'unknown':
       return vscode.l10n.t('whether it has begun is not known: {0}', explain(outcome.reason).what);
     case 'failed':
-      return outcome.message ?? vscode.l10n.t('it failed, no reason given');
+      return failedWords(outcome.message);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EmClient } from '../api/client';
-import { isEmError } from '../api/errors';
+import { isCancelled, isEmError } from '../api/errors';
 import type { SystemSessionLister } from '../api/systemSessionLister';
 import type { TaskPoller } from '../api/taskPoller';
 import type { FollowTask } from '../api/tasks';
@@ -76,8 +76,7 @@ export class TaskMonitor {
           return ended;
         } catch (error) {
           const message = isEmError(error) ? explain(error).what : String(error);
-          const isCancelled = isEmError(error) && error.kind === 'cancelled';
-          end({ kind: isCancelled ? 'cancelled' : 'unknown', message });
+          end({ kind: isCancelled(error) ? 'cancelled' : 'unknown', message });
           throw error;
         }
       },

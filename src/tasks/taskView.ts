@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { tasksView } from '../contributions';
 import type { Endpoint } from '../endpoints/settings';
+import { endpointsOf } from '../inventory/inventory';
 import { isRunning, type TaskList, type TrackedTask } from './taskList';
 import { taskIcon, taskResult, taskState } from './taskWords';
 
@@ -50,8 +51,7 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
   getChildren(node?: TaskNode): TaskNode[] {
     const { tasks } = this.list;
     if (node === undefined) {
-      const endpoints = new Map(tasks.map(({ endpoint }) => [endpoint.id, endpoint]));
-      return [...endpoints.values()].map((endpoint) => ({ kind: 'endpoint', id: endpoint.id, endpoint }));
+      return endpointsOf(tasks).map((endpoint) => ({ kind: 'endpoint', id: endpoint.id, endpoint }));
     }
     if (node.kind === 'task') return [];
     return tasks

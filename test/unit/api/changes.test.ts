@@ -6,43 +6,36 @@ import {
   type ChangeOutcome,
 } from '../../../src/api/changes';
 import { EmClient } from '../../../src/api/client';
-import { EmError } from '../../../src/api/errors';
 import { logOff, logOn } from '../../../src/api/logon';
 import { TaskPoller } from '../../../src/api/taskPoller';
 import { HttpTransport } from '../../../src/api/transport';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
 import { failureOf, TestClient } from '../../support/api';
+import { FakeClock } from '../../support/fakeClock';
 
 describe('changing and removing', () => {
   let sandbox: Sandbox;
   let em: TestClient;
-  let time: number;
+  let clock: FakeClock;
   let states: string[];
   let controller: AbortController;
-  let onSleep: () => void;
 
   async function start(switches: Partial<Switches> = {}, format: 'xml' | 'json' = 'xml'): Promise<void> {
-    time = Date.UTC(2026, 0, 1);
-    sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: () => time, switches });
+    clock = new FakeClock();
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: clock.now, switches });
     em = new TestClient(sandbox.url, format);
     await em.logOn(sandbox);
     states = [];
     controller = new AbortController();
-    onSleep = () => undefined;
   }
 
   afterEach(async () => {
     await sandbox.stop();
   });
 
-  const sleep = (milliseconds: number): Promise<void> => {
-    time += milliseconds;
-    onSleep();
-    return controller.signal.aborted ? Promise.reject(new EmError('cancelled')) : Promise.resolve();
-  };
   const options = (): ChangeOptions => ({
-    follow: new TaskPoller(em.client, em.token, sleep).follow,
+    follow: new TaskPoller(em.client, em.token, clock.sleep).follow,
     signal: controller.signal,
     onState: ({ state }) => states.push(state),
   });
@@ -90,14 +83,14 @@ describe('changing and removing', () => {
 
   it('says accepted where the end of the task is not known, and looks a removal up', async () => {
     await start({ changeResponse: 'task' });
-    onSleep = () => {
+    clock.onSleep = () => {
       sandbox.expireSessions();
     };
     const edited = await edit();
     assert.ok(edited.kind === 'accepted' && edited.reason.kind === 'session-expired');
     await em.logOn(sandbox);
-    onSleep = () => {
-      time += 60_000;
+    clock.onSleep = () => {
+      clock.time += 60_000;
       controller.abort();
     };
     assert.deepEqual(await remove(), { kind: 'done' }, 'it is gone, although nobody waited for the task');

@@ -1,48 +1,41 @@
 import assert from 'node:assert/strict';
 import { collectBackupServer, type CollectOutcome } from '../../../src/api/collect';
-import { EmError, isEmError } from '../../../src/api/errors';
+import { isEmError } from '../../../src/api/errors';
 import { SystemSessionLister } from '../../../src/api/systemSessionLister';
 import { TaskPoller } from '../../../src/api/taskPoller';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
 import { failureOf, TestClient } from '../../support/api';
+import { FakeClock } from '../../support/fakeClock';
 
 const reasonOf = (because: unknown) => isEmError(because) && because.kind;
 
 describe('collecting', () => {
   let sandbox: Sandbox;
   let em: TestClient;
-  let time: number;
+  let clock: FakeClock;
   let steps: string[];
   let events: (string | undefined)[];
   let controller: AbortController;
-  let onSleep: () => void;
 
   async function start(switches: Partial<Switches> = {}, format: 'xml' | 'json' = 'xml'): Promise<void> {
-    time = Date.UTC(2026, 0, 1);
-    sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: () => time, switches });
+    clock = new FakeClock();
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: clock.now, switches });
     em = new TestClient(sandbox.url, format);
     steps = [];
     events = [];
     controller = new AbortController();
-    onSleep = () => undefined;
     await em.logOn(sandbox);
   }
 
   const uid = (): string => `urn:veeam:BackupServer:${sandbox.estate.servers[1]?.id ?? ''}`;
 
-  const sleep = (milliseconds: number): Promise<void> => {
-    time += milliseconds;
-    onSleep();
-    return controller.signal.aborted ? Promise.reject(new EmError('cancelled')) : Promise.resolve();
-  };
-
   const collect = (followForMs = 60_000): Promise<CollectOutcome> =>
     collectBackupServer(em.client, em.token, uid(), {
-      now: () => time,
-      follow: new TaskPoller(em.client, em.token, sleep).follow,
-      sessions: new SystemSessionLister(em.client, em.token, () => time),
-      sleep,
+      now: clock.now,
+      follow: new TaskPoller(em.client, em.token, clock.sleep).follow,
+      sessions: new SystemSessionLister(em.client, em.token, clock.now),
+      sleep: clock.sleep,
       followForMs,
       signal: controller.signal,
       onStep: (step) => {
@@ -65,7 +58,7 @@ describe('collecting', () => {
         ['Collecting data has been started', 'Collecting data has been finished'],
       );
       assert.deepEqual([...new Set(steps)], ['starting', 'task', 'collecting']);
-      assert.ok(time >= Date.UTC(2026, 0, 1) + 20_000);
+      assert.ok(clock.time >= Date.UTC(2026, 0, 1) + 20_000);
     });
   }
 
@@ -114,13 +107,13 @@ describe('collecting', () => {
   it('says started where it was not waited for to the end, or cancelled, or the session ended', async () => {
     await start({ collectMs: 3_600_000 });
     assert.deepEqual(await collect(1000), { kind: 'started', because: 'not-over-in-time' });
-    onSleep = () => {
+    clock.onSleep = () => {
       controller.abort();
     };
     const cancelled = await collect();
     assert.ok(cancelled.kind === 'started' && reasonOf(cancelled.because) === 'cancelled');
     controller = new AbortController();
-    onSleep = () => {
+    clock.onSleep = () => {
       sandbox.expireSessions();
     };
     const ended = await collect();

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { connectBackupServer, type ConnectOutcome } from '../../../src/api/connect';
 import type { BackupServerSpec } from '../../../src/api/elements';
-import { EmError } from '../../../src/api/errors';
-import type { Sleep } from '../../../src/api/sleep';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
 import { TaskPoller } from '../../../src/api/taskPoller';
 import { failureOf, TestClient } from '../../support/api';
+import { FakeClock } from '../../support/fakeClock';
 
 const spec: BackupServerSpec = {
   description: 'New',
@@ -16,20 +15,6 @@ const spec: BackupServerSpec = {
   password: 'Ex4mple!pw',
   wcfPort: 9405,
 };
-
-/** Time that passes only when somebody waits: no test waits for real. */
-class FakeClock {
-  time = Date.UTC(2026, 0, 1);
-  readonly now = (): number => this.time;
-  onSleep: () => void = () => undefined;
-
-  readonly sleep: Sleep = (milliseconds, signal) => {
-    if (signal?.aborted) return Promise.reject(new EmError('cancelled'));
-    this.time += milliseconds;
-    this.onSleep();
-    return signal?.aborted ? Promise.reject(new EmError('cancelled')) : Promise.resolve();
-  };
-}
 
 describe('connecting a backup server', () => {
   let sandbox: Sandbox;

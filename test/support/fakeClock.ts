@@ -1,0 +1,16 @@
+import { EmError } from '../../src/api/errors';
+import type { Sleep } from '../../src/api/sleep';
+
+/** Time that passes only when somebody waits: no test waits for real. */
+export class FakeClock {
+  time = Date.UTC(2026, 0, 1);
+  readonly now = (): number => this.time;
+  onSleep: () => void = () => undefined;
+
+  readonly sleep: Sleep = (milliseconds, signal) => {
+    if (signal?.aborted) return Promise.reject(new EmError('cancelled'));
+    this.time += milliseconds;
+    this.onSleep();
+    return signal?.aborted ? Promise.reject(new EmError('cancelled')) : Promise.resolve();
+  };
+}
