@@ -5,7 +5,8 @@ import { packageVsix } from './vsix';
 
 /* npm run check: everything about the code that can be known without running it, and the size of the package. */
 
-const limits = { extension: 40_000, vsix: 600_000 };
+/** What activation loads in all, and the whole package, in bytes. */
+const limits = { extension: 45_000, vsix: 600_000 };
 
 interface Check {
   readonly name: string;

@@ -2,7 +2,7 @@ import { readBody } from './codec';
 import { DocumentError, type Document } from './document';
 import { errorTable } from './elements';
 import { EmError } from './errors';
-import type { BodyNote, Exchange } from './exchange';
+import type { BodyNote, Exchange, ShownBody } from './exchange';
 import { redactHeaders } from './redaction';
 import type { WireAnswer } from './transport';
 
@@ -66,10 +66,18 @@ export function renderAnswer(answer: WireAnswer, outcome: Interpreted): NonNulla
     headers: redactHeaders(answer.headers),
     mediaType: headerValues(answer, 'content-type')[0],
     bytes: answer.body.byteLength,
-    ...(outcome.document && { body: outcome.document.render() }),
+    ...(outcome.document && { body: shownBody(outcome.document) }),
     ...(note && { bodyNote: note }),
   };
 }
+
+const shownBody = (document: Document): ShownBody => ({
+  render: (longest = Infinity) => {
+    const lines = document.render().split('\n');
+    const text = lines.slice(0, longest).join('\n');
+    return Promise.resolve({ text, moreLines: Math.max(0, lines.length - longest) });
+  },
+});
 
 function bodyNote({ text, problem }: Interpreted): BodyNote | undefined {
   if (text === undefined || problem === undefined) return undefined;

@@ -52,7 +52,7 @@ export interface ApiRequest {
   /** `basic` at log on only; all else carries the session's token, the entry point nothing. */
   readonly auth:
     | { readonly kind: 'none' }
-    | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+    | { readonly kind: 'basic'; readonly account: string; readonly password: string }
     | { readonly kind: 'session'; readonly token: string };
   readonly signal?: AbortSignal | undefined;
 }
@@ -181,7 +181,7 @@ export class EmClient {
     if (auth.kind === 'session') headers[sessionHeader] = auth.token;
     if (auth.kind === 'basic') {
       headers['Authorization'] =
-        `Basic ${Buffer.from(`${auth.username}:${auth.password}`, 'utf8').toString('base64')}`;
+        `Basic ${Buffer.from(`${auth.account}:${auth.password}`, 'utf8').toString('base64')}`;
     }
     return {
       method: request.method,

@@ -26,11 +26,26 @@ export interface Exchange {
     readonly headers: HeaderList;
     readonly mediaType: string | undefined;
     readonly bytes: number;
-    readonly body?: string;
+    readonly body?: ShownBody;
     /** Why there is no body to show although bytes came. */
     readonly bodyNote?: BodyNote;
   };
   readonly failure?: EmError;
+}
+
+/**
+ * The body of an answer, which is rendered when somebody wants to see it: most never are, and one may be long. It
+ * is pretty-printed, and its secrets are masked.
+ */
+export interface ShownBody {
+  /** @param longest how many lines are wanted; the others are counted */
+  render(longest?: number): Promise<RenderedText>;
+}
+
+export interface RenderedText {
+  readonly text: string;
+  /** How many lines were left out. */
+  readonly moreLines: number;
 }
 
 /** A body as it is written, with the names of its secrets in their places. */

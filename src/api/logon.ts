@@ -38,7 +38,7 @@ export async function probe(client: EmClient, signal?: AbortSignal): Promise<rea
  */
 export async function logOn(
   client: EmClient,
-  account: { readonly username: string; readonly password: string },
+  credentials: { readonly account: string; readonly password: string },
   version?: string,
   signal?: AbortSignal,
 ): Promise<Logon> {
@@ -46,7 +46,7 @@ export async function logOn(
   const request: ApiRequest = {
     method: 'POST',
     path: `sessionMngr/?v=${encodeURIComponent(chosen)}`,
-    auth: { kind: 'basic', ...account },
+    auth: { kind: 'basic', ...credentials },
     signal,
   };
   const answer = await client.send(request);
@@ -65,8 +65,8 @@ export async function logOn(
   return {
     token,
     sessionId: session?.sessionId ?? sessionIdOf(token),
-    userName: session?.userName ?? account.username,
-    account: account.username,
+    userName: session?.userName ?? credentials.account,
+    account: credentials.account,
     version: chosen,
     mayConnect: mayConnect(session?.links ?? []),
   };

@@ -30,7 +30,7 @@ async function addEndpoint(registry: EndpointRegistry, trust: CertificateTrust):
   const details = await askForEndpoint(registry, trust, vscode.l10n.t('Add Endpoint'));
   if (details === undefined) return;
   await addEntry(details);
-  const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.username));
+  const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.account));
   const logIn = vscode.l10n.t('Log In…');
   const chosen = await showInformation(vscode.l10n.t('Endpoint {0} was added.', details.name), logIn);
   if (chosen === logIn && added) await vscode.commands.executeCommand(commands.logIn, { endpoint: added });
@@ -46,7 +46,7 @@ async function editEndpoint(
   if (endpoint === undefined) return;
   const details = await askForEndpoint(registry, trust, title, endpoint);
   if (details === undefined) return;
-  const isSameServer = endpointId(details.url, details.username) === endpoint.id;
+  const isSameServer = endpointId(details.url, details.account) === endpoint.id;
   // What was held for the old URL or account belongs to nobody any more.
   if (!isSameServer) await forget(registry, endpoint);
   await replaceEntry(endpoint.id, {
@@ -84,8 +84,8 @@ async function forget(registry: EndpointRegistry, endpoint: Endpoint): Promise<v
   const session = registry.session(endpoint);
   await session.restore();
   const { state } = session;
-  const username = endpoint.username ?? (state.kind === 'logged-in' ? state.userName : undefined);
-  if (username !== undefined) await registry.secrets.forgetPassword(endpoint.url, username);
+  const account = endpoint.account ?? (state.kind === 'logged-in' ? state.userName : undefined);
+  if (account !== undefined) await registry.secrets.forgetPassword(endpoint.url, account);
   try {
     await withProgress(vscode.l10n.t('Logging out of {0}', endpoint.name), ({ signal }) =>
       session.logOut(signal),
@@ -102,7 +102,7 @@ async function forget(registry: EndpointRegistry, endpoint: Endpoint): Promise<v
   }
 }
 
-type Details = Pick<Endpoint, 'name' | 'url' | 'username' | 'certificate'>;
+type Details = Pick<Endpoint, 'name' | 'url' | 'account' | 'certificate'>;
 
 async function askForEndpoint(
   registry: EndpointRegistry,
@@ -122,11 +122,11 @@ async function askForEndpoint(
     validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('The name is empty.') : undefined),
   });
   if (name === undefined) return undefined;
-  const username = await askText({
+  const account = await askText({
     title: vscode.l10n.t('{0} (3/3): Account', title),
     prompt: vscode.l10n.t('The account to log in with. Leave it empty to be asked each time.'),
     placeHolder: vscode.l10n.t('DOMAIN\\user'),
-    value: current?.username ?? '',
+    value: current?.account ?? '',
     ignoreFocusOut: true,
     validateInput: (value) => {
       const problem = accountProblem(value);
@@ -136,11 +136,11 @@ async function askForEndpoint(
       return taken && vscode.l10n.t('The endpoint {0} has this URL and account already.', taken.name);
     },
   });
-  if (username === undefined) return undefined;
+  if (account === undefined) return undefined;
   return {
     name: name.trim(),
     url,
-    ...(username.trim() !== '' && { username: username.trim() }),
+    ...(account.trim() !== '' && { account: account.trim() }),
     ...(certificate !== undefined && { certificate }),
   };
 }
@@ -221,7 +221,8 @@ async function probeOrAsk(
   const server: Server = { url, ...(certificate !== undefined && { certificate }) };
   try {
     const api = await registry.loadApi();
-    const client = registry.client(api, { id: url, name: new URL(url).host, source: 'user', ...server });
+    const name = new URL(url).host;
+    const client = registry.client(api, { id: url, binding: url, name, source: 'user', ...server });
     const versions = await withProgress(
       vscode.l10n.t('Looking for an Enterprise Manager at {0}', url),
       ({ signal }) => api.probe(client, signal),

@@ -15,7 +15,7 @@ export interface AskedPassword {
  */
 export function askPassword(
   endpoint: Endpoint,
-  username: string,
+  account: string,
   problem: string | undefined,
 ): Promise<AskedPassword | undefined> {
   const box = vscode.window.createInputBox();
@@ -32,10 +32,10 @@ export function askPassword(
     const prompt = remember
       ? vscode.l10n.t(
           'Password of {0} at {1}. It will be remembered in the secret storage of VS Code.',
-          username,
+          account,
           endpoint.url,
         )
-      : vscode.l10n.t('Password of {0} at {1}. It will not be remembered.', username, endpoint.url);
+      : vscode.l10n.t('Password of {0} at {1}. It will not be remembered.', account, endpoint.url);
     box.prompt = plain(prompt);
   };
   box.title = vscode.l10n.t('Log In to {0}: Password', endpoint.name);

@@ -39,14 +39,14 @@ export class SandboxHost implements vscode.Disposable {
     const { secrets } = this.registry;
     await this.forgetStale();
     // Its certificate is known without asking: we made it.
-    const { url, username, password, fingerprint256: certificate } = sandbox;
-    const id = endpointId(url, username);
-    await secrets.storePassword(url, username, password);
+    const { url, username: account, password, fingerprint256: certificate } = sandbox;
+    const id = endpointId(url, account);
+    await secrets.storePassword(url, account, password);
     this.running = { sandbox, endpointId: id };
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, true);
-    await addEntry({ name: endpointName, url, username, certificate });
+    await addEntry({ name: endpointName, url, account, certificate });
     this.log.note(
-      vscode.l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, username),
+      vscode.l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, account),
     );
     await this.offerLogIn(
       vscode.l10n.t(
@@ -61,9 +61,9 @@ export class SandboxHost implements vscode.Disposable {
     const { secrets } = this.registry;
     for (const endpoint of this.registry.endpoints) {
       const isLoopback = /^https?:\/\/127\.0\.0\.1:/.test(endpoint.url);
-      if (!isLoopback || endpoint.name !== endpointName || !endpoint.username?.startsWith('SANDBOX\\'))
+      if (!isLoopback || endpoint.name !== endpointName || !endpoint.account?.startsWith('SANDBOX\\'))
         continue;
-      await secrets.forgetPassword(endpoint.url, endpoint.username);
+      await secrets.forgetPassword(endpoint.url, endpoint.account);
       await secrets.forgetLogon(endpoint.id);
       await removeEntry(endpoint.id);
     }

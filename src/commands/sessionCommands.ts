@@ -4,7 +4,7 @@ import { versionLabel } from '../api/versions';
 import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Account } from '../endpoints/session';
+import type { Credentials } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
 import { askText } from '../notices/inputs';
 import { showInformation, showStatus, showWarning } from '../notices/messages';
@@ -41,20 +41,20 @@ export class LogIn {
     const reached = await this.reach(configured);
     if (reached === undefined) return false;
     const { endpoint } = reached;
-    const username = await this.askAccount(endpoint);
-    if (username === undefined) return false;
-    const remembered = await this.registry.secrets.password(endpoint.url, username);
+    const account = await this.askAccount(endpoint);
+    if (account === undefined) return false;
+    const remembered = await this.registry.secrets.password(endpoint.url, account);
     let problem: string | undefined;
     if (remembered !== undefined) {
-      problem = await this.attempt(reached, { username, password: remembered });
+      problem = await this.attempt(reached, { account, password: remembered });
       if (problem === undefined) return true;
     }
     for (;;) {
-      const asked = await askPassword(endpoint, username, problem);
+      const asked = await askPassword(endpoint, account, problem);
       if (asked === undefined) return false;
-      problem = await this.attempt(reached, { username, password: asked.password });
+      problem = await this.attempt(reached, { account, password: asked.password });
       if (problem !== undefined) continue;
-      if (asked.remember) await this.registry.secrets.storePassword(endpoint.url, username, asked.password);
+      if (asked.remember) await this.registry.secrets.storePassword(endpoint.url, account, asked.password);
       return true;
     }
   }
@@ -83,11 +83,14 @@ export class LogIn {
   }
 
   /** @returns why the account or the password was refused, or undefined after a success */
-  private async attempt({ endpoint, versions }: Reached, account: Account): Promise<string | undefined> {
+  private async attempt(
+    { endpoint, versions }: Reached,
+    credentials: Credentials,
+  ): Promise<string | undefined> {
     const session = this.registry.session(endpoint);
     try {
       await withProgress(vscode.l10n.t('Logging in to {0}', endpoint.name), ({ signal }) =>
-        session.logIn(account, signal, versions),
+        session.logIn(credentials, signal, versions),
       );
     } catch (error) {
       if (isEmError(error) && error.kind === 'bad-credentials') return explain(error).what;
@@ -108,7 +111,7 @@ export class LogIn {
   }
 
   private async askAccount(endpoint: Endpoint): Promise<string | undefined> {
-    if (endpoint.username !== undefined) return endpoint.username;
+    if (endpoint.account !== undefined) return endpoint.account;
     const { state } = this.registry.session(endpoint);
     const account = await askText({
       title: vscode.l10n.t('Log In to {0}: Account', endpoint.name),
@@ -172,7 +175,7 @@ async function forgetPassword(registry: EndpointRegistry, endpoint: Endpoint): P
   const session = registry.session(endpoint);
   await session.restore();
   const { state } = session;
-  const account = endpoint.username ?? (state.kind === 'logged-out' ? undefined : state.userName);
+  const account = endpoint.account ?? (state.kind === 'logged-out' ? undefined : state.userName);
   if (account === undefined || (await registry.secrets.password(endpoint.url, account)) === undefined) {
     await showInformation(vscode.l10n.t('No password is remembered for {0}.', endpoint.name));
     return;

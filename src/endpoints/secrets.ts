@@ -43,16 +43,16 @@ export class EndpointSecrets implements vscode.Disposable {
     await this.guard(() => this.storage.delete(sessionPrefix + endpointId));
   }
 
-  async password(url: string, username: string): Promise<string | undefined> {
-    return this.guard(() => this.storage.get(passwordKey(url, username)));
+  async password(url: string, account: string): Promise<string | undefined> {
+    return this.guard(() => this.storage.get(passwordKey(url, account)));
   }
 
-  async storePassword(url: string, username: string, password: string): Promise<void> {
-    await this.guard(() => this.storage.store(passwordKey(url, username), password));
+  async storePassword(url: string, account: string, password: string): Promise<void> {
+    await this.guard(() => this.storage.store(passwordKey(url, account), password));
   }
 
-  async forgetPassword(url: string, username: string): Promise<void> {
-    await this.guard(() => this.storage.delete(passwordKey(url, username)));
+  async forgetPassword(url: string, account: string): Promise<void> {
+    await this.guard(() => this.storage.delete(passwordKey(url, account)));
   }
 
   /** Fires with the endpoint whose session another window stored or forgot. */
@@ -76,5 +76,5 @@ export class EndpointSecrets implements vscode.Disposable {
   }
 }
 
-const passwordKey = (url: string, username: string): string =>
-  `${passwordPrefix}${url}|${username.toLowerCase()}`;
+const passwordKey = (url: string, account: string): string =>
+  `${passwordPrefix}${url}|${account.toLowerCase()}`;

@@ -22,8 +22,8 @@ export type SessionState =
     }
   | { readonly kind: 'expired'; readonly userName: string };
 
-export interface Account {
-  readonly username: string;
+export interface Credentials {
+  readonly account: string;
   readonly password: string;
 }
 
@@ -96,9 +96,9 @@ export class EndpointSession implements vscode.Disposable {
    * @param offered the API versions that the server has just told, which need not be asked for again then
    * @throws EmError where the server refuses or cannot be reached; nothing is stored then
    */
-  async logIn(account: Account, signal?: AbortSignal, offered?: readonly string[]): Promise<void> {
+  async logIn(credentials: Credentials, signal?: AbortSignal, offered?: readonly string[]): Promise<void> {
     const previous = this.logon;
-    await this.begin(account, signal, offered);
+    await this.begin(credentials, signal, offered);
     if (previous === undefined) return;
     const api = await this.services.loadApi();
     await api.logOff(this.services.client(api, this.endpoint), previous, signal).catch(ignoreEmError);
@@ -164,11 +164,15 @@ export class EndpointSession implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async begin(account: Account, signal?: AbortSignal, offered?: readonly string[]): Promise<void> {
+  private async begin(
+    credentials: Credentials,
+    signal?: AbortSignal,
+    offered?: readonly string[],
+  ): Promise<void> {
     const api = await this.services.loadApi();
     const client = this.services.client(api, this.endpoint);
     const version = this.endpoint.apiVersion ?? (offered && highestVersion(offered));
-    const logon = await api.logOn(client, account, version, signal);
+    const logon = await api.logOn(client, credentials, version, signal);
     this.checked = true;
     this.set(logon, undefined);
     this.touch();
@@ -196,7 +200,7 @@ export class EndpointSession implements vscode.Disposable {
     if (password !== undefined) {
       try {
         // The ended session stays in its place until then: whoever begins meanwhile joins this renewal.
-        await this.begin({ username: ended.account, password });
+        await this.begin({ account: ended.account, password });
         return true;
       } catch (error) {
         if (!isEmError(error)) throw error;

@@ -8,10 +8,13 @@ import { settings } from '../contributions';
 export interface Endpoint {
   /** URL and account: what its session, its node in the tree and its form are known by. */
   readonly id: string;
+  /** What is stored in secret for it is bound to this text, and to nothing else. */
+  readonly binding: string;
   readonly name: string;
   /** Canonical, ending in `/`. */
   readonly url: string;
-  readonly username?: string | undefined;
+  /** The account to log in with; it is asked for where it is absent. The setting calls it `username`. */
+  readonly account?: string | undefined;
   readonly apiVersion?: string | undefined;
   /** SHA-256 fingerprint of the pinned certificate. */
   readonly certificate?: string | undefined;
@@ -31,8 +34,8 @@ export function environmentTone(environment: string): 'production' | 'test' | 'o
 /** Whose settings it comes from: a workspace's are shared by a team, and used only where it is trusted. */
 export type EndpointSource = 'user' | 'workspace';
 
-/** What is written; id and source follow from where it stands. */
-export type EndpointDetails = Omit<Endpoint, 'id' | 'source'>;
+/** What is written; id, binding and source follow from where it stands. */
+export type EndpointDetails = Omit<Endpoint, 'id' | 'binding' | 'source'>;
 
 /** An entry of the setting that cannot be used; it is shown as such and hides no other. */
 export interface BrokenEntry {
@@ -66,7 +69,7 @@ const entrySchema = v.object({
 
 const longestTimeoutSeconds = 3600;
 
-export const endpointId = (url: string, username: string | undefined): string => `${url}|${username ?? ''}`;
+export const endpointId = (url: string, account: string | undefined): string => `${url}|${account ?? ''}`;
 
 /** Reads `veeamEm.*`. Nothing secret is ever here. */
 export class EndpointSettings implements vscode.Disposable {
@@ -150,10 +153,11 @@ export function readEntry(value: unknown, source: EndpointSource): Endpoint | st
       ? vscode.l10n.t('An endpoint must be an object with "name" and "url".')
       : vscode.l10n.t('"{0}" is missing or of another type.', path);
   }
-  const { url, ...rest } = parsed.output;
+  const { url, username: account, ...rest } = parsed.output;
   const parsedUrl = parseEndpointUrl(url);
   if ('problem' in parsedUrl) return vscode.l10n.t('"{0}" is not the URL of an Enterprise Manager.', url);
-  return { ...rest, id: endpointId(parsedUrl.url, rest.username), url: parsedUrl.url, source };
+  const id = endpointId(parsedUrl.url, account);
+  return { ...rest, id, binding: id, url: parsedUrl.url, account, source };
 }
 
 function entryLabel(value: unknown, index: number): string {

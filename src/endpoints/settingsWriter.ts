@@ -40,11 +40,11 @@ function isEntry(entry: unknown, id: string): boolean {
 }
 
 function toStored(details: EndpointDetails): StoredEntry {
-  const { name, url, username, apiVersion, certificate, readOnly, environment } = details;
+  const { name, url, account, apiVersion, certificate, readOnly, environment } = details;
   return {
     name,
     url,
-    ...(username && { username }),
+    ...(account && { username: account }),
     ...(apiVersion && { apiVersion }),
     ...(certificate && { certificate }),
     ...(readOnly && { readOnly }),

@@ -35,7 +35,7 @@ export class ExchangeLog implements vscode.Disposable {
       const { failure } = exchange;
       const sentence = failure && (await explainLater(failure)).sentence;
       const { exchangeText } = await import('./exchangeText');
-      return exchangeText(exchange, endpointName, sentence, this.longestBody());
+      return await exchangeText(exchange, endpointName, sentence, this.longestBody());
     });
   };
 

@@ -26,4 +26,5 @@ export const exchangeText = (
   endpointName: string,
   failure: string | undefined,
   longestBody: number,
-): string => renderExchange(exchange, endpointName, { ...words, failure: () => failure }, longestBody);
+): Promise<string> =>
+  renderExchange(exchange, endpointName, { ...words, failure: () => failure }, longestBody);

@@ -16,12 +16,12 @@ const rule = '─'.repeat(72);
  *
  * @param longest lines of an answer's body that are shown where it only tells something, such as a long list
  */
-export function renderExchange(
+export async function renderExchange(
   exchange: Exchange,
   endpointName: string,
   words: RenderWords,
   longest = Infinity,
-): string {
+): Promise<string> {
   const { request, response } = exchange;
   const lines = [
     rule,
@@ -39,7 +39,8 @@ export function renderExchange(
     );
     if (response.body !== undefined) {
       const isWhole = request.method !== 'GET' || exchange.failure !== undefined;
-      lines.push('', ...shortened(printable(response.body), isWhole ? Infinity : longest, words));
+      const { text, moreLines } = await response.body.render(isWhole ? Infinity : longest);
+      lines.push('', printable(text), ...(moreLines > 0 ? [words.more(moreLines)] : []));
     }
     if (response.bodyNote) {
       lines.push('', words.bodyNotShown(response.bytes, response.bodyNote.reason, response.bodyNote.title));
@@ -50,12 +51,6 @@ export function renderExchange(
   const failure = words.failure(exchange);
   if (failure !== undefined) lines.push('', `✗ ${printable(failure)}`);
   return lines.join('\n');
-}
-
-function shortened(text: string, longest: number, { more }: RenderWords): readonly string[] {
-  if (longest === Infinity) return [text];
-  const lines = text.split('\n');
-  return lines.length > longest ? [...lines.slice(0, longest), more(lines.length - longest)] : [text];
 }
 
 const headerLines = (headers: HeaderList): string[] =>

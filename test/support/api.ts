@@ -37,7 +37,7 @@ export class TestClient {
   }
 
   async logOn(sandbox: Sandbox, username = sandbox.username): Promise<void> {
-    this.token = (await logOn(this.client, { username, password: sandbox.password })).token;
+    this.token = (await logOn(this.client, { account: username, password: sandbox.password })).token;
   }
 
   get last(): Exchange {

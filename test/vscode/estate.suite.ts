@@ -156,7 +156,7 @@ describe('the estate', () => {
     await start();
     await fixture.registry
       .session(fixture.endpoint)
-      .logIn({ username: 'SANDBOX\\restore-operator', password: sandbox.password });
+      .logIn({ account: 'SANDBOX\\restore-operator', password: sandbox.password });
     const health = await inventory.health(fixture.endpoint);
     assert.deepEqual([health.overview, health.collections, health.product], [undefined, undefined, 13]);
   });
@@ -165,7 +165,7 @@ describe('the estate', () => {
     await start();
     const session = fixture.registry.session(fixture.endpoint);
     assert.match(JSON.stringify(session.state), /"mayConnect":true/);
-    await session.logIn({ username: 'SANDBOX\\portal-user', password: sandbox.password });
+    await session.logIn({ account: 'SANDBOX\\portal-user', password: sandbox.password });
     assert.match(JSON.stringify(session.state), /"mayConnect":false/);
     const { contextValue } = endpointItem(endpointNode(fixture.endpoint), session.state);
     assert.match(String(contextValue), /may-not-connect/);
@@ -206,7 +206,7 @@ describe('the estate', () => {
       await start();
       await fixture.registry
         .session(fixture.endpoint)
-        .logIn({ username: 'SANDBOX\\portal-user', password: sandbox.password });
+        .logIn({ account: 'SANDBOX\\portal-user', password: sandbox.password });
       const documents = new DetailsDocuments(fixture.registry, inventory);
       const page = await inventory.page(fixture.endpoint, { page: 1 });
       const server = page?.servers[0];

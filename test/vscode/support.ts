@@ -96,7 +96,7 @@ export class Fixture {
 
   async logIn(): Promise<void> {
     const { username, password } = this.sandbox;
-    await this.registry.session(this.endpoint).logIn({ username, password });
+    await this.registry.session(this.endpoint).logIn({ account: username, password });
   }
 
   dispose(): void {

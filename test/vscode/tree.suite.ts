@@ -10,7 +10,13 @@ import { configureEndpoints, Fixture, MemorySecrets } from './support';
 import { until } from '../support/until';
 
 describe('tree items', () => {
-  const endpoint = { id: 'x', name: 'EM', url: 'https://em:9398/api/', source: 'user' } as const;
+  const endpoint = {
+    id: 'x',
+    binding: 'x',
+    name: 'EM',
+    url: 'https://em:9398/api/',
+    source: 'user',
+  } as const;
 
   it('show the state in words, and log in or out accordingly', () => {
     const node = endpointNode(endpoint);
@@ -109,10 +115,10 @@ describe('endpoints', () => {
 
   it('are added, changed and removed without touching another entry', async () => {
     await configureEndpoints(['text', { name: 'A', url: 'https://a:9398/api/', extra: 1 }]);
-    await addEntry({ name: 'B', url: 'https://b:9398/api/', username: 'x' });
+    await addEntry({ name: 'B', url: 'https://b:9398/api/', account: 'x' });
     const b = fixture.registry.endpoints.find(({ name }) => name === 'B');
     assert.ok(b);
-    await replaceEntry(b.id, { name: 'C', url: b.url, username: 'x' });
+    await replaceEntry(b.id, { name: 'C', url: b.url, account: 'x' });
     const stored = vscode.workspace.getConfiguration('veeamEm').get<readonly unknown[]>('endpoints');
     assert.deepEqual(stored, [
       'text',
@@ -163,7 +169,7 @@ describe('endpoints', () => {
 
   it('store nothing after a wrong password', async () => {
     const session = fixture.registry.session(fixture.endpoint);
-    await assert.rejects(session.logIn({ username: sandbox.username, password: 'wrong' }));
+    await assert.rejects(session.logIn({ account: sandbox.username, password: 'wrong' }));
     assert.equal(session.state.kind, 'logged-out');
     assert.equal(fixture.storage.values.size, 0);
   });

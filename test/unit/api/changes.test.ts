@@ -136,7 +136,7 @@ describe('changing and removing', () => {
       userAgent: 'test',
       onExchange: () => undefined,
     });
-    const logon = await logOn(client, { username: sandbox.username, password: sandbox.password });
+    const logon = await logOn(client, { account: sandbox.username, password: sandbox.password });
     const requests = sandbox.received.length;
     const error = await failureOf(removeBackupServer(client, logon.token, uid(), options()));
     assert.equal(error.kind, 'read-only');

@@ -35,7 +35,7 @@ describe('client', () => {
 
       it('logs on with the highest version and Basic credentials in UTF-8', async () => {
         sandbox.world.switches.versions = ['v1_9', 'v1_10'];
-        const logon = await logOn(em.client, { username: sandbox.username, password: sandbox.password });
+        const logon = await logOn(em.client, { account: sandbox.username, password: sandbox.password });
         assert.equal(logon.version, 'v1_10');
         assert.equal(logon.userName, sandbox.username);
         assert.equal(Buffer.from(logon.token, 'base64').toString(), logon.sessionId);
@@ -123,7 +123,7 @@ describe('client', () => {
       });
 
       it('logs off, and takes a session that is gone for logged off', async () => {
-        const logon = await logOn(em.client, { username: sandbox.username, password: sandbox.password });
+        const logon = await logOn(em.client, { account: sandbox.username, password: sandbox.password });
         await logOff(em.client, logon);
         assert.equal(sandbox.world.sessions.all().length, 0);
         await logOff(em.client, logon);
@@ -131,14 +131,14 @@ describe('client', () => {
       });
 
       it('gives one exchange for each request, with both sides and no secret', async () => {
-        const logon = await logOn(em.client, { username: sandbox.username, password: sandbox.password });
+        const logon = await logOn(em.client, { account: sandbox.username, password: sandbox.password });
         await logOff(em.client, logon);
         assert.equal(em.exchanges.length, 3);
         const [, exchange] = em.exchanges;
         assert.ok(exchange);
         assert.equal(exchange.request.method, 'POST');
         assert.equal(exchange.response?.status, 201);
-        assert.ok(exchange.response.body?.includes('UserName'));
+        assert.ok((await exchange.response.body?.render())?.text.includes('UserName'));
         assert.ok(exchange.durationMs >= 0);
         const everything = JSON.stringify(em.exchanges);
         const basic = Buffer.from(`${sandbox.username}:${sandbox.password}`).toString('base64');

@@ -77,7 +77,7 @@ describe('faults', () => {
     sandbox.inject({ kind: 'redirect', target: '/api/backupServers?format=Entity', times: 1 });
     assert.equal((await listBackupServers(em.client, em.token)).length, 3);
     sandbox.inject({ kind: 'redirect', target: '/api/sessionMngr/?v=latest', method: 'POST' });
-    const error = await failureOf(logOn(em.client, { username: 'a', password: 'b' }, 'latest'));
+    const error = await failureOf(logOn(em.client, { account: 'a', password: 'b' }, 'latest'));
     assert.equal(error.kind, 'redirected');
   });
 
@@ -90,7 +90,7 @@ describe('faults', () => {
 
   it('tells a wrong password from an expired session', async () => {
     const em = new TestClient(sandbox.url);
-    const wrong = await failureOf(logOn(em.client, { username: sandbox.username, password: 'wrong' }));
+    const wrong = await failureOf(logOn(em.client, { account: sandbox.username, password: 'wrong' }));
     assert.equal(wrong.kind, 'bad-credentials');
     assert.equal(wrong.facts.detail, 'Invalid user name or password.');
     assert.ok(!wrong.mayHaveBeenDone);
@@ -101,7 +101,7 @@ describe('faults', () => {
     const server = await plainServer((_, response) => response.writeHead(201).end());
     const em = new TestClient(server.url);
     assert.equal(
-      (await failureOf(logOn(em.client, { username: 'a', password: 'b' }, 'latest'))).kind,
+      (await failureOf(logOn(em.client, { account: 'a', password: 'b' }, 'latest'))).kind,
       'no-session-id',
     );
     server.close();
@@ -189,7 +189,7 @@ describe('TLS', () => {
     const sandbox = await Sandbox.start({ scheme: 'https', port: 0 });
     const em = new TestClient(sandbox.url);
     const error = await failureOf(
-      logOn(em.client, { username: sandbox.username, password: sandbox.password }, 'latest'),
+      logOn(em.client, { account: sandbox.username, password: sandbox.password }, 'latest'),
     );
     assert.equal(error.kind, 'certificate-untrusted');
     const { certificate } = error.facts;

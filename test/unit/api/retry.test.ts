@@ -25,7 +25,7 @@ describe('retries', () => {
       retryDelaysMs: [1, 1],
       onExchange: (exchange) => exchanges.push(exchange),
     });
-    ({ token } = await logOn(client, { username: sandbox.username, password: sandbox.password }, 'latest'));
+    ({ token } = await logOn(client, { account: sandbox.username, password: sandbox.password }, 'latest'));
     exchanges.length = 0;
   });
 

@@ -47,7 +47,7 @@ describe('pinned certificate', () => {
     const pin = 'AA:'.repeat(31) + 'AA';
     const em = new TestClient(sandbox.url, 'xml', 3000, pin);
     const error = await failureOf(
-      logOn(em.client, { username: sandbox.username, password: sandbox.password }, 'latest'),
+      logOn(em.client, { account: sandbox.username, password: sandbox.password }, 'latest'),
     );
     assert.equal(error.kind, 'certificate-changed');
     assert.equal(error.facts.pinned, pin);

@@ -12,6 +12,7 @@ import { readToFleetHost, readToFleetPage, type FleetRow } from '../../../src/sh
 
 const endpointOf = (id: string): Endpoint => ({
   id,
+  binding: id,
   name: id.toUpperCase(),
   url: `https://${id}/api/`,
   source: 'user',

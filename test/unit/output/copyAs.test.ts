@@ -162,7 +162,7 @@ describe('copying a request', () => {
     const asked = lastReceived();
     assert.equal((await bash(copyAs('curl-bash', copied(em.last)))).code, 0);
     assert.equal(lastReceived().path, asked.path);
-    const logon = await logOn(em.client, { username: sandbox.username, password: sandbox.password });
+    const logon = await logOn(em.client, { account: sandbox.username, password: sandbox.password });
     const again = await bash(copyAs('curl-bash', copied(em.last)));
     assert.match(again.text, /<LogonSession/);
     await logOff(em.client, logon);
