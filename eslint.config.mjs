@@ -10,7 +10,7 @@ const rooms = {
   webview: ['shared'],
   notices: [],
   endpoints: ['api', 'notices'],
-  diagnosis: ['api'],
+  diagnosis: ['api', 'notices'],
   output: ['api', 'diagnosis', 'notices'],
   inventory: ['api', 'endpoints'],
   tasks: ['api', 'endpoints', 'diagnosis', 'inventory'],

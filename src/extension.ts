@@ -3,9 +3,11 @@ import type { Commands } from './commands/handlers';
 import { CommandRegistrar } from './commands/register';
 import { commands, internalCommands } from './contributions';
 import { ApiLoader } from './endpoints/apiLoader';
+import { FileAttempts } from './endpoints/attempts';
 import { EndpointRegistry } from './endpoints/registry';
 import { EndpointSecrets } from './endpoints/secrets';
 import { EndpointSettings } from './endpoints/settings';
+import { WorkspaceConsent } from './endpoints/workspaceConsent';
 import { Inventory } from './inventory/inventory';
 import { showWarning } from './notices/messages';
 import { ExchangeLog } from './output/exchangeLog';
@@ -19,17 +21,20 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = new ExchangeLog(() => settings.outputLines);
   const secrets = new EndpointSecrets(context.secrets);
   const api = new ApiLoader();
+  const consent = new WorkspaceConsent(context.workspaceState);
   const { version } = context.extension.packageJSON as { version: string };
-  const registry = new EndpointRegistry(
+  const registry = new EndpointRegistry({
     settings,
     secrets,
     api,
-    (endpoint, exchange) => {
+    attempts: new FileAttempts(vscode.Uri.joinPath(context.globalStorageUri, 'attempts').fsPath),
+    isPermitted: consent.isGiven,
+    onExchange: (endpoint, exchange) => {
       log.add(endpoint.name, exchange);
     },
-    `vscode-veeam-em/${version}`,
-    async (endpoint) => (await loadCommands()).logIn(endpoint),
-  );
+    userAgent: `vscode-veeam-em/${version}`,
+    askToLogIn: async (endpoint) => (await loadCommands()).logIn(endpoint),
+  });
   const inventory = new Inventory(registry);
   const tree = new EndpointTree(registry, inventory);
   const tasks = new TaskList();
@@ -38,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   let loading: Promise<Commands> | undefined;
   const loadCommands = (): Promise<Commands> => {
     loading ??= import('./commands/handlers').then(({ createCommands }) =>
-      createCommands({ context, registry, inventory, tasks, tree, log, version }),
+      createCommands({ context, registry, consent, inventory, tasks, tree, log, version }),
     );
     return loading;
   };
@@ -47,17 +52,12 @@ export function activate(context: vscode.ExtensionContext): void {
     registrar.register(id, async (...args) => (await loadCommands()).handlers[id](...args));
   }
 
-  let told = false;
-  secrets.onUnavailable((message) => {
-    log.note(vscode.l10n.t('The secret storage of VS Code failed: {0}', message));
-    if (told) return;
-    told = true;
-    void showWarning(
-      vscode.l10n.t(
-        'The secret storage of VS Code is not available ({0}). Sessions are kept for this window only, and no password is remembered.',
-        message,
-      ),
+  secrets.onUnavailable(() => {
+    const words = vscode.l10n.t(
+      'The secret storage of VS Code is not available. Sessions are kept for this window only, and no password is remembered.',
     );
+    log.note(words);
+    void showWarning(words);
   });
   context.subscriptions.push(log, settings, secrets, api, registry, tree, tasks, taskView, registrar);
 }

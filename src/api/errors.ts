@@ -15,6 +15,10 @@ export type EmErrorKind =
   | 'invalid-request'
   /** A writing request to an endpoint that is set to be read only: it was not sent. */
   | 'read-only'
+  /** The endpoint was removed, or has become another, since it was chosen. */
+  | 'endpoint-gone'
+  /** The endpoint is of a workspace, and the user has not agreed to use it. */
+  | 'endpoint-not-permitted'
   // the request may have been done
   | 'timeout'
   | 'connection-lost'
@@ -75,6 +79,8 @@ const neverDone: ReadonlySet<EmErrorKind> = new Set([
   'not-tls',
   'invalid-request',
   'read-only',
+  'endpoint-gone',
+  'endpoint-not-permitted',
   'redirected',
   'bad-credentials',
   'session-expired',

@@ -7,7 +7,8 @@ import { highestVersion } from './versions';
 export interface Logon {
   readonly token: string;
   readonly sessionId: string | undefined;
-  readonly userName: string;
+  /** What Enterprise Manager calls the account. */
+  readonly displayName: string;
   /** The account as it was typed, which a remembered password belongs to. */
   readonly account: string;
   /** The `v=` token that was asked for, such as `v1_7` or `latest`. */
@@ -65,7 +66,7 @@ export async function logOn(
   return {
     token,
     sessionId: session?.sessionId ?? sessionIdOf(token),
-    userName: session?.userName ?? credentials.account,
+    displayName: session?.userName ?? credentials.account,
     account: credentials.account,
     version: chosen,
     mayConnect: mayConnect(session?.links ?? []),

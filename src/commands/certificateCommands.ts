@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { normaliseFingerprint, type CertificateFacts } from '../api/certificates';
-import type { EmError, EmErrorKind } from '../api/errors';
+import { isEmError, type EmError, type EmErrorKind } from '../api/errors';
 import { commands } from '../contributions';
-import { certificateLines } from '../diagnosis/certificate';
+import { certificateLines, fingerprintLine } from '../diagnosis/certificate';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
-import { replaceEntry } from '../endpoints/settingsWriter';
-import { showInformation, showStatus, showWarning } from '../notices/messages';
+import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
+import { confirmDanger, showInformation, showStatus } from '../notices/messages';
+import { value } from '../notices/safeText';
 import { chooseEndpoint } from './pick';
 import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
@@ -22,7 +23,10 @@ const handshakeTimeoutMs = 15_000;
 
 /** Shows certificates and pins them, only ever on the user's word. */
 export class CertificateTrust {
-  constructor(private readonly registry: EndpointRegistry) {}
+  constructor(
+    private readonly registry: EndpointRegistry,
+    private readonly workspace: WorkspaceConsent,
+  ) {}
 
   /**
    * After a failure for want of trust, shows the certificate that was seen.
@@ -32,22 +36,18 @@ export class CertificateTrust {
   async ask(url: string, error: EmError): Promise<string | undefined> {
     const { certificate } = error.facts;
     if (!pinnable.includes(error.kind) || certificate === undefined) return undefined;
-    const trust = vscode.l10n.t('Trust and Pin');
-    const chosen = await showWarning(
+    const isTrusted = await confirmDanger(
       vscode.l10n.t('The certificate of {0} is not trusted on this machine.', new URL(url).host),
-      {
-        modal: true,
-        detail: [
-          ...certificateLines(certificate),
-          '',
-          vscode.l10n.t(
-            'Nothing secret was sent. Compare the fingerprint with what the administrator tells you. Once it is pinned, this certificate only is accepted for this endpoint.',
-          ),
-        ].join('\n'),
-      },
-      trust,
+      [
+        ...certificateLines(certificate),
+        '',
+        vscode.l10n.t(
+          'Nothing secret was sent. Compare the fingerprint with what the administrator tells you. Once it is pinned, this certificate only is accepted for this endpoint.',
+        ),
+      ],
+      { action: vscode.l10n.t('Trust and Pin'), keep: vscode.l10n.t('Do Not Trust') },
     );
-    return chosen === trust ? certificate.fingerprint256 : undefined;
+    return isTrusted ? certificate.fingerprint256 : undefined;
   }
 
   /** The same for an endpoint, which then carries the pin in the settings. @returns whether it was pinned */
@@ -59,36 +59,51 @@ export class CertificateTrust {
   }
 
   async show(endpoint: Endpoint): Promise<void> {
+    if (!(await this.workspace.ask(endpoint))) return;
     const seen = await this.fetch(endpoint);
     const pinned = endpoint.certificate;
-    const isSame =
-      pinned !== undefined &&
-      seen !== undefined &&
-      normaliseFingerprint(pinned) === normaliseFingerprint(seen.fingerprint256);
-    const lines = seen ? certificateLines(seen) : [vscode.l10n.t('The server shows no certificate.')];
-    const text =
+    const name = value(endpoint.name);
+    if (seen === undefined) {
+      await showInformation(vscode.l10n.t('{0} shows no certificate.', name), { modal: true });
+      return;
+    }
+    if (pinned !== undefined && normaliseFingerprint(pinned) === normaliseFingerprint(seen.fingerprint256)) {
+      await showInformation(vscode.l10n.t('The certificate of {0} is the pinned one.', name), {
+        modal: true,
+        detail: certificateLines(seen).join('\n'),
+      });
+      return;
+    }
+    const isPinned = await confirmDanger(
       pinned === undefined
-        ? vscode.l10n.t('The certificate of {0}. It is not pinned.', endpoint.name)
-        : isSame
-          ? vscode.l10n.t('The certificate of {0} is the pinned one.', endpoint.name)
-          : vscode.l10n.t('The certificate of {0} is NOT the pinned one.', endpoint.name);
-    const old = pinned === undefined || isSame ? [] : [vscode.l10n.t('Pinned SHA-256: {0}', pinned), ''];
-    const action = pinned === undefined ? vscode.l10n.t('Trust and Pin') : vscode.l10n.t('Replace Pin');
-    const show = isSame ? showInformation : showWarning;
-    const chosen = await show(
-      text,
-      { modal: true, detail: [...old, ...lines].join('\n') },
-      ...(isSame || seen === undefined ? [] : [action]),
+        ? vscode.l10n.t('The certificate of {0}. It is not pinned.', name)
+        : vscode.l10n.t('The certificate of {0} is NOT the pinned one.', name),
+      [
+        ...(pinned === undefined ? [] : [vscode.l10n.t('Pinned: {0}', fingerprintLine(pinned)), '']),
+        ...certificateLines(seen),
+      ],
+      {
+        action: pinned === undefined ? vscode.l10n.t('Trust and Pin') : vscode.l10n.t('Replace Pin'),
+        keep: vscode.l10n.t('Do Not Trust'),
+      },
     );
-    if (chosen === action && seen) await this.pin(endpoint, seen.fingerprint256);
+    if (isPinned) await this.pin(endpoint, seen.fingerprint256);
   }
 
   async forget(endpoint: Endpoint): Promise<void> {
-    await replaceEntry(endpoint.id, { ...endpoint, certificate: undefined });
+    await this.pin(endpoint, undefined);
   }
 
-  private async pin(endpoint: Endpoint, fingerprint256: string): Promise<void> {
-    await replaceEntry(endpoint.id, { ...endpoint, certificate: fingerprint256 });
+  /** Whoever shows another certificate is another server: what was stored for the old one is ended and forgotten. */
+  private async pin(endpoint: Endpoint, certificate: string | undefined): Promise<void> {
+    try {
+      await this.registry.forget(endpoint);
+    } catch (error) {
+      // That the server could not be told is no reason to keep what was stored.
+      if (!isEmError(error)) throw error;
+    }
+    if (endpoint.source === 'sandbox') this.registry.settings.setSandbox({ ...endpoint, certificate });
+    else await this.registry.settings.change(endpoint, { certificate });
   }
 
   private async fetch(endpoint: Endpoint): Promise<CertificateFacts | undefined> {
@@ -115,6 +130,8 @@ export const certificateHandlers = (
     });
     if (endpoint === undefined) return;
     await trust.forget(endpoint);
-    showStatus(vscode.l10n.t('The certificate of {0} is no longer pinned.', endpoint.name));
+    showStatus(
+      vscode.l10n.t('The certificate of {0} is no longer pinned. Log in again.', value(endpoint.name)),
+    );
   },
 });

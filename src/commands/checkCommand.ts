@@ -6,15 +6,16 @@ import { windowsPort } from '../preflight/checks';
 import type { Finding } from '../shared/messages';
 import type { Preflight } from '../preflight/preflight';
 import { withProgress } from '../notices/progress';
-import { plain } from '../notices/plain';
+import { pickOne } from '../notices/pickers';
+import { value } from '../notices/safeText';
 import type { Handlers } from './register';
 import { chooseServers, nameOf } from './serverPick';
 
 const icons: Readonly<Record<Finding['level'], string>> = {
-  ok: '$(pass)',
-  info: '$(info)',
-  warning: '$(warning)',
-  error: '$(error)',
+  ok: 'pass',
+  info: 'info',
+  warning: 'warning',
+  error: 'error',
 };
 
 /** The checks of the connect form, for a backup server that is connected already. */
@@ -30,16 +31,18 @@ export const checkHandlers = (
     const { endpoint, server } = target;
     const name = nameOf(target);
     const { port, wcfPort, version, uid } = server;
-    const findings = await withProgress(vscode.l10n.t('Checking {0}', name), ({ signal }) =>
+    const findings = await withProgress(vscode.l10n.t('Checking {0}', value(name)), ({ signal }) =>
       preflight.check(endpoint, { host: name, port: port ?? windowsPort, wcfPort, version, uid }, signal),
     );
-    await vscode.window.showQuickPick(
-      findings.map(({ level, title, reason }) => ({
-        label: `${icons[level]} ${plain(title)}`,
-        detail: plain(reason),
+    await pickOne(
+      findings.map(({ level, title: what, reason }) => ({
+        icon: icons[level],
+        label: what,
+        detail: reason,
+        value: undefined,
       })),
       {
-        title: vscode.l10n.t('Checks of {0}', name),
+        title: vscode.l10n.t('Checks of {0}', value(name)),
         placeHolder: vscode.l10n.t('What was found; nothing was changed.'),
       },
     );

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { EmError } from '../api/errors';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { SessionState } from '../endpoints/session';
+import type { SessionState } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import { showWarning } from '../notices/messages';
@@ -39,7 +39,7 @@ function whyNot({ readOnly }: Endpoint, state: SessionState): string | undefined
   return state.kind === 'logged-in' && !state.mayConnect
     ? vscode.l10n.t(
         '{0} may not connect backup servers: that needs the role Portal Administrator. Log in with another account or have the role granted.',
-        state.userName,
+        state.displayName,
       )
     : undefined;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { showInformation, showStatus } from '../notices/messages';
+import { pickOne, type Choice } from '../notices/pickers';
 import { copyAs, type CopyFormat } from '../output/copyFormats';
 import { copyRequest, variablesOf, type CopyRequest } from '../output/copyRequest';
 import type { ExchangeLog } from '../output/exchangeLog';
@@ -19,7 +20,7 @@ export const copyHandlers = (
         label: `${request.method} ${new URL(request.url).pathname}${new URL(request.url).search}`,
         description: endpointName,
         detail: `#${id}  ${startedAt.toLocaleTimeString(vscode.env.language)}  ${status ?? vscode.l10n.t('no answer')}`,
-        exchange,
+        value: exchange,
       };
     });
     if (items.length === 0) {
@@ -27,29 +28,28 @@ export const copyHandlers = (
       return;
     }
     const title = vscode.l10n.t('Copy Request As');
-    const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+    const picked = await pickOne(items, { title });
     if (picked === undefined) return;
-    const { request, baseUrl } = picked.exchange;
+    const { request, baseUrl } = picked;
     await copyChosen(copyRequest(request, registry.at(baseUrl)?.certificate !== undefined));
   },
 });
 
 /** Asks for the form of a command, and puts the command into the clipboard. */
 export async function copyChosen(request: CopyRequest): Promise<void> {
-  const formats: readonly { readonly label: string; readonly detail: string; readonly format: CopyFormat }[] =
-    [
-      { label: 'cURL (bash)', detail: 'Linux, macOS, WSL', format: 'curl-bash' },
-      { label: 'cURL (cmd)', detail: 'Windows', format: 'curl-cmd' },
-      { label: 'cURL (PowerShell)', detail: 'curl.exe', format: 'curl-powershell' },
-      { label: 'PowerShell', detail: 'Invoke-WebRequest', format: 'powershell' },
-      { label: 'HTTP', detail: '.http', format: 'http' },
-    ];
-  const picked = await vscode.window.showQuickPick(formats, {
+  const formats: readonly Choice<CopyFormat>[] = [
+    { label: 'cURL (bash)', detail: 'Linux, macOS, WSL', value: 'curl-bash' },
+    { label: 'cURL (cmd)', detail: 'Windows', value: 'curl-cmd' },
+    { label: 'cURL (PowerShell)', detail: 'curl.exe', value: 'curl-powershell' },
+    { label: 'PowerShell', detail: 'Invoke-WebRequest', value: 'powershell' },
+    { label: 'HTTP', detail: '.http', value: 'http' },
+  ];
+  const picked = await pickOne(formats, {
     title: vscode.l10n.t('Copy Request As'),
     placeHolder: vscode.l10n.t('What is secret becomes an environment variable.'),
   });
   if (picked === undefined) return;
-  await vscode.env.clipboard.writeText(copyAs(picked.format, request));
+  await vscode.env.clipboard.writeText(copyAs(picked, request));
   const variables = variablesOf(request).join(', ');
   showStatus(
     variables === ''

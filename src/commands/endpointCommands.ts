@@ -5,10 +5,11 @@ import { versionLabel } from '../api/versions';
 import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
-import { endpointId, type Endpoint } from '../endpoints/settings';
-import { addEntry, removeEntry, replaceEntry } from '../endpoints/settingsWriter';
+import { endpointId } from '../endpoints/identity';
+import type { Endpoint } from '../endpoints/settings';
 import { askText } from '../notices/inputs';
-import { showInformation, showStatus, showWarning } from '../notices/messages';
+import { confirmDanger, showInformation, showStatus, showWarning } from '../notices/messages';
+import { value } from '../notices/safeText';
 import { chooseEndpoint } from './pick';
 import { withProgress } from '../notices/progress';
 import type { CertificateTrust } from './certificateCommands';
@@ -17,22 +18,23 @@ import type { Handlers } from './register';
 export const endpointHandlers = (
   registry: EndpointRegistry,
   trust: CertificateTrust,
+  stopSandbox: () => Promise<void>,
 ): Pick<
   Handlers,
   typeof commands.addEndpoint | typeof commands.editEndpoint | typeof commands.removeEndpoint
 > => ({
   [commands.addEndpoint]: () => addEndpoint(registry, trust),
   [commands.editEndpoint]: (node) => editEndpoint(registry, trust, node),
-  [commands.removeEndpoint]: (node) => removeEndpoint(registry, node),
+  [commands.removeEndpoint]: (node) => removeEndpoint(registry, node, stopSandbox),
 });
 
 async function addEndpoint(registry: EndpointRegistry, trust: CertificateTrust): Promise<void> {
   const details = await askForEndpoint(registry, trust, vscode.l10n.t('Add Endpoint'));
   if (details === undefined) return;
-  await addEntry(details);
+  await registry.settings.add(details);
   const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.account));
   const logIn = vscode.l10n.t('Log In…');
-  const chosen = await showInformation(vscode.l10n.t('Endpoint {0} was added.', details.name), logIn);
+  const chosen = await showInformation(vscode.l10n.t('Endpoint {0} was added.', value(details.name)), logIn);
   if (chosen === logIn && added) await vscode.commands.executeCommand(commands.logIn, { endpoint: added });
 }
 
@@ -42,60 +44,69 @@ async function editEndpoint(
   argument: unknown,
 ): Promise<void> {
   const title = vscode.l10n.t('Edit Endpoint');
-  const endpoint = await chooseEndpoint(argument, registry, title);
+  const endpoint = await chooseEndpoint(argument, registry, title, {
+    wanted: ({ source }) => source !== 'sandbox',
+  });
   if (endpoint === undefined) return;
+  if (endpoint.source === 'sandbox') {
+    await showInformation(
+      vscode.l10n.t('The endpoint of the sandbox is in no settings: stop the sandbox instead.'),
+    );
+    return;
+  }
   const details = await askForEndpoint(registry, trust, title, endpoint);
   if (details === undefined) return;
-  const isSameServer = endpointId(details.url, details.account) === endpoint.id;
-  // What was held for the old URL or account belongs to nobody any more.
-  if (!isSameServer) await forget(registry, endpoint);
-  await replaceEntry(endpoint.id, {
-    ...details,
-    apiVersion: endpoint.apiVersion,
-    readOnly: endpoint.readOnly,
-    environment: endpoint.environment,
-    ...(details.url === endpoint.url &&
-      details.certificate === undefined && { certificate: endpoint.certificate }),
+  const isSameServer = endpointId(details.url, details.account, endpoint.source) === endpoint.id;
+  const isSamePin = details.url === endpoint.url && details.certificate === undefined;
+  // What was held for the old URL, account or certificate belongs to nobody any more.
+  if (!isSameServer || !isSamePin) await forget(registry, endpoint);
+  await registry.settings.change(endpoint, {
+    name: details.name,
+    url: details.url,
+    account: details.account,
+    ...(!isSamePin && { certificate: details.certificate }),
   });
 }
 
-async function removeEndpoint(registry: EndpointRegistry, argument: unknown): Promise<void> {
+async function removeEndpoint(
+  registry: EndpointRegistry,
+  argument: unknown,
+  stopSandbox: () => Promise<void>,
+): Promise<void> {
   const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Remove Endpoint'));
   if (endpoint === undefined) return;
-  const remove = vscode.l10n.t('Remove');
-  const confirmed = await showWarning(
-    vscode.l10n.t('Remove the endpoint {0}?', endpoint.name),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        '{0}\n\nIts session is ended and its password forgotten. Nothing changes on the Enterprise Manager itself.',
-        endpoint.url,
+  const isConfirmed = await confirmDanger(
+    vscode.l10n.t('Remove the endpoint {0}?', value(endpoint.name)),
+    [
+      endpoint.url,
+      '',
+      vscode.l10n.t(
+        'Its session is ended and its password forgotten. Nothing changes on the Enterprise Manager itself.',
       ),
-    },
-    remove,
+    ],
+    { action: vscode.l10n.t('Remove'), keep: vscode.l10n.t('Keep') },
   );
-  if (confirmed !== remove) return;
+  if (!isConfirmed) return;
+  if (endpoint.source === 'sandbox') {
+    await stopSandbox();
+    return;
+  }
   await forget(registry, endpoint);
-  await removeEntry(endpoint.id);
+  await registry.settings.remove(endpoint);
 }
 
 /** Logs out and forgets; a server that cannot be told does not keep the endpoint from going. */
 async function forget(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {
-  const session = registry.session(endpoint);
-  await session.restore();
-  const { state } = session;
-  const account = endpoint.account ?? (state.kind === 'logged-in' ? state.userName : undefined);
-  if (account !== undefined) await registry.secrets.forgetPassword(endpoint.url, account);
   try {
-    await withProgress(vscode.l10n.t('Logging out of {0}', endpoint.name), ({ signal }) =>
-      session.logOut(signal),
+    await withProgress(vscode.l10n.t('Logging out of {0}', value(endpoint.name)), ({ signal }) =>
+      registry.forget(endpoint, signal),
     );
   } catch (error) {
     if (!isEmError(error)) throw error;
     void showWarning(
       vscode.l10n.t(
         'The session on {0} could not be ended there; it ends by itself within 15 minutes. {1}',
-        endpoint.name,
+        value(endpoint.name),
         explain(error).what,
       ),
     );
@@ -119,7 +130,7 @@ async function askForEndpoint(
     prompt: vscode.l10n.t('A name for the tree, such as its site.'),
     value: current?.name ?? host,
     ignoreFocusOut: true,
-    validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('The name is empty.') : undefined),
+    validateInput: (typed) => (typed.trim() === '' ? vscode.l10n.t('The name is empty.') : undefined),
   });
   if (name === undefined) return undefined;
   const account = await askText({
@@ -128,12 +139,12 @@ async function askForEndpoint(
     placeHolder: vscode.l10n.t('DOMAIN\\user'),
     value: current?.account ?? '',
     ignoreFocusOut: true,
-    validateInput: (value) => {
-      const problem = accountProblem(value);
+    validateInput: (typed) => {
+      const problem = accountProblem(typed);
       if (problem !== undefined) return problem;
-      const id = endpointId(url, value.trim() === '' ? undefined : value.trim());
+      const id = endpointId(url, typed.trim(), current?.source);
       const taken = registry.endpoints.find((endpoint) => endpoint.id === id && endpoint.id !== current?.id);
-      return taken && vscode.l10n.t('The endpoint {0} has this URL and account already.', taken.name);
+      return taken && vscode.l10n.t('The endpoint {0} has this URL and account already.', value(taken.name));
     },
   });
   if (account === undefined) return undefined;
@@ -162,14 +173,14 @@ async function askForUrl(
   title: string,
   current: string | undefined,
 ): Promise<Server | undefined> {
-  for (let value = current ?? ''; ;) {
+  for (let url = current ?? ''; ;) {
     const typed = await askText({
       title: vscode.l10n.t('{0} (1/3): URL', title),
       prompt: vscode.l10n.t(
         'The host or URL of the Enterprise Manager. A bare host becomes https://host:9398/api/.',
       ),
       placeHolder: vscode.l10n.t('em01.example.com or https://em01.example.com:9398/api/'),
-      value,
+      value: url,
       ignoreFocusOut: true,
       validateInput: validateUrl,
     });
@@ -179,12 +190,12 @@ async function askForUrl(
     if (parsed.url === current) return { url: parsed.url };
     const server = await probeOrAsk(registry, trust, parsed.url);
     if (server !== undefined) return server;
-    value = typed;
+    url = typed;
   }
 }
 
-function validateUrl(value: string): string | vscode.InputBoxValidationMessage | undefined {
-  const parsed = parseEndpointUrl(value);
+function validateUrl(typed: string): string | vscode.InputBoxValidationMessage | undefined {
+  const parsed = parseEndpointUrl(typed);
   if ('problem' in parsed) return urlWords(parsed.problem);
   return {
     message: vscode.l10n.t('Will use {0}', parsed.url),

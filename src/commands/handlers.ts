@@ -6,6 +6,7 @@ import type { ExchangeLog } from '../output/exchangeLog';
 import type { EndpointTree } from '../tree/endpointTree';
 import { DetailsDocuments } from '../details/detailsDocuments';
 import { LicenceConsent } from '../endpoints/licenceConsent';
+import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import type { Inventory } from '../inventory/inventory';
 import { Preflight } from '../preflight/preflight';
 import type { TaskList } from '../tasks/taskList';
@@ -30,6 +31,8 @@ import { viewHandlers } from './viewCommands';
 export interface CommandServices {
   readonly context: vscode.ExtensionContext;
   readonly registry: EndpointRegistry;
+  /** Whether the endpoints of the workspace may be used. */
+  readonly consent: WorkspaceConsent;
   readonly inventory: Inventory;
   readonly tasks: TaskList;
   readonly tree: EndpointTree;
@@ -44,9 +47,9 @@ export interface Commands {
 
 /** What the commands do, loaded when the first one is run. */
 export function createCommands(services: CommandServices): Commands {
-  const { context, registry, inventory, tasks, tree, log, version } = services;
-  const trust = new CertificateTrust(registry);
-  const logIn = new LogIn(registry, context.globalState, trust);
+  const { context, registry, consent: workspace, inventory, tasks, tree, log, version } = services;
+  const trust = new CertificateTrust(registry, workspace);
+  const logIn = new LogIn({ registry, memento: context.globalState, trust, workspace });
   const sandbox = new SandboxHost(registry, log, logIn);
   const monitor = new TaskMonitor(tasks);
   const consent = new LicenceConsent(context.globalState);
@@ -89,7 +92,7 @@ export function createCommands(services: CommandServices): Commands {
   return {
     logIn: (endpoint) => logIn.run(endpoint),
     handlers: {
-      ...endpointHandlers(registry, trust),
+      ...endpointHandlers(registry, trust, () => sandbox.stop()),
       ...sessionHandlers(registry, logIn),
       ...certificateHandlers(registry, trust),
       ...connectHandlers(registry, logIn, loadForms),

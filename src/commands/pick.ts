@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { SessionState } from '../endpoints/session';
+import type { SessionState } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
 import { showInformation } from '../notices/messages';
-import { plain } from '../notices/plain';
+import { pickOne } from '../notices/pickers';
+import { value } from '../notices/safeText';
 
 /** The endpoint that a node of the tree belongs to; the argument of a command may be anything. */
 export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpoint | undefined {
@@ -41,23 +42,21 @@ export async function chooseEndpoint(
     return undefined;
   }
   if (candidates.length === 1) return candidates[0];
-  const picked = await vscode.window.showQuickPick(
+  return pickOne(
     candidates.map((endpoint) => ({
-      label: plain(endpoint.name),
+      label: endpoint.name,
       description: endpoint.url,
-      detail: plain(
+      detail:
         disabled(endpoint, registry.session(endpoint).state) ?? stateDetail(registry.session(endpoint).state),
-      ),
-      endpoint,
+      value: endpoint,
     })),
-    { title, placeHolder: vscode.l10n.t('Which Enterprise Manager?'), matchOnDescription: true },
+    { title, placeHolder: vscode.l10n.t('Which Enterprise Manager?') },
   );
-  return picked?.endpoint;
 }
 
 function stateDetail(state: SessionState): string {
   return state.kind === 'logged-in'
-    ? vscode.l10n.t('logged in as {0}', state.userName)
+    ? vscode.l10n.t('logged in as {0}', value(state.displayName))
     : vscode.l10n.t('logged out');
 }
 

@@ -3,7 +3,7 @@ import { commands } from '../contributions';
 import { demand } from '../endpoints/demand';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { EndpointRegistry } from '../endpoints/registry';
-import { environmentTone } from '../endpoints/settings';
+import { environmentTone } from '../endpoints/guards';
 import type { ServerForms } from '../forms/serverForms';
 import { whyNotAllowed, type ServerAction } from '../inventory/allowed';
 import { endpointsOf, type Inventory, type Located } from '../inventory/inventory';

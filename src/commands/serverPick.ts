@@ -7,7 +7,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory, Located } from '../inventory/inventory';
 import { showInformation } from '../notices/messages';
-import { plain } from '../notices/plain';
+import { createPick, itemOf, type ChoiceItem } from '../notices/pickers';
 import { endpointOf } from './pick';
 
 /** As many as a person looks through before typing on. */
@@ -18,9 +18,7 @@ interface PickOptions {
   readonly canPickMany?: boolean;
 }
 
-interface ServerItem extends vscode.QuickPickItem {
-  readonly target?: Located;
-}
+type ServerItem = ChoiceItem<Located | undefined>;
 
 export const nameOf = ({ server }: { readonly server: BackupServer }): string => server.name ?? server.uid;
 
@@ -57,9 +55,10 @@ export async function pickServers(
     await showInformation(vscode.l10n.t('There is no backup server on an endpoint that is logged in.'));
     return [];
   }
-  const pick = vscode.window.createQuickPick<ServerItem>();
-  pick.title = title;
-  pick.placeholder = vscode.l10n.t('What the name or the address begins with');
+  const pick = createPick<Located | undefined>({
+    title,
+    placeHolder: vscode.l10n.t('What the name or the address begins with'),
+  });
   pick.canSelectMany = canPickMany;
   let search = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -98,7 +97,7 @@ export async function pickServers(
       }, typingPauseMs);
     });
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems.flatMap(({ target }) => target ?? []));
+      resolve(pick.selectedItems.flatMap(({ value }) => value ?? []));
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -113,7 +112,7 @@ export async function pickServers(
 }
 
 /** The same backup server may be on two Enterprise Managers, under one UID. */
-const isSame = ({ target: one }: ServerItem, { target: other }: ServerItem): boolean =>
+const isSame = ({ value: one }: ServerItem, { value: other }: ServerItem): boolean =>
   one !== undefined && one.endpoint.id === other?.endpoint.id && one.server.uid === other.server.uid;
 
 async function searchOne(
@@ -125,18 +124,21 @@ async function searchOne(
   const query = { filter: filterOf(text), page: 1, pageSize: shownPerEndpoint, sortAsc: 'Name' } as const;
   try {
     const page = await inventory.page(endpoint, query, signal);
-    return (page?.servers ?? []).map((server) => ({
-      label: plain(nameOf({ server })),
-      description: plain(endpoint.name),
-      detail: plain([server.version, server.description].filter((part) => part).join(' · ')),
-      alwaysShow: true,
-      target: { endpoint, server },
-    }));
+    return (page?.servers ?? []).map((server) =>
+      itemOf({
+        label: nameOf({ server }),
+        description: endpoint.name,
+        detail: [server.version, server.description].filter((part) => part).join(' · '),
+        alwaysShow: true,
+        value: { endpoint, server },
+      }),
+    );
   } catch (error) {
     if (!isEmError(error)) throw error;
-    const label = `$(error) ${plain(endpoint.name)}`;
-    return error.kind === 'cancelled'
-      ? []
-      : [{ label, detail: plain(explain(error).what), alwaysShow: true }];
+    if (error.kind === 'cancelled') return [];
+    const { what } = explain(error);
+    return [
+      itemOf({ icon: 'error', label: endpoint.name, detail: what, alwaysShow: true, value: undefined }),
+    ];
   }
 }

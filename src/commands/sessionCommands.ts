@@ -3,16 +3,20 @@ import { isEmError } from '../api/errors';
 import { versionLabel } from '../api/versions';
 import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
+import { sameAccount } from '../endpoints/account';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Credentials } from '../endpoints/session';
+import { remember, remembered } from '../endpoints/remembered';
+import type { EndpointSession } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
+import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import { askText } from '../notices/inputs';
-import { showInformation, showStatus, showWarning } from '../notices/messages';
-import { accountProblem } from './endpointCommands';
-import type { CertificateTrust } from './certificateCommands';
-import { askPassword } from './passwordBox';
-import { chooseEndpoint } from './pick';
+import { confirmDanger, showInformation, showStatus, showWarning } from '../notices/messages';
+import { askPassword, type AskedPassword } from '../notices/passwordBox';
 import { withProgress } from '../notices/progress';
+import { value } from '../notices/safeText';
+import type { CertificateTrust } from './certificateCommands';
+import { accountProblem } from './endpointCommands';
+import { chooseEndpoint } from './pick';
 import type { Handlers } from './register';
 
 const plainHttpKey = 'veeamEm.plainHttpAccepted';
@@ -23,12 +27,19 @@ interface Reached {
   readonly versions: readonly string[] | undefined;
 }
 
+interface LogInServices {
+  readonly registry: EndpointRegistry;
+  readonly memento: vscode.Memento;
+  readonly trust: CertificateTrust;
+  readonly workspace: WorkspaceConsent;
+}
+
 export class LogIn {
-  constructor(
-    private readonly registry: EndpointRegistry,
-    private readonly memento: vscode.Memento,
-    private readonly trust: CertificateTrust,
-  ) {}
+  private readonly registry: EndpointRegistry;
+
+  constructor(private readonly services: LogInServices) {
+    this.registry = services.registry;
+  }
 
   /**
    * Logs in, with a remembered password or one that is asked for until it is right or the user gives up.
@@ -37,26 +48,48 @@ export class LogIn {
    * @throws EmError for everything but a wrong account or password
    */
   async run(configured: Endpoint): Promise<boolean> {
+    if (!(await this.services.workspace.ask(configured))) return false;
     if (!(await this.acceptPlainHttp(configured))) return false;
     const reached = await this.reach(configured);
     if (reached === undefined) return false;
     const { endpoint } = reached;
     const account = await this.askAccount(endpoint);
     if (account === undefined) return false;
-    const remembered = await this.registry.secrets.password(endpoint.url, account);
-    let problem: string | undefined;
-    if (remembered !== undefined) {
-      problem = await this.attempt(reached, { account, password: remembered });
-      if (problem === undefined) return true;
-    }
+    const session = this.registry.session(endpoint);
+    let problem = await this.withRemembered(reached, account);
+    if (problem === undefined) return true;
     for (;;) {
-      const asked = await askPassword(endpoint, account, problem);
+      const { name, url } = endpoint;
+      const asked = await askPassword({ name, url, account, problem: problem === '' ? undefined : problem });
       if (asked === undefined) return false;
-      problem = await this.attempt(reached, { account, password: asked.password });
+      problem = await this.attempt(reached, account, asked);
       if (problem !== undefined) continue;
-      if (asked.remember) await this.registry.secrets.storePassword(endpoint.url, account, asked.password);
+      if (asked.keep === 'storage')
+        await this.registry.secrets.storePassword(session.endpoint, account, asked.password);
       return true;
     }
+  }
+
+  /** @returns undefined after a success, else why it was refused, or nothing where there is none to try */
+  private async withRemembered(
+    { endpoint, versions }: Reached,
+    account: string,
+  ): Promise<string | undefined> {
+    const session = this.registry.session(endpoint);
+    const result = await withProgress(
+      vscode.l10n.t('Logging in to {0}', value(endpoint.name)),
+      ({ signal }) => session.logInRemembered(account, signal, versions),
+    );
+    if (result === 'logged-in') {
+      tellLoggedIn(session);
+      return undefined;
+    }
+    const kept = await this.registry.secrets.password(endpoint);
+    return kept?.refused === true && sameAccount(kept.account, account)
+      ? vscode.l10n.t(
+          'Enterprise Manager did not accept the remembered password. It is not sent again: enter the one that is right now.',
+        )
+      : '';
   }
 
   /**
@@ -76,7 +109,7 @@ export class LogIn {
     } catch (error) {
       if (!isEmError(error)) throw error;
       if (error.facts.certificate === undefined || error.kind === 'certificate-changed') throw error;
-      if (!(await this.trust.offer(endpoint, error))) return undefined;
+      if (!(await this.services.trust.offer(endpoint, error))) return undefined;
     }
     const pinned = this.registry.endpoints.find(({ id }) => id === endpoint.id);
     return pinned && { endpoint: pinned, versions: undefined };
@@ -85,39 +118,31 @@ export class LogIn {
   /** @returns why the account or the password was refused, or undefined after a success */
   private async attempt(
     { endpoint, versions }: Reached,
-    credentials: Credentials,
+    account: string,
+    { password, keep }: AskedPassword,
   ): Promise<string | undefined> {
     const session = this.registry.session(endpoint);
     try {
-      await withProgress(vscode.l10n.t('Logging in to {0}', endpoint.name), ({ signal }) =>
-        session.logIn(credentials, signal, versions),
+      await withProgress(vscode.l10n.t('Logging in to {0}', value(endpoint.name)), ({ signal }) =>
+        session.logIn({ account, password }, signal, versions, keep === 'window' ? 'window' : 'nowhere'),
       );
     } catch (error) {
       if (isEmError(error) && error.kind === 'bad-credentials') return explain(error).what;
       throw error;
     }
-    const { state } = session;
-    if (state.kind === 'logged-in') {
-      showStatus(
-        vscode.l10n.t(
-          'Logged in to {0} as {1}, API {2}',
-          endpoint.name,
-          state.userName,
-          versionLabel(state.version),
-        ),
-      );
-    }
+    tellLoggedIn(session);
     return undefined;
   }
 
   private async askAccount(endpoint: Endpoint): Promise<string | undefined> {
     if (endpoint.account !== undefined) return endpoint.account;
     const { state } = this.registry.session(endpoint);
+    const kept = await this.registry.secrets.password(endpoint);
     const account = await askText({
       title: vscode.l10n.t('Log In to {0}: Account', endpoint.name),
       prompt: endpoint.url,
       placeHolder: vscode.l10n.t('DOMAIN\\user'),
-      value: state.kind === 'logged-out' ? '' : state.userName,
+      value: kept?.account ?? (state.kind === 'logged-out' ? '' : state.displayName),
       ignoreFocusOut: true,
       validateInput: (value) =>
         value.trim() === '' ? vscode.l10n.t('Enter an account.') : accountProblem(value),
@@ -129,24 +154,33 @@ export class LogIn {
   private async acceptPlainHttp({ url, name }: Endpoint): Promise<boolean> {
     const { protocol, hostname, host } = new URL(url);
     if (protocol !== 'http:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return true;
-    const accepted = this.memento.get<readonly string[]>(plainHttpKey, []);
-    if (accepted.includes(url)) return true;
-    const proceed = vscode.l10n.t('Log In Unencrypted');
-    const chosen = await showWarning(
-      vscode.l10n.t('{0} is reached over plain http.', name),
-      {
-        modal: true,
-        detail: vscode.l10n.t(
+    const { memento } = this.services;
+    if (remembered(memento, plainHttpKey).includes(url)) return true;
+    const isAccepted = await confirmDanger(
+      vscode.l10n.t('{0} is reached over plain http.', value(name)),
+      [
+        vscode.l10n.t(
           'Everybody on the way to {0} can read your password and use your session. Enterprise Manager offers https on port 9398.',
           host,
         ),
-      },
-      proceed,
+      ],
+      { action: vscode.l10n.t('Log In Unencrypted'), keep: vscode.l10n.t('Do Not Log In') },
     );
-    if (chosen !== proceed) return false;
-    await this.memento.update(plainHttpKey, [...accepted, url]);
-    return true;
+    if (isAccepted) await remember(memento, plainHttpKey, url);
+    return isAccepted;
   }
+}
+
+function tellLoggedIn({ endpoint, state }: EndpointSession): void {
+  if (state.kind !== 'logged-in') return;
+  showStatus(
+    vscode.l10n.t(
+      'Logged in to {0} as {1}, API {2}',
+      value(endpoint.name),
+      value(state.displayName),
+      versionLabel(state.version),
+    ),
+  );
 }
 
 export const sessionHandlers = (
@@ -171,17 +205,17 @@ export const sessionHandlers = (
   },
 });
 
+/** Whatever account it was remembered for: an endpoint has one. */
 async function forgetPassword(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {
-  const session = registry.session(endpoint);
-  await session.restore();
-  const { state } = session;
-  const account = endpoint.account ?? (state.kind === 'logged-out' ? undefined : state.userName);
-  if (account === undefined || (await registry.secrets.password(endpoint.url, account)) === undefined) {
-    await showInformation(vscode.l10n.t('No password is remembered for {0}.', endpoint.name));
+  const kept = await registry.secrets.password(endpoint);
+  if (kept === undefined) {
+    await showInformation(vscode.l10n.t('No password is remembered for {0}.', value(endpoint.name)));
     return;
   }
-  await registry.secrets.forgetPassword(endpoint.url, account);
-  showStatus(vscode.l10n.t('The password of {0} at {1} is forgotten.', account, endpoint.name));
+  await registry.secrets.forgetPassword(endpoint);
+  showStatus(
+    vscode.l10n.t('The password of {0} at {1} is forgotten.', value(kept.account), value(endpoint.name)),
+  );
 }
 
 async function logOut(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import { showInformation } from '../notices/messages';
-import { plain } from '../notices/plain';
+import { pickOne } from '../notices/pickers';
 import type { TaskList } from '../tasks/taskList';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { Handlers } from './register';
@@ -27,15 +27,15 @@ function taskId(argument: unknown): string | undefined {
 async function pickRunning(tasks: TaskList): Promise<string | undefined> {
   const stoppable = tasks.running.filter(({ sequel }) => sequel === undefined);
   const items = stoppable.map(({ id, subject, endpoint, task }) => ({
-    label: plain(subject),
-    description: plain(endpoint.name),
-    detail: plain(task.operation ?? ''),
-    id,
+    label: subject,
+    description: endpoint.name,
+    detail: task.operation ?? '',
+    value: id,
   }));
   if (items.length === 0) {
     await showInformation(vscode.l10n.t('No task is running that could be stopped.'));
     return undefined;
   }
   const title = vscode.l10n.t('Stop Task');
-  return (await vscode.window.showQuickPick(items, { title }))?.id;
+  return pickOne(items, { title });
 }

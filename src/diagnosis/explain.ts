@@ -139,6 +139,18 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
       'Nothing was sent. Take "readOnly" out of its entry in "veeamEm.endpoints" to allow changes.',
     ),
   }),
+  'endpoint-gone': (e) => ({
+    what: vscode.l10n.t('The endpoint {0} was removed or changed meanwhile.', host(e)),
+    next: vscode.l10n.t('Nothing was sent. Choose the endpoint again.'),
+  }),
+  'endpoint-not-permitted': (e) => ({
+    what: vscode.l10n.t(
+      'The endpoint {0} comes from this workspace, and you have not agreed to use it.',
+      host(e),
+    ),
+    next: vscode.l10n.t('Nothing was sent. Log in to it to be asked.'),
+    action: logIn(),
+  }),
   timeout: (e) => ({
     what: vscode.l10n.t(
       '{0} did not answer within {1} s.',

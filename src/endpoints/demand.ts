@@ -1,5 +1,6 @@
 import { EmError } from '../api/errors';
-import type { Call, EndpointSession } from './session';
+import type { EndpointSession } from './session';
+import type { Call } from './sessionTypes';
 
 /**
  * Runs a call that the user waits for.

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { showWarning } from '../notices/messages';
+import { confirmDanger } from '../notices/messages';
+import { remember, remembered } from './remembered';
 import type { Endpoint } from './settings';
 
 const key = 'veeamEm.licenceConsent';
@@ -12,26 +13,23 @@ export class LicenceConsent {
   constructor(private readonly memento: vscode.Memento) {}
 
   isGiven({ id }: Endpoint): boolean {
-    return this.memento.get<readonly string[]>(key, []).includes(id);
+    return remembered(this.memento, key).includes(id);
   }
 
   /** @returns whether data may be collected on this endpoint */
   async ask(endpoint: Endpoint): Promise<boolean> {
     if (this.isGiven(endpoint)) return true;
-    const collect = vscode.l10n.t('Collect');
-    const chosen = await showWarning(
+    const isAgreed = await confirmDanger(
       vscode.l10n.t('Collecting data may replace the licence of a backup server.'),
-      {
-        modal: true,
-        detail: vscode.l10n.t(
+      [
+        vscode.l10n.t(
           'When {0} collects data from a backup server whose licence is not its own, it installs its own licence there. This is asked once for each endpoint.',
           endpoint.name,
         ),
-      },
-      collect,
+      ],
+      { action: vscode.l10n.t('Collect'), keep: vscode.l10n.t('Do Not Collect') },
     );
-    if (chosen !== collect) return false;
-    await this.memento.update(key, [...this.memento.get<readonly string[]>(key, []), endpoint.id]);
-    return true;
+    if (isAgreed) await remember(this.memento, key, endpoint.id);
+    return isAgreed;
   }
 }

@@ -3,9 +3,23 @@ import type { EmClient } from '../api/client';
 import type { Exchange } from '../api/exchange';
 import type { Transport } from '../api/transport';
 import type { Api, ApiLoader } from './apiLoader';
+import type { Attempts } from './attempts';
 import type { EndpointSecrets } from './secrets';
 import { EndpointSession } from './session';
 import type { Endpoint, EndpointSettings } from './settings';
+
+export interface RegistryOptions {
+  readonly settings: EndpointSettings;
+  readonly secrets: EndpointSecrets;
+  readonly api: ApiLoader;
+  readonly attempts: Attempts;
+  /** Whether an endpoint may be used: one of a workspace only after the user agreed. */
+  readonly isPermitted: (endpoint: Endpoint) => boolean;
+  readonly onExchange: (endpoint: Endpoint, exchange: Exchange) => void;
+  readonly userAgent: string;
+  /** @returns whether there is a session now */
+  readonly askToLogIn: (endpoint: Endpoint) => Promise<boolean>;
+}
 
 /** Every endpoint that is configured, each with its session. */
 export class EndpointRegistry implements vscode.Disposable {
@@ -13,25 +27,28 @@ export class EndpointRegistry implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Endpoint | undefined>();
   /** Fires with an endpoint whose session changed, or with nothing where the list did. */
   readonly onDidChange = this.changed.event;
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: readonly { dispose(): unknown }[];
 
-  constructor(
-    readonly settings: EndpointSettings,
-    readonly secrets: EndpointSecrets,
-    private readonly api: ApiLoader,
-    private readonly onExchange: (endpoint: Endpoint, exchange: Exchange) => void,
-    private readonly userAgent: string,
-    private readonly askToLogIn: (endpoint: Endpoint) => Promise<boolean>,
-  ) {
+  constructor(private readonly options: RegistryOptions) {
+    const { settings, secrets } = options;
     this.subscriptions = [
       settings.onDidChange(() => {
         this.forgetRemoved();
         this.changed.fire(undefined);
       }),
-      secrets.onDidChangeSession((id) => {
-        void this.sessions.get(id)?.reload();
+      secrets.onDidChangeSession((binding) => {
+        for (const session of this.sessions.values())
+          if (session.endpoint.binding === binding) void session.reload();
       }),
     ];
+  }
+
+  get settings(): EndpointSettings {
+    return this.options.settings;
+  }
+
+  get secrets(): EndpointSecrets {
+    return this.options.secrets;
   }
 
   get endpoints(): readonly Endpoint[] {
@@ -46,14 +63,20 @@ export class EndpointRegistry implements vscode.Disposable {
   session(endpoint: Endpoint): EndpointSession {
     const known = this.sessions.get(endpoint.id);
     if (known) return known;
-    // The caller's may be of before a change, such as a new pin.
-    const current = this.endpoints.find(({ id }) => id === endpoint.id) ?? endpoint;
-    const session = new EndpointSession(current, {
-      loadApi: this.api.load,
+    // The caller's may be of before a change, such as a new pin, or the endpoint may be gone.
+    const current = this.endpoints.find(({ id }) => id === endpoint.id);
+    const session = new EndpointSession(current ?? endpoint, {
+      loadApi: this.loadApi,
       secrets: this.secrets,
+      attempts: this.options.attempts,
       client: (api, target) => this.client(api, target),
-      askToLogIn: (target) => this.askToLogIn(target),
+      permitted: this.options.isPermitted,
+      askToLogIn: this.options.askToLogIn,
     });
+    if (current === undefined) {
+      session.dispose();
+      return session;
+    }
     session.onDidChange(() => {
       this.changed.fire(current);
     });
@@ -61,11 +84,28 @@ export class EndpointRegistry implements vscode.Disposable {
     return session;
   }
 
-  transport(api: Api): Transport {
-    return this.api.transport(api);
+  /**
+   * Ends the session of an endpoint that goes, or that becomes another, and forgets everything that is stored for it.
+   *
+   * @throws EmError where the server could not be told; everything is forgotten all the same
+   */
+  async forget(endpoint: Endpoint, signal?: AbortSignal): Promise<void> {
+    const session = this.session(endpoint);
+    try {
+      await session.logOut(signal);
+    } finally {
+      await this.secrets.forgetPassword(session.endpoint);
+      await this.options.attempts.release(session.endpoint.binding);
+      session.dispose();
+      this.sessions.delete(endpoint.id);
+    }
   }
 
-  readonly loadApi = (): Promise<Api> => this.api.load();
+  transport(api: Api): Transport {
+    return this.options.api.transport(api);
+  }
+
+  readonly loadApi = (): Promise<Api> => this.options.api.load();
 
   client(api: Api, endpoint: Endpoint): EmClient {
     return new api.EmClient({
@@ -75,9 +115,9 @@ export class EndpointRegistry implements vscode.Disposable {
       pin: endpoint.certificate,
       readOnly: endpoint.readOnly,
       transport: this.transport(api),
-      userAgent: this.userAgent,
+      userAgent: this.options.userAgent,
       onExchange: (exchange) => {
-        this.onExchange(endpoint, exchange);
+        this.options.onExchange(endpoint, exchange);
       },
     });
   }

@@ -1,12 +1,22 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { parseEndpointUrl } from '../api/url';
 import type { BodyFormat } from '../api/format';
 import { settings } from '../contributions';
+import { withGuards } from './guards';
+import { endpointId, type EndpointSource } from './identity';
+import {
+  hasId,
+  longestText,
+  readEntry,
+  toStored,
+  withChanges,
+  type EndpointDetails,
+  type EntryProblem,
+  type StoredEntry,
+} from './entries';
 
-/** One Enterprise Manager as the user configured it. */
+/** One Enterprise Manager as it is configured. */
 export interface Endpoint {
-  /** URL and account: what its session, its node in the tree and its form are known by. */
+  /** Source, URL and account: what its session, its node in the tree and its form are known by. */
   readonly id: string;
   /** What is stored in secret for it is bound to this text, and to nothing else. */
   readonly binding: string;
@@ -25,18 +35,6 @@ export interface Endpoint {
   readonly source: EndpointSource;
 }
 
-/** What an environment is, however it is labelled: it decides a colour, and what is asked for. */
-export function environmentTone(environment: string): 'production' | 'test' | 'other' {
-  const word = environment.toLowerCase();
-  return word === 'production' || word === 'test' ? word : 'other';
-}
-
-/** Whose settings it comes from: a workspace's are shared by a team, and used only where it is trusted. */
-export type EndpointSource = 'user' | 'workspace';
-
-/** What is written; id, binding and source follow from where it stands. */
-export type EndpointDetails = Omit<Endpoint, 'id' | 'binding' | 'source'>;
-
 /** An entry of the setting that cannot be used; it is shown as such and hides no other. */
 export interface BrokenEntry {
   readonly id: string;
@@ -49,32 +47,14 @@ export interface EndpointEntries {
   readonly broken: readonly BrokenEntry[];
 }
 
-export type StoredEntry = Readonly<Record<string, unknown>>;
-
-const entrySchema = v.object({
-  name: v.pipe(v.string(), v.trim(), v.nonEmpty()),
-  url: v.pipe(v.string(), v.trim(), v.nonEmpty()),
-  username: v.optional(v.string()),
-  apiVersion: v.optional(v.string()),
-  certificate: v.optional(v.string()),
-  readOnly: v.optional(v.boolean()),
-  environment: v.optional(
-    v.pipe(
-      v.string(),
-      v.trim(),
-      v.transform((label) => (label === '' ? undefined : label)),
-    ),
-  ),
-});
-
 const longestTimeoutSeconds = 3600;
 
-export const endpointId = (url: string, account: string | undefined): string => `${url}|${account ?? ''}`;
-
-/** Reads `veeamEm.*`. Nothing secret is ever here. */
+/** Reads and writes `veeamEm.*`. Nothing secret is ever here. */
 export class EndpointSettings implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
+  private transient: Endpoint | undefined;
+  private writing: Promise<void> = Promise.resolve();
   private readonly subscriptions = [
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(settings.section)) this.changed.fire();
@@ -87,19 +67,62 @@ export class EndpointSettings implements vscode.Disposable {
   entries(): EndpointEntries {
     const endpoints: Endpoint[] = [];
     const broken: BrokenEntry[] = [];
+    const ids = new Set<string>();
     for (const source of ['user', 'workspace'] as const) {
       for (const [index, value] of storedEntries(source).entries()) {
-        const read = readEntry(value, source);
-        const refuse = (label: string, reason: string): void => {
-          broken.push({ id: `broken:${source}:${index}`, label, reason });
+        const read = readEntry(value, source, workspaceIdentity());
+        const refuse = (label: string | undefined, reason: string): void => {
+          broken.push({
+            id: `broken:${source}:${index}`,
+            label: label ?? vscode.l10n.t('Entry {0}', index + 1),
+            reason,
+          });
         };
-        if (typeof read === 'string') refuse(entryLabel(value, index), read);
-        else if (endpoints.some(({ id }) => id === read.id)) {
-          refuse(read.name, vscode.l10n.t('The same URL and account are configured twice.'));
-        } else endpoints.push(read);
+        if ('problem' in read) refuse(read.label, entryProblem(read.problem, read.key));
+        else if (ids.has(read.endpoint.id)) {
+          refuse(read.endpoint.name, vscode.l10n.t('The same URL and account are configured twice.'));
+        } else {
+          ids.add(read.endpoint.id);
+          endpoints.push(read.endpoint);
+        }
       }
     }
-    return { endpoints, broken };
+    const guarded = withGuards(endpoints);
+    return { endpoints: this.transient ? [...guarded, this.transient] : guarded, broken };
+  }
+
+  /** The endpoint of the embedded Enterprise Manager: of this window only, and in no settings. */
+  get sandbox(): Endpoint | undefined {
+    return this.transient;
+  }
+
+  setSandbox(details: EndpointDetails | undefined): void {
+    const id = details && endpointId(details.url, details.account, 'sandbox');
+    this.transient = details && id ? { ...details, id, binding: id, source: 'sandbox' } : undefined;
+    this.changed.fire();
+  }
+
+  /** @throws Error where the settings cannot be written */
+  async add(details: EndpointDetails): Promise<void> {
+    await this.rewrite('user', (entries) => [...entries, toStored(details)]);
+  }
+
+  /**
+   * Changes an entry where it stands, in the settings of the user or of the workspace. What is not named stays as it
+   * is, also what is not ours.
+   */
+  async change(endpoint: Endpoint, changes: Partial<EndpointDetails>): Promise<void> {
+    await this.rewrite(endpoint.source, (entries) =>
+      entries.map((entry) =>
+        hasId(entry, endpoint.source, endpoint.id) ? withChanges(entry as StoredEntry, changes) : entry,
+      ),
+    );
+  }
+
+  async remove(endpoint: Endpoint): Promise<void> {
+    await this.rewrite(endpoint.source, (entries) =>
+      entries.filter((entry) => !hasId(entry, endpoint.source, endpoint.id)),
+    );
   }
 
   get requestFormat(): BodyFormat {
@@ -134,33 +157,62 @@ export class EndpointSettings implements vscode.Disposable {
   private configuration(): vscode.WorkspaceConfiguration {
     return vscode.workspace.getConfiguration(settings.section);
   }
+
+  /** One change at a time, each of what stands there then; every other entry stays as it is, broken ones included. */
+  private rewrite(
+    source: EndpointSource,
+    change: (entries: readonly unknown[]) => readonly unknown[],
+  ): Promise<void> {
+    const written = this.writing.then(async () => {
+      if (source === 'sandbox') return;
+      const { ConfigurationTarget } = vscode;
+      const target = source === 'user' ? ConfigurationTarget.Global : ConfigurationTarget.Workspace;
+      await this.configuration().update(settings.endpoints, change(storedEntries(source)), target);
+    });
+    this.writing = written.then(
+      () => undefined,
+      () => undefined,
+    );
+    return written;
+  }
 }
 
+/** What a workspace is known by: its file, or its folders. */
+const workspaceIdentity = (): string =>
+  (
+    vscode.workspace.workspaceFile ??
+    vscode.workspace.workspaceFolders?.map(({ uri }) => uri.toString()).join(' ') ??
+    ''
+  ).toString();
+
 /** The entries of `veeamEm.endpoints` as they stand there, whatever they are. */
-export function storedEntries(source: EndpointSource): readonly unknown[] {
+function storedEntries(source: 'user' | 'workspace'): readonly unknown[] {
   const inspected = vscode.workspace.getConfiguration(settings.section).inspect<unknown>(settings.endpoints);
   if (source === 'workspace' && !vscode.workspace.isTrusted) return [];
   const value = source === 'user' ? inspected?.globalValue : inspected?.workspaceValue;
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-/** @returns the reason, in words, where it is no endpoint */
-export function readEntry(value: unknown, source: EndpointSource): Endpoint | string {
-  const parsed = v.safeParse(entrySchema, value);
-  if (!parsed.success) {
-    const path = parsed.issues[0].path?.map((item) => String(item.key)).join('.') ?? '';
-    return path === ''
-      ? vscode.l10n.t('An endpoint must be an object with "name" and "url".')
-      : vscode.l10n.t('"{0}" is missing or of another type.', path);
+/** No reason quotes what stands in the settings: a URL there may hold a password. */
+function entryProblem(problem: EntryProblem, key: string): string {
+  switch (problem) {
+    case 'not-an-object':
+      return vscode.l10n.t('An endpoint must be an object with "name" and "url".');
+    case 'wrong-type':
+      return vscode.l10n.t('"{0}" is missing or of another type.', key);
+    case 'url':
+      return vscode.l10n.t('"url" is not the URL of an Enterprise Manager.');
+    case 'credentials':
+      return vscode.l10n.t('"url" must not hold an account or a password: they are asked for at log in.');
+    case 'pin-on-http':
+      return vscode.l10n.t('"certificate" needs an https URL: over http no certificate is shown.');
+    case 'pin':
+      return vscode.l10n.t('"certificate" must be a SHA-256 fingerprint: 64 hexadecimal digits.');
+    case 'characters':
+      return vscode.l10n.t(
+        '"{0}" holds a control character or is longer than {1} characters.',
+        key,
+        longestText,
+      );
   }
-  const { url, username: account, ...rest } = parsed.output;
-  const parsedUrl = parseEndpointUrl(url);
-  if ('problem' in parsedUrl) return vscode.l10n.t('"{0}" is not the URL of an Enterprise Manager.', url);
-  const id = endpointId(parsedUrl.url, account);
-  return { ...rest, id, binding: id, url: parsedUrl.url, account, source };
-}
-
-function entryLabel(value: unknown, index: number): string {
-  const name = typeof value === 'object' && value !== null ? (value as StoredEntry)['name'] : undefined;
-  return typeof name === 'string' && name.trim() !== '' ? name : vscode.l10n.t('Entry {0}', index + 1);
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
 import { connectPanelType } from '../contributions';
-import { environmentTone, type Endpoint } from '../endpoints/settings';
+import { environmentTone } from '../endpoints/guards';
+import type { Endpoint } from '../endpoints/settings';
 import { showError, showInformation, showWarning } from '../notices/messages';
 import { showProgress } from '../notices/progress';
 import {

@@ -7,7 +7,7 @@ import { eachPage, pageSize } from '../api/queryFilter';
 import { lastCollections, type Collection } from '../api/collections';
 import type { SystemSessions } from '../api/systemSessions';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Call } from '../endpoints/session';
+import type { Call } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
 
 /** What is known of an Enterprise Manager beside its list; each part is absent where it is not told. */

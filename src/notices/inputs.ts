@@ -1,8 +1,22 @@
 import * as vscode from 'vscode';
-import { plain } from './plain';
+import { oneLine, sentence } from './safeText';
 
-/** VS Code's input box, in whose prompt nothing that a server says becomes a link. */
+/** VS Code's input box, in whose texts nothing that a server says becomes a link. */
 export function askText(options: vscode.InputBoxOptions): Thenable<string | undefined> {
-  const { prompt } = options;
-  return vscode.window.showInputBox({ ...options, ...(prompt !== undefined && { prompt: plain(prompt) }) });
+  const { title, prompt, placeHolder } = options;
+  return vscode.window.showInputBox({
+    ...options,
+    ...(title !== undefined && { title: oneLine(title) }),
+    ...(prompt !== undefined && { prompt: sentence(prompt) }),
+    ...(placeHolder !== undefined && { placeHolder: oneLine(placeHolder) }),
+    validateInput: async (value) => safeProblem(await options.validateInput?.(value)),
+  });
 }
+
+/** A problem is drawn with its links, which may quote what was typed or what a setting holds. */
+const safeProblem = (
+  problem: string | vscode.InputBoxValidationMessage | undefined | null,
+): string | vscode.InputBoxValidationMessage | undefined | null =>
+  typeof problem === 'string'
+    ? sentence(problem)
+    : problem && { ...problem, message: sentence(problem.message) };

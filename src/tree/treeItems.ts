@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { versionLabel } from '../api/versions';
 import type { BackupServer } from '../api/elements';
 import { internalCommands } from '../contributions';
-import type { SessionState } from '../endpoints/session';
+import type { SessionState } from '../endpoints/sessionTypes';
 import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords } from '../inventory/warnings';
-import { environmentTone, type Endpoint } from '../endpoints/settings';
+import { environmentTone } from '../endpoints/guards';
+import type { Endpoint } from '../endpoints/settings';
 import { decorationUri } from './decorations';
 import type {
   BackupServerNode,
@@ -74,8 +75,8 @@ function stateWords(state: SessionState): string {
       return vscode.l10n.t('session ended, log in again');
     case 'logged-in':
       return state.idle
-        ? vscode.l10n.t('{0}, idle: the session has probably ended', state.userName)
-        : vscode.l10n.t('{0}, API {1}', state.userName, versionLabel(state.version));
+        ? vscode.l10n.t('{0}, idle: the session has probably ended', state.displayName)
+        : vscode.l10n.t('{0}, API {1}', state.displayName, versionLabel(state.version));
   }
 }
 

@@ -102,22 +102,26 @@ describe('words', () => {
 });
 
 describe('sandbox commands', () => {
-  const endpoints = (): readonly { readonly name: string; readonly url: string }[] =>
-    vscode.workspace.getConfiguration('veeamEm').get('endpoints', []);
+  const diagnostics = async (): Promise<string> => {
+    await vscode.commands.executeCommand('veeamEm.copyDiagnostics');
+    return vscode.env.clipboard.readText();
+  };
 
-  it('start it, list its endpoint, and take it away again', async () => {
+  it('start it, list its endpoint in this window and in no settings, and take it away again', async () => {
     // The command waits on its notification, so only what it does is waited for.
     void vscode.commands.executeCommand('veeamEm.startSandbox');
-    await until(() => endpoints().some(({ name }) => name === 'Sandbox'), 'the endpoint is listed');
-    const url = endpoints()[0]?.url ?? '';
-    assert.match(url, /^https:/);
-    const target = { host: '127.0.0.1', port: Number(new URL(url).port), timeoutMs: 5000 };
+    let port = 0;
+    await until(async () => {
+      port = Number(/https:\/\/127\.0\.0\.1:(\d+)\/api\/ \(sandbox\)/.exec(await diagnostics())?.[1]);
+      return port > 0;
+    }, 'the endpoint is listed');
+    const target = { host: '127.0.0.1', port, timeoutMs: 5000 };
     assert.ok(await fetchCertificate(target));
-    assert.ok(
-      !JSON.stringify(vscode.workspace.getConfiguration('veeamEm')).toLowerCase().includes('password"'),
-    );
+    const { globalValue, workspaceValue } =
+      vscode.workspace.getConfiguration('veeamEm').inspect('endpoints') ?? {};
+    assert.deepEqual([globalValue, workspaceValue], [undefined, undefined]);
     await vscode.commands.executeCommand('veeamEm.stopSandbox');
-    assert.equal(endpoints().length, 0);
+    assert.doesNotMatch(await diagnostics(), /sandbox/);
     await assert.rejects(fetchCertificate(target));
   });
 });

@@ -9,7 +9,11 @@ const extensionId = 'vbem.veeam-em';
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+  };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -36,6 +40,14 @@ describe('manifest', () => {
       assert.ok(isView || contributed.includes(id), id);
     }
     assert.ok(manifest.contributes.commands.every(({ category }) => category === 'Enterprise Manager'));
+  });
+
+  it('keeps every setting of an untrusted workspace from being used', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(
+      [...restrictedConfigurations].sort(),
+      Object.keys(manifest.contributes.configuration.properties).sort(),
+    );
   });
 
   it('has words for everything that it names', () => {

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { ApiLoader } from '../../src/endpoints/apiLoader';
 import { EndpointRegistry } from '../../src/endpoints/registry';
 import { EndpointSecrets } from '../../src/endpoints/secrets';
-import { endpointId, EndpointSettings, type Endpoint } from '../../src/endpoints/settings';
+import type { Attempts } from '../../src/endpoints/attempts';
+import { endpointId } from '../../src/endpoints/identity';
+import { EndpointSettings, type Endpoint } from '../../src/endpoints/settings';
 import type { Exchange } from '../../src/api/exchange';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 
@@ -55,6 +57,22 @@ export class MemoryMemento implements vscode.Memento {
   }
 }
 
+/** Claims in memory, which all fixtures of one test may share. */
+export class MemoryAttempts implements Attempts {
+  private readonly claimed = new Set<string>();
+
+  claim(binding: string): Promise<boolean> {
+    const isFree = !this.claimed.has(binding);
+    this.claimed.add(binding);
+    return Promise.resolve(isFree);
+  }
+
+  release(binding: string): Promise<void> {
+    this.claimed.delete(binding);
+    return Promise.resolve();
+  }
+}
+
 /** The rooms behind the commands, on their own, against one sandbox. */
 export class Fixture {
   readonly storage: MemorySecrets;
@@ -64,6 +82,8 @@ export class Fixture {
   readonly registry: EndpointRegistry;
   /** What a prompt for the password would do. */
   askToLogIn: (endpoint: Endpoint) => Promise<boolean> = () => Promise.resolve(false);
+  isPermitted: (endpoint: Endpoint) => boolean = () => true;
+  readonly attempts = new MemoryAttempts();
 
   constructor(
     readonly sandbox: Sandbox,
@@ -71,14 +91,16 @@ export class Fixture {
   ) {
     this.storage = storage;
     this.secrets = new EndpointSecrets(storage);
-    this.registry = new EndpointRegistry(
-      this.settings,
-      this.secrets,
-      new ApiLoader(),
-      (_, exchange) => this.exchanges.push(exchange),
-      'test',
-      (endpoint) => this.askToLogIn(endpoint),
-    );
+    this.registry = new EndpointRegistry({
+      settings: this.settings,
+      secrets: this.secrets,
+      api: new ApiLoader(),
+      attempts: this.attempts,
+      isPermitted: (endpoint) => this.isPermitted(endpoint),
+      onExchange: (_, exchange) => this.exchanges.push(exchange),
+      userAgent: 'test',
+      askToLogIn: (endpoint) => this.askToLogIn(endpoint),
+    });
   }
 
   get endpoint(): Endpoint {

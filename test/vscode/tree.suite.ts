@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { environmentTone } from '../../src/endpoints/settings';
-import { addEntry, removeEntry, replaceEntry } from '../../src/endpoints/settingsWriter';
+import { environmentTone } from '../../src/endpoints/guards';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { KeepAlive } from '../../src/tree/keepAlive';
 import { backupServerNode, brokenNode, endpointNode, messageNode, type TreeNode } from '../../src/tree/nodes';
+import { WorkspaceConsent } from '../../src/endpoints/workspaceConsent';
 import { backupServerItem, brokenItem, endpointItem, messageItem } from '../../src/tree/treeItems';
-import { configureEndpoints, Fixture, MemorySecrets } from './support';
+import { configureEndpoints, Fixture, MemoryMemento, MemorySecrets } from './support';
 import { until } from '../support/until';
+
+const pin = Array.from({ length: 32 }, () => 'AB').join(':');
 
 describe('tree items', () => {
   const endpoint = {
@@ -25,7 +27,7 @@ describe('tree items', () => {
     assert.equal(out.collapsibleState, vscode.TreeItemCollapsibleState.None);
     const logged = endpointItem(node, {
       kind: 'logged-in',
-      userName: 'LAB\\x',
+      displayName: 'LAB\\x',
       version: 'v1_7',
       checked: true,
       idle: false,
@@ -35,7 +37,7 @@ describe('tree items', () => {
     assert.equal(logged.contextValue, 'endpoint.logged-in https');
     assert.equal(logged.id, out.id);
     assert.equal(
-      endpointItem(node, { kind: 'expired', userName: 'LAB\\x' }).contextValue,
+      endpointItem(node, { kind: 'expired', displayName: 'LAB\\x' }).contextValue,
       'endpoint.expired https',
     );
   });
@@ -115,17 +117,19 @@ describe('endpoints', () => {
 
   it('are added, changed and removed without touching another entry', async () => {
     await configureEndpoints(['text', { name: 'A', url: 'https://a:9398/api/', extra: 1 }]);
-    await addEntry({ name: 'B', url: 'https://b:9398/api/', account: 'x' });
+    await fixture.settings.add({ name: 'B', url: 'https://b:9398/api/', account: 'x' });
     const b = fixture.registry.endpoints.find(({ name }) => name === 'B');
     assert.ok(b);
-    await replaceEntry(b.id, { name: 'C', url: b.url, account: 'x' });
+    await fixture.settings.change(b, { name: 'C' });
     const stored = vscode.workspace.getConfiguration('veeamEm').get<readonly unknown[]>('endpoints');
     assert.deepEqual(stored, [
       'text',
       { name: 'A', url: 'https://a:9398/api/', extra: 1 },
       { name: 'C', url: 'https://b:9398/api/', username: 'x' },
     ]);
-    await removeEntry(b.id);
+    const c = fixture.registry.endpoints.find(({ name }) => name === 'C');
+    assert.ok(c);
+    await fixture.settings.remove(c);
     assert.equal(fixture.registry.endpoints.length, 1);
   });
 
@@ -136,7 +140,7 @@ describe('endpoints', () => {
     await session.restore();
     assert.deepEqual(session.state, {
       kind: 'logged-in',
-      userName: sandbox.username,
+      displayName: sandbox.username,
       version: 'v1_7',
       checked: false,
       idle: false,
@@ -182,12 +186,12 @@ describe('endpoints', () => {
     await sandbox.stop();
     await assert.rejects(session.logOut());
     assert.equal(session.state.kind, 'logged-out');
-    assert.equal(fixture.storage.values.size, 0);
+    assert.deepEqual([...fixture.storage.values.keys()], [`veeamEm.loggedOut:${fixture.endpoint.binding}`]);
   });
 
   it('survive a secret that cannot be read', async () => {
     const storage = new MemorySecrets();
-    await storage.store(`veeamEm.session:${fixture.endpoint.id}`, '{"token":1}');
+    await storage.store(`veeamEm.session:${fixture.endpoint.binding}`, '{"token":1}');
     const other = new Fixture(sandbox, storage);
     const session = other.registry.session(other.endpoint);
     await session.restore();
@@ -204,7 +208,7 @@ describe('endpoints', () => {
 
     it('is silent with a remembered password, and one for all that wait', async () => {
       await fixture.logIn();
-      await fixture.secrets.storePassword(sandbox.url, sandbox.username, sandbox.password);
+      await fixture.secrets.storePassword(fixture.endpoint, sandbox.username, sandbox.password);
       sandbox.expireSessions();
       const before = logOns();
       const results = await Promise.all([list(false), list(false), list(true)]);
@@ -215,7 +219,7 @@ describe('endpoints', () => {
 
     it('is waited for by what begins while it is under way', async () => {
       await fixture.logIn();
-      await fixture.secrets.storePassword(sandbox.url, sandbox.username, sandbox.password);
+      await fixture.secrets.storePassword(fixture.endpoint, sandbox.username, sandbox.password);
       sandbox.expireSessions();
       sandbox.switches.delayMs = 100;
       const before = logOns();
@@ -255,10 +259,14 @@ describe('endpoints', () => {
 
     it('keeps a remembered password that the server refuses', async () => {
       await fixture.logIn();
-      await fixture.secrets.storePassword(sandbox.url, sandbox.username, 'no longer right');
+      await fixture.secrets.storePassword(fixture.endpoint, sandbox.username, 'no longer right');
       sandbox.expireSessions();
       await assert.rejects(list(false));
-      assert.equal(await fixture.secrets.password(sandbox.url, sandbox.username), 'no longer right');
+      assert.deepEqual(await fixture.secrets.password(fixture.endpoint), {
+        account: sandbox.username,
+        password: 'no longer right',
+        refused: true,
+      });
     });
   });
 
@@ -269,21 +277,21 @@ describe('endpoints', () => {
     };
     Object.assign(broken, { get: fail, store: fail, delete: fail });
     const other = new Fixture(sandbox, broken);
-    const messages: string[] = [];
-    other.secrets.onUnavailable((message) => messages.push(message));
+    let told = 0;
+    other.secrets.onUnavailable(() => (told += 1));
     await other.logIn();
     const servers = await other.registry
       .session(other.endpoint)
       .run((client, token, api) => api.listBackupServers(client, token));
     assert.equal(servers?.length, 3);
-    assert.ok(messages.includes('The keyring is locked.'));
+    assert.ok(told > 0);
     await other.registry.session(other.endpoint).logOut();
     other.dispose();
   });
 
   it('of the same name but another URL never receive a secret', async () => {
     await fixture.logIn();
-    await fixture.secrets.storePassword(sandbox.url, sandbox.username, sandbox.password);
+    await fixture.secrets.storePassword(fixture.endpoint, sandbox.username, sandbox.password);
     await configureEndpoints([
       { name: 'Test', url: 'https://evil.example:9398/api/', username: sandbox.username },
     ]);
@@ -292,18 +300,22 @@ describe('endpoints', () => {
     const session = fixture.registry.session(evil);
     await session.restore();
     assert.equal(session.state.kind, 'logged-out');
-    assert.equal(await fixture.secrets.password(evil.url, sandbox.username), undefined);
+    assert.equal(await fixture.secrets.password(evil), undefined);
   });
 
-  it('keep the session when their pin changes', async () => {
+  it('need a new log in when their pin changes, and what was stored for the old one is not used', async () => {
     await fixture.logIn();
-    const { endpoint } = fixture;
-    await replaceEntry(endpoint.id, { ...endpoint, certificate: 'AA' });
-    assert.equal(fixture.endpoint.certificate, 'AA');
-    const session = fixture.registry.session(fixture.endpoint);
+    await fixture.secrets.storePassword(fixture.endpoint, sandbox.username, sandbox.password);
+    await fixture.settings.change(fixture.endpoint, {
+      url: 'https://em.example:9398/api/',
+      certificate: pin,
+    });
+    const [pinned] = fixture.registry.endpoints;
+    assert.ok(pinned);
+    const session = fixture.registry.session(pinned);
     await session.restore();
-    assert.equal(session.state.kind, 'logged-in');
-    assert.equal(session.endpoint.certificate, 'AA');
+    assert.equal(session.state.kind, 'logged-out');
+    assert.equal(await fixture.secrets.password(pinned), undefined);
   });
 
   it('of a trusted workspace stand beside those of the user, marked as such', async () => {
@@ -323,11 +335,79 @@ describe('endpoints', () => {
       String(endpointItem(endpointNode(team), { kind: 'logged-out' }).description),
       /from the workspace/,
     );
-    await replaceEntry(team.id, { ...team, certificate: 'AA' });
-    assert.equal(fixture.registry.endpoints[1]?.certificate, 'AA');
-    await removeEntry(team.id);
+    await fixture.settings.change(team, { certificate: pin });
+    assert.equal(fixture.registry.endpoints[1]?.certificate, pin);
+    await fixture.settings.remove(team);
     assert.equal(fixture.registry.endpoints.length, 1);
     await configuration.update('endpoints', undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
+  it('of a workspace read and send nothing before the user agreed to exactly them', async () => {
+    await fixture.logIn();
+    await fixture.secrets.storePassword(fixture.endpoint, sandbox.username, sandbox.password);
+    const consent = new WorkspaceConsent(new MemoryMemento());
+    fixture.isPermitted = consent.isGiven;
+    const configuration = vscode.workspace.getConfiguration('veeamEm');
+    const { url, username } = sandbox;
+    // Another profile has no entry of the user's own.
+    await configureEndpoints(undefined);
+    const before = sandbox.received.length;
+    const variants = [
+      { name: 'Case', url, username: username.toLowerCase() },
+      { name: 'None', url },
+      { name: 'Same', url, username },
+    ];
+    for (const variant of variants) {
+      await configuration.update('endpoints', [variant], vscode.ConfigurationTarget.Workspace);
+      const [endpoint] = fixture.registry.endpoints;
+      assert.equal(endpoint?.source, 'workspace');
+      const session = fixture.registry.session(endpoint);
+      await session.restore();
+      assert.equal(session.state.kind, 'logged-out', variant.name);
+      assert.equal(
+        await session.run((client, token, api) => api.listBackupServers(client, token)),
+        undefined,
+      );
+      await assert.rejects(session.logInRemembered(username), { kind: 'endpoint-not-permitted' });
+      assert.equal(await fixture.secrets.password(endpoint), undefined, variant.name);
+    }
+    assert.equal(sandbox.received.length, before);
+    await configuration.update('endpoints', undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
+  it('of the sandbox live in this window and in no settings', async () => {
+    const { url, username, password } = sandbox;
+    await configureEndpoints(undefined);
+    fixture.settings.setSandbox({ name: 'Sandbox', url, account: username });
+    const other = new Fixture(sandbox, fixture.storage);
+    assert.deepEqual(other.registry.endpoints, []);
+    const endpoint = fixture.settings.sandbox;
+    assert.ok(endpoint);
+    await fixture.secrets.storePassword(endpoint, username, password);
+    await fixture.registry.session(endpoint).logInRemembered(username);
+    assert.equal(fixture.registry.session(endpoint).state.kind, 'logged-in');
+    assert.equal(fixture.storage.values.size, 0);
+    const { globalValue, workspaceValue } =
+      vscode.workspace.getConfiguration('veeamEm').inspect('endpoints') ?? {};
+    assert.deepEqual([globalValue, workspaceValue], [undefined, undefined]);
+    await fixture.registry.forget(endpoint);
+    fixture.settings.setSandbox(undefined);
+    assert.deepEqual(fixture.registry.endpoints, []);
+    assert.equal(sandbox.world.sessions.all().length, 0);
+    other.dispose();
+  });
+
+  it('that are removed leave no password, whatever the account was called', async () => {
+    const { url, username, password } = sandbox;
+    await configureEndpoints([{ name: 'No account', url }]);
+    const [endpoint] = fixture.registry.endpoints;
+    assert.ok(endpoint);
+    await fixture.registry.session(endpoint).logIn({ account: username.toLowerCase(), password });
+    await fixture.secrets.storePassword(endpoint, username.toLowerCase(), password);
+    await fixture.registry.forget(endpoint);
+    assert.doesNotMatch(JSON.stringify([...fixture.storage.values]), /password":"/);
+    assert.ok([...fixture.storage.values.keys()].every((key) => key.startsWith('veeamEm.loggedOut:')));
+    assert.equal(await fixture.registry.session(endpoint).logInRemembered(username), 'none');
   });
 
   it('send nothing to keep a session alive unless the setting and the view ask for it', async () => {

@@ -37,7 +37,7 @@ describe('client', () => {
         sandbox.world.switches.versions = ['v1_9', 'v1_10'];
         const logon = await logOn(em.client, { account: sandbox.username, password: sandbox.password });
         assert.equal(logon.version, 'v1_10');
-        assert.equal(logon.userName, sandbox.username);
+        assert.equal(logon.displayName, sandbox.username);
         assert.equal(Buffer.from(logon.token, 'base64').toString(), logon.sessionId);
         const request = sandbox.received.at(-1);
         assert.ok(request);

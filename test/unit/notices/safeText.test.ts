@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { plain } from '../../../src/notices/plain';
+import { sentence as plain } from '../../../src/notices/safeText';
 
 /** What VS Code takes for a link in a notification or a prompt. */
 const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;

@@ -1,0 +1,32 @@
+import { Emitter } from './emitter';
+
+/** What `vscode.SecretStorage` offers, as far as it is used, so that plain Node can offer it too. */
+export interface SecretStore {
+  get(key: string): PromiseLike<string | undefined>;
+  store(key: string, value: string): PromiseLike<void>;
+  delete(key: string): PromiseLike<void>;
+  readonly onDidChange: (listener: (change: { readonly key: string }) => void) => { dispose(): unknown };
+}
+
+/** Secrets that end with the window, such as those of the embedded Enterprise Manager. */
+export class MemoryStore implements SecretStore {
+  private readonly values = new Map<string, string>();
+  private readonly changed = new Emitter<{ readonly key: string }>();
+  readonly onDidChange = this.changed.event;
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.values.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    this.values.set(key, value);
+    this.changed.fire({ key });
+    return Promise.resolve();
+  }
+
+  delete(key: string): Promise<void> {
+    this.values.delete(key);
+    this.changed.fire({ key });
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { confirmDanger } from '../notices/messages';
+import { remember, remembered } from './remembered';
+import type { Endpoint } from './settings';
+
+const key = 'veeamEm.workspaceEndpoints';
+
+/**
+ * The user's word that an endpoint of a workspace may be used. It is asked for once, when the user does something with
+ * the endpoint, and remembered in the workspace for exactly that URL, account and certificate: before it, nothing is
+ * sent there, and nothing that is stored is read for it.
+ */
+export class WorkspaceConsent {
+  constructor(private readonly memento: vscode.Memento) {}
+
+  readonly isGiven = ({ source, binding }: Endpoint): boolean =>
+    source !== 'workspace' || remembered(this.memento, key).includes(binding);
+
+  /** @returns whether the endpoint may be used */
+  async ask(endpoint: Endpoint): Promise<boolean> {
+    if (this.isGiven(endpoint)) return true;
+    const { url, account, certificate, binding } = endpoint;
+    const isAgreed = await confirmDanger(
+      vscode.l10n.t('Use an endpoint that the workspace {0} brings?', vscode.workspace.name ?? ''),
+      [
+        vscode.l10n.t('URL: {0}', url),
+        vscode.l10n.t('Account: {0}', account ?? vscode.l10n.t('asked for at log in')),
+        certificate === undefined
+          ? vscode.l10n.t('Certificate: one that this machine trusts')
+          : vscode.l10n.t('Certificate (SHA-256): {0}', certificate),
+        '',
+        vscode.l10n.t(
+          'What you enter for it is sent there. Nothing that is stored for your own endpoints is used. You are asked again if any of this changes.',
+        ),
+      ],
+      { action: vscode.l10n.t('Use This Endpoint'), keep: vscode.l10n.t('Do Not Use') },
+    );
+    if (isAgreed) await remember(this.memento, key, binding);
+    return isAgreed;
+  }
+}

@@ -1,0 +1,194 @@
+import { EmClient, type ClientOptions } from '../../src/api/client';
+import { EmError } from '../../src/api/errors';
+import type { Logon } from '../../src/api/logon';
+import type { Api } from '../../src/endpoints/apiLoader';
+import type { Attempts } from '../../src/endpoints/attempts';
+import type { SecretStore } from '../../src/endpoints/secretStore';
+import { EndpointSecrets } from '../../src/endpoints/secrets';
+import { EndpointSession } from '../../src/endpoints/session';
+import type { Endpoint } from '../../src/endpoints/settings';
+
+/** When something happens, as a test wants it: at once, or as a scheduler picks it. */
+export type Later = <T>(label: string, value: T) => Promise<T>;
+
+export const atOnce: Later = (_, value) => Promise.resolve(value);
+
+/** SecretStorage as all windows share it; each of its answers and events comes when `later` says so. */
+export class SharedStorage {
+  readonly values = new Map<string, string>();
+  private readonly windows = new Set<(key: string) => void>();
+
+  constructor(private readonly later: Later) {}
+
+  /** How one window sees it. */
+  open(): SecretStore {
+    const { values, windows, later } = this;
+    const tell = (key: string): void => {
+      for (const window of windows) void later('event', undefined).then(() => window(key));
+    };
+    return {
+      get: async (key) => {
+        await later('get', undefined);
+        return values.get(key);
+      },
+      store: async (key, value) => {
+        await later('store', undefined);
+        values.set(key, value);
+        tell(key);
+      },
+      delete: async (key) => {
+        await later('delete', undefined);
+        if (values.delete(key)) tell(key);
+      },
+      onDidChange: (listener) => {
+        const window = (key: string): void => listener({ key });
+        windows.add(window);
+        return { dispose: () => windows.delete(window) };
+      },
+    };
+  }
+}
+
+/** The logon sessions of an Enterprise Manager, and who was asked for what. */
+export class FakeManager {
+  readonly live = new Set<string>();
+  readonly passwords: string[] = [];
+  readonly refused: string[] = [];
+  password = 'right';
+  /** How many of the next log ons fail with 503. */
+  unavailable = 0;
+  private count = 0;
+
+  constructor(private readonly later: Later) {}
+
+  readonly api = {
+    logOn: async (
+      _: EmClient,
+      { account, password }: { account: string; password: string },
+    ): Promise<Logon> => {
+      await this.later('log on sent', undefined);
+      this.passwords.push(password);
+      if (this.unavailable > 0) {
+        this.unavailable -= 1;
+        throw new EmError('unavailable', { status: 503 });
+      }
+      if (password !== this.password && password !== 'typed') {
+        this.refused.push(password);
+        throw new EmError('bad-credentials', { status: 401 });
+      }
+      const token = `token-${(this.count += 1)}`;
+      this.live.add(token);
+      await this.later('log on answered', undefined);
+      return { token, sessionId: token, displayName: `LAB\\${account}`, account, version: 'v1_7' };
+    },
+    logOff: async (_: EmClient, { token }: Logon): Promise<void> => {
+      await this.later('log off', undefined);
+      this.live.delete(token);
+    },
+  } as unknown as Api;
+
+  /** A call that the server answers only in a session that lives. */
+  readonly call = async (_: EmClient, token: string): Promise<string> => {
+    await this.later('call', undefined);
+    if (!this.live.has(token)) throw new EmError('session-expired', { status: 401 });
+    return token;
+  };
+
+  endAll(): void {
+    this.live.clear();
+  }
+}
+
+export class SharedAttempts implements Attempts {
+  private readonly claims = new Set<string>();
+
+  constructor(private readonly later: Later) {}
+
+  async claim(binding: string): Promise<boolean> {
+    await this.later('claim', undefined);
+    if (this.claims.has(binding)) return false;
+    this.claims.add(binding);
+    return true;
+  }
+
+  async release(binding: string): Promise<void> {
+    await this.later('release', undefined);
+    this.claims.delete(binding);
+  }
+}
+
+/** The fake answers before the client would be asked for anything. */
+const nobody: ClientOptions = {
+  baseUrl: 'https://em.example:9398/api/',
+  format: 'xml',
+  timeoutMs: 1,
+  transport: {
+    send: () => Promise.resolve({}),
+    fetchCertificate: () => Promise.resolve(undefined),
+    dispose: () => undefined,
+  },
+  onExchange: () => undefined,
+  userAgent: 'test',
+};
+
+export const testEndpoint: Endpoint = {
+  id: 'x',
+  binding: 'x',
+  name: 'EM',
+  url: 'https://em.example:9398/api/',
+  account: 'admin',
+  source: 'user',
+};
+
+/** One VS Code window with its own session object over what all windows share. */
+export class SessionWindow {
+  readonly secrets: EndpointSecrets;
+  session: EndpointSession;
+  prompts = 0;
+  openPrompts = 0;
+  mostPrompts = 0;
+  /** What a prompt does. */
+  onPrompt: (session: EndpointSession) => Promise<boolean> = () => Promise.resolve(false);
+  permitted = true;
+  now: () => number = () => 0;
+
+  constructor(
+    storage: SharedStorage,
+    private readonly manager: FakeManager,
+    private readonly attempts: Attempts,
+  ) {
+    this.secrets = new EndpointSecrets(storage.open());
+    this.session = this.open();
+    this.secrets.onDidChangeSession(() => {
+      void this.session.reload();
+    });
+  }
+
+  /** The window is reloaded: nothing is left but what is stored. */
+  reload(): void {
+    this.session.dispose();
+    this.session = this.open();
+  }
+
+  private open(): EndpointSession {
+    return new EndpointSession(testEndpoint, {
+      loadApi: () => Promise.resolve(this.manager.api),
+      client: () => new EmClient(nobody),
+      secrets: this.secrets,
+      attempts: this.attempts,
+      permitted: () => this.permitted,
+      now: () => this.now(),
+      otherWindowMs: 20,
+      askToLogIn: async () => {
+        this.prompts += 1;
+        this.openPrompts += 1;
+        this.mostPrompts = Math.max(this.mostPrompts, this.openPrompts);
+        try {
+          return await this.onPrompt(this.session);
+        } finally {
+          this.openPrompts -= 1;
+        }
+      },
+    });
+  }
+}
