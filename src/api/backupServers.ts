@@ -11,7 +11,8 @@ import {
   type EntityRef,
   type Task,
 } from './elements';
-import { backupServerPath, rebaseHref } from './url';
+import { backupServerPath, isPathSegment, usableRows, type UsableRows } from './identifiers';
+import { rebaseHref } from './url';
 
 /** The backup servers as short references. */
 export async function listBackupServerReferences(
@@ -29,17 +30,26 @@ export async function listBackupServers(
   token: string,
   signal?: AbortSignal,
 ): Promise<readonly BackupServer[]> {
+  return (await listUsableBackupServers(client, token, signal)).rows;
+}
+
+/** The same, and how many rows name one that cannot be asked for. */
+export async function listUsableBackupServers(
+  client: EmClient,
+  token: string,
+  signal?: AbortSignal,
+): Promise<UsableRows<BackupServer>> {
   const request: ApiRequest = {
     method: 'GET',
     path: 'backupServers?format=Entity',
     auth: sessionAuth(token),
     signal,
   };
-  return (await client.read(request, backupServersTable)).items;
+  return usableRows((await client.read(request, backupServersTable)).items);
 }
 
 /** @throws EmError `not-found` where Enterprise Manager has it no more */
-export function readBackupServer(
+export async function readBackupServer(
   client: EmClient,
   token: string,
   uid: string,
@@ -110,5 +120,5 @@ function created(client: EmClient, request: ApiRequest, answer: ApiAnswer): { ta
   const taskId = /^tasks\/([^/?]+)/i.exec(location ?? '')?.[1];
   if (taskId !== undefined) return { task: { taskId, state: 'Running', links: [] } };
   const id = /^backupServers\/([^/?]+)/i.exec(location ?? '')?.[1];
-  return id === undefined ? {} : { uid: `urn:veeam:BackupServer:${id}` };
+  return id === undefined || !isPathSegment(id) ? {} : { uid: `urn:veeam:BackupServer:${id}` };
 }

@@ -3,7 +3,7 @@ import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { backupServerEditTable, type BackupServerEdit, type Task } from './elements';
 import { isEmError, type EmError } from './errors';
 import type { FollowTask } from './tasks';
-import { backupServerPath } from './url';
+import { backupServerPath } from './identifiers';
 
 /** What is known in the end of a change. */
 export type ChangeOutcome =

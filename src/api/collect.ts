@@ -14,7 +14,7 @@ import {
 } from './systemSessions';
 import type { SystemSessionLister } from './systemSessionLister';
 import type { FollowTask } from './tasks';
-import { idOf } from './url';
+import { idOf } from './identifiers';
 
 const firstDelayMs = 1000;
 const longestDelayMs = 5000;

@@ -1,6 +1,6 @@
 import type { BackupServer } from './elements';
 import type { SystemSession } from './systemSessions';
-import { idOf } from './url';
+import { idOf } from './identifiers';
 
 /* What system sessions tell of collections, apart from who asks for them. */
 

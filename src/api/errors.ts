@@ -15,6 +15,8 @@ export type EmErrorKind =
   | 'invalid-request'
   /** A writing request to an endpoint that is set to be read only: it was not sent. */
   | 'read-only'
+  /** The same is being done already. */
+  | 'under-way'
   /** The endpoint was removed, or has become another, since it was chosen. */
   | 'endpoint-gone'
   /** The endpoint is of a workspace, and the user has not agreed to use it. */
@@ -31,6 +33,8 @@ export type EmErrorKind =
   | 'unexpected-answer'
   | 'answer-too-large'
   | 'redirected'
+  /** Pages of a list that go on for ever. */
+  | 'endless-list'
   | 'no-session-id'
   // Enterprise Manager's own refusals
   | 'bad-credentials'
@@ -61,6 +65,8 @@ export interface EmErrorFacts {
   readonly target?: string;
   readonly retryAfterSeconds?: number;
   readonly timeoutMs?: number;
+  /** How many of what a limit is about. */
+  readonly count?: number;
   /** It was over before anything was sent. */
   readonly unsent?: boolean;
 }
@@ -79,6 +85,7 @@ const neverDone: ReadonlySet<EmErrorKind> = new Set([
   'not-tls',
   'invalid-request',
   'read-only',
+  'under-way',
   'endpoint-gone',
   'endpoint-not-permitted',
   'redirected',

@@ -2,7 +2,7 @@
 export { fetchCertificate } from './tlsSocket';
 export { EmClient } from './client';
 export { connectBackupServer } from './connect';
-export { listBackupServers, readBackupServer } from './backupServers';
+export { listBackupServers, listUsableBackupServers, readBackupServer } from './backupServers';
 export { editBackupServer, removeBackupServer } from './changes';
 export { findBackupServersByAddress, isQueryUnusable, queryBackupServers } from './query';
 export { collectBackupServer } from './collect';

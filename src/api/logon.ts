@@ -1,6 +1,7 @@
 import { sessionHeader, type ApiAnswer, type ApiRequest, type EmClient } from './client';
 import { enterpriseManagerTable, logonSessionTable, type EnterpriseManager, type Link } from './elements';
 import { EmError, isEmError } from './errors';
+import { isPathSegment, pathSegment } from './identifiers';
 import { highestVersion } from './versions';
 
 /** A logon session. The token is a bearer secret, and so is the ID that it is made of. */
@@ -65,7 +66,7 @@ export async function logOn(
   }
   return {
     token,
-    sessionId: session?.sessionId ?? sessionIdOf(token),
+    sessionId: usableId(session?.sessionId) ?? sessionIdOf(token),
     displayName: session?.userName ?? credentials.account,
     account: credentials.account,
     version: chosen,
@@ -86,7 +87,7 @@ export async function logOff(client: EmClient, logon: Logon, signal?: AbortSigna
   try {
     await client.send({
       method: 'DELETE',
-      path: `logonSessions/${encodeURIComponent(logon.sessionId)}`,
+      path: `logonSessions/${pathSegment(logon.sessionId)}`,
       auth: { kind: 'session', token: logon.token },
       signal,
     });
@@ -94,6 +95,10 @@ export async function logOff(client: EmClient, logon: Logon, signal?: AbortSigna
     if (!isEmError(error) || (error.kind !== 'session-expired' && error.kind !== 'not-found')) throw error;
   }
 }
+
+/** An ID that no path can be made of cannot be ended: the session ends by itself. */
+const usableId = (id: string | undefined): string | undefined =>
+  id !== undefined && isPathSegment(id) ? id : undefined;
 
 /** The header first; the cookie's text where a proxy dropped it; last what current servers make it of. */
 function tokenOf(answer: ApiAnswer, sessionId: string | undefined): string | undefined {

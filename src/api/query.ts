@@ -1,7 +1,8 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { queryResultTable, type BackupServer } from './elements';
 import { isEmError, type EmErrorKind } from './errors';
-import { addressFilter, eachPage, pageSize } from './queryFilter';
+import { usableRows } from './identifiers';
+import { addressFilter, pageSize } from './queryFilter';
 
 /** What the query service can sort backup servers by. */
 export type BackupServerSort = 'Name' | 'Description' | 'Version' | 'Port';
@@ -17,6 +18,8 @@ export interface BackupServerQuery {
 
 export interface BackupServerPage {
   readonly servers: readonly BackupServer[];
+  /** How many rows name a backup server that cannot be asked for. */
+  readonly refused: number;
   readonly page: number;
   /** At least 1. */
   readonly pages: number;
@@ -45,8 +48,10 @@ export async function queryBackupServers(
     signal,
   };
   const result = await client.read(request, queryResultTable);
+  const { rows, refused } = usableRows(result.entities?.backupServers ?? []);
   return {
-    servers: result.entities?.backupServers ?? [],
+    servers: rows,
+    refused,
     page,
     pages: Math.max(1, result.pagingInfo?.pagesCount ?? 1),
   };
@@ -66,7 +71,8 @@ export const isQueryUnusable = (error: unknown): boolean => isEmError(error) && 
 
 /**
  * The backup servers that were connected under this address. The entity does not show the address, and its
- * name may be what DNS made of it, so the query service's `IpOrDnsName` is asked.
+ * name may be what DNS made of it, so the query service's `IpOrDnsName` is asked. One page is enough: there is one of
+ * an address at most.
  */
 export async function findBackupServersByAddress(
   client: EmClient,
@@ -74,10 +80,11 @@ export async function findBackupServersByAddress(
   address: string,
   signal?: AbortSignal,
 ): Promise<readonly BackupServer[]> {
-  const found: BackupServer[] = [];
-  const filter = addressFilter(address);
-  const ask = (page: number): Promise<BackupServerPage> =>
-    queryBackupServers(client, token, { filter, page }, signal);
-  for await (const { servers } of eachPage(ask)) found.push(...servers);
-  return found;
+  const { servers } = await queryBackupServers(
+    client,
+    token,
+    { filter: addressFilter(address), page: 1 },
+    signal,
+  );
+  return servers;
 }

@@ -12,7 +12,7 @@ export class SystemSessionLister {
   constructor(
     private readonly client: EmClient,
     private readonly token: string,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /**

@@ -2,7 +2,7 @@ import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
 import { listOf, text, type Decoded, type ElementTable } from './elementTable';
 import { isEmError, type EmError, type EmErrorKind } from './errors';
-import { idOf } from './url';
+import { idOf, pathSegment, usableRows } from './identifiers';
 
 /**
  * A session of Enterprise Manager's own, such as a collection: version 13 has them. No source shows one whole;
@@ -58,7 +58,8 @@ export async function listSystemSessions(
   const path = 'systemSessions?format=Entity';
   const request: ApiRequest = { method: 'GET', path, auth: sessionAuth(token), signal };
   try {
-    return { listed: (await client.read(request, systemSessionsTable)).items, isSupported: true };
+    const { items } = await client.read(request, systemSessionsTable);
+    return { listed: usableRows(items).rows, isSupported: true };
   } catch (error) {
     if (isEmError(error) && missing.includes(error.kind)) return { isSupported: false };
     if (isEmError(error) && hidden.includes(error.kind)) return { isSupported: undefined, refusal: error };
@@ -67,13 +68,13 @@ export async function listSystemSessions(
 }
 
 /** A session as it is now. */
-export function getSystemSession(
+export async function getSystemSession(
   client: EmClient,
   token: string,
   session: SystemSession,
   signal?: AbortSignal,
 ): Promise<SystemSession> {
-  const path = `systemSessions/${encodeURIComponent(idOf(session.uid))}?format=Entity`;
+  const path = `systemSessions/${pathSegment(idOf(session.uid))}?format=Entity`;
   return client.read({ method: 'GET', path, auth: sessionAuth(token), signal }, systemSessionTable);
 }
 
@@ -84,7 +85,7 @@ export async function listSystemSessionEvents(
   session: Pick<SystemSession, 'uid'>,
   signal?: AbortSignal,
 ): Promise<readonly SystemSessionEvent[]> {
-  const id = encodeURIComponent(idOf(session.uid));
+  const id = pathSegment(idOf(session.uid));
   const request: ApiRequest = {
     method: 'GET',
     path: `systemSessions/${id}/events`,

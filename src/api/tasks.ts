@@ -1,7 +1,8 @@
 import { sessionAuth, type EmClient } from './client';
 import { tasksTable, type Task } from './elements';
+import { pathSegment } from './identifiers';
 
-const taskPath = (taskId: string): string => `tasks/${encodeURIComponent(taskId)}`;
+const taskPath = (taskId: string): string => `tasks/${pathSegment(taskId)}`;
 
 /** The tasks of this logon session; no other session's are ever shown. */
 export async function listTasks(

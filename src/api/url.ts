@@ -65,14 +65,8 @@ export function rebaseHref(href: string): string | undefined {
   return relative;
 }
 
-/** The tail of a UID, which the entity's URLs are made of. */
-export const idOf = (uid: string): string => uid.slice(uid.lastIndexOf(':') + 1);
-
 /** A host as a socket takes it: a URL writes IPv6 in brackets. */
 export const bareHost = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
-
-/** Where a backup server is. */
-export const backupServerPath = (uid: string): string => `backupServers/${encodeURIComponent(idOf(uid))}`;
 
 /** Origin and base path in one canonical text: what credentials belong to. */
 export function sameOrigin(a: string, b: string): boolean {

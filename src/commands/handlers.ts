@@ -1,14 +1,16 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import type { ExchangeLog } from '../output/exchangeLog';
+import { reportBug } from '../output/reportBug';
 import type { EndpointTree } from '../tree/endpointTree';
 import { DetailsDocuments } from '../details/detailsDocuments';
 import { LicenceConsent } from '../endpoints/licenceConsent';
 import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import type { Inventory } from '../inventory/inventory';
 import { Preflight } from '../preflight/preflight';
+import { RunningWrites } from '../tasks/runningWrites';
 import type { TaskList } from '../tasks/taskList';
 import { TaskMonitor } from '../tasks/taskMonitor';
 import { checkHandlers } from './checkCommand';
@@ -51,8 +53,9 @@ export function createCommands(services: CommandServices): Commands {
   const trust = new CertificateTrust(registry, workspace);
   const logIn = new LogIn({ registry, memento: context.globalState, trust, workspace });
   const sandbox = new SandboxHost(registry, log, logIn);
-  const monitor = new TaskMonitor(tasks);
+  const monitor = new TaskMonitor(tasks, (error) => void reportBug(log, vscode.l10n.t('Tasks'), error));
   const consent = new LicenceConsent(context.globalState);
+  const writes = new RunningWrites();
   const preflight = new Preflight(registry, inventory, consent);
   const details = new DetailsDocuments(registry, inventory);
   context.subscriptions.push(sandbox, details);
@@ -68,6 +71,7 @@ export function createCommands(services: CommandServices): Commands {
         monitor,
         consent,
         preflight,
+        writes,
         copy: copyChosen,
         extensionUri,
         logIn: (endpoint) => logIn.run(endpoint),
@@ -96,7 +100,7 @@ export function createCommands(services: CommandServices): Commands {
       ...sessionHandlers(registry, logIn),
       ...certificateHandlers(registry, trust),
       ...connectHandlers(registry, logIn, loadForms),
-      ...serverHandlers({ registry, inventory, monitor, consent, tree, log, loadForms }),
+      ...serverHandlers({ registry, inventory, monitor, writes, consent, tree, log, loadForms }),
       ...listHandlers(registry, inventory, tree),
       ...detailsHandlers(registry, inventory, details),
       ...checkHandlers(registry, inventory, preflight),

@@ -6,12 +6,14 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import { environmentTone } from '../endpoints/guards';
 import type { ServerForms } from '../forms/serverForms';
 import { whyNotAllowed, type ServerAction } from '../inventory/allowed';
+import { refusedWords } from '../inventory/warnings';
 import { endpointsOf, type Inventory, type Located } from '../inventory/inventory';
 import { askText } from '../notices/inputs';
 import { showWarning } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { changeProblem } from '../tasks/changing';
 import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
+import type { RunningWrites } from '../tasks/runningWrites';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
 import { forEachServer } from './batch';
@@ -24,6 +26,7 @@ interface Services {
   readonly registry: EndpointRegistry;
   readonly inventory: Inventory;
   readonly monitor: TaskMonitor;
+  readonly writes: RunningWrites;
   readonly consent: LicenceConsent;
   readonly tree: EndpointTree;
   readonly log: ExchangeLog;
@@ -61,10 +64,11 @@ const isEndpointNode = (node: unknown): boolean =>
 async function everyServer({ registry, inventory }: Services, node: unknown): Promise<readonly Located[]> {
   const endpoint = endpointOf(node, registry);
   if (endpoint === undefined) return [];
-  const servers = await withProgress(
+  const { servers, refused } = await withProgress(
     vscode.l10n.t('Listing the backup servers of {0}', endpoint.name),
     ({ signal }) => inventory.all(endpoint, signal),
   );
+  if (refused > 0) void showWarning(`${endpoint.name}: ${refusedWords(refused)}`);
   return servers.map((server) => ({ endpoint, server }));
 }
 
@@ -151,7 +155,7 @@ async function typeName(target: Located): Promise<boolean> {
 }
 
 async function remove(services: Services, targets: readonly Located[]): Promise<void> {
-  const { registry, monitor } = services;
+  const { registry, monitor, writes } = services;
   await forEachServer(
     services,
     targets,
@@ -160,11 +164,13 @@ async function remove(services: Services, targets: readonly Located[]): Promise<
     async (target, { signal }) => {
       const { endpoint, server } = target;
       const subject = vscode.l10n.t('Remove {0}', nameOf(target));
-      const outcome = await demand(registry.session(endpoint), (client, token, api) =>
-        api.removeBackupServer(client, token, server.uid, {
-          follow: monitor.follower(endpoint, subject, client, token, api),
-          signal,
-        }),
+      const outcome = await writes.once(endpoint, 'remove', server.uid, () =>
+        demand(registry.session(endpoint), (client, token, api) =>
+          api.removeBackupServer(client, token, server.uid, {
+            follow: monitor.follower(endpoint, subject, client, token, api),
+            signal,
+          }),
+        ),
       );
       return changeProblem(outcome);
     },
@@ -172,7 +178,7 @@ async function remove(services: Services, targets: readonly Located[]): Promise<
 }
 
 async function collect(services: Services, chosen: readonly Located[]): Promise<void> {
-  const { registry, monitor, consent, log } = services;
+  const { registry, monitor, writes, consent, log } = services;
   const allowed = new Set<string>();
   for (const endpoint of endpointsOf(chosen)) {
     if (await consent.ask(endpoint)) allowed.add(endpoint.id);
@@ -185,12 +191,14 @@ async function collect(services: Services, chosen: readonly Located[]): Promise<
     vscode.l10n.t('Collecting data'),
     vscode.l10n.t('collected'),
     async (target, progress) => {
-      const outcome = await collectData(registry, monitor, target, {
-        signal: progress.signal,
-        onStep: (step) => {
-          progress.report(`${nameOf(target)}: ${collectStepWords(step)}`);
-        },
-      });
+      const outcome = await writes.once(target.endpoint, 'collect', target.server.uid, () =>
+        collectData(registry, monitor, target, {
+          signal: progress.signal,
+          onStep: (step) => {
+            progress.report(`${nameOf(target)}: ${collectStepWords(step)}`);
+          },
+        }),
+      );
       for (const line of eventLines(outcome)) log.note(`${nameOf(target)}  ${line}`);
       return collectProblem(outcome);
     },

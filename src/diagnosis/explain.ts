@@ -139,6 +139,10 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
       'Nothing was sent. Take "readOnly" out of its entry in "veeamEm.endpoints" to allow changes.',
     ),
   }),
+  'under-way': (e) => ({
+    what: vscode.l10n.t('The same is being done on {0} already.', host(e)),
+    next: vscode.l10n.t('Nothing was sent a second time. The view "Tasks" shows what runs.'),
+  }),
   'endpoint-gone': (e) => ({
     what: vscode.l10n.t('The endpoint {0} was removed or changed meanwhile.', host(e)),
     next: vscode.l10n.t('Nothing was sent. Choose the endpoint again.'),
@@ -210,6 +214,11 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
   'answer-too-large': (e) => ({
     what: vscode.l10n.t('The answer of {0} was larger than 64 MB and was not read to its end.', host(e)),
     next: vscode.l10n.t('Check that the URL is that of an Enterprise Manager.'),
+    action: showOutput(),
+  }),
+  'endless-list': (e) => ({
+    what: vscode.l10n.t('The list of {0} does not end: {1} pages were read.', host(e), e.facts.count ?? 0),
+    next: vscode.l10n.t('What was read is shown. Filter the list, or look at the Enterprise Manager itself.'),
     action: showOutput(),
   }),
   redirected: (e) => ({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { BackupServer } from '../api/elements';
 import { isEmError, type EmError } from '../api/errors';
 import type { BackupServerPage } from '../api/query';
@@ -16,21 +17,27 @@ export interface FleetLoading {
   readonly signal: AbortSignal;
   readonly onPart: (part: FleetPart) => void;
   readonly onFailure: (endpoint: Endpoint, error: EmError) => void;
+  /** Rows that name a backup server that cannot be asked for. */
+  readonly onRefused: (endpoint: Endpoint, count: number) => void;
 }
 
 /** Reads all endpoints at once, each page by page. A failure of one stops no other, and what was read stays. */
 export async function loadFleet(
   inventory: Inventory,
   endpoints: readonly Endpoint[],
-  { signal, onPart, onFailure }: FleetLoading,
+  { signal, onPart, onFailure, onRefused }: FleetLoading,
 ): Promise<void> {
   const load = async (endpoint: Endpoint): Promise<void> => {
     const health = await inventory.health(endpoint, signal);
     const ask = async (page: number): Promise<BackupServerPage | undefined> =>
       signal.aborted ? undefined : inventory.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
-    for await (const { servers } of eachPage(ask)) {
+    let refused = 0;
+    for await (const page of eachPage(ask)) {
+      refused += page.refused;
+      const { servers } = page;
       onPart({ health, entries: servers.map((server) => toEntry(endpoint, server, health)) });
     }
+    if (refused > 0) onRefused(endpoint, refused);
   };
   await Promise.all(
     endpoints.map(async (endpoint) => {
@@ -44,8 +51,14 @@ export async function loadFleet(
   );
 }
 
+/** Short, whatever a server calls its own: it travels to the page and back. */
+const rowKey = (endpointId: string, uid: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([endpointId, uid]))
+    .digest('base64url');
+
 const toEntry = (endpoint: Endpoint, server: BackupServer, health: Health): FleetEntry => ({
-  key: `${endpoint.id} ${server.uid}`,
+  key: rowKey(endpoint.id, server.uid),
   endpoint,
   server,
   collection: collectionOf(health.collections, server),

@@ -5,7 +5,7 @@ import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import { endpointsOf, type Inventory } from '../inventory/inventory';
-import { warningsOf, type Warning } from '../inventory/warnings';
+import { refusedWords, warningsOf, type Warning } from '../inventory/warnings';
 import { showInformation } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { reportBug } from '../output/reportBug';
@@ -97,6 +97,14 @@ export class FleetPanel implements vscode.Disposable {
       case 'act':
         await this.act(message.action, this.pick(message.keys));
         return;
+      case 'refused':
+        this.services.log.note(
+          vscode.l10n.t(
+            'Fleet: {0} rows could not be shown: they are not what the page expects.',
+            message.count,
+          ),
+        );
+        return;
       case 'export':
         await this.export(message.format, this.pick(message.keys));
         return;
@@ -130,6 +138,7 @@ export class FleetPanel implements vscode.Disposable {
     const reading: FleetReading = {
       seen: new Set(),
       failures: new Map(),
+      notes: [],
       only: endpoints && new Set(endpoints.map(({ id }) => id)),
     };
     const { inventory } = this.services;
@@ -143,6 +152,9 @@ export class FleetPanel implements vscode.Disposable {
         },
         onFailure: (endpoint, error) => {
           reading.failures.set(endpoint.id, this.failureWords(endpoint, error));
+        },
+        onRefused: (endpoint, count) => {
+          reading.notes.push(`${endpoint.name}: ${refusedWords(count)}`);
         },
       });
     } finally {
@@ -181,7 +193,9 @@ export class FleetPanel implements vscode.Disposable {
       this.shown.set(key, { entry, warnings, marks, row: toRow(entry, warnings, marks) });
     }
     for (const id of reading.only ?? this.failures.keys()) this.failures.delete(id);
+    for (const id of [...this.failures.keys()]) if (id.startsWith('note:')) this.failures.delete(id);
     for (const [id, failure] of reading.failures) this.failures.set(id, failure);
+    for (const [index, note] of reading.notes.entries()) this.failures.set(`note:${index}`, note);
     this.postRows();
     this.postState();
   }

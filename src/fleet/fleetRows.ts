@@ -60,6 +60,8 @@ export interface FleetReading {
   readonly seen: Set<string>;
   /** The IDs of the endpoints that it could not read to their end, each with the reason in words. */
   readonly failures: Map<string, string>;
+  /** What is to be said beside the rows. */
+  readonly notes: string[];
   /** The IDs of the endpoints that are read; undefined for all. */
   readonly only: ReadonlySet<string> | undefined;
 }

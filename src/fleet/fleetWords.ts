@@ -3,6 +3,7 @@ import type { BackupServer } from '../api/elements';
 import type { Endpoint } from '../endpoints/settings';
 import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords, type Warning } from '../inventory/warnings';
+import { oneLine } from '../notices/safeText';
 import type { FleetRow, FleetWords } from '../shared/fleetMessages';
 import { versionCounts, type FleetEntry, type FleetMarks } from './fleetRows';
 
@@ -49,9 +50,9 @@ export function toRow(
   return {
     key,
     endpoint: endpoint.name,
-    name: server.name ?? server.uid,
-    version: server.version ?? '',
-    description: server.description ?? '',
+    name: oneLine(server.name ?? server.uid),
+    version: oneLine(server.version ?? '', 60),
+    description: oneLine(server.description ?? '', 500),
     collected: collectionWords(collection) ?? '',
     collectedAt: collection?.time?.getTime() ?? 0,
     ...deniedOf(endpoint, server),

@@ -58,7 +58,7 @@ export class ConnectFlow {
         follow: monitor.follower(this.endpoint, subject, client, token, api),
         renew: async () => (await session.renew(token, { interactive: true }))?.token,
         sleep: api.sleep,
-        now: Date.now,
+        now: () => performance.now(),
         lookForMs,
         signal,
         onStep: (step) => {
@@ -86,7 +86,7 @@ export class ConnectFlow {
       this.states.delete(name);
       this.notes.delete(name);
     }
-    const { registry, monitor, consent, log } = this.services;
+    const { registry, monitor, writes, consent, log } = this.services;
     if (!(await consent.ask(endpoint))) {
       this.notes.set(
         'collected',
@@ -96,16 +96,18 @@ export class ConnectFlow {
     }
     let outcome: CollectOutcome;
     try {
-      outcome = await collectData(
-        registry,
-        monitor,
-        { endpoint, server: connected.server },
-        {
-          signal,
-          onStep: (step) => {
-            report(this.numbered('collected', collectStepWords(step)));
+      outcome = await writes.once(endpoint, 'collect', connected.server.uid, () =>
+        collectData(
+          registry,
+          monitor,
+          { endpoint, server: connected.server },
+          {
+            signal,
+            onStep: (step) => {
+              report(this.numbered('collected', collectStepWords(step)));
+            },
           },
-        },
+        ),
       );
     } catch (error) {
       // The server is connected whatever became of its collection.

@@ -3,11 +3,13 @@ import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
 import type { Endpoint } from '../endpoints/settings';
-import { showWarning } from '../notices/messages';
+import { confirmDanger } from '../notices/messages';
+import { value } from '../notices/safeText';
+import type { ConnectedAt } from '../preflight/checks';
 import { ConnectFlow } from './connectFlow';
 import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
-import type { FormTask } from './formTask';
+import type { FormTask, TaskDone } from './formTask';
 import type { FormServices } from './serverForms';
 
 export function connectTask(endpoint: Endpoint, services: FormServices): FormTask {
@@ -22,14 +24,25 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
     fields: fieldViews,
     read: (texts) => validateText<BackupServerSpec>(backupServerSpecTable, texts),
     candidate: candidateOf,
-    progressTitle: (value) =>
-      vscode.l10n.t('Connecting {0} to {1}', (value as BackupServerSpec).dnsNameOrIpAddress, endpoint.name),
-    run: async (value, context) => {
-      const spec = value as BackupServerSpec;
-      if (!(await mayBeInTwo(endpoint, spec, services, context.signal))) {
-        throw new EmError('cancelled', { baseUrl: endpoint.url });
-      }
-      return flow.connect(spec, context);
+    progressTitle: (body) =>
+      vscode.l10n.t(
+        'Connecting {0} to {1}',
+        (body as BackupServerSpec).dnsNameOrIpAddress,
+        value(endpoint.name),
+      ),
+    run: (body, context) => {
+      const spec = body as BackupServerSpec;
+      return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async () => {
+        const { connected, silent } = await services.preflight.elsewhere(
+          endpoint,
+          spec.dnsNameOrIpAddress,
+          context.signal,
+        );
+        if (!(await mayBeInTwo(spec, connected)))
+          throw new EmError('cancelled', { baseUrl: endpoint.url, unsent: true });
+        const done = await flow.connect(spec, context);
+        return silent.length === 0 ? done : withSilence(done, silent);
+      });
     },
     collect: (context) => flow.collect(context),
   };
@@ -37,24 +50,27 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
 
 /** One backup server in two Enterprise Managers is not supported: it is said, and asked, before anything is sent. */
 async function mayBeInTwo(
-  endpoint: Endpoint,
   { dnsNameOrIpAddress: host }: BackupServerSpec,
-  { preflight }: FormServices,
-  signal: AbortSignal,
+  [first]: readonly ConnectedAt[],
 ): Promise<boolean> {
-  const [first] = await preflight.elsewhere(endpoint, host, signal);
   if (first === undefined) return true;
-  const proceed = vscode.l10n.t('Connect Anyway');
-  const chosen = await showWarning(
-    vscode.l10n.t('{0} is connected to {1} already.', host, first.endpointName),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
+  return confirmDanger(
+    vscode.l10n.t('{0} is connected to {1} already.', host, value(first.endpointName)),
+    [
+      vscode.l10n.t(
         'One backup server in two Enterprise Managers is not supported by Veeam: each would replace what the other sets. Remove it from {0} first.',
-        first.endpointName,
+        value(first.endpointName),
       ),
-    },
-    proceed,
+    ],
+    { action: vscode.l10n.t('Connect Anyway'), keep: vscode.l10n.t('Do Not Connect') },
   );
-  return chosen === proceed;
+}
+
+/** Who did not say whether it has the server is named, and was not waited for. */
+function withSilence(done: TaskDone, silent: readonly string[]): TaskDone {
+  const words = vscode.l10n.t(
+    'Whether it is connected to another Enterprise Manager too is not known: {0} did not answer.',
+    silent.map((name) => value(name)).join(', '),
+  );
+  return { ...done, outcome: { ...done.outcome, detail: `${done.outcome.detail} ${words}` } };
 }

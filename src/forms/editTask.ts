@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ChangeOutcome } from '../api/changes';
 import { backupServerEditTable, type BackupServer, type BackupServerEdit } from '../api/elements';
-import { backupServerPath } from '../api/url';
+import { backupServerPath } from '../api/identifiers';
 import { validateText, type Validated } from '../api/validate';
 import { demand } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
@@ -20,7 +20,7 @@ const untold: readonly string[] = ['username', 'password'];
 export function editTask(
   endpoint: Endpoint,
   server: BackupServer,
-  { registry, monitor }: FormServices,
+  { registry, monitor, writes }: FormServices,
 ): FormTask {
   const name = server.name ?? server.uid;
   const initial: FieldValues = {
@@ -45,14 +45,16 @@ export function editTask(
       return candidate && { ...candidate, version: server.version, uid: server.uid };
     },
     run: async (value, { signal, report }) => {
-      const outcome = await demand(registry.session(endpoint), (client, token, api) =>
-        api.editBackupServer(client, token, server.uid, value as BackupServerEdit, {
-          follow: monitor.follower(endpoint, vscode.l10n.t('Edit {0}', name), client, token, api),
-          signal,
-          onState: (task) => {
-            report(stepWords({ step: 'task', task }));
-          },
-        }),
+      const outcome = await writes.once(endpoint, 'edit', server.uid, () =>
+        demand(registry.session(endpoint), (client, token, api) =>
+          api.editBackupServer(client, token, server.uid, value as BackupServerEdit, {
+            follow: monitor.follower(endpoint, vscode.l10n.t('Edit {0}', name), client, token, api),
+            signal,
+            onState: (task) => {
+              report(stepWords({ step: 'task', task }));
+            },
+          }),
+        ),
       );
       return {
         server,

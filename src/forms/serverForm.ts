@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import type { BackupServer } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
 import { connectPanelType } from '../contributions';
 import { environmentTone } from '../endpoints/guards';
 import type { Endpoint } from '../endpoints/settings';
-import { showError, showInformation, showWarning } from '../notices/messages';
-import { showProgress } from '../notices/progress';
 import {
+  longestText,
   readToHost,
   type Finding,
   type FieldValues,
@@ -14,8 +12,9 @@ import {
   type ToHost,
   type ToPage,
 } from '../shared/messages';
-import type { FormTask, TaskContext, TaskDone } from './formTask';
-import { actionLabel, failureView } from './outcomes';
+import type { FormRun } from './formRun';
+import type { FormTask } from './formTask';
+import { failureView } from './outcomes';
 import { reportBug } from '../output/reportBug';
 import { openPanel } from '../panels/page';
 import { issueText, RequestView } from './requestView';
@@ -25,10 +24,8 @@ import { fetchThumbprint } from './thumbprint';
 /** The host's side of a form for a backup server of one endpoint: what the form is for is its task's to know. */
 export class ServerForm implements vscode.Disposable {
   private readonly panel: vscode.WebviewPanel;
+  private readonly task: FormTask;
   private readonly request: RequestView;
-  private running: AbortController | undefined;
-  private outcome: Outcome | undefined;
-  private server: BackupServer | undefined;
   private disposed = false;
   /** What the page said last, so that a changed setting shows in the preview at once. */
   private lastChange: Extract<ToHost, { type: 'changed' }> | undefined;
@@ -38,25 +35,33 @@ export class ServerForm implements vscode.Disposable {
 
   constructor(
     private readonly endpoint: Endpoint,
-    private readonly task: FormTask,
+    private readonly run: FormRun,
     private readonly services: FormServices,
     private readonly onClosed: () => void,
   ) {
-    this.request = new RequestView(endpoint, task, services.registry);
+    this.task = run.task;
+    this.request = new RequestView(endpoint, this.task, services.registry);
     this.panel = openPanel(connectPanelType, services.extensionUri, {
-      title: task.panelTitle,
+      title: this.task.panelTitle,
       script: 'connectPage.js',
       styles: ['form.css'],
     });
     this.panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToHost(message);
       if (read) this.handle(read).catch(this.onBug);
+      else this.refuse();
     });
-    const subscription = services.registry.settings.onDidChange(() => {
-      if (this.lastChange) this.check(this.lastChange).catch(this.onBug);
-    });
+    run.onAction = (action) => this.act(action);
+    const subscriptions = [
+      services.registry.settings.onDidChange(() => {
+        if (this.lastChange) this.check(this.lastChange).catch(this.onBug);
+      }),
+      run.onSay((message) => {
+        this.post(message);
+      }),
+    ];
     this.panel.onDidDispose(() => {
-      subscription.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
       // What was sent goes on under its notification, which can cancel it and tells how it ended.
       this.disposed = true;
       this.onClosed();
@@ -69,6 +74,21 @@ export class ServerForm implements vscode.Disposable {
 
   dispose(): void {
     this.panel.dispose();
+  }
+
+  /** The page waits for an answer to whatever it said, also to what cannot be read. */
+  private refuse(): void {
+    this.services.log.note(vscode.l10n.t('"{0}": a message of the form was refused.', this.task.heading));
+    if (this.run.isRunning) return;
+    this.run.tell({
+      kind: 'error',
+      title: vscode.l10n.t('The form holds more than can be sent.'),
+      detail: vscode.l10n.t(
+        'Nothing was sent. Shorten the fields: each takes {0} characters at most.',
+        longestText,
+      ),
+      actions: [],
+    });
   }
 
   private async handle(message: ToHost): Promise<void> {
@@ -95,7 +115,7 @@ export class ServerForm implements vscode.Disposable {
         await this.services.copy(await this.request.copyable(message));
         return;
       case 'cancel':
-        if (this.running) this.running.abort();
+        if (this.run.isRunning) this.run.cancel();
         else this.dispose();
         return;
       case 'action':
@@ -125,9 +145,10 @@ export class ServerForm implements vscode.Disposable {
         environment: { label: environment, tone: environmentTone(environment) },
       }),
       fields: this.task.fields(),
-      busy: this.running !== undefined,
+      busy: this.run.isRunning,
     });
-    if (this.outcome) this.post({ type: 'outcome', outcome: this.outcome });
+    const { outcome } = this.run;
+    if (outcome) this.post({ type: 'outcome', outcome });
   }
 
   private async check(entered: Extract<ToHost, { type: 'changed' }>): Promise<void> {
@@ -156,66 +177,13 @@ export class ServerForm implements vscode.Disposable {
       return;
     }
     const { value } = validated;
-    await this.work(this.task.progressTitle(value), (context) => this.task.run(value, context));
-  }
-
-  private async work(
-    title: string,
-    run: (context: TaskContext) => Promise<TaskDone | undefined> | undefined,
-  ): Promise<void> {
-    if (this.running) return;
-    const running = new AbortController();
-    this.running = running;
-    this.outcome = undefined;
-    let done: TaskDone | undefined;
-    try {
-      done = await this.underProgress(title, running, run);
-      if (done === undefined) throw new EmError('session-expired', { baseUrl: this.endpoint.url });
-      this.outcome = done.outcome;
-      this.services.log.note(outcomeText(done.outcome));
-    } catch (error) {
-      if (!isEmError(error)) throw error;
-      this.outcome = failureView(error);
-    } finally {
-      this.running = undefined;
-      this.outcome ??= this.bugView();
-      this.post({ type: 'outcome', outcome: this.outcome });
+    const { registry } = this.services;
+    const current = registry.endpoints.find(({ id }) => id === this.endpoint.id);
+    if (current?.binding !== this.endpoint.binding) {
+      this.run.tell(failureView(new EmError('endpoint-gone', { baseUrl: this.endpoint.url })));
+      return;
     }
-    this.notify(this.outcome);
-    this.server = done?.server;
-    if (this.server) await this.services.tree.reveal(this.endpoint, this.server);
-  }
-
-  private underProgress(
-    title: string,
-    running: AbortController,
-    run: (context: TaskContext) => Promise<TaskDone | undefined> | undefined,
-  ): Thenable<TaskDone | undefined> {
-    return showProgress(title, running, async (report) =>
-      run({
-        signal: running.signal,
-        report: (text) => {
-          report(text);
-          this.post({ type: 'progress', text });
-        },
-      }),
-    );
-  }
-
-  private notify({ kind, title, actions }: Outcome): void {
-    const labels = actions.map(({ label }) => label);
-    const show =
-      kind === 'success'
-        ? showInformation(title, ...labels)
-        : kind === 'warning'
-          ? showWarning(title, ...labels)
-          : showError(title, ...labels);
-    show
-      .then((chosen) => {
-        const action = actions.find(({ action: name }) => actionLabel(name) === chosen)?.action;
-        return action && this.act(action);
-      })
-      .then(undefined, this.onBug);
+    await this.run.start(this.task.progressTitle(value), (context) => this.task.run(value, context));
   }
 
   private async act(action: Outcome['actions'][number]['action']): Promise<void> {
@@ -227,10 +195,10 @@ export class ServerForm implements vscode.Disposable {
         this.services.log.show();
         return;
       case 'collect':
-        await this.work(vscode.l10n.t('Collecting data'), (context) => this.task.collect?.(context));
+        await this.run.start(vscode.l10n.t('Collecting data'), (context) => this.task.collect?.(context));
         return;
       case 'show-in-tree':
-        if (this.server) await this.services.tree.reveal(this.endpoint, this.server);
+        if (this.run.server) await this.services.tree.reveal(this.endpoint, this.run.server);
         return;
     }
   }
@@ -238,35 +206,19 @@ export class ServerForm implements vscode.Disposable {
   private async logIn(): Promise<void> {
     try {
       if (!(await this.services.logIn(this.endpoint))) return;
-      this.outcome = {
+      this.run.tell({
         kind: 'success',
         title: vscode.l10n.t('Logged in.'),
         detail: vscode.l10n.t('Go on: the form has kept what you entered.'),
         actions: [],
-      };
+      });
     } catch (error) {
       if (!isEmError(error)) throw error;
-      this.outcome = failureView(error);
+      this.run.tell(failureView(error));
     }
-    this.post({ type: 'outcome', outcome: this.outcome });
-  }
-
-  private bugView(): Outcome {
-    return {
-      kind: 'error',
-      title: vscode.l10n.t('Something went wrong in the extension.'),
-      detail: vscode.l10n.t('Refresh the tree to see what was done.'),
-      actions: [{ action: 'show-output', label: actionLabel('show-output') }],
-    };
   }
 
   private post(message: ToPage): void {
     if (!this.disposed) void this.panel.webview.postMessage(message);
   }
 }
-
-/** An outcome and its steps as lines of the output. */
-const outcomeText = ({ title, detail, steps = [] }: Outcome): string =>
-  [`${title} ${detail}`, ...steps.map(({ state, text }) => `  ${stepSign[state]} ${text}`)].join('\n');
-
-const stepSign = { done: '✓', failed: '✗', unknown: '?', open: '–' } as const;

@@ -5,11 +5,13 @@ import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { CopyRequest } from '../output/copyRequest';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { Preflight } from '../preflight/preflight';
+import type { RunningWrites } from '../tasks/runningWrites';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
 import type { BackupServer } from '../api/elements';
 import { connectTask } from './connectTask';
 import { editTask } from './editTask';
+import { FormRun } from './formRun';
 import type { FormTask } from './formTask';
 import { ServerForm } from './serverForm';
 
@@ -20,6 +22,7 @@ export interface FormServices {
   readonly monitor: TaskMonitor;
   readonly consent: LicenceConsent;
   readonly preflight: Preflight;
+  readonly writes: RunningWrites;
   /** Offers the forms of a command for a request, and copies the one that is chosen. */
   readonly copy: (request: CopyRequest) => Promise<void>;
   readonly extensionUri: vscode.Uri;
@@ -30,6 +33,8 @@ export interface FormServices {
 /** One form for each endpoint and each server that is edited: asking for it again brings it to the front. */
 export class ServerForms implements vscode.Disposable {
   private readonly forms = new Map<string, ServerForm>();
+  /** What the forms have sent, which may outlive them. */
+  private readonly runs = new Map<string, FormRun>();
 
   constructor(private readonly services: FormServices) {}
 
@@ -51,9 +56,13 @@ export class ServerForms implements vscode.Disposable {
       known.show();
       return;
     }
-    const forget = (): void => {
+    const running = this.runs.get(id);
+    const run = running?.isRunning ? running : new FormRun(endpoint, task, this.services);
+    this.runs.set(id, run);
+    const form = new ServerForm(endpoint, run, this.services, () => {
       this.forms.delete(id);
-    };
-    this.forms.set(id, new ServerForm(endpoint, task, this.services, forget));
+      if (!run.isRunning) this.runs.delete(id);
+    });
+    this.forms.set(id, form);
   }
 }

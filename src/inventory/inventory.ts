@@ -18,6 +18,15 @@ export interface Health {
   readonly product?: number | undefined;
 }
 
+/** How long somebody waits for what another Enterprise Manager says, in milliseconds. */
+const elsewhereMs = 3000;
+
+/** Where backup servers are, and the endpoints that did not say. */
+export interface Whereabouts {
+  readonly located: readonly Located[];
+  readonly silent: readonly Endpoint[];
+}
+
 export interface Located {
   readonly endpoint: Endpoint;
   readonly server: BackupServer;
@@ -44,7 +53,10 @@ export class Inventory {
   /** Why collections failed: what is over does not change. */
   private readonly reasons = new Map<string, string>();
 
-  constructor(private readonly registry: EndpointRegistry) {}
+  constructor(
+    private readonly registry: EndpointRegistry,
+    private readonly patienceMs = elsewhereMs,
+  ) {}
 
   get loggedIn(): readonly Endpoint[] {
     return this.registry.endpoints.filter(
@@ -72,18 +84,26 @@ export class Inventory {
         return await api.queryBackupServers(client, token, query, signal);
       } catch (error) {
         if (query.filter !== undefined || query.page > 1 || !api.isQueryUnusable(error)) throw error;
-        return { servers: await api.listBackupServers(client, token, signal), page: 1, pages: 1 };
+        const { rows, refused } = await api.listUsableBackupServers(client, token, signal);
+        return { servers: rows, refused, page: 1, pages: 1 };
       }
     });
   }
 
-  /** Every backup server of an endpoint, page by page. */
-  async all(endpoint: Endpoint, signal?: AbortSignal): Promise<readonly BackupServer[]> {
+  /** Every backup server of an endpoint, page by page, and how many could not be read. */
+  async all(
+    endpoint: Endpoint,
+    signal?: AbortSignal,
+  ): Promise<{ readonly servers: readonly BackupServer[]; readonly refused: number }> {
     const all: BackupServer[] = [];
+    let refused = 0;
     const ask = (page: number): Promise<BackupServerPage | undefined> =>
       this.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
-    for await (const { servers } of eachPage(ask)) all.push(...servers);
-    return all;
+    for await (const page of eachPage(ask)) {
+      for (const server of page.servers) all.push(server);
+      refused += page.refused;
+    }
+    return { servers: all, refused };
   }
 
   /**
@@ -102,21 +122,40 @@ export class Inventory {
     }
   }
 
-  /** Where an address is connected already, over those of the endpoints that answer. */
-  async locate(
-    address: string,
-    endpoints: readonly Endpoint[],
-    signal?: AbortSignal,
-  ): Promise<readonly Located[]> {
-    const found = await Promise.all(
+  /**
+   * Where an address is connected already, over those of the endpoints that answer within a short time. What one of
+   * them does or does not say delays nobody for longer than that.
+   */
+  async locate(address: string, endpoints: readonly Endpoint[], signal?: AbortSignal): Promise<Whereabouts> {
+    const located: Located[] = [];
+    const silent: Endpoint[] = [];
+    await Promise.all(
       endpoints.map(async (endpoint) => {
-        const servers = await this.quietly(endpoint, (client, token, api) =>
-          api.findBackupServersByAddress(client, token, address, signal),
+        const servers = await this.withinTime(signal, (both) =>
+          this.quietly(endpoint, (client, token, api) =>
+            api.findBackupServersByAddress(client, token, address, both),
+          ),
         );
-        return (servers ?? []).map((server) => ({ endpoint, server }));
+        if (servers === undefined) silent.push(endpoint);
+        else for (const server of servers) located.push({ endpoint, server });
       }),
     );
-    return found.flat();
+    return { located, silent };
+  }
+
+  /** Also what does not listen to its signal, such as a renewal, is not waited for. */
+  private async withinTime<T>(
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const deadline = AbortSignal.timeout(this.patienceMs);
+    const both = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    const ended = new Promise<undefined>((resolve) => {
+      both.addEventListener('abort', () => {
+        resolve(undefined);
+      });
+    });
+    return both.aborted ? undefined : Promise.race([work(both), ended]);
   }
 
   /** What is not told stays absent: an account may lack the right, a version the resource. */

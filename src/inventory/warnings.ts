@@ -56,6 +56,15 @@ export function collectionWords(collection: Collection | undefined, now = Date.n
   }
 }
 
+/** Rows of a list that are left out, because no request about them could be made. */
+export const refusedWords = (count: number): string =>
+  count === 1
+    ? vscode.l10n.t('1 backup server is not shown: Enterprise Manager gave it an ID that cannot be used.')
+    : vscode.l10n.t(
+        '{0} backup servers are not shown: Enterprise Manager gave them IDs that cannot be used.',
+        count,
+      );
+
 /** How long ago, in the largest whole unit, in the user's language. */
 export function age(time: Date, now = Date.now()): string {
   const minutes = Math.round((now - time.getTime()) / 60_000);

@@ -126,24 +126,38 @@ export function formFindings(
 /**
  * @param asked how many Enterprise Managers were asked
  * @param isListed whether the check is for one that is connected already
+ * @param silent the names of those that did not answer in time
  */
 export function connectedFindings(
   connected: readonly ConnectedAt[],
   asked: number,
   isListed: boolean,
+  silent: readonly string[] = [],
 ): readonly Finding[] {
+  const heard = asked - silent.length;
+  const unheard: readonly Finding[] =
+    silent.length === 0
+      ? []
+      : [
+          {
+            level: 'warning',
+            title: vscode.l10n.t('{0} of {1} Enterprise Managers answered.', heard, asked),
+            reason: vscode.l10n.t('Whether it is connected there is not known: {0}.', silent.join(', ')),
+          },
+        ];
   if (connected.length === 0) {
     return [
+      ...unheard,
       {
         level: 'ok',
         title: isListed
           ? vscode.l10n.t('It is connected to no other Enterprise Manager.')
           : vscode.l10n.t('It is not connected yet.'),
-        reason: vscode.l10n.t('Endpoints that are logged in and were asked: {0}.', asked),
+        reason: vscode.l10n.t('Endpoints that are logged in and answered: {0}.', heard),
       },
     ];
   }
-  return connected.map(({ endpointName, serverName, isHere }) =>
+  const found = connected.map(({ endpointName, serverName, isHere }): Finding =>
     isHere
       ? {
           level: 'error',
@@ -156,6 +170,7 @@ export function connectedFindings(
           reason: vscode.l10n.t('One backup server in two Enterprise Managers is not supported by Veeam.'),
         },
   );
+  return [...unheard, ...found];
 }
 
 /**

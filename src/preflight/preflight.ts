@@ -28,6 +28,12 @@ export interface Candidate {
   readonly uid?: string | undefined;
 }
 
+/** Where a backup server is connected, and the names of the endpoints that did not say in time. */
+export interface Elsewhere {
+  readonly connected: readonly ConnectedAt[];
+  readonly silent: readonly string[];
+}
+
 /** Looks at everything that can go wrong before it does. Only reads, and says nothing to the backup server. */
 export class Preflight {
   constructor(
@@ -45,20 +51,26 @@ export class Preflight {
     ]);
     const addresses = reach.kind === 'unresolved' ? [] : reach.addresses.slice(0, askedAddresses);
     const asked = await this.inventory.restored();
-    const connected = await this.connected(endpoint, candidate, [host, ...addresses], asked, signal);
+    const { connected, silent } = await this.connected(
+      endpoint,
+      candidate,
+      [host, ...addresses],
+      asked,
+      signal,
+    );
     const answers = portFinding(host, port, reach);
     return [
       nameFinding(host, reach),
       ...(answers ? [answers] : []),
       ...(username === undefined ? [] : formFindings(port, wcfPort, username)),
-      ...connectedFindings(connected, asked.length, candidate.uid !== undefined),
+      ...connectedFindings(connected, asked.length, candidate.uid !== undefined, silent),
       versionFinding(version, wcfPort, health.product),
       licenceFinding(this.consent.isGiven(endpoint)),
     ];
   }
 
   /** Where else than on this endpoint a host is connected: its session is not used for that. */
-  async elsewhere(endpoint: Endpoint, host: string, signal?: AbortSignal): Promise<readonly ConnectedAt[]> {
+  async elsewhere(endpoint: Endpoint, host: string, signal?: AbortSignal): Promise<Elsewhere> {
     const others = (await this.inventory.restored()).filter(({ url }) => url !== endpoint.url);
     return this.connected(endpoint, {}, [host], others, signal);
   }
@@ -70,11 +82,11 @@ export class Preflight {
     names: readonly string[],
     asked: readonly Endpoint[],
     signal?: AbortSignal,
-  ): Promise<readonly ConnectedAt[]> {
+  ): Promise<Elsewhere> {
     const unique = [...new Set(names)];
-    const located = (
-      await Promise.all(unique.map((name) => this.inventory.locate(name, asked, signal)))
-    ).flat();
+    const answers = await Promise.all(unique.map((name) => this.inventory.locate(name, asked, signal)));
+    const located = answers.flatMap((answer) => answer.located);
+    const silent = new Set(answers.flatMap((answer) => answer.silent.map(({ name }) => name)));
     const found = new Map<string, ConnectedAt>();
     for (const { endpoint: at, server } of located) {
       const isHere = at.url === endpoint.url;
@@ -85,6 +97,6 @@ export class Preflight {
         isHere,
       });
     }
-    return [...found.values()];
+    return { connected: [...found.values()], silent: [...silent] };
   }
 }

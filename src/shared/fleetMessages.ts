@@ -6,7 +6,8 @@ import { reader } from './reader';
  * the host's: the page gives it back and makes none.
  */
 
-const key = v.pipe(v.string(), v.maxLength(2000));
+/** A hash of the host's. */
+const key = v.pipe(v.string(), v.maxLength(64));
 const keys = v.pipe(v.array(key), v.maxLength(1_000_000));
 
 const rowSchema = v.object({
@@ -63,7 +64,7 @@ const wordsSchema = v.object({
 const toFleetPageSchema = v.variant('type', [
   v.object({ type: v.literal('init'), words: wordsSchema }),
   /** Rows that are new or have changed, or all of them anew. */
-  v.object({ type: v.literal('rows'), anew: v.boolean(), rows: v.array(rowSchema) }),
+  v.object({ type: v.literal('rows'), anew: v.boolean(), rows: v.array(v.unknown()) }),
   v.object({
     type: v.literal('state'),
     busy: v.boolean(),
@@ -79,6 +80,8 @@ const toFleetHostSchema = v.variant('type', [
   v.object({ type: v.literal('cancel') }),
   v.object({ type: v.literal('act'), action: actionSchema, keys }),
   v.object({ type: v.literal('export'), format: formatSchema, keys }),
+  /** How many rows were not what the page expects. */
+  v.object({ type: v.literal('refused'), count: v.pipe(v.number(), v.integer()) }),
 ]);
 
 export type FleetRow = v.InferOutput<typeof rowSchema>;
@@ -86,8 +89,26 @@ export type FleetColumn = (typeof fleetColumns)[number];
 export type FleetAction = v.InferOutput<typeof actionSchema>;
 export type ExportFormat = v.InferOutput<typeof formatSchema>;
 export type FleetWords = v.InferOutput<typeof wordsSchema>;
-export type ToFleetPage = v.InferOutput<typeof toFleetPageSchema>;
+type ToFleetPageMessage = v.InferOutput<typeof toFleetPageSchema>;
+export type ToFleetPage =
+  | Exclude<ToFleetPageMessage, { type: 'rows' }>
+  | { readonly type: 'rows'; readonly anew: boolean; readonly rows: readonly FleetRow[] };
 export type ToFleetHost = v.InferOutput<typeof toFleetHostSchema>;
 
 export const readToFleetHost = reader(toFleetHostSchema);
-export const readToFleetPage = reader(toFleetPageSchema);
+const readMessage = reader(toFleetPageSchema);
+const readRow = reader(rowSchema);
+
+/** A message for the page, and how many of its rows were left out: one that is wrong takes no other with it. */
+export interface FleetPageMessage {
+  readonly message: ToFleetPage;
+  readonly refused: number;
+}
+
+/** @returns undefined for anything that is no message of ours */
+export function readToFleetPage(message: unknown): FleetPageMessage | undefined {
+  const read = readMessage(message);
+  if (read?.type !== 'rows') return read && { message: read, refused: 0 };
+  const rows = read.rows.flatMap((row) => readRow(row) ?? []);
+  return { message: { ...read, rows }, refused: read.rows.length - rows.length };
+}

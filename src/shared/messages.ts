@@ -6,7 +6,8 @@ import { reader } from './reader';
  * field values and a few fixed wishes; it never names a URL, a command or an endpoint.
  */
 
-const longestText = 10_000;
+/** Longer than anything that a person types into one of our fields. */
+export const longestText = 10_000;
 const text = v.pipe(v.string(), v.maxLength(longestText));
 
 /** Values by the field's name, without secrets. */

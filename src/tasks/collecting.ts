@@ -31,7 +31,7 @@ export async function collectData(
         follow: opening.follow,
         sessions: opening.sessions,
         sleep: api.sleep,
-        now: Date.now,
+        now: () => performance.now(),
         followForMs,
         signal,
         onStep: (step) => {

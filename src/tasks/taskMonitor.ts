@@ -30,7 +30,11 @@ export class TaskMonitor {
   private readonly stops = new Map<string, () => Promise<void>>();
   private count = 0;
 
-  constructor(private readonly list: TaskList) {}
+  /** @param onBug told of a mistake of ours in a listener */
+  constructor(
+    private readonly list: TaskList,
+    private readonly onBug: (error: unknown) => void,
+  ) {}
 
   /** Follows tasks of a session, and shows them under what they are for. */
   follower(endpoint: Endpoint, subject: string, client: EmClient, token: string, api: Api): FollowTask {
@@ -91,7 +95,7 @@ export class TaskMonitor {
   private askerOf(endpoint: Endpoint, client: EmClient, token: string, api: Api): Asker {
     const known = this.askers.get(endpoint.id);
     if (known?.token === token) return known;
-    const poller = new api.TaskPoller(client, token, api.sleep);
+    const poller = new api.TaskPoller(client, token, api.sleep, this.onBug);
     const asker = { token, poller, sessions: new api.SystemSessionLister(client, token) };
     this.askers.set(endpoint.id, asker);
     return asker;

@@ -109,6 +109,15 @@ export const moreNode = (endpoint: Endpoint, page: number, pages: number): MoreN
   pages,
 });
 
+/** Beside the backup servers that are shown. */
+export const refusedNode = (endpoint: Endpoint, text: string): MessageNode => ({
+  kind: 'message',
+  id: `${endpoint.id}/refused`,
+  endpoint,
+  text,
+  icon: 'error',
+});
+
 export const messageNode = (endpoint: Endpoint, text: string, icon: MessageNode['icon']): MessageNode => ({
   kind: 'message',
   id: `${endpoint.id}/message`,

@@ -1,13 +1,22 @@
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { isEmError } from '../api/errors';
-import { filterOf, pageSize } from '../api/queryFilter';
+import type { BackupServerPage } from '../api/query';
+import { eachPage, filterOf, freshServers, mostPages, pageSize } from '../api/queryFilter';
 import { collectionOf } from '../api/collections';
 import { explainLater } from '../diagnosis/load';
 import type { Endpoint } from '../endpoints/settings';
 import type { Health, Inventory } from '../inventory/inventory';
-import { warningsOf } from '../inventory/warnings';
-import { backupServerNode, filterNode, messageNode, moreNode, overviewNode, type ChildNode } from './nodes';
+import { refusedWords, warningsOf } from '../inventory/warnings';
+import {
+  backupServerNode,
+  refusedNode,
+  filterNode,
+  messageNode,
+  moreNode,
+  overviewNode,
+  type ChildNode,
+} from './nodes';
 
 /** How long a list waits for what is told beside it, in milliseconds. */
 const healthPatienceMs = 1500;
@@ -17,6 +26,7 @@ export class ServerList {
   private servers: readonly BackupServer[] = [];
   private loadedPages = 0;
   private pages = 1;
+  private refused = 0;
   private health: Health = {};
   private failed: string | undefined;
   /** What the user narrowed the list to, as it was typed. */
@@ -53,6 +63,7 @@ export class ServerList {
         }),
       ),
       ...(this.servers.length === 0 && failed === undefined ? [messageNode(endpoint, none, 'info')] : []),
+      ...(this.refused > 0 ? [refusedNode(endpoint, refusedWords(this.refused))] : []),
       ...(this.loadedPages < this.pages ? [moreNode(endpoint, this.loadedPages, this.pages)] : []),
     ];
   }
@@ -63,18 +74,28 @@ export class ServerList {
     const wanted = Math.max(1, this.loadedPages);
     try {
       const servers: BackupServer[] = [];
-      let page = 0;
+      let loaded = 0;
       let pages = 1;
-      while (page < Math.min(wanted, pages)) {
-        const result = await this.page(page + 1);
-        if (result === undefined) return false;
-        page += 1;
-        pages = result.pages;
-        servers.push(...result.servers);
+      let refused = 0;
+      let notLoggedIn = 0;
+      const ask = async (page: number): Promise<BackupServerPage | undefined> => {
+        if (page > wanted) return undefined;
+        const result = await this.page(page);
+        if (result === undefined) notLoggedIn += 1;
+        return result;
+      };
+      for await (const page of eachPage(ask)) {
+        for (const server of page.servers) servers.push(server);
+        refused += page.refused;
+        loaded += 1;
+        pages = page.pages;
       }
+      if (notLoggedIn > 0) return false;
       this.servers = servers;
-      this.loadedPages = page;
-      this.pages = pages;
+      this.refused = refused;
+      this.loadedPages = loaded;
+      // Fewer than wanted came: what is said of more pages is not so.
+      this.pages = loaded < wanted ? loaded : pages;
       this.failed = undefined;
       await this.await(health);
     } catch (error) {
@@ -90,8 +111,9 @@ export class ServerList {
     const result = await this.page(this.loadedPages + 1);
     if (result === undefined) return;
     this.loadedPages += 1;
-    this.pages = result.pages;
-    this.add(result.servers);
+    const isNews = this.add(result.servers) > 0 && this.loadedPages < mostPages;
+    this.refused += result.refused;
+    this.pages = isNews ? result.pages : this.loadedPages;
   }
 
   /** The backup server as a node, which is fetched where no loaded page has it. */
@@ -103,9 +125,11 @@ export class ServerList {
     return this.nodes.find((node) => node.kind === 'backupServer' && node.server.uid === uid);
   }
 
-  private add(servers: readonly BackupServer[]): void {
-    const known = new Set(this.servers.map(({ uid }) => uid));
-    this.servers = [...this.servers, ...servers.filter(({ uid }) => !known.has(uid))];
+  /** @returns how many of them were not listed yet */
+  private add(servers: readonly BackupServer[]): number {
+    const fresh = freshServers(servers, new Set(this.servers.map(({ uid }) => uid)));
+    this.servers = [...this.servers, ...fresh];
+    return fresh.length;
   }
 
   private page(page: number): ReturnType<Inventory['page']> {

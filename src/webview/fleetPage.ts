@@ -238,8 +238,10 @@ function sortKey(row: FleetRow, column: FleetColumn): string | number {
 
 let page: FleetPage | undefined;
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
-  const message = readToFleetPage(event.data);
-  if (message === undefined) return;
+  const read = readToFleetPage(event.data);
+  if (read === undefined) return;
+  const { message, refused } = read;
+  if (refused > 0) post({ type: 'refused', count: refused });
   const root = document.getElementById('page');
   if (root && message.type === 'init') page = new FleetPage(root, message.words);
   else page?.receive(message);

@@ -7,6 +7,7 @@ import type { FormServices } from '../../src/forms/serverForms';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import type { Switches } from '../../src/sandbox/switches';
 import { TaskList } from '../../src/tasks/taskList';
+import { RunningWrites } from '../../src/tasks/runningWrites';
 import { TaskMonitor } from '../../src/tasks/taskMonitor';
 import { configureEndpoints, Fixture, MemoryMemento } from './support';
 
@@ -36,7 +37,7 @@ describe('the flow of a connect', () => {
     await fixture.configure();
     await fixture.logIn();
     tasks = new TaskList();
-    const monitor = new TaskMonitor(tasks);
+    const monitor = new TaskMonitor(tasks, () => undefined);
     controller = new AbortController();
     notes = [];
     reports = [];
@@ -46,7 +47,13 @@ describe('the flow of a connect', () => {
     const consent = new LicenceConsent(new MemoryMemento(given));
     if (!consents) consent.ask = () => Promise.resolve(false);
     const log = { note: (text: string) => notes.push(text) };
-    return new ConnectFlow(endpoint, { registry, monitor, consent, log } as unknown as FormServices);
+    return new ConnectFlow(endpoint, {
+      registry,
+      monitor,
+      writes: new RunningWrites(),
+      consent,
+      log,
+    } as unknown as FormServices);
   }
 
   const context = () => ({

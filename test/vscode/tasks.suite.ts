@@ -27,7 +27,7 @@ describe('tasks of this window', () => {
     await fixture.configure();
     await fixture.logIn();
     tasks = new TaskList();
-    monitor = new TaskMonitor(tasks);
+    monitor = new TaskMonitor(tasks, () => undefined);
     controller = new AbortController();
   }
 

@@ -111,6 +111,58 @@ describe('task poller', () => {
     assert.deepEqual(kinds, ['session-expired', 'session-expired']);
   });
 
+  it('settles everybody who follows the same task', async () => {
+    const { follow } = poller();
+    const task = await begin();
+    const controller = new AbortController();
+    const cancelled = failureOf(follow(task, { onState: () => undefined, signal: controller.signal }));
+    const [one, other] = [1, 2].map(() => follow(task, { onState: () => undefined }));
+    controller.abort();
+    assert.equal((await cancelled).kind, 'cancelled');
+    assert.equal((await one)?.state, 'Finished');
+    assert.equal((await other)?.state, 'Finished');
+  });
+
+  it('is not stopped by a listener that throws, and tells of it', async () => {
+    const bugs: unknown[] = [];
+    const { follow } = new TaskPoller(
+      em.client,
+      em.token,
+      (milliseconds) => {
+        time += milliseconds;
+        return Promise.resolve();
+      },
+      (error) => bugs.push(error),
+    );
+    const throwing = follow(await begin(0), {
+      onState: () => {
+        throw new Error('A mistake.');
+      },
+    });
+    const other = follow(await begin(1), { onState: () => undefined });
+    assert.equal((await throwing).state, 'Finished');
+    assert.equal((await other).state, 'Finished');
+    assert.ok(bugs.length > 0);
+  });
+
+  for (const kind of ['server-error', 'cut-body', 'reset', 'unavailable', 'html', 'garbage'] as const) {
+    it(`goes on after one answer that is ${kind}`, async () => {
+      const { follow } = poller();
+      const task = await begin();
+      sandbox.inject({ kind, method: 'GET', path: /^tasks$/, times: 1 });
+      assert.equal((await follow(task, { onState: () => undefined })).state, 'Finished');
+    });
+  }
+
+  it('gives up where the tasks are not to be had for a minute', async () => {
+    const { follow } = poller();
+    const task = await begin();
+    sandbox.inject({ kind: 'server-error', method: 'GET', path: /^tasks$/ });
+    assert.equal((await failureOf(follow(task, { onState: () => undefined }))).kind, 'server-error');
+    const waited = naps.reduce((sum, nap) => sum + nap, 0);
+    assert.ok(waited > 30_000 && waited < 90_000, `${waited} ms`);
+  });
+
   it('has nothing to do for a task that is finished', async () => {
     const task: Task = { taskId: 'task-9', state: 'Finished', links: [] };
     assert.equal(await poller().follow(task, { onState: () => undefined }), task);

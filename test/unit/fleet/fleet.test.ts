@@ -41,6 +41,7 @@ describe('fleet', () => {
     const reading = {
       seen: new Set(['a seen']),
       failures: new Map([['broken', 'It does not answer.']]),
+      notes: [],
       only: undefined,
     };
     const gone = (endpoint: string, name: string, only?: ReadonlySet<string>): boolean =>
@@ -119,7 +120,10 @@ describe('fleet', () => {
     });
     assert.equal(readToFleetHost({ type: 'act', action: 'format', keys: [] }), undefined);
     assert.equal(readToFleetHost({ type: 'export', format: 'exe', keys: [] }), undefined);
-    assert.equal(readToFleetPage({ type: 'rows', anew: true, rows: [{}] }), undefined);
+    assert.deepEqual(readToFleetPage({ type: 'rows', anew: true, rows: [{}] }), {
+      message: { type: 'rows', anew: true, rows: [] },
+      refused: 1,
+    });
     assert.ok(readToFleetPage({ type: 'rows', anew: true, rows: [row] }));
   });
 });
@@ -146,6 +150,7 @@ describe('reading the fleet', () => {
       signal: new AbortController().signal,
       onPart: ({ entries }) => names.push(...entries.map((item) => item.server.name ?? '')),
       onFailure: ({ id }, { kind }) => failures.push(`${id} ${kind}`),
+      onRefused: () => undefined,
     });
     assert.deepEqual(names.sort(), ['broken-1', 'good-1', 'good-2', 'good-3']);
     assert.deepEqual(failures, ['broken forbidden']);
@@ -160,6 +165,7 @@ describe('reading the fleet', () => {
         controller.abort();
       },
       onFailure: () => undefined,
+      onRefused: () => undefined,
     });
     assert.deepEqual(asked, ['good 1']);
   });

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { BackupServer } from '../api/elements';
+import { EmError, isEmError } from '../api/errors';
+import { Emitter } from '../endpoints/emitter';
+import type { Endpoint } from '../endpoints/settings';
+import { showError, showInformation, showWarning } from '../notices/messages';
+import { showProgress } from '../notices/progress';
+import { reportBug } from '../output/reportBug';
+import type { Outcome, OutcomeAction, Step, ToPage } from '../shared/messages';
+import type { FormTask, TaskContext, TaskDone } from './formTask';
+import { actionLabel, failureView } from './outcomes';
+import type { FormServices } from './serverForms';
+
+type Run = (context: TaskContext) => Promise<TaskDone | undefined> | undefined;
+
+/**
+ * What a form has sent. It goes on under its notification whether the form is open or not; a form that is opened again
+ * meanwhile shows that it runs, and how it ends, and sends nothing a second time.
+ */
+export class FormRun {
+  private readonly said = new Emitter<ToPage>();
+  /** Fires with what the page is to show. */
+  readonly onSay = this.said.event;
+  private running: AbortController | undefined;
+  private last: Outcome | undefined;
+  private shown: BackupServer | undefined;
+  /** Where an action of the notification goes to. */
+  onAction: (action: OutcomeAction) => Promise<void> = () => Promise.resolve();
+
+  constructor(
+    private readonly endpoint: Endpoint,
+    readonly task: FormTask,
+    private readonly services: FormServices,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.running !== undefined;
+  }
+
+  get outcome(): Outcome | undefined {
+    return this.last;
+  }
+
+  /** What to show in the tree. */
+  get server(): BackupServer | undefined {
+    return this.shown;
+  }
+
+  cancel(): void {
+    this.running?.abort();
+  }
+
+  tell(outcome: Outcome): void {
+    this.last = outcome;
+    this.said.fire({ type: 'outcome', outcome });
+  }
+
+  async start(title: string, run: Run): Promise<void> {
+    if (this.running) return;
+    const running = new AbortController();
+    this.running = running;
+    this.last = undefined;
+    let done: TaskDone | undefined;
+    let outcome = bugView();
+    try {
+      done = await this.underProgress(title, running, run);
+      if (done === undefined) throw new EmError('session-expired', { baseUrl: this.endpoint.url });
+      ({ outcome } = done);
+      this.services.log.note(outcomeText(outcome));
+    } catch (error) {
+      if (!isEmError(error)) throw error;
+      outcome = failureView(error);
+    } finally {
+      this.running = undefined;
+      this.shown = done?.server;
+      this.tell(outcome);
+    }
+    this.notify(outcome);
+    if (this.shown) await this.services.tree.reveal(this.endpoint, this.shown);
+  }
+
+  private underProgress(title: string, running: AbortController, run: Run): Thenable<TaskDone | undefined> {
+    return showProgress(title, running, async (report) =>
+      run({
+        signal: running.signal,
+        report: (text) => {
+          report(text);
+          this.said.fire({ type: 'progress', text });
+        },
+      }),
+    );
+  }
+
+  private notify({ kind, title, actions }: Outcome): void {
+    const labels = actions.map(({ label }) => label);
+    const show = { success: showInformation, warning: showWarning, error: showError }[kind];
+    show(title, ...labels)
+      .then((chosen) => {
+        const action = actions.find(({ action: name }) => actionLabel(name) === chosen)?.action;
+        return action && this.onAction(action);
+      })
+      .then(undefined, (error: unknown) => reportBug(this.services.log, `"${this.task.heading}"`, error));
+  }
+}
+
+const bugView = (): Outcome => ({
+  kind: 'error',
+  title: vscode.l10n.t('Something went wrong in the extension.'),
+  detail: vscode.l10n.t('Refresh the tree to see what was done.'),
+  actions: [{ action: 'show-output', label: actionLabel('show-output') }],
+});
+
+/** An outcome and its steps as lines of the output. */
+const outcomeText = ({ title, detail, steps = [] }: Outcome): string =>
+  [`${title} ${detail}`, ...steps.map(({ state, text }) => `  ${stepSigns[state]} ${text}`)].join('\n');
+
+const stepSigns: Readonly<Record<Step['state'], string>> = {
+  done: '✓',
+  failed: '✗',
+  unknown: '?',
+  open: '–',
+};
