@@ -67,7 +67,7 @@ class Reading {
       }
       if (this.problem === undefined && this.reader !== undefined) {
         this.document = this.reader.end();
-        await this.kept.end();
+        this.kept.end();
       }
     } catch (error) {
       if (isEmError(error)) return error;

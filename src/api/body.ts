@@ -1,7 +1,7 @@
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { DocumentError, refuseBeyond } from './document';
+import { beyond, DocumentError } from './document';
 import { isEmError, type EmError } from './errors';
 import { answerLimits, type Limits } from './limits';
 
@@ -70,7 +70,8 @@ async function* bounded(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let bytes = 0;
   for await (const piece of stream) {
-    refuseBeyond(limits, 'bytes', (bytes += piece.byteLength));
+    bytes += piece.byteLength;
+    if (bytes > limits.bytes) throw beyond(limits, 'bytes');
     yield piece;
   }
 }

@@ -102,10 +102,12 @@ function decodeObject(value: unknown, table: ElementTable, lists = noLists): Jso
   const { fields, items } = membersOf(table);
   const result: JsonObject = {};
   if (!Array.isArray(value) && !(value instanceof DecodedList)) {
-    for (const name of Object.keys(value)) {
+    // Of what JSON.parse made: it has no members but its own.
+    for (const name in value) {
+      const content = (value as JsonObject)[name];
+      if (content === null) continue;
       const field = fields.get(name) ?? fields.get(name.toLowerCase());
       if (field === undefined || result[field.key] !== undefined) continue;
-      const content = (value as JsonObject)[name];
       const decoded = decodeContent(lists.resolve(content), field, lists);
       if (decoded !== undefined) result[field.key] = decoded;
     }
@@ -122,6 +124,7 @@ function decodeObject(value: unknown, table: ElementTable, lists = noLists): Jso
 /** Null is the same as absent: 9.5 U4 omits, later versions write nulls. */
 function decodeContent(content: unknown, field: Member, lists: DecodedLists): unknown {
   if (content === null || content === undefined) return undefined;
+  if (typeof content === 'string' && 'type' in field && field.type === 'string') return content;
   if (field.kind === 'list') return decodeItems(listItems(content, field.name, lists), field.item);
   if (field.kind === 'child') return decodeObject(content, field.of, lists);
   return scalar(content, field);

@@ -1,4 +1,4 @@
-import { refuseBeyond, type Document } from './document';
+import { beyond, type Document } from './document';
 import type { ElementTable } from './elementTable';
 import { DecodedLists, JsonDocument } from './json';
 import { enter, placeOf, type Place } from './jsonPlace';
@@ -46,8 +46,8 @@ export class JsonReader implements BodyReader, JsonStructure {
     this.carried += text.slice(this.start);
     this.piece = '';
     this.start = 0;
-    if (this.table === undefined) refuseBeyond(this.limits, 'bytes', this.carried.length);
-    else refuseBeyond(this.limits, 'row', this.frame.length + this.carried.length);
+    if (this.table === undefined) this.check('bytes', this.carried.length);
+    else this.check('row', this.frame.length + this.carried.length);
   }
 
   end(): Document {
@@ -63,6 +63,7 @@ export class JsonReader implements BodyReader, JsonStructure {
     if (!isArray) return;
     const { list, stand } = this.lists.add(place.list);
     this.frame += this.take(at) + stand;
+    this.scanner.wantsStrings = false;
     this.current = { list, depth: this.scanner.depth, isEmpty: true };
   }
 
@@ -76,6 +77,7 @@ export class JsonReader implements BodyReader, JsonStructure {
     if (this.scanner.depth > current.depth) return;
     this.flush(current, at, current.isEmpty);
     this.current = undefined;
+    this.scanner.wantsStrings = true;
     this.places.pop();
   }
 
@@ -88,7 +90,7 @@ export class JsonReader implements BodyReader, JsonStructure {
   /** Parses what came of a list. @param mayBeEmpty since nothing at all is a list, and nothing between commas is not */
   private flush(current: OpenList, at: number, mayBeEmpty: boolean): void {
     const text = this.take(at);
-    refuseBeyond(this.limits, 'row', text.length - batchLength);
+    this.check('row', text.length - batchLength);
     const values = this.parse(`[${text}]`, at) as readonly unknown[];
     if (values.length === 0 && !mayBeEmpty) throw this.scanner.malformed(at);
     current.isEmpty = false;
@@ -101,6 +103,10 @@ export class JsonReader implements BodyReader, JsonStructure {
     this.carried = '';
     this.start = at + 1;
     return text;
+  }
+
+  private check(bound: 'row' | 'bytes', value: number): void {
+    if (value > this.limits[bound]) throw beyond(this.limits, bound);
   }
 
   private name(): string {

@@ -1,4 +1,4 @@
-import { DocumentError, refuseBeyond } from './document';
+import { beyond, DocumentError } from './document';
 import type { Limits } from './limits';
 
 /** The structure of JSON, told while it comes in; `at` is a place in the piece that is being written. */
@@ -23,12 +23,15 @@ const closeBrace = 0x7d;
  */
 export class JsonScanner {
   depth = 0;
-  /** The last string outside of what is skipped, as it is written: before an object or array, its name. */
+  /** The last string as it is written, while somebody wants to know: before an object or array, its name. */
   lastString = '';
+  wantsStrings = true;
   private length = 0;
   private readonly kinds: boolean[] = [];
   private inString = false;
   private escaped = false;
+  /** Where the next backslash of this piece is, so that it is looked for once. */
+  private nextBackslash = -1;
   private stringLength = 0;
   private elements = 0;
   private members = 0;
@@ -46,6 +49,7 @@ export class JsonScanner {
   /** @throws DocumentError */
   write(piece: string): void {
     let at = 0;
+    this.nextBackslash = -1;
     while (at < piece.length) at = this.inString ? this.string(piece, at) : this.sign(piece, at);
     this.length += piece.length;
   }
@@ -71,9 +75,9 @@ export class JsonScanner {
         return at + 1;
       }
       if (code === comma) {
-        refuseBeyond(this.limits, 'attributes', (this.members += 1));
+        this.check('attributes', (this.members += 1));
         this.structure.comma(at);
-      } else if (code === colon) refuseBeyond(this.limits, 'name', this.stringLength);
+      } else if (code === colon) this.check('name', this.stringLength);
       else if (code === openBrace || code === openBracket) this.open(code === openBracket, at);
       else if (code === closeBrace || code === closeBracket) this.close(code === closeBracket, at);
     }
@@ -81,8 +85,8 @@ export class JsonScanner {
   }
 
   private open(isArray: boolean, at: number): void {
-    refuseBeyond(this.limits, 'elements', (this.elements += 1));
-    refuseBeyond(this.limits, 'depth', (this.depth += 1));
+    this.check('elements', (this.elements += 1));
+    this.check('depth', (this.depth += 1));
     this.kinds.push(isArray);
     this.structure.open(isArray, at);
   }
@@ -95,20 +99,40 @@ export class JsonScanner {
 
   /** Goes on to the end of a string, and past it. */
   private string(piece: string, from: number): number {
+    const end = this.endOfString(piece, from);
+    this.stringLength += end - from;
+    this.check('text', this.stringLength);
+    // No longer than a name may be: more of it is not looked at.
+    if (this.wantsStrings && this.stringLength <= this.limits.name) this.lastString += piece.slice(from, end);
+    return end + 1;
+  }
+
+  private endOfString(piece: string, from: number): number {
     let at = from;
-    for (; at < piece.length; at += 1) {
-      const code = piece.charCodeAt(at);
-      if (this.escaped) this.escaped = false;
-      else if (code === backslash) this.escaped = true;
-      else if (code === quote) {
-        this.inString = false;
-        break;
+    if (this.escaped) {
+      this.escaped = false;
+      at += 1;
+    }
+    for (;;) {
+      const end = piece.indexOf('"', at);
+      const stop = end < 0 ? piece.length : end;
+      if (this.nextBackslash < at) {
+        const found = piece.indexOf('\\', at);
+        this.nextBackslash = found < 0 ? Infinity : found;
+      }
+      if (this.nextBackslash >= stop) {
+        this.inString = end < 0;
+        return stop;
+      }
+      at = this.nextBackslash + 2;
+      if (at > piece.length) {
+        this.escaped = true;
+        return piece.length;
       }
     }
-    this.stringLength += at - from;
-    refuseBeyond(this.limits, 'text', this.stringLength);
-    // No longer than a name may be: more of it is not looked at.
-    if (this.stringLength <= this.limits.name) this.lastString += piece.slice(from, at);
-    return at + 1;
+  }
+
+  private check(bound: keyof Limits, value: number): void {
+    if (value > this.limits[bound]) throw beyond(this.limits, bound);
   }
 }

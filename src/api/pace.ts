@@ -2,7 +2,7 @@
 const sliceMs = 10;
 
 /** How many characters are worked on between two looks at the clock: even of the worst text a few milliseconds. */
-export const sliceLength = 16 * 1024;
+export const sliceLength = 32 * 1024;
 
 /** Gives the event loop its turn between slices of a long work. */
 export class Pace {

@@ -4,14 +4,21 @@ import type { XmlSink, XmlTag } from './xmlStream';
 
 type Values = Record<string, unknown>;
 
-/** Where an element lies that is being read: in an object of a table, in a wrapper of items, or in a text. */
-type Frame =
-  | { readonly kind: 'object'; readonly shape: Shape; readonly values: Values; readonly keep: Keep }
-  | { readonly kind: 'list'; readonly item: ElementTable; readonly items: unknown[] }
-  | { readonly kind: 'scalar'; readonly field: ScalarField; readonly values: Values; text: string };
-
-/** Takes a finished object to where it belongs. */
-type Keep = (values: Values) => void;
+/** An element that is being read. One for each level is used again and again: most of an answer's elements are few of a kind. */
+interface Frame {
+  kind: 'object' | 'list' | 'scalar';
+  /** Of an object: its table's rows, and what was read of it. */
+  shape: Shape;
+  values: Values;
+  /** Where an object goes when it is complete: among items, or to its parent. */
+  items: unknown[] | undefined;
+  item: ElementTable;
+  parent: Values;
+  /** Of a text or a child: what it is of its parent. */
+  key: string;
+  type: ScalarField['type'];
+  text: string;
+}
 
 interface Shape {
   readonly table: ElementTable;
@@ -20,14 +27,17 @@ interface Shape {
   readonly items: Extract<Field, { kind: 'items' }> | undefined;
 }
 
+const rootKey = 'root';
+
 const nothing: readonly unknown[] = Object.freeze([]);
 
 /** Makes objects of a table's elements while they come in; an element that no table knows costs nothing. */
 export class XmlDecoder implements XmlSink {
   private readonly frames: Frame[] = [];
+  private depth = 0;
   private skipped = 0;
   private failure: DocumentError | undefined;
-  private decoded: Values | undefined;
+  private readonly outside: Values = {};
 
   /** @param table of the root, whatever it is called */
   constructor(private readonly table: ElementTable) {}
@@ -35,22 +45,19 @@ export class XmlDecoder implements XmlSink {
   /** @throws DocumentError where the document lacked what its table promises */
   get result(): unknown {
     if (this.failure !== undefined) throw this.failure;
-    return this.decoded;
+    return this.outside[rootKey];
   }
 
   open(tag: XmlTag): void {
-    const top = this.frames.at(-1);
+    const top = this.top;
     if (this.skipped > 0 || this.failure !== undefined || top?.kind === 'scalar') this.skipped += 1;
-    else if (top === undefined) {
-      this.begin(tag, this.table, (values) => {
-        this.decoded = values;
-      });
-    } else if (top.kind === 'list') this.beginItem(tag, top.item, top.items);
+    else if (top === undefined) this.begin(tag, this.table, undefined, this.outside, rootKey);
+    else if (top.kind === 'list') this.begin(tag, top.item, top.items, top.parent, top.key);
     else this.openChild(tag, top.shape, top.values);
   }
 
   text(text: string): void {
-    const top = this.frames.at(-1);
+    const { top } = this;
     if (this.skipped === 0 && top?.kind === 'scalar') top.text += text;
   }
 
@@ -59,51 +66,76 @@ export class XmlDecoder implements XmlSink {
       this.skipped -= 1;
       return;
     }
-    const frame = this.frames.pop();
-    if (frame?.kind === 'scalar') {
-      const value = scalarFromText(frame.text, frame.field.type);
-      if (value !== undefined) frame.values[frame.field.key] = value;
-    } else if (frame?.kind === 'object') this.finish(frame);
+    const { top } = this;
+    this.depth -= 1;
+    if (top?.kind === 'object') this.finish(top);
+    else if (top?.kind === 'scalar') {
+      const value = top.type === 'string' ? top.text : scalarFromText(top.text, top.type);
+      if (value !== undefined) top.parent[top.key] = value;
+    }
+  }
+
+  private get top(): Frame | undefined {
+    return this.depth === 0 ? undefined : this.frames[this.depth - 1];
+  }
+
+  private push(kind: Frame['kind'], parent: Values, key: string): Frame {
+    const frame = (this.frames[this.depth] ??= {
+      kind,
+      shape: shapeOf(this.table),
+      values: parent,
+      items: undefined,
+      item: this.table,
+      parent,
+      key,
+      type: 'string',
+      text: '',
+    });
+    frame.kind = kind;
+    frame.parent = parent;
+    frame.key = key;
+    frame.text = '';
+    this.depth += 1;
+    return frame;
   }
 
   private openChild(tag: XmlTag, { children, items }: Shape, values: Values): void {
     const field = children.get(tag.local);
     if (field === undefined) {
-      if (items) this.beginItem(tag, items.item, values[items.key] as unknown[]);
+      if (items) this.begin(tag, items.item, values[items.key] as unknown[], values, items.key);
       else this.skipped += 1;
-    } else if (field.key in values || isNil(tag)) this.skipped += 1;
-    else if (field.kind === 'child') {
-      this.begin(tag, field.of, (child) => {
-        values[field.key] ??= child;
-      });
-    } else if (field.kind === 'list') {
-      const list: unknown[] = [];
-      values[field.key] = list;
-      this.frames.push({ kind: 'list', item: field.item, items: list });
-    } else this.frames.push({ kind: 'scalar', field, values, text: '' });
+    } else if (values[field.key] !== undefined || isNil(tag)) this.skipped += 1;
+    else if (field.kind === 'child') this.begin(tag, field.of, undefined, values, field.key);
+    else if (field.kind === 'list') {
+      const frame = this.push('list', values, field.key);
+      frame.item = field.item;
+      values[field.key] = frame.items = [];
+    } else this.push('scalar', values, field.key).type = field.type;
   }
 
-  private beginItem(tag: XmlTag, item: ElementTable, items: unknown[]): void {
-    this.begin(tag, item, (values) => {
-      items.push(values);
-    });
-  }
-
-  private begin(tag: XmlTag, table: ElementTable, keep: Keep): void {
+  private begin(
+    tag: XmlTag,
+    table: ElementTable,
+    items: unknown[] | undefined,
+    parent: Values,
+    key: string,
+  ): void {
     const shape = shapeOf(table);
     const values: Values = {};
     if (shape.items) values[shape.items.key] = [];
-    for (const name in tag.attributes) {
-      const attribute = tag.attributes[name];
-      const field = attribute && shape.attributes.get(attribute.local);
-      if (field === undefined || field.key in values) continue;
-      const value = scalarFromText(attribute?.value ?? '', field.type);
+    for (const { local, value: text } of tag.attributes) {
+      const field = shape.attributes.get(local);
+      if (field === undefined || values[field.key] !== undefined) continue;
+      const value = field.type === 'string' ? text : scalarFromText(text, field.type);
       if (value !== undefined) values[field.key] = value;
     }
-    this.frames.push({ kind: 'object', shape, values, keep });
+    const frame = this.push('object', parent, key);
+    frame.shape = shape;
+    frame.values = values;
+    frame.items = items;
   }
 
-  private finish({ shape, values, keep }: Extract<Frame, { kind: 'object' }>): void {
+  private finish({ shape, values, items, parent, key: parentKey }: Frame): void {
     for (const { key, kind, min, name } of shape.table.fields) {
       if (values[key] !== undefined) continue;
       if (kind === 'list') values[key] = nothing;
@@ -111,20 +143,15 @@ export class XmlDecoder implements XmlSink {
         this.failure = new DocumentError('missing-member', { element: shape.table.name, member: name });
       }
     }
-    keep(values);
+    if (items) items.push(values);
+    else parent[parentKey] = values;
   }
 }
 
-const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
-
-const isNil = ({ attributes }: XmlTag): boolean => {
-  for (const name in attributes) {
-    const attribute = attributes[name];
-    if (attribute?.local === 'nil' && (attribute.prefix === 'xsi' || attribute.uri === instanceNamespace))
-      return attribute.value === 'true' || attribute.value === '1';
-  }
-  return false;
-};
+const isNil = ({ attributes }: XmlTag): boolean =>
+  attributes.some(
+    ({ prefix, local, value }) => prefix === 'xsi' && local === 'nil' && (value === 'true' || value === '1'),
+  );
 
 const shapes = new WeakMap<ElementTable, Shape>();
 

@@ -51,11 +51,8 @@ export class XmlPrinter implements BodyPrinter, XmlSink {
     }
     if (parent) this.openParent(parent);
     let attributes = '';
-    for (const name in tag.attributes) {
-      const attribute = tag.attributes[name];
-      if (attribute === undefined) continue;
-      const value = isSecretName(attribute.local) ? mask : redactUrl(attribute.value);
-      attributes += ` ${name}="${escapeXml(value)}"`;
+    for (const { name, local, value } of tag.attributes) {
+      attributes += ` ${name}="${escapeXml(isSecretName(local) ? mask : redactUrl(value))}"`;
     }
     this.opened.push({
       name: tag.name,

@@ -1,8 +1,15 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { DocumentError, refuseBeyond } from './document';
+import { SaxesParser, type SaxesAttributeNS } from 'saxes';
+import { beyond, DocumentError } from './document';
 import { answerLimits, type Limits } from './limits';
 
-export type XmlTag = SaxesTagNS;
+export type XmlAttribute = Pick<SaxesAttributeNS, 'name' | 'prefix' | 'local' | 'value'>;
+
+export interface XmlTag {
+  readonly name: string;
+  readonly local: string;
+  /** In the order of the document. */
+  readonly attributes: readonly XmlAttribute[];
+}
 
 /** What becomes of a well-formed document while it comes in. Comments and processing instructions are nobody's. */
 export interface XmlSink {
@@ -13,17 +20,47 @@ export interface XmlSink {
 
 const entities: Readonly<Record<string, string>> = { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" };
 
+const noAttributes: readonly XmlAttribute[] = Object.freeze([]);
+
+type Saxes = SaxesParser<{ xmlns: true }>;
+
+const PublicSaxes = SaxesParser as unknown as new (options: { xmlns: true }) => Pick<
+  Saxes,
+  'on' | 'write' | 'line' | 'column' | 'ENTITIES'
+>;
+
+/**
+ * The parser, with a place for each handler from the begin. `on` adds them by computed names, and after the sixth V8 would
+ * keep the parser as a dictionary, in which every character costs five times as much.
+ */
+class RoomyParser extends PublicSaxes {
+  protected readonly errorHandler = undefined;
+  protected readonly doctypeHandler = undefined;
+  protected readonly openTagStartHandler = undefined;
+  protected readonly attributeHandler = undefined;
+  protected readonly openTagHandler = undefined;
+  protected readonly closeTagHandler = undefined;
+  protected readonly textHandler = undefined;
+  protected readonly cdataHandler = undefined;
+  protected readonly commentHandler = undefined;
+  protected readonly piHandler = undefined;
+
+  constructor() {
+    super({ xmlns: true });
+  }
+}
+
 /**
  * One strict pass over XML: well-formed, namespaces bound, no document type (so no entities to expand, no external
  * ones to fetch), and every bound counted while the text comes in.
  */
 export class XmlStream {
-  private readonly parser = new SaxesParser({ xmlns: true });
+  private readonly parser = new RoomyParser();
   private length = 0;
   private depth = 0;
   private elements = 0;
   private attributes = 0;
-  private attributesOfElement = 0;
+  private attributesOfElement: XmlAttribute[] = [];
   private textLength = 0;
   /** Characters since something was complete: one endless token is all that could swell in the parser. */
   private unfinished = 0;
@@ -43,22 +80,23 @@ export class XmlStream {
     });
     parser.on('opentagstart', ({ name }) => {
       this.unfinished = 0;
-      this.attributesOfElement = 0;
-      refuseBeyond(this.limits, 'name', name.length);
-      refuseBeyond(this.limits, 'elements', (this.elements += 1));
-      refuseBeyond(this.limits, 'depth', (this.depth += 1));
+      this.check('name', name.length);
+      this.check('elements', (this.elements += 1));
+      this.check('depth', (this.depth += 1));
     });
-    parser.on('attribute', ({ name, value }) => {
+    parser.on('attribute', (attribute) => {
       this.unfinished = 0;
-      refuseBeyond(this.limits, 'name', name.length);
-      refuseBeyond(this.limits, 'text', value.length);
-      refuseBeyond(this.limits, 'attributes', (this.attributes += 1));
-      refuseBeyond(this.limits, 'attributesOfElement', (this.attributesOfElement += 1));
+      this.check('name', attribute.name.length);
+      this.check('text', attribute.value.length);
+      this.check('attributes', (this.attributes += 1));
+      this.check('attributesOfElement', this.attributesOfElement.push(attribute));
     });
-    parser.on('opentag', (tag) => {
+    parser.on('opentag', ({ name, local }) => {
       this.unfinished = 0;
       this.textLength = 0;
-      sink.open(tag);
+      const attributes = this.attributesOfElement;
+      if (attributes.length > 0) this.attributesOfElement = [];
+      sink.open({ name, local, attributes: attributes.length > 0 ? attributes : noAttributes });
     });
     parser.on('closetag', () => {
       this.unfinished = 0;
@@ -80,10 +118,10 @@ export class XmlStream {
   /** @throws DocumentError */
   write(text: string): void {
     // Set to 0 by whatever is completed meanwhile.
-    refuseBeyond(this.limits, 'bytes', (this.length += text.length));
+    this.check('bytes', (this.length += text.length));
     this.unfinished += text.length;
     this.parse(text);
-    refuseBeyond(this.limits, 'text', this.unfinished - text.length);
+    this.check('text', this.unfinished - text.length);
   }
 
   /** @throws DocumentError where the document is not complete */
@@ -102,13 +140,17 @@ export class XmlStream {
 
   private readonly addText = (text: string): void => {
     this.unfinished = 0;
-    refuseBeyond(this.limits, 'text', (this.textLength += text.length));
+    this.check('text', (this.textLength += text.length));
     if (this.depth > 0) this.sink.text(text);
   };
 
   private readonly ignore = (): void => {
     this.unfinished = 0;
   };
+
+  private check(bound: keyof Limits, value: number): void {
+    if (value > this.limits[bound]) throw beyond(this.limits, bound);
+  }
 
   private get position(): { line: number; column: number } {
     return { line: this.parser.line, column: this.parser.column + 1 };
