@@ -20,7 +20,8 @@ export interface Interpreted {
 }
 
 /** An HTML page, by its first sign: whatever the media type says. */
-const isHtml = (opening: string): boolean => /^(<!doctype html|<html[\s>])/i.test(opening.slice(0, 20));
+const isHtml = (opening: string): boolean =>
+  /^(<!doctype html|<html[\s>])/i.test(opening.trimStart().slice(0, 20));
 
 /** Why the body of a success is none that can be used. */
 export function unusable({ opening, problem }: AnswerBody): EmError | undefined {
@@ -37,7 +38,9 @@ export function unusable({ opening, problem }: AnswerBody): EmError | undefined 
 export function errorMessage(document: Document | undefined): string | undefined {
   if (!document?.is(errorTable)) return undefined;
   const { message, firstChanceExceptionMessage } = decodeQuietly(document, errorTable) ?? {};
-  const said = [firstChanceExceptionMessage, message].find((text) => text !== undefined && text.trim() !== '');
+  const said = [firstChanceExceptionMessage, message].find(
+    (text) => text !== undefined && text.trim() !== '',
+  );
   return said === undefined ? undefined : bounded(said.trim(), longestDetail);
 }
 

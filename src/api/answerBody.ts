@@ -33,7 +33,10 @@ export interface AnswerBody {
  *
  * @param table what is expected of it; without one, or where it is something else, it may be a small answer only
  */
-export async function readAnswerBody(answer: WireAnswer, table: ElementTable | undefined): Promise<AnswerBody> {
+export async function readAnswerBody(
+  answer: WireAnswer,
+  table: ElementTable | undefined,
+): Promise<AnswerBody> {
   const reading = new Reading(table);
   const failure = await reading.run(answer);
   const { bytes, opening, document, problem, kept } = reading;

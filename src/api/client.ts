@@ -100,10 +100,7 @@ export class EmClient {
       const next = await this.exchangeAgain(request, url, expected);
       if (!('redirect' in next)) return next;
       if (request.method !== 'GET' || hop === maximumRedirects || !sameOrigin(next.redirect, url)) {
-        throw this.fail(
-          request,
-          new EmError('redirected', { status: next.status, target: next.target }),
-        );
+        throw this.fail(request, new EmError('redirected', { status: next.status, target: next.target }));
       }
       url = next.redirect;
     }
@@ -228,9 +225,7 @@ export class EmClient {
     const body = await readAnswerBody(answer, isSuccess ? expected : undefined);
     const failure =
       body.failure ??
-      (isSuccess
-        ? unusable(body)
-        : statusError(request, answer, body.opening, errorMessage(body.document)));
+      (isSuccess ? unusable(body) : statusError(request, answer, body.opening, errorMessage(body.document)));
     return { status, body, ...(failure && { failure: this.refine(failure.with({ status })) }) };
   }
 

@@ -37,8 +37,8 @@ export function templateBody(format: BodyFormat, table: ElementTable, value: obj
 
 /** By the first character and not by the media type: proxies and old builds mislabel. */
 export function formatOf(opening: string): BodyFormat | undefined {
-  const first = opening.trimStart().charAt(0);
-  return first === '<' ? 'xml' : first === '{' || first === '[' ? 'json' : undefined;
+  const first = /^[ \t\r\n]*([<{[])/.exec(opening)?.[1];
+  return first === undefined ? undefined : first === '<' ? 'xml' : 'json';
 }
 
 /** A small document that is held as a whole, and can be shown. */
@@ -53,7 +53,7 @@ export interface WholeDocument extends Document {
  * @throws DocumentError where the body is neither XML nor JSON, or is refused
  */
 export function readBody(body: string): WholeDocument {
-  const text = body.replace(/^\uFEFF/, '').trimStart();
+  const text = body.replace(/^\uFEFF/, '');
   const format = formatOf(text);
   if (format === undefined) throw new DocumentError('not-xml-or-json');
   const document = format === 'xml' ? readXml(text) : readJson(text);

@@ -21,6 +21,7 @@ export type ReadingCode =
   | 'malformed-json'
   | 'document-type'
   | 'invalid-bytes'
+  | 'wrong-encoding'
   | 'unknown-compression'
   | 'broken-compression'
   | 'not-an-object'

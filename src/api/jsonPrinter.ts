@@ -30,7 +30,7 @@ export class JsonPrinter implements BodyPrinter {
   constructor(private readonly print: (text: string) => void) {}
 
   write(text: string): void {
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       if (this.token.startsWith('"')) at = this.stringFrom(text, at);
       else {
         const character = text.charAt(at);

@@ -18,7 +18,7 @@ export class Pace {
 
 /** A text in slices, none of which parts a surrogate pair. */
 export function* slices(text: string): Generator<string> {
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let end = Math.min(text.length, start + sliceLength);
     const last = text.charCodeAt(end - 1);
     if (end < text.length && last >= 0xd800 && last <= 0xdbff) end += 1;

@@ -47,7 +47,7 @@ export function redactUrl(url: string): string {
   let result = '';
   let shown = 0;
   let matched = 0;
-  for (let at = 0; at < url.length; ) {
+  for (let at = 0; at < url.length;) {
     const { character, next } = unescapedAt(url, at);
     at = next;
     // The name's first letter is nowhere else in it, so that a mismatch begins anew at most once.

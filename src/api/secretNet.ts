@@ -45,7 +45,9 @@ const escapedAs = (text: string, escape: (code: number) => string): string =>
 /** Also as a part of something longer: what of the encoding depends on the secret alone, at each of three offsets. */
 function base64Forms(bytes: Buffer): readonly string[] {
   return [0, 1, 2].flatMap((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=/g, '');
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=/g, '');
     const bits = (offset + bytes.byteLength) * 8;
     const core = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(bits / 6));
     return [core, core.replace(/\+/g, '-').replace(/\//g, '_')];

@@ -56,14 +56,15 @@ export function statusError(
 
 /** The REST API of a backup server (port 9419) tells its errors as `errorCode` and `message`. */
 function isBackupServerApi(text: string): boolean {
-  return text.startsWith('{') && /"errorCode"\s{0,9}:/.test(text);
+  return text.trimStart().startsWith('{') && /"errorCode"\s{0,9}:/.test(text);
 }
 
 /** A short plain text is somebody's message; anything marked up, binary or long is not shown. */
 function plainText(text: string): string | undefined {
   const trimmed = text.trim();
   // eslint-disable-next-line no-control-regex -- they tell that it is no text
-  const isPlain = trimmed.length <= longestPlainText && !/[<{[\u0000-\u0008\u000E-\u001F\u007F]/.test(trimmed);
+  const isPlain =
+    trimmed.length <= longestPlainText && !/[<{[\u0000-\u0008\u000E-\u001F\u007F]/.test(trimmed);
   return isPlain && trimmed !== '' ? trimmed : undefined;
 }
 

@@ -26,9 +26,7 @@ class TextStream {
 
   /** @throws DocumentError where the last character is incomplete */
   end(): string {
-    return this.decoder === undefined
-      ? this.begin(true)
-      : this.decode(this.decoder, new Uint8Array(), true);
+    return this.decoder === undefined ? this.begin(true) : this.decode(this.decoder, new Uint8Array(), true);
   }
 
   private begin(isEnd: boolean): string {
@@ -80,36 +78,53 @@ function completeLength(bytes: Uint8Array): number {
   return bytes.byteLength;
 }
 
-function encodingOf(bytes: Uint8Array, contentType: string | undefined): string {
+/** What the bytes themselves tell: a byte order mark, or, since every body begins with a sign of ASCII, where the zeros are. */
+function familyOf(bytes: Uint8Array): string | undefined {
   const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
-  // Every body begins with a sign of ASCII, so the places of the zeros tell UTF-16 without a mark.
   if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return 'utf-16le';
   if (first === 0 && second !== 0 && third === 0 && fourth !== 0) return 'utf-16be';
-  const opening = Buffer.from(bytes.subarray(0, declarationLength)).toString('latin1');
-  const declared = /^\s{0,64}<\?xml\s[^>]{0,200}?\sencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})["']/.exec(
-    opening,
-  )?.[1];
-  const charset = /;\s{0,9}charset\s{0,9}=\s{0,9}"?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1];
-  return knownEncoding(charset) ?? knownEncoding(declared) ?? 'utf-8';
+  return undefined;
 }
 
-/** @returns undefined for an unknown name, and for UTF-16, which the bytes themselves deny, whatever is said of them */
-function knownEncoding(label: string | undefined): string | undefined {
-  if (label === undefined) return undefined;
+/** The encoding of an XML declaration. A body is so short of it that one look is enough. */
+const declaration =
+  /^\uFEFF?<\?xml[ \t\r\n][^>]{0,100}?[ \t\r\n]encoding[ \t\r\n]{0,9}=[ \t\r\n]{0,9}["']([\w.:-]{1,40})["']/;
+
+function encodingOf(bytes: Uint8Array, contentType: string | undefined): string {
+  const family = familyOf(bytes);
+  const named = /;\s{0,9}charset\s{0,9}=\s{0,9}"?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1];
+  const charset = named === undefined ? undefined : knownEncoding(named);
+  const opening = new TextDecoder(family ?? 'latin1').decode(bytes.subarray(0, declarationLength));
+  const declared = declaration.exec(opening)?.[1];
+  if (charset !== undefined || declared === undefined) {
+    // A header that says UTF-16 of bytes that are not is wrong; whoever says it of bytes that are need not say more.
+    const isDenied = charset?.startsWith('utf-16') === true;
+    return family ?? (isDenied ? 'utf-8' : charset) ?? 'utf-8';
+  }
+  // Without a word of the header the declaration is all there is, and must be true.
+  const encoding = knownEncoding(declared);
+  const isWide = encoding?.startsWith('utf-16') === true;
+  if (encoding === undefined || isWide !== (family?.startsWith('utf-16') === true))
+    throw new DocumentError('wrong-encoding');
+  if (family === 'utf-8' && encoding !== 'utf-8') throw new DocumentError('wrong-encoding');
+  return family ?? encoding;
+}
+
+/** @returns undefined for a name that nobody knows */
+function knownEncoding(label: string): string | undefined {
   try {
-    const { encoding } = new TextDecoder(label);
-    return encoding.startsWith('utf-16') ? undefined : encoding;
+    return new TextDecoder(label).encoding;
   } catch {
     return undefined;
   }
 }
 
 /**
- * A body as text while it comes in, in slices of work, from its first sign on: white space in front of it is nobody's,
- * but would make an XML declaration one that is out of place.
+ * A body as text while it comes in, in slices of work. Of white space in front of it one sign is left, which tells whether
+ * there was any: in front of an XML declaration there must be none.
  *
  * @throws DocumentError
  */
@@ -120,10 +135,13 @@ export async function* textOf(
   const stream = new TextStream(contentType);
   const pace = new Pace();
   let hasBegun = false;
+  let isIndented = false;
   const begin = (text: string): string => {
-    const begun = hasBegun ? text : text.trimStart();
-    hasBegun ||= begun !== '';
-    return begun;
+    if (hasBegun) return text;
+    const begun = text.replace(/^[ \t\r\n]+/, '');
+    isIndented ||= begun.length < text.length;
+    hasBegun = begun !== '';
+    return hasBegun && isIndented ? ` ${begun}` : begun;
   };
   for await (const piece of bytes) {
     for (const slice of slices(begin(stream.write(piece)))) {

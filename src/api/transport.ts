@@ -150,22 +150,20 @@ const kindByCode: Readonly<Record<string, EmErrorKind>> = {
   ERR_INVALID_CHAR: 'invalid-request',
 };
 
-/** From what Node and node-fetch throw. Their messages name hosts and codes only, never headers or bodies. */
+/** From what Node and node-fetch throw: by the code, since their messages quote what a server sent, such as its certificate. */
 function toEmError(error: unknown): EmError {
   const own = ownError(error);
   if (own !== undefined) return own;
   const { code, message } = error as { code?: string; message?: string };
-  const detail = message?.replace(/^request to \S+ failed, reason: /, '');
-  const facts = detail === undefined || detail === '' ? {} : { detail };
   const kind = code === undefined ? undefined : kindByCode[code];
-  if (kind !== undefined) return new EmError(kind, facts, { cause: error });
+  if (kind !== undefined) return new EmError(kind, {}, { cause: error });
   // Older Node tells it in the message only.
   if (/wrong version number|packet length too long/i.test(message ?? ''))
-    return new EmError('not-tls', facts, { cause: error });
-  if (code?.startsWith('HPE_')) return new EmError('not-enterprise-manager', facts, { cause: error });
+    return new EmError('not-tls', {}, { cause: error });
+  if (code?.startsWith('HPE_')) return new EmError('not-enterprise-manager', {}, { cause: error });
   if (code?.startsWith('ERR_SSL_') || code === 'EPROTO')
-    return new EmError('tls-failed', facts, { cause: error });
-  return new EmError('connection-lost', facts, { cause: error });
+    return new EmError('tls-failed', {}, { cause: error });
+  return new EmError('connection-lost', {}, { cause: error });
 }
 
 /** Ours as it is, or as the agent gave it to node-fetch to carry. */

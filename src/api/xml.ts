@@ -35,10 +35,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** Text as XML content or a quoted attribute value. Characters that XML 1.0 cannot carry are the validation's to refuse. */
 export function escapeXml(text: string): string {
-  return text.replace(
-    /[&<>"'\r\n\t]/g,
-    (character) => escapes[character] ?? `&#${character.charCodeAt(0)};`,
-  );
+  return text.replace(/[&<>"'\r\n\t]/g, (character) => escapes[character] ?? `&#${character.charCodeAt(0)};`);
 }
 
 /** A body, in the schema's order, namespaced and escaped. */

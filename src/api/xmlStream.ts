@@ -24,10 +24,9 @@ const noAttributes: readonly XmlAttribute[] = Object.freeze([]);
 
 type Saxes = SaxesParser<{ xmlns: true }>;
 
-const PublicSaxes = SaxesParser as unknown as new (options: { xmlns: true }) => Pick<
-  Saxes,
-  'on' | 'write' | 'line' | 'column' | 'ENTITIES'
->;
+const PublicSaxes = SaxesParser as unknown as new (options: {
+  xmlns: true;
+}) => Pick<Saxes, 'on' | 'write' | 'line' | 'column' | 'ENTITIES'>;
 
 /**
  * The parser, with a place for each handler from the begin. `on` adds them by computed names, and after the sixth V8 would
