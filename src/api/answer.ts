@@ -1,86 +1,103 @@
-import { readBody } from './codec';
-import { DocumentError, type Document } from './document';
-import { errorTable } from './elements';
+import type { AnswerBody } from './answerBody';
+import { decodeQuietly, reasonText, type Document } from './document';
+import { errorTable, logonSessionTable } from './elements';
 import { EmError } from './errors';
-import type { BodyNote, Exchange, ShownBody } from './exchange';
+import type { BodyNote, Exchange } from './exchange';
+import { headerValues } from './headers';
+import { longestDetail, longestTitle } from './limits';
 import { redactHeaders } from './redaction';
+import type { SecretNet } from './secretNet';
+import { KeptShownBody } from './shownBody';
 import type { WireAnswer } from './transport';
 
 /** What an answer means, before it is known what was asked for. */
 export interface Interpreted {
+  /** 0 where nothing answered. */
   readonly status: number;
   readonly redirect?: string;
-  readonly text?: string;
-  readonly document?: Document;
-  readonly problem?: string;
+  readonly body?: AnswerBody;
   readonly failure?: EmError;
 }
 
-export function headerValues(answer: WireAnswer | undefined, name: string): readonly string[] {
-  const lower = name.toLowerCase();
-  return (answer?.headers ?? []).filter(([key]) => key.toLowerCase() === lower).map(([, value]) => value);
-}
+/** An HTML page, by its first sign: whatever the media type says. */
+const isHtml = (opening: string): boolean =>
+  /^(<!doctype html|<html[\s>])/i.test(opening.trimStart().slice(0, 20));
 
-export function readQuietly(text: string): { document?: Document; problem?: string } {
-  if (text.trim() === '') return {};
-  try {
-    return { document: readBody(text) };
-  } catch (error) {
-    if (error instanceof DocumentError) return { problem: error.message };
-    throw error;
-  }
-}
-
-const isHtml = (text: string): boolean => /^\uFEFF?\s*(<!doctype html|<html[\s>])/i.test(text);
-
-export function unreadable(
-  read: { document?: Document; problem?: string },
-  text: string,
-): EmError | undefined {
-  if (isHtml(text)) {
-    const title = htmlTitle(text);
+/** Why the body of a success is none that can be used. */
+export function unusable({ opening, problem }: AnswerBody): EmError | undefined {
+  if (isHtml(opening)) {
+    const title = htmlTitle(opening);
     return new EmError('html-answer', title === undefined ? {} : { detail: title });
   }
-  return read.problem === undefined ? undefined : new EmError('unreadable-answer', { detail: read.problem });
+  if (problem === undefined) return undefined;
+  const { reason } = problem;
+  return new EmError(reason.code === 'bound' ? 'answer-too-large' : 'unreadable-answer', { reason });
 }
 
 /** Enterprise Manager's own message, where it says one. Stack traces are not for people. */
 export function errorMessage(document: Document | undefined): string | undefined {
   if (!document?.is(errorTable)) return undefined;
-  const { message, firstChanceExceptionMessage } = document.decode(errorTable);
-  return [firstChanceExceptionMessage, message]
-    .find((text) => text !== undefined && text.trim() !== '')
-    ?.trim();
+  const { message, firstChanceExceptionMessage } = decodeQuietly(document, errorTable) ?? {};
+  const said = [firstChanceExceptionMessage, message].find(
+    (text) => text !== undefined && text.trim() !== '',
+  );
+  return said === undefined ? undefined : bounded(said.trim(), longestDetail);
 }
 
-function htmlTitle(text: string): string | undefined {
-  const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1]?.replace(/\s+/g, ' ').trim();
-  return title === '' ? undefined : title;
+/** The ID of the logon session that an answer tells. */
+export function toldSessionId(document: Document | undefined): string | undefined {
+  return document?.is(logonSessionTable) ? decodeQuietly(document, logonSessionTable)?.sessionId : undefined;
 }
 
-export function renderAnswer(answer: WireAnswer, outcome: Interpreted): NonNullable<Exchange['response']> {
-  const note = bodyNote(outcome);
+export const bounded = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length)}…`;
+
+/** The title of a page, by a scan that looks at each character once. */
+function htmlTitle(opening: string): string | undefined {
+  const begin = opening.search(/<title[\s>]/i);
+  const open = begin < 0 ? -1 : opening.indexOf('>', begin);
+  if (open < 0) return undefined;
+  const end = opening.indexOf('<', open);
+  const text = opening.slice(open + 1, end < 0 ? undefined : end).slice(0, 10 * longestTitle);
+  const title = text.replace(/\s+/g, ' ').trim();
+  return title === '' ? undefined : bounded(title, longestTitle);
+}
+
+export function renderAnswer(
+  answer: WireAnswer,
+  body: AnswerBody | undefined,
+  net: SecretNet,
+): NonNullable<Exchange['response']> {
+  const contentType = headerValues(answer, 'content-type')[0];
+  const note = body && bodyNote(body, net);
   return {
     status: answer.status,
-    statusText: answer.statusText,
-    headers: redactHeaders(answer.headers),
-    mediaType: headerValues(answer, 'content-type')[0],
-    bytes: answer.body.byteLength,
-    ...(outcome.document && { body: shownBody(outcome.document) }),
+    statusText: net.mask(answer.statusText),
+    headers: redactHeaders(answer.headers).map(([name, value]) => [net.mask(name), net.mask(value)]),
+    mediaType: contentType === undefined ? undefined : net.mask(contentType),
+    bytes: body?.bytes ?? 0,
+    ...(note === undefined &&
+      body?.document &&
+      body.kept && { body: new KeptShownBody(body.kept, contentType, body.document.format, net) }),
     ...(note && { bodyNote: note }),
   };
 }
 
-const shownBody = (document: Document): ShownBody => ({
-  render: (longest = Infinity) => {
-    const lines = document.render().split('\n');
-    const text = lines.slice(0, longest).join('\n');
-    return Promise.resolve({ text, moreLines: Math.max(0, lines.length - longest) });
-  },
-});
+/** A failure's texts of a server's, without the secrets of the exchange. */
+export function withoutSecrets(failure: EmError, net: SecretNet): EmError {
+  const { detail, target } = failure.facts;
+  return failure.with({
+    ...(detail !== undefined && { detail: net.mask(detail) }),
+    ...(target !== undefined && { target: net.mask(target) }),
+  });
+}
 
-function bodyNote({ text, problem }: Interpreted): BodyNote | undefined {
-  if (text === undefined || problem === undefined) return undefined;
-  const title = isHtml(text) ? htmlTitle(text) : undefined;
-  return { reason: isHtml(text) ? 'html' : problem, ...(title !== undefined && { title }) };
+/** What could not be read, and what is a page for a browser, is not shown. */
+function bodyNote({ bytes, opening, problem, failure }: AnswerBody, net: SecretNet): BodyNote | undefined {
+  if (isHtml(opening)) {
+    const title = htmlTitle(opening);
+    return { reason: 'html', ...(title !== undefined && { title: net.mask(title) }) };
+  }
+  if (problem !== undefined) return { reason: reasonText(problem.reason) };
+  return failure === undefined || bytes === 0 ? undefined : { reason: failure.kind };
 }

@@ -1,25 +1,27 @@
 import {
   errorMessage,
-  headerValues,
-  readQuietly,
   renderAnswer,
-  unreadable,
+  toldSessionId,
+  unusable,
+  withoutSecrets,
   type Interpreted,
 } from './answer';
+import { readAnswerBody } from './answerBody';
+import { drain } from './body';
 import { renderBody, templateBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
 import type { Decoded, ElementTable } from './elementTable';
 import { EmError } from './errors';
 import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
+import { headerValues } from './headers';
 import { redactHeaders, redactUrl } from './redaction';
+import { secretsOf, sessionHeader, tokenSecrets, toldTokens } from './exchangeSecrets';
+import { SecretNet } from './secretNet';
 import { sleep } from './sleep';
 import { statusError } from './status';
-import { decodeText } from './text';
 import type { Transport, WireRequest, WireResult } from './transport';
 import { sameOrigin } from './url';
-
-export const sessionHeader = 'X-RestSvcSessionId';
 
 const maximumRedirects = 5;
 const retryDelaysMs = [300, 1500];
@@ -81,71 +83,79 @@ export class EmClient {
    *
    * @throws EmError for everything but a 2xx answer whose body could be read
    */
-  async send(request: ApiRequest): Promise<ApiAnswer> {
+  send(request: ApiRequest): Promise<ApiAnswer> {
+    return this.receive(request, undefined);
+  }
+
+  /** `send`, and the answer's body as the element of a table, which is decoded while it comes in. */
+  async read<T extends ElementTable>(request: ApiRequest, table: T): Promise<Decoded<T>> {
+    return this.decode(request, await this.receive(request, table), table);
+  }
+
+  /** @param expected the table of the answer's element, if it is known */
+  private async receive(request: ApiRequest, expected: ElementTable | undefined): Promise<ApiAnswer> {
     if (this.options.readOnly && changes(request)) throw this.fail(request, new EmError('read-only'));
     let url = this.options.baseUrl + request.path;
     for (let hop = 0; ; hop += 1) {
-      const next = await this.exchangeAgain(request, url);
+      const next = await this.exchangeAgain(request, url, expected);
       if (!('redirect' in next)) return next;
       if (request.method !== 'GET' || hop === maximumRedirects || !sameOrigin(next.redirect, url)) {
-        throw this.fail(
-          request,
-          new EmError('redirected', { status: next.status, target: redactUrl(next.redirect) }),
-        );
+        throw this.fail(request, new EmError('redirected', { status: next.status, target: next.target }));
       }
       url = next.redirect;
     }
-  }
-
-  /** `send`, and the answer's body as the element of a table. */
-  async read<T extends ElementTable>(request: ApiRequest, table: T): Promise<Decoded<T>> {
-    return this.decode(request, await this.send(request), table);
   }
 
   /** @throws EmError `unexpected-answer` where the body is another element or lacks what it must have */
   decode<T extends ElementTable>(request: ApiRequest, answer: ApiAnswer, table: T): Decoded<T> {
     const { document } = answer;
     try {
-      if (document === undefined) throw new DocumentError('the answer has no body');
-      if (!document.is(table)) {
-        throw new DocumentError(`expected ${table.name}${document.root ? `, got ${document.root}` : ''}`);
-      }
+      if (document === undefined) throw new DocumentError('no-body');
+      if (!document.is(table)) throw new DocumentError('another-element', { element: table.name });
       return document.decode(table);
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
-      const facts = { status: answer.status, detail: error.message };
-      throw this.fail(request, new EmError('unexpected-answer', facts, { cause: error }));
+      const facts = { status: answer.status, reason: error.reason };
+      throw this.fail(request, new EmError('unexpected-answer', facts));
     }
   }
 
   /** Reads are tried again where that helps; each try is an exchange of its own. A write never is. */
-  private async exchangeAgain(request: ApiRequest, url: string): ReturnType<EmClient['exchange']> {
+  private async exchangeAgain(
+    request: ApiRequest,
+    url: string,
+    expected: ElementTable | undefined,
+  ): ReturnType<EmClient['exchange']> {
     const delays = request.method === 'GET' ? (this.options.retryDelaysMs ?? retryDelaysMs) : [];
     for (const delay of delays) {
       try {
-        return await this.exchange(request, url);
+        return await this.exchange(request, url, expected);
       } catch (error) {
         const wait = error instanceof EmError ? retryAfterMs(error, delay) : undefined;
         if (wait === undefined) throw error;
         await sleep(wait, request.signal);
       }
     }
-    return this.exchange(request, url);
+    return this.exchange(request, url, expected);
   }
 
   private async exchange(
     request: ApiRequest,
     url: string,
-  ): Promise<ApiAnswer | { redirect: string; status: number }> {
+    expected: ElementTable | undefined,
+  ): Promise<ApiAnswer | { redirect: string; target: string; status: number }> {
     if (request.signal?.aborted) throw this.fail(request, new EmError('cancelled', { unsent: true }));
     const wire = this.toWire(request, url);
     const startedAt = new Date();
     const started = performance.now();
     const result = await this.options.transport.send(wire);
+    const outcome = await this.interpret(request, url, result, expected);
     const durationMs = performance.now() - started;
 
-    const outcome = this.interpret(request, url, result);
-    const failure = outcome.failure && (await this.withCertificate(this.fail(request, outcome.failure)));
+    const net = netOf(request, result, outcome);
+    const failure =
+      outcome.failure &&
+      (await this.withCertificate(withoutSecrets(this.fail(request, outcome.failure), net)));
     this.options.onExchange({
       id: (exchangeCount += 1),
       baseUrl: this.options.baseUrl,
@@ -161,15 +171,16 @@ export class EmClient {
           template: templateBody(this.options.format, request.body.table, request.body.value),
         }),
       },
-      ...(result.answer && { response: renderAnswer(result.answer, outcome) }),
+      ...(result.answer && { response: renderAnswer(result.answer, outcome.body, net) }),
       ...(failure && { failure }),
     });
     if (failure) throw failure;
-    if (outcome.redirect !== undefined) return { redirect: outcome.redirect, status: outcome.status };
+    const { status, redirect, body } = outcome;
+    if (redirect !== undefined) return { redirect, target: net.mask(redactUrl(redirect)), status };
     return {
-      status: outcome.status,
+      status,
       header: (name) => headerValues(result.answer, name),
-      ...(outcome.document && { document: outcome.document }),
+      ...(body?.document && { document: body.document }),
     };
   }
 
@@ -194,32 +205,28 @@ export class EmClient {
     };
   }
 
-  private interpret(request: ApiRequest, url: string, result: WireResult): Interpreted {
-    const { answer } = result;
-    if (answer === undefined) return { status: 0, ...(result.failure && { failure: result.failure }) };
+  private async interpret(
+    request: ApiRequest,
+    url: string,
+    { answer, failure: unanswered }: WireResult,
+    expected: ElementTable | undefined,
+  ): Promise<Interpreted> {
+    if (answer === undefined) return { status: 0, ...(unanswered && { failure: unanswered }) };
     const { status } = answer;
     const location = headerValues(answer, 'location')[0];
-    if (status >= 300 && status < 400 && location !== undefined && result.failure === undefined) {
+    if (status >= 300 && status < 400 && location !== undefined) {
+      const lost = await drain(answer.body);
+      if (lost) return { status, failure: lost.with({ status }) };
       return URL.canParse(location, url)
         ? { status, redirect: new URL(location, url).href }
         : { status, failure: new EmError('redirected', { status, target: redactUrl(location) }) };
     }
-    const text = decodeText(answer.body, headerValues(answer, 'content-type')[0]);
-    const read = readQuietly(text);
+    const isSuccess = status >= 200 && status < 300;
+    const body = await readAnswerBody(answer, isSuccess ? expected : undefined);
     const failure =
-      result.failure ??
-      (status >= 200 && status < 300
-        ? unreadable(read, text)
-        : statusError(request, answer, text, errorMessage(read.document)));
-    return {
-      status,
-      text,
-      ...(read.document && { document: read.document }),
-      ...(read.problem && { problem: read.problem }),
-      ...(failure && {
-        failure: this.refine(failure.with({ status })),
-      }),
-    };
+      body.failure ??
+      (isSuccess ? unusable(body) : statusError(request, answer, body.opening, errorMessage(body.document)));
+    return { status, body, ...(failure && { failure: this.refine(failure.with({ status })) }) };
   }
 
   /** A wrong port is the commonest mistake, and the port alone tells which. */
@@ -250,6 +257,16 @@ export class EmClient {
 
 const changes = ({ method, auth, path }: ApiRequest): boolean =>
   method !== 'GET' && auth.kind === 'session' && !path.startsWith('logonSessions/');
+
+/** The secrets of an exchange: what went out, and what came back as far as it is known. */
+function netOf(request: ApiRequest, { answer }: WireResult, { body }: Interpreted): SecretNet {
+  // What comes back at a log on and could not be read may hold an ID that nobody knows yet.
+  const net = new SecretNet(secretsOf(request), request.auth.kind === 'basic');
+  for (const token of toldTokens(answer)) for (const secret of tokenSecrets(token)) net.add(secret);
+  const id = toldSessionId(body?.document);
+  if (id !== undefined) net.add(id);
+  return net;
+}
 
 /** How long to wait before the next try, or undefined where another would not help. */
 function retryAfterMs({ kind, facts }: EmError, delay: number): number | undefined {

@@ -1,4 +1,5 @@
 import type { CertificateFacts } from './certificates';
+import type { ReadingReason } from './document';
 
 export type EmErrorKind =
   // before the request could have been read by anybody
@@ -55,8 +56,12 @@ export interface EmErrorFacts {
   readonly path?: string;
   readonly baseUrl?: string;
   readonly status?: number;
-  /** Enterprise Manager's own words, or the library's where nothing answered. */
+  /** Enterprise Manager's own words, or the title of a web page: for a person, never in a message or a log. */
   readonly detail?: string;
+  /** Why the answer could not be read, as a code and a position. */
+  readonly reason?: ReadingReason;
+  /** The code of the system or of the TLS library, such as `ECONNRESET`. */
+  readonly code?: string;
   /** The certificate that was seen. */
   readonly certificate?: CertificateFacts;
   /** The SHA-256 fingerprint that was expected instead. */
@@ -100,22 +105,26 @@ const neverDone: ReadonlySet<EmErrorKind> = new Set([
 
 /**
  * A failure as facts. The words for a person are made at the edge from `kind` and `facts`; `message` is for
- * developers and never holds a secret.
+ * developers and holds no text of a server or of a library: such texts quote what they are about, which may be a
+ * secret. For the same reason only a failure of ours is kept as a cause; of any other its code is.
  */
 export class EmError extends Error {
   override readonly name = 'EmError';
+  readonly facts: EmErrorFacts;
 
   constructor(
     readonly kind: EmErrorKind,
-    readonly facts: EmErrorFacts = {},
+    facts: EmErrorFacts = {},
     options?: ErrorOptions,
   ) {
+    const code = facts.code ?? codeOf(options?.cause);
     super(
-      [kind, facts.method, facts.path, facts.status, facts.detail]
+      [kind, facts.method, facts.path, facts.status, facts.reason?.code, code]
         .filter((part) => part !== undefined)
         .join(' '),
-      options,
+      isEmError(options?.cause) ? { cause: options.cause } : {},
     );
+    this.facts = code === undefined ? facts : { ...facts, code };
   }
 
   /** False where it is certain that the request was not carried out: it may be sent again without a doubt. */
@@ -136,6 +145,12 @@ export class EmError extends Error {
   with(facts: EmErrorFacts): EmError {
     return new EmError(this.kind, { ...this.facts, ...facts }, { cause: this.cause });
   }
+}
+
+/** @returns what is surely a code and no sentence */
+function codeOf(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
 }
 
 /** By name, not by class: the client is a bundle of its own, so its class is not the host's class. */

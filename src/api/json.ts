@@ -1,27 +1,8 @@
-import { DocumentError, mask, maximumDepth, scalarFromText, type Document } from './document';
-import type { Decoded, ElementTable, Field } from './elementTable';
-import { isSecretName, redactUrl } from './redaction';
+import { randomUUID } from 'node:crypto';
+import { DocumentError, scalarFromText, type Document } from './document';
+import type { Decoded, ElementTable, Field, ScalarField } from './elementTable';
 
 type JsonObject = Record<string, unknown>;
-
-/**
- * Reads JSON as the versions from 9.5 U4 to 13 are known to write it: any case of keys, explicit nulls or
- * none, four shapes of a list, a byte order mark in front.
- *
- * @throws DocumentError
- */
-export function readJson(body: string): Document {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    // The parser's own message quotes the text around the fault, which may be a secret.
-    throw new DocumentError('it is not well-formed', { cause: error });
-  }
-  refuseDepth(value);
-  if (typeof value !== 'object' || value === null) throw new DocumentError('it is not an object');
-  return new JsonDocument(value as JsonObject | unknown[]);
-}
 
 /** A body without a root wrapper, in PascalCase, numbers unquoted. */
 export function writeJson(table: ElementTable, value: object): string {
@@ -32,77 +13,171 @@ export function writeJson(table: ElementTable, value: object): string {
   return JSON.stringify(Object.fromEntries(entries));
 }
 
-function refuseDepth(value: unknown): void {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maximumDepth) throw new DocumentError(`it nests deeper than ${maximumDepth} levels`);
-    const next: unknown[] = [];
-    for (const item of level) {
-      if (typeof item !== 'object' || item === null) continue;
-      for (const child of Object.values(item)) next.push(child);
+/** The items of a list that were decoded while it came in. */
+class DecodedList {
+  readonly items: unknown[] = [];
+  private failure: DocumentError | undefined;
+
+  /** @param item undefined where no table knows the list */
+  constructor(private readonly item: ElementTable | undefined) {}
+
+  add(values: readonly unknown[]): void {
+    const { item } = this;
+    if (item === undefined || this.failure !== undefined) return;
+    try {
+      for (const value of values) if (value !== null) this.items.push(decodeObject(value, item));
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+      // Told when the list is wanted: until then it is not known whether it is the one.
+      this.failure = error;
     }
-    level = next;
+  }
+
+  /** @throws DocumentError where one of the items lacks what its table promises */
+  of(item: ElementTable): readonly unknown[] {
+    if (this.failure !== undefined) throw this.failure;
+    if (this.item !== item) throw new DocumentError('another-element', { element: item.name });
+    return this.items;
   }
 }
 
-class JsonDocument implements Document {
+/** Lists that were decoded already, by what stands in their places: objects with a key that nothing else can have. */
+export class DecodedLists {
+  private readonly lists: DecodedList[] = [];
+  private readonly key: string = randomUUID();
+
+  /** @returns the list, and the JSON that is to stand in its place */
+  add(item: ElementTable | undefined): { readonly list: DecodedList; readonly stand: string } {
+    const list = new DecodedList(item);
+    this.lists.push(list);
+    return { list, stand: JSON.stringify({ [this.key]: this.lists.length - 1 }) };
+  }
+
+  /** The list for which a value stands, or the value itself. */
+  resolve(value: unknown): unknown {
+    if (this.lists.length === 0 || typeof value !== 'object' || value === null) return value;
+    const index = (value as JsonObject)[this.key];
+    return typeof index === 'number' ? (this.lists[index] ?? value) : value;
+  }
+}
+
+const noLists = new DecodedLists();
+
+/**
+ * JSON as the versions from 9.5 U4 to 13 are known to write it: any case of keys, explicit nulls or none, four
+ * shapes of a list. Where a key is there twice, the last one counts, as everywhere in JavaScript.
+ */
+export class JsonDocument implements Document {
   readonly format = 'json';
   readonly root = undefined;
+  private readonly value: unknown;
 
-  constructor(private readonly value: JsonObject | unknown[]) {}
+  constructor(
+    parsed: unknown,
+    private readonly lists = noLists,
+  ) {
+    this.value = lists.resolve(parsed);
+    if (typeof this.value !== 'object' || this.value === null) throw new DocumentError('not-an-object');
+  }
 
   is(table: ElementTable): boolean {
     if (table.fields.some((field) => field.kind === 'items'))
-      return listItems(this.value, table.name) !== undefined;
+      return listItems(this.value, table.name, this.lists) !== undefined;
     const required = table.fields.filter((field) => field.min === 1);
     const distinctive =
       required.length > 0 ? required : table.fields.filter((field) => field.name !== 'Links');
-    return distinctive.some((field) => property(this.value, field.name) !== undefined);
+    return distinctive.some((field) => member(this.value, field.name, this.lists) !== undefined);
   }
 
   decode<T extends ElementTable>(table: T): Decoded<T> {
-    return decodeObject(this.value, table) as Decoded<T>;
-  }
-
-  render(): string {
-    return JSON.stringify(redact(this.value), undefined, 2);
+    return decodeObject(this.value, table, this.lists) as Decoded<T>;
   }
 }
 
-function decodeObject(value: unknown, table: ElementTable): JsonObject {
-  if (typeof value !== 'object' || value === null) throw new DocumentError(`${table.name} is not an object`);
+const nothing: readonly unknown[] = Object.freeze([]);
+
+function decodeObject(value: unknown, table: ElementTable, lists = noLists): JsonObject {
+  if (typeof value !== 'object' || value === null)
+    throw new DocumentError('not-an-object', { element: table.name });
+  const { fields, items } = membersOf(table);
   const result: JsonObject = {};
-  for (const field of table.fields) {
-    const decoded = decodeField(value, field);
-    if (decoded !== undefined) result[field.key] = decoded;
-    else if (field.min === 1) throw new DocumentError(`${table.name} has no ${field.name}`);
+  if (!Array.isArray(value) && !(value instanceof DecodedList)) {
+    // Of what JSON.parse made: it has no members but its own.
+    for (const name in value) {
+      const content = (value as JsonObject)[name];
+      if (content === null) continue;
+      const field = fields.get(name) ?? fields.get(name.toLowerCase());
+      if (field === undefined || result[field.key] !== undefined) continue;
+      const decoded = decodeContent(lists.resolve(content), field, lists);
+      if (decoded !== undefined) result[field.key] = decoded;
+    }
   }
+  for (const { key, kind, name, min } of table.fields) {
+    if (result[key] !== undefined || kind === 'items') continue;
+    if (kind === 'list') result[key] = nothing;
+    else if (min === 1) throw new DocumentError('missing-member', { element: table.name, member: name });
+  }
+  if (items) result[items.key] = decodeItems(listItems(value, items.name, lists), items.item);
   return result;
 }
 
-function decodeField(value: object, field: Field): unknown {
-  if (field.kind === 'items') {
-    return (listItems(value, field.name) ?? []).map((item) => decodeObject(item, field.item));
-  }
-  const content = property(value, field.name);
-  if (field.kind === 'list') {
-    const items = content === undefined ? [] : (listItems(content, field.name) ?? []);
-    return items.map((item) => decodeObject(item, field.item));
-  }
-  if (content === undefined) return undefined;
-  if (field.kind === 'child') return decodeObject(content, field.of);
-  return isScalar(content) ? scalarFromText(String(content), field.type) : undefined;
+/** Null is the same as absent: 9.5 U4 omits, later versions write nulls. */
+function decodeContent(content: unknown, field: Member, lists: DecodedLists): unknown {
+  if (content === null || content === undefined) return undefined;
+  if (typeof content === 'string' && 'type' in field && field.type === 'string') return content;
+  if (field.kind === 'list') return decodeItems(listItems(content, field.name, lists), field.item);
+  if (field.kind === 'child') return decodeObject(content, field.of, lists);
+  return scalar(content, field);
 }
 
-const isScalar = (value: unknown): value is string | number | boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+function scalar(content: unknown, { type }: ScalarField): string | number | boolean | undefined {
+  if (typeof content === 'string') return scalarFromText(content, type);
+  return typeof content === 'number' || typeof content === 'boolean'
+    ? scalarFromText(String(content), type)
+    : undefined;
+}
 
-/** Null is the same as absent: 9.5 U4 omits, later versions write nulls. */
-function property(value: object, name: string): unknown {
-  if (Array.isArray(value)) return undefined;
+function decodeItems(
+  items: readonly unknown[] | DecodedList | undefined,
+  item: ElementTable,
+): readonly unknown[] {
+  if (items === undefined) return nothing;
+  if (items instanceof DecodedList) return items.of(item);
+  return items.filter((value) => value !== null).map((value) => decodeObject(value, item));
+}
+
+type Member = Exclude<Field, { kind: 'items' }>;
+
+interface Members {
+  readonly fields: ReadonlyMap<string, Member>;
+  readonly items: Extract<Field, { kind: 'items' }> | undefined;
+}
+
+const known = new WeakMap<ElementTable, Members>();
+
+/** A table's rows by name, as it is written mostly and in lower case; made once. */
+function membersOf(table: ElementTable): Members {
+  const made = known.get(table);
+  if (made) return made;
+  const fields = table.fields.filter((field) => field.kind !== 'items');
+  const members: Members = {
+    fields: new Map(
+      fields.flatMap((field) => [
+        [field.name, field],
+        [field.name.toLowerCase(), field],
+      ]),
+    ),
+    items: table.fields.find((field) => field.kind === 'items'),
+  };
+  known.set(table, members);
+  return members;
+}
+
+function member(value: unknown, name: string, lists: DecodedLists): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const lower = name.toLowerCase();
   const entry = Object.entries(value).find(([key]) => key.toLowerCase() === lower);
-  return entry?.[1] ?? undefined;
+  return lists.resolve(entry?.[1]) ?? undefined;
 }
 
 /**
@@ -110,25 +185,21 @@ function property(value: object, name: string): unknown {
  *
  * @returns undefined where there is no list at all
  */
-function listItems(value: unknown, plural: string): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return (value as unknown[]).filter((item) => item !== null);
+function listItems(
+  value: unknown,
+  plural: string,
+  lists: DecodedLists,
+): readonly unknown[] | DecodedList | undefined {
+  if (Array.isArray(value) || value instanceof DecodedList) return value;
   if (typeof value !== 'object' || value === null) return undefined;
-  const named = Object.entries(value).find(([key]) => key.toLowerCase() === plural.toLowerCase());
-  if (named) return named[1] === null ? [] : (listItems(named[1], plural) ?? []);
-  const arrays = Object.entries(value).filter(
-    ([key, item]) => key.toLowerCase() !== 'links' && Array.isArray(item),
+  const entries = Object.entries(value).map(([key, item]: [string, unknown]) => ({
+    name: key.toLowerCase(),
+    item: lists.resolve(item),
+  }));
+  const named = entries.find(({ name }) => name === plural.toLowerCase());
+  if (named) return named.item === null ? nothing : (listItems(named.item, plural, lists) ?? nothing);
+  const arrays = entries.filter(
+    ({ name, item }) => name !== 'links' && (Array.isArray(item) || item instanceof DecodedList),
   );
-  return arrays.length === 1 ? listItems(arrays[0]?.[1], plural) : undefined;
-}
-
-function redact(value: unknown): unknown {
-  if (typeof value === 'string') return redactUrl(value);
-  if (Array.isArray(value)) return value.map(redact);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      isSecretName(key) && item !== null && item !== '' ? mask : redact(item),
-    ]),
-  );
+  return arrays.length === 1 ? listItems(arrays[0]?.item, plural, lists) : undefined;
 }

@@ -1,6 +1,8 @@
-import { sessionHeader, type ApiAnswer, type ApiRequest, type EmClient } from './client';
+import type { ApiAnswer, ApiRequest, EmClient } from './client';
+import { decodeQuietly } from './document';
 import { enterpriseManagerTable, logonSessionTable, type EnterpriseManager, type Link } from './elements';
 import { EmError, isEmError } from './errors';
+import { cookieToken, sessionHeader } from './exchangeSecrets';
 import { isPathSegment, pathSegment } from './identifiers';
 import { highestVersion } from './versions';
 
@@ -53,7 +55,7 @@ export async function logOn(
   };
   const answer = await client.send(request);
   const session = answer.document?.is(logonSessionTable)
-    ? answer.document.decode(logonSessionTable)
+    ? decodeQuietly(answer.document, logonSessionTable)
     : undefined;
   const token = tokenOf(answer, session?.sessionId);
   if (token === undefined) {
@@ -106,7 +108,7 @@ function tokenOf(answer: ApiAnswer, sessionId: string | undefined): string | und
   if (header) return header;
   const cookie = answer
     .header('Set-Cookie')
-    .map((value) => /^\s*X-RestSvcSessionId=([^;\s]+)/i.exec(value)?.[1])
+    .map(cookieToken)
     .find((value) => value !== undefined);
   return cookie ?? (sessionId ? Buffer.from(sessionId, 'ascii').toString('base64') : undefined);
 }

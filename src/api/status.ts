@@ -19,13 +19,15 @@ interface Asked {
 /** Seen on a real server in place of the documented 404, for a task of another or an ended session. */
 const taskGonePattern = /no backup task with id/i;
 
+const longestPlainText = 200;
+
 /** The body was parsed as the other media type: `Accept` and `Content-Type` disagree, or something rewrote one. */
 const wrongParserPattern = /Node \[root\] does not exist/i;
 
 /**
  * The failure that a status outside 2xx stands for.
  *
- * @param text the body as text, for answers that are not Enterprise Manager's
+ * @param text the begin of the body, for answers that are not Enterprise Manager's
  * @param message Enterprise Manager's own message, where the body has one
  */
 export function statusError(
@@ -54,13 +56,16 @@ export function statusError(
 
 /** The REST API of a backup server (port 9419) tells its errors as `errorCode` and `message`. */
 function isBackupServerApi(text: string): boolean {
-  return /^\s*\{/.test(text) && /"errorCode"\s*:/.test(text);
+  return text.trimStart().startsWith('{') && /"errorCode"\s{0,9}:/.test(text);
 }
 
-/** A short plain text is somebody's message; anything marked up or long is not shown. */
+/** A short plain text is somebody's message; anything marked up, binary or long is not shown. */
 function plainText(text: string): string | undefined {
   const trimmed = text.trim();
-  return trimmed !== '' && trimmed.length <= 200 && !/[<{[]/.test(trimmed) ? trimmed : undefined;
+  // eslint-disable-next-line no-control-regex -- they tell that it is no text
+  const isPlain =
+    trimmed.length <= longestPlainText && !/[<{[\u0000-\u0008\u000E-\u001F\u007F]/.test(trimmed);
+  return isPlain && trimmed !== '' ? trimmed : undefined;
 }
 
 function retryAfter(answer: WireAnswer): number | undefined {

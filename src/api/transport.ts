@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import fetch, { type Response } from 'node-fetch';
+import { streamed, type Body } from './body';
 import type { CertificateFacts } from './certificates';
 import { EmError, type EmErrorKind } from './errors';
 import type { HeaderList } from './exchange';
@@ -8,9 +9,6 @@ import { PinnedAgent } from './pinnedAgent';
 import { proxyFor, type ProxySettings } from './proxy';
 import { fetchCertificate } from './tlsSocket';
 import { bareHost } from './url';
-
-/** 64 MB: many times the list of 10,000 backup servers, and far below what hurts an extension host. */
-export const maximumAnswerBytes = 64 * 1024 * 1024;
 
 export interface WireRequest {
   readonly method: string;
@@ -27,10 +25,11 @@ export interface WireAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: HeaderList;
-  readonly body: Uint8Array;
+  /** To be read once, to its end or not; it throws an EmError where the connection fails. */
+  readonly body: Body;
 }
 
-/** Both are set where the head of an answer came and its body failed. */
+/** One of both: whether the head of an answer came. */
 export interface WireResult {
   readonly answer?: WireAnswer;
   readonly failure?: EmError;
@@ -44,7 +43,7 @@ export interface Transport {
 }
 
 /**
- * HTTP by node-fetch: one request, no redirect followed, no cookie kept, an answer bounded while it streams.
+ * HTTP by node-fetch: one request, no redirect followed, no cookie kept, an answer that is read while it comes in.
  */
 export class HttpTransport implements Transport {
   private readonly keepAlive = {
@@ -81,7 +80,6 @@ export class HttpTransport implements Transport {
         ...(request.body !== undefined && { body: request.body }),
         redirect: 'manual',
         compress: false,
-        size: maximumAnswerBytes,
         signal,
         agent: (url) => this.agentFor(url, request),
       });
@@ -95,11 +93,7 @@ export class HttpTransport implements Transport {
         values.map((value) => [name, value] as const),
       ),
     };
-    try {
-      return { answer: { ...head, body: new Uint8Array(await response.arrayBuffer()) } };
-    } catch (error) {
-      return { answer: { ...head, body: new Uint8Array() }, failure: failed(error) };
-    }
+    return { answer: { ...head, body: streamed(response.body, failed) } };
   }
 
   async fetchCertificate(url: string, timeoutMs: number): Promise<CertificateFacts | undefined> {
@@ -156,23 +150,20 @@ const kindByCode: Readonly<Record<string, EmErrorKind>> = {
   ERR_INVALID_CHAR: 'invalid-request',
 };
 
-/** From what Node and node-fetch throw. Their messages name hosts and codes only, never headers or bodies. */
+/** From what Node and node-fetch throw: by the code, since their messages quote what a server sent, such as its certificate. */
 function toEmError(error: unknown): EmError {
   const own = ownError(error);
   if (own !== undefined) return own;
-  const { code, type, message } = error as { code?: string; type?: string; message?: string };
-  const detail = message?.replace(/^request to \S+ failed, reason: /, '');
-  const facts = detail === undefined || detail === '' ? {} : { detail };
-  if (type === 'max-size') return new EmError('answer-too-large', {}, { cause: error });
+  const { code, message } = error as { code?: string; message?: string };
   const kind = code === undefined ? undefined : kindByCode[code];
-  if (kind !== undefined) return new EmError(kind, facts, { cause: error });
+  if (kind !== undefined) return new EmError(kind, {}, { cause: error });
   // Older Node tells it in the message only.
   if (/wrong version number|packet length too long/i.test(message ?? ''))
-    return new EmError('not-tls', facts, { cause: error });
-  if (code?.startsWith('HPE_')) return new EmError('not-enterprise-manager', facts, { cause: error });
+    return new EmError('not-tls', {}, { cause: error });
+  if (code?.startsWith('HPE_')) return new EmError('not-enterprise-manager', {}, { cause: error });
   if (code?.startsWith('ERR_SSL_') || code === 'EPROTO')
-    return new EmError('tls-failed', facts, { cause: error });
-  return new EmError('connection-lost', facts, { cause: error });
+    return new EmError('tls-failed', {}, { cause: error });
+  return new EmError('connection-lost', {}, { cause: error });
 }
 
 /** Ours as it is, or as the agent gave it to node-fetch to carry. */

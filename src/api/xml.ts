@@ -1,179 +1,49 @@
-import XMLBuilder from 'fast-xml-builder';
-import { XMLParser } from 'fast-xml-parser';
-import { SyntaxValidator } from 'fast-xml-validator';
-import { DocumentError, mask, maximumDepth, scalarFromText, type Document } from './document';
-import type { Decoded, ElementTable, Field } from './elementTable';
-import { isSecretName, redactUrl } from './redaction';
+import { XMLBuilder } from 'fast-xml-parser';
+import { DocumentError, type Document } from './document';
+import type { Decoded, ElementTable } from './elementTable';
+import { answerLimits, type Limits } from './limits';
+import { XmlDecoder } from './xmlDecoder';
+import { XmlStream, type XmlSink, type XmlTag } from './xmlStream';
 
 /** The default namespace of every message, the same in all API versions. */
 export const xmlNamespace = 'http://www.veeam.com/ent/v1.0';
 
-interface XmlElement {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly XmlElement[];
-  readonly text: string;
-}
-
-type OrderedNode = Record<string, unknown>;
+export const prolog = '<?xml version="1.0" encoding="utf-8"?>';
 
 const attributesKey = ':@';
 const textKey = '#text';
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  htmlEntities: true,
-});
+type OrderedNode = Record<string, unknown>;
 
 // Entities are ours to write: the builder's own list lacks the carriage return, which a parser would fold.
-const builderOptions = {
+const builder = new XMLBuilder({
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '',
   processEntities: false,
   suppressEmptyNode: true,
   suppressBooleanAttributes: false,
-} as const;
-const compactBuilder = new XMLBuilder(builderOptions);
-const prettyBuilder = new XMLBuilder({ ...builderOptions, format: true, indentBy: '  ' });
+});
 
-const prolog = '<?xml version="1.0" encoding="utf-8"?>';
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 
 /** Text as XML content or a quoted attribute value. Characters that XML 1.0 cannot carry are the validation's to refuse. */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"'\r\n\t]/g, (character) => {
-    switch (character) {
-      case '&':
-        return '&amp;';
-      case '<':
-        return '&lt;';
-      case '>':
-        return '&gt;';
-      case '"':
-        return '&quot;';
-      case "'":
-        return '&apos;';
-      default:
-        return `&#${character.charCodeAt(0)};`;
-    }
-  });
-}
-
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
-
-/**
- * Reads XML without trusting it: no document type (so no entities to expand, no external ones to fetch), a
- * bounded depth, well-formed to the end.
- *
- * @throws DocumentError
- */
-export function readXml(body: string): Document {
-  const source = body.replace(/^\uFEFF/, '');
-  refuseDocumentType(source);
-  refuseDepth(source);
-  let nodes: OrderedNode[];
-  try {
-    // The parser alone forgives what is not well-formed.
-    SyntaxValidator.validate(source);
-    nodes = parser.parse(source) as OrderedNode[];
-  } catch (error) {
-    throw new DocumentError(error instanceof Error ? error.message : 'not XML', { cause: error });
-  }
-  const roots = nodes.flatMap(toElement);
-  const root = roots[0];
-  if (root === undefined || roots.length > 1) throw new DocumentError('there is no single root element');
-  return new XmlDocument(root);
+  return text.replace(/[&<>"'\r\n\t]/g, (character) => escapes[character] ?? `&#${character.charCodeAt(0)};`);
 }
 
 /** A body, in the schema's order, namespaced and escaped. */
 export function writeXml(table: ElementTable, value: object): string {
   const root = toOrdered(table, value as Record<string, unknown>);
   root[attributesKey] = { xmlns: xmlNamespace };
-  return prolog + compactBuilder.build([root]);
+  return prolog + builder.build([root]);
 }
-
-function refuseDocumentType(source: string): void {
-  const markup = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<!/g;
-  for (const match of source.matchAll(markup)) {
-    if (match[0] === '<!')
-      throw new DocumentError('a document type or an entity declaration is not accepted');
-  }
-}
-
-function refuseDepth(source: string): void {
-  let depth = 0;
-  for (const match of source.matchAll(/<(\/?)[^\s<>/!?][^<>]*?(\/?)>/g)) {
-    if (match[1] === '/') depth -= 1;
-    else if (match[2] !== '/') depth += 1;
-    if (depth > maximumDepth) throw new DocumentError(`it nests deeper than ${maximumDepth} levels`);
-  }
-}
-
-function toElement(node: OrderedNode): XmlElement[] {
-  const name = Object.keys(node).find((key) => key !== attributesKey);
-  if (name === undefined || name === textKey || name.startsWith('?')) return [];
-  const children = (node[name] ?? []) as OrderedNode[];
-  return [
-    {
-      name,
-      attributes: (node[attributesKey] ?? {}) as Record<string, string>,
-      children: children.flatMap(toElement),
-      text: children.map((child) => (textKey in child ? String(child[textKey]) : '')).join(''),
-    },
-  ];
-}
-
-class XmlDocument implements Document {
-  readonly format = 'xml';
-  readonly root: string;
-
-  constructor(private readonly element: XmlElement) {
-    this.root = localName(element.name);
-  }
-
-  is(table: ElementTable): boolean {
-    return this.root === table.name;
-  }
-
-  decode<T extends ElementTable>(table: T): Decoded<T> {
-    return decodeElement(this.element, table) as Decoded<T>;
-  }
-
-  render(): string {
-    return `${prolog}${prettyBuilder.build([toRedacted(this.element)])}`.trim();
-  }
-}
-
-function decodeElement(element: XmlElement, table: ElementTable): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const field of table.fields) {
-    const value = decodeField(element, field);
-    if (value !== undefined) result[field.key] = value;
-    else if (field.min === 1) throw new DocumentError(`<${localName(element.name)}> has no ${field.name}`);
-  }
-  return result;
-}
-
-function decodeField(element: XmlElement, field: Field): unknown {
-  if (field.kind === 'attribute') {
-    const attribute = Object.entries(element.attributes).find(([name]) => localName(name) === field.name);
-    return attribute && scalarFromText(attribute[1], field.type);
-  }
-  if (field.kind === 'items') return element.children.map((child) => decodeElement(child, field.item));
-  const child = element.children.find((candidate) => localName(candidate.name) === field.name);
-  if (field.kind === 'list') return (child?.children ?? []).map((item) => decodeElement(item, field.item));
-  if (child === undefined || isNil(child)) return undefined;
-  return field.kind === 'child' ? decodeElement(child, field.of) : scalarFromText(child.text, field.type);
-}
-
-const isNil = (element: XmlElement): boolean => element.attributes['xsi:nil'] === 'true';
 
 function toOrdered(table: ElementTable, value: Record<string, unknown>): OrderedNode {
   const children: OrderedNode[] = [];
@@ -185,27 +55,150 @@ function toOrdered(table: ElementTable, value: Record<string, unknown>): Ordered
   return { [table.name]: children };
 }
 
-function toRedacted(element: XmlElement): OrderedNode {
-  const secret = isSecretName(localName(element.name));
-  const attributes = Object.fromEntries(
-    Object.entries(element.attributes).map(([name, value]) => [
-      name,
-      escapeXml(isSecretName(localName(name)) ? mask : redactUrl(value)),
-    ]),
-  );
-  const children: OrderedNode[] = secret ? [] : element.children.map(toRedacted);
-  const text = secret
-    ? maskUnlessEmpty(element)
-    : element.children.length > 0
-      ? element.text.trim()
-      : element.text;
-  if (text !== '') children.unshift({ [textKey]: escapeXml(secret ? text : redactUrl(text)) });
-  return {
-    [element.name]: children,
-    ...(Object.keys(attributes).length > 0 && { [attributesKey]: attributes }),
-  };
+/** What reads a body of one format while it comes in. */
+export interface BodyReader {
+  /** @throws DocumentError */
+  write(text: string): void;
+  /** @throws DocumentError where the body is not complete */
+  end(): Document;
 }
 
-function maskUnlessEmpty(element: XmlElement): string {
-  return element.text === '' && element.children.length === 0 ? '' : mask;
+/**
+ * Reads XML while it comes in. Where the root is the expected table's, its elements become objects as they are closed;
+ * any other document is held whole, within the bounds of a small answer.
+ */
+export class XmlReader implements BodyReader, XmlSink {
+  private stream: XmlStream;
+  private root: XmlDecoder | XmlTree | undefined;
+  private name = '';
+
+  constructor(
+    private readonly table: ElementTable | undefined,
+    limits: Limits,
+    private readonly wholeLimits: Limits,
+  ) {
+    this.stream = new XmlStream(this, limits);
+  }
+
+  write(text: string): void {
+    this.stream.write(text);
+  }
+
+  end(): Document {
+    this.stream.end();
+    const { root, table, name } = this;
+    if (root instanceof XmlTree) return new WholeXml(root);
+    if (root === undefined || table === undefined) throw new DocumentError('malformed-xml');
+    return new DecodedXml(name, table, root);
+  }
+
+  open(tag: XmlTag): void {
+    if (this.root === undefined) {
+      this.name = tag.local;
+      const { table } = this;
+      if (table?.name === tag.local) this.root = new XmlDecoder(table);
+      else {
+        this.root = new XmlTree();
+        this.stream.tighten(this.wholeLimits);
+      }
+    }
+    this.root.open(tag);
+  }
+
+  text(text: string): void {
+    this.root?.text(text);
+  }
+
+  close(): void {
+    this.root?.close();
+  }
+}
+
+/**
+ * Reads a whole XML document.
+ *
+ * @throws DocumentError
+ */
+export function readXml(body: string): Document {
+  const reader = new XmlReader(undefined, answerLimits, answerLimits);
+  reader.write(body);
+  return reader.end();
+}
+
+interface XmlNode {
+  readonly tag: XmlTag;
+  text: string;
+  readonly children: XmlNode[];
+}
+
+/** A small document, held whole, since it is not yet known which element is wanted of it. */
+class XmlTree implements XmlSink {
+  root: XmlNode | undefined;
+  private readonly opened: XmlNode[] = [];
+
+  open(tag: XmlTag): void {
+    const node: XmlNode = { tag, text: '', children: [] };
+    this.opened.at(-1)?.children.push(node);
+    this.root ??= node;
+    this.opened.push(node);
+  }
+
+  text(text: string): void {
+    const node = this.opened.at(-1);
+    if (node) node.text += text;
+  }
+
+  close(): void {
+    this.opened.pop();
+  }
+}
+
+class WholeXml implements Document {
+  readonly format = 'xml';
+
+  constructor(private readonly tree: XmlTree) {}
+
+  get root(): string | undefined {
+    return this.tree.root?.tag.local;
+  }
+
+  is(table: ElementTable): boolean {
+    return this.root === table.name;
+  }
+
+  decode<T extends ElementTable>(table: T): Decoded<T> {
+    const decoder = new XmlDecoder(table);
+    if (this.tree.root) replay(this.tree.root, decoder);
+    return decoder.result as Decoded<T>;
+  }
+}
+
+/** No deeper than a document may be. */
+function replay({ tag, text, children }: XmlNode, sink: XmlSink): void {
+  sink.open(tag);
+  sink.text(text);
+  for (const child of children) replay(child, sink);
+  sink.close();
+}
+
+/** A document of which nothing is left but the objects of its table. */
+class DecodedXml implements Document {
+  readonly format = 'xml';
+
+  constructor(
+    readonly root: string,
+    private readonly table: ElementTable,
+    private readonly decoder: XmlDecoder,
+  ) {}
+
+  is(table: ElementTable): boolean {
+    return this.root === table.name;
+  }
+
+  decode<T extends ElementTable>(table: T): Decoded<T> {
+    if (table !== (this.table as ElementTable)) {
+      throw new DocumentError('another-element', { element: table.name });
+    }
+    return this.decoder.result as Decoded<T>;
+  }
 }

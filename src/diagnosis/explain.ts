@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EmError, EmErrorKind } from '../api/errors';
 import type { CommandId } from '../contributions';
 import { commands } from '../contributions';
+import { readingWords } from './readingWords';
 
 export interface DiagnosisAction {
   readonly title: string;
@@ -31,7 +32,8 @@ const host = (error: EmError): string => {
   return url === undefined ? '' : new URL(url).host;
 };
 
-const said = (error: EmError): string => error.facts.detail ?? vscode.l10n.t('no reason given');
+const said = (error: EmError): string =>
+  error.facts.detail ?? error.facts.code ?? vscode.l10n.t('no reason given');
 
 const logIn = (): DiagnosisAction => ({ title: vscode.l10n.t('Log In'), command: commands.logIn });
 const editEndpoint = (): DiagnosisAction => ({
@@ -202,17 +204,21 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     action: editEndpoint(),
   }),
   'unreadable-answer': (e) => ({
-    what: vscode.l10n.t('The answer of {0} could not be read: {1}.', host(e), said(e)),
+    what: vscode.l10n.t('The answer of {0} could not be read: {1}.', host(e), readingWords(e.facts.reason)),
     next: vscode.l10n.t('Look at the exchange in the output. A proxy may have changed the answer.'),
     action: showOutput(),
   }),
   'unexpected-answer': (e) => ({
-    what: vscode.l10n.t('{0} sent another answer than expected: {1}.', host(e), said(e)),
+    what: vscode.l10n.t('{0} sent another answer than expected: {1}.', host(e), readingWords(e.facts.reason)),
     next: vscode.l10n.t('Look at the exchange in the output.'),
     action: showOutput(),
   }),
   'answer-too-large': (e) => ({
-    what: vscode.l10n.t('The answer of {0} was larger than 64 MB and was not read to its end.', host(e)),
+    what: vscode.l10n.t(
+      'The answer of {0} was not read to its end: {1}.',
+      host(e),
+      readingWords(e.facts.reason),
+    ),
     next: vscode.l10n.t('Check that the URL is that of an Enterprise Manager.'),
     action: showOutput(),
   }),

@@ -1,0 +1,132 @@
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import { Readable, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { beyond, DocumentError } from './document';
+import { isEmError, type EmError } from './errors';
+import { answerLimits, type Limits } from './limits';
+
+/** A body as the transport gives it: as it came over the wire, still packed where the server packed it. */
+export type Body = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** What an HTTP library gives as a body. @param failed makes a failure of ours of whatever the connection fails with */
+export async function* streamed(
+  body: AsyncIterable<Uint8Array | string> | null,
+  failed: (error: unknown) => EmError,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (body === null) return;
+  try {
+    for await (const chunk of body) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  } catch (error) {
+    throw failed(error);
+  }
+}
+
+/** No piece that is worked on at once is longer. */
+const pieceLength = 64 * 1024;
+
+/** What a body holds, unpacked where the server packed it although nobody asked for that, within the bound of bytes. */
+export async function* unpacked(
+  body: Body,
+  contentEncoding: string | undefined,
+  limits: Limits = answerLimits,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const wanted = codingsOf(contentEncoding);
+  if (wanted === undefined) {
+    throw (await drain(body)) ?? new DocumentError('unknown-compression');
+  }
+  let stream = bounded(pieces(body), limits);
+  for (const coding of wanted.reverse()) stream = bounded(through(stream, coding), limits);
+  yield* stream;
+}
+
+/**
+ * Reads a body that nobody wants, so that the connection can be used again, if there is little of it.
+ *
+ * @returns why the connection failed, where it did
+ */
+export async function drain(body: Body): Promise<EmError | undefined> {
+  let left = pieceLength;
+  try {
+    for await (const { byteLength } of pieces(body)) {
+      left -= byteLength;
+      if (left < 0) break;
+    }
+  } catch (error) {
+    if (isEmError(error)) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+async function* pieces(body: Body): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+    for (let at = 0; at < chunk.byteLength; at += pieceLength) yield chunk.subarray(at, at + pieceLength);
+  }
+}
+
+async function* bounded(
+  stream: AsyncIterable<Uint8Array>,
+  limits: Limits,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let bytes = 0;
+  for await (const piece of stream) {
+    bytes += piece.byteLength;
+    if (bytes > limits.bytes) throw beyond(limits, 'bytes');
+    yield piece;
+  }
+}
+
+type Coding = (first: number) => Transform;
+
+const codings: ReadonlyMap<string, Coding> = new Map<string, Coding>([
+  ['gzip', () => createGunzip()],
+  ['x-gzip', () => createGunzip()],
+  // Named so, it is meant to have a header, and by many servers has none: only its first byte tells.
+  ['deflate', (first) => ((first & 0x0f) === 8 ? createInflate() : createInflateRaw())],
+  ['br', () => createBrotliDecompress()],
+]);
+
+/** More than two are no server's, but somebody's attempt to make us work. */
+const mostCodings = 2;
+
+/** @returns undefined where one of them is unknown */
+function codingsOf(contentEncoding: string | undefined): Coding[] | undefined {
+  const names = (contentEncoding ?? '')
+    .slice(0, 100)
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && name !== 'identity');
+  const found = names.flatMap((name) => codings.get(name) ?? []);
+  return found.length === names.length && names.length <= mostCodings ? found : undefined;
+}
+
+/** An answer without a body is none, whatever its headers say. */
+async function* through(
+  stream: AsyncGenerator<Uint8Array, void, undefined>,
+  coding: Coding,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const head = await stream.next();
+  if (head.done === true) return;
+  const first = head.value;
+  let lost: unknown;
+  const source = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield first;
+      yield* stream;
+    } catch (error) {
+      lost = error;
+      throw error;
+    }
+  };
+  const transform = coding(first[0] ?? 0);
+  const piped = pipeline(Readable.from(source()), transform).catch(() => undefined);
+  try {
+    for await (const piece of transform) yield piece as Uint8Array;
+  } catch {
+    // Either what came before failed, or it came and was not what it was said to be.
+    throw lost ?? new DocumentError('broken-compression');
+  } finally {
+    transform.destroy();
+    await piped;
+  }
+}

@@ -1,0 +1,176 @@
+import { DocumentError, scalarFromText } from './document';
+import type { ElementTable, Field, ScalarField } from './elementTable';
+import type { XmlSink, XmlTag } from './xmlStream';
+
+type Values = Record<string, unknown>;
+
+/** An element that is being read. One for each level is used again and again: most of an answer's elements are few of a kind. */
+interface Frame {
+  kind: 'object' | 'list' | 'scalar';
+  /** Of an object: its table's rows, and what was read of it. */
+  shape: Shape;
+  values: Values;
+  /** Where an object goes when it is complete: among items, or to its parent. */
+  items: unknown[] | undefined;
+  item: ElementTable;
+  parent: Values;
+  /** Of a text or a child: what it is of its parent. */
+  key: string;
+  type: ScalarField['type'];
+  text: string;
+}
+
+interface Shape {
+  readonly table: ElementTable;
+  readonly attributes: ReadonlyMap<string, ScalarField>;
+  readonly children: ReadonlyMap<string, Exclude<Field, { kind: 'items' }>>;
+  readonly items: Extract<Field, { kind: 'items' }> | undefined;
+}
+
+const rootKey = 'root';
+
+const nothing: readonly unknown[] = Object.freeze([]);
+
+/** Makes objects of a table's elements while they come in; an element that no table knows costs nothing. */
+export class XmlDecoder implements XmlSink {
+  private readonly frames: Frame[] = [];
+  private depth = 0;
+  private skipped = 0;
+  private failure: DocumentError | undefined;
+  private readonly outside: Values = {};
+
+  /** @param table of the root, whatever it is called */
+  constructor(private readonly table: ElementTable) {}
+
+  /** @throws DocumentError where the document lacked what its table promises */
+  get result(): unknown {
+    if (this.failure !== undefined) throw this.failure;
+    return this.outside[rootKey];
+  }
+
+  open(tag: XmlTag): void {
+    const top = this.top;
+    if (this.skipped > 0 || this.failure !== undefined || top?.kind === 'scalar') this.skipped += 1;
+    else if (top === undefined) this.begin(tag, this.table, undefined, this.outside, rootKey);
+    else if (top.kind === 'list') this.begin(tag, top.item, top.items, top.parent, top.key);
+    else this.openChild(tag, top.shape, top.values);
+  }
+
+  text(text: string): void {
+    const { top } = this;
+    if (this.skipped === 0 && top?.kind === 'scalar') top.text += text;
+  }
+
+  close(): void {
+    if (this.skipped > 0) {
+      this.skipped -= 1;
+      return;
+    }
+    const { top } = this;
+    this.depth -= 1;
+    if (top?.kind === 'object') this.finish(top);
+    else if (top?.kind === 'scalar') {
+      const value = top.type === 'string' ? top.text : scalarFromText(top.text, top.type);
+      if (value !== undefined) top.parent[top.key] = value;
+    }
+  }
+
+  private get top(): Frame | undefined {
+    return this.depth === 0 ? undefined : this.frames[this.depth - 1];
+  }
+
+  private push(kind: Frame['kind'], parent: Values, key: string): Frame {
+    const frame = (this.frames[this.depth] ??= {
+      kind,
+      shape: shapeOf(this.table),
+      values: parent,
+      items: undefined,
+      item: this.table,
+      parent,
+      key,
+      type: 'string',
+      text: '',
+    });
+    frame.kind = kind;
+    frame.parent = parent;
+    frame.key = key;
+    frame.text = '';
+    this.depth += 1;
+    return frame;
+  }
+
+  private openChild(tag: XmlTag, { children, items }: Shape, values: Values): void {
+    const field = children.get(tag.local);
+    if (field === undefined) {
+      if (items) this.begin(tag, items.item, values[items.key] as unknown[], values, items.key);
+      else this.skipped += 1;
+    } else if (values[field.key] !== undefined || isNil(tag)) this.skipped += 1;
+    else if (field.kind === 'child') this.begin(tag, field.of, undefined, values, field.key);
+    else if (field.kind === 'list') {
+      const frame = this.push('list', values, field.key);
+      frame.item = field.item;
+      values[field.key] = frame.items = [];
+    } else this.push('scalar', values, field.key).type = field.type;
+  }
+
+  private begin(
+    tag: XmlTag,
+    table: ElementTable,
+    items: unknown[] | undefined,
+    parent: Values,
+    key: string,
+  ): void {
+    const shape = shapeOf(table);
+    const values: Values = {};
+    if (shape.items) values[shape.items.key] = [];
+    for (const { local, value: text } of tag.attributes) {
+      const field = shape.attributes.get(local);
+      if (field === undefined || values[field.key] !== undefined) continue;
+      const value = field.type === 'string' ? text : scalarFromText(text, field.type);
+      if (value !== undefined) values[field.key] = value;
+    }
+    const frame = this.push('object', parent, key);
+    frame.shape = shape;
+    frame.values = values;
+    frame.items = items;
+  }
+
+  private finish({ shape, values, items, parent, key: parentKey }: Frame): void {
+    for (const { key, kind, min, name } of shape.table.fields) {
+      if (values[key] !== undefined) continue;
+      if (kind === 'list') values[key] = nothing;
+      else if (min === 1 && this.failure === undefined) {
+        this.failure = new DocumentError('missing-member', { element: shape.table.name, member: name });
+      }
+    }
+    if (items) items.push(values);
+    else parent[parentKey] = values;
+  }
+}
+
+const isNil = ({ attributes }: XmlTag): boolean =>
+  attributes.some(
+    ({ prefix, local, value }) => prefix === 'xsi' && local === 'nil' && (value === 'true' || value === '1'),
+  );
+
+const shapes = new WeakMap<ElementTable, Shape>();
+
+/** A table's rows by name, made once. */
+function shapeOf(table: ElementTable): Shape {
+  const known = shapes.get(table);
+  if (known) return known;
+  const shape: Shape = {
+    table,
+    attributes: new Map(
+      table.fields.flatMap((field) => (field.kind === 'attribute' ? [[field.name, field]] : [])),
+    ),
+    children: new Map(
+      table.fields.flatMap((field) =>
+        field.kind === 'attribute' || field.kind === 'items' ? [] : [[field.name, field]],
+      ),
+    ),
+    items: table.fields.find((field) => field.kind === 'items'),
+  };
+  shapes.set(table, shape);
+  return shape;
+}
