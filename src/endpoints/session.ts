@@ -100,7 +100,7 @@ export class EndpointSession {
         since,
       });
     this.renewal.remembered.confirm(password);
-    await attempts.release(this.endpoint.binding);
+    await attempts.confirm(this.endpoint.binding);
   }
 
   /**
@@ -161,7 +161,7 @@ export class EndpointSession {
       await loggedOut;
     } finally {
       await this.services.secrets.forgetPassword(this.endpoint);
-      await this.services.attempts.release(this.endpoint.binding);
+      await this.services.attempts.confirm(this.endpoint.binding);
     }
   }
 

@@ -50,7 +50,7 @@ export class SharedSession {
       return;
     }
     const { current } = held;
-    if (held.isClosed || stored?.logon.token === current?.logon.token) return;
+    if (stored?.logon.token === current?.logon.token) return;
     if (stored) {
       held.adopt(stored, tell);
       if (current?.own && !current.ended) await this.wire.endQuietly(current.logon);

@@ -41,7 +41,11 @@ const steps = fc.array(step, { minLength: 2, maxLength: 10 });
 const window = fc.constantFrom<(0 | 1)[]>(0, 1);
 const runs = {
   numRuns: Number(process.env['RUNS'] ?? 400),
-  ...(process.env['SEED'] && { seed: Number(process.env['SEED']), path: process.env['PATHX'] ?? '0', endOnFailure: true }),
+  ...(process.env['SEED'] && {
+    seed: Number(process.env['SEED']),
+    path: process.env['PATHX'] ?? '0',
+    endOnFailure: true,
+  }),
 };
 
 const quietly = async (work: Promise<unknown>): Promise<void> => {
