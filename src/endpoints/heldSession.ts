@@ -126,8 +126,10 @@ export class HeldSession {
     this.idle.touch();
   }
 
-  close(): void {
+  /** @param isGone nothing of it is to be stored any more */
+  close(isGone = false): void {
     this.closed = true;
+    if (isGone) this.held = undefined;
     this.generation += 1;
     this.windowCredentials = undefined;
     this.wanted.abort();

@@ -136,7 +136,7 @@ export class EndpointRegistry implements vscode.Disposable {
     for (const [id, session] of this.sessions) {
       const current = endpoints.find((endpoint) => endpoint.id === id);
       if (current && JSON.stringify(current) === JSON.stringify(session.endpoint)) continue;
-      session.dispose();
+      session.dispose(!endpoints.some(({ binding }) => binding === session.endpoint.binding));
       this.sessions.delete(id);
     }
   }

@@ -1,7 +1,8 @@
 import { EmError, isEmError } from '../api/errors';
 import type { Logon } from '../api/logon';
 import { HeldSession } from './heldSession';
-import { isOver, type Mark } from './secrets';
+import { RememberedLogOn } from './rememberedLogOn';
+import { SessionLogIn } from './sessionLogIn';
 import { SessionRenewal } from './sessionRenewal';
 import type {
   Call,
@@ -15,13 +16,6 @@ import { SessionWire } from './sessionWire';
 import type { Endpoint } from './settings';
 import { SharedSession } from './sharedSession';
 
-/** That the user means to be logged in, and what was known then. */
-interface Intention {
-  readonly generation: number;
-  /** The last log out before it; undefined where the storage cannot be read. */
-  readonly mark: Mark | undefined;
-}
-
 /**
  * What we hold for one endpoint: its logon session, from log in to log out, across reloads of the window and beside
  * other windows. A result that comes back in another generation than it was asked for in is not kept: a session that
@@ -32,11 +26,11 @@ export class EndpointSession {
   private readonly wire: SessionWire;
   private readonly shared: SharedSession;
   private readonly renewal: SessionRenewal;
+  private readonly entry: SessionLogIn;
   private restoring: Promise<void> | undefined;
   private following: Promise<void> = Promise.resolve();
   private nextFollow: Promise<void> | undefined;
   private asking: Promise<boolean> | undefined;
-  private forgotten = 0;
 
   constructor(
     readonly endpoint: Endpoint,
@@ -48,7 +42,11 @@ export class EndpointSession {
     });
     this.shared = new SharedSession(endpoint, services.secrets, this.held, this.wire);
     const { held: state, wire, shared } = this;
-    this.renewal = new SessionRenewal(endpoint, services, { state, wire, shared });
+    const remembered = new RememberedLogOn(services.secrets, services.attempts);
+    this.renewal = new SessionRenewal(endpoint, services, { state, wire, shared, remembered });
+    this.entry = new SessionLogIn(endpoint, services, { state, wire, shared, remembered }, () => {
+      this.refuseUnusable();
+    });
   }
 
   get onDidChange(): HeldSession['onDidChange'] {
@@ -70,10 +68,11 @@ export class EndpointSession {
 
   /** Follows what another window stored, or that its user logged out there. Many changes at once are one look. */
   reload(): Promise<void> {
-    this.nextFollow ??= this.following.then(async () => {
+    const follow = async (): Promise<void> => {
       this.nextFollow = undefined;
       if (!this.isUnusable) await this.shared.follow({ tell: true });
-    });
+    };
+    this.nextFollow ??= this.following.then(follow, follow);
     this.following = this.nextFollow;
     return this.following;
   }
@@ -84,23 +83,8 @@ export class EndpointSession {
    * @throws EmError where the server refuses or cannot be reached; nothing is stored then. `cancelled` where a log out
    *   in any window or another log in came first, `endpoint-gone` where the endpoint was removed or changed
    */
-  async logIn(credentials: Credentials, options: LogInOptions = {}): Promise<void> {
-    const { signal, offered, keep = 'nowhere' } = options;
-    const { forgotten } = this;
-    const intention = await this.intend();
-    const logon = await this.wire.logOn(credentials, signal, offered);
-    const since = await this.begin(intention, logon, keep === 'window' ? credentials : undefined, signal);
-    const { attempts, secrets } = this.services;
-    // "Forget Password" came while the log in was under way.
-    if (this.forgotten !== forgotten) this.held.windowCredentials = undefined;
-    const { account, password } = credentials;
-    if (keep === 'storage')
-      await secrets.storePassword(this.endpoint, account, password, {
-        isWanted: () => this.held.keeps(logon.token) && this.forgotten === forgotten,
-        since,
-      });
-    this.renewal.remembered.confirm(password);
-    await attempts.confirm(this.endpoint.binding);
+  logIn(credentials: Credentials, options: LogInOptions = {}): Promise<void> {
+    return this.entry.logIn(credentials, options);
   }
 
   /**
@@ -108,30 +92,11 @@ export class EndpointSession {
    *
    * @returns `none` where there is none that may be sent, `refused` where it was refused now
    */
-  async logInRemembered(
+  logInRemembered(
     account: string,
-    { signal, offered }: LogInOptions = {},
+    options: Omit<LogInOptions, 'keep'> = {},
   ): Promise<'logged-in' | 'none' | 'refused'> {
-    const intention = await this.intend();
-    const { windowCredentials: typed } = this.held;
-    const isWanted = (): Promise<boolean> => Promise.resolve(this.held.isCurrent(intention.generation));
-    const result = await this.renewal.remembered.logOn(
-      { endpoint: this.endpoint, typed, account, isWanted },
-      (credentials) => this.wire.logOn(credentials, signal, offered),
-    );
-    switch (result.kind) {
-      case 'failed':
-        throw result.error;
-      case 'refused':
-        this.held.windowCredentials = undefined;
-        return 'refused';
-      case 'logged-on':
-        await this.begin(intention, result.logon, typed, signal);
-        return 'logged-in';
-      default:
-        this.refuseUnusable();
-        return 'none';
-    }
+    return this.entry.logInRemembered(account, options);
   }
 
   /**
@@ -166,10 +131,8 @@ export class EndpointSession {
   }
 
   /** Forgets the password in the storage and in this window, and one that a log in under way would keep. */
-  async forgetPassword(): Promise<void> {
-    this.forgotten += 1;
-    this.held.windowCredentials = undefined;
-    await this.services.secrets.forgetPassword(this.endpoint);
+  forgetPassword(): Promise<void> {
+    return this.entry.forgetPassword();
   }
 
   /** The account of the password that is kept for this window only. */
@@ -226,9 +189,15 @@ export class EndpointSession {
     return inPlace();
   }
 
-  /** The endpoint is gone, or has become another: nothing of it logs in any more. */
-  dispose(): void {
-    this.held.close();
+  /**
+   * The window ends, or the endpoint has become another: nothing of it logs in any more.
+   *
+   * @param isGone nothing that is configured has the right to its session, which is ended
+   */
+  dispose(isGone = false): void {
+    const { current } = this.held;
+    this.held.close(isGone);
+    if (current && !current.ended) void this.shared.leave(current, isGone);
   }
 
   /** One prompt for all who wait. A log out takes it away. */
@@ -237,42 +206,6 @@ export class EndpointSession {
       this.asking = undefined;
     });
     return this.asking;
-  }
-
-  private async intend(): Promise<Intention> {
-    this.refuseUnusable();
-    const generation = this.held.turn();
-    // What is known already counts: a log out elsewhere after this, read late, is one after this all the same.
-    const { mark: known } = this.held;
-    const mark = await this.shared.mark();
-    this.refuseStale(generation);
-    return { generation, mark: known ?? mark };
-  }
-
-  /** A session that the user asked for takes the place of the one before it. @returns the log out before it */
-  private async begin(
-    { generation, mark }: Intention,
-    logon: Logon,
-    windowCredentials: Credentials | undefined,
-    signal?: AbortSignal,
-  ): Promise<Mark> {
-    const { held } = this;
-    const now = await this.shared.mark();
-    if (now) held.mark = now;
-    if (isOver({ since: mark }, now ?? '') || !held.isCurrent(generation)) {
-      await this.wire.endQuietly(logon);
-      this.refuseUnusable();
-      throw new EmError('cancelled', { baseUrl: this.endpoint.url });
-    }
-    const previous = held.current;
-    const session = { logon, since: mark ?? now ?? '', origin: logon.token };
-    held.accept(session);
-    held.windowCredentials = windowCredentials;
-    await Promise.all([
-      this.shared.keep(session, previous?.logon),
-      previous && !previous.ended ? this.wire.endQuietly(previous.logon, signal) : undefined,
-    ]);
-    return session.since;
   }
 
   private async call<T>(call: Call<T>, logon: Logon): Promise<T> {
@@ -288,11 +221,6 @@ export class EndpointSession {
 
   private get isUnusable(): boolean {
     return this.held.isClosed || !this.services.permitted(this.endpoint);
-  }
-
-  private refuseStale(generation: number): void {
-    this.refuseUnusable();
-    if (!this.held.isCurrent(generation)) throw new EmError('cancelled', { baseUrl: this.endpoint.url });
   }
 
   private refuseUnusable(): void {

@@ -1,7 +1,7 @@
 import type { EmError } from '../api/errors';
 import type { Logon } from '../api/logon';
 import type { Held, HeldSession } from './heldSession';
-import { RememberedLogOn } from './rememberedLogOn';
+import type { RememberedLogOn } from './rememberedLogOn';
 import { isOver } from './secrets';
 import type { SessionWire } from './sessionWire';
 import type { SharedSession } from './sharedSession';
@@ -17,20 +17,18 @@ interface Neighbours {
   readonly state: HeldSession;
   readonly wire: SessionWire;
   readonly shared: SharedSession;
+  readonly remembered: RememberedLogOn;
 }
 
 /** Renews a session that the server has ended, without asking anybody; one renewal for all who wait. */
 export class SessionRenewal {
-  readonly remembered: RememberedLogOn;
   private renewing: Promise<Renewal> | undefined;
 
   constructor(
     private readonly endpoint: Endpoint,
     private readonly services: SessionServices,
     private readonly neighbours: Neighbours,
-  ) {
-    this.remembered = new RememberedLogOn(services.secrets, services.attempts);
-  }
+  ) {}
 
   run(): Promise<Renewal> {
     this.renewing ??= this.renew().finally(() => {
@@ -41,7 +39,7 @@ export class SessionRenewal {
 
   /** With the password of this window or the remembered one, if Enterprise Manager has not refused it. */
   private async renew(): Promise<Renewal> {
-    const { state, wire, shared } = this.neighbours;
+    const { state, wire, shared, remembered } = this.neighbours;
     const { current: held } = state;
     if (held === undefined) return 'no';
     await shared.follow({ tell: true });
@@ -54,7 +52,7 @@ export class SessionRenewal {
       return isLoggedIn && state.isCurrent(generation);
     };
     const { account } = held.logon;
-    const result = await this.remembered.logOn(
+    const result = await remembered.logOn(
       { endpoint: this.endpoint, typed: state.windowCredentials, account, isWanted },
       (credentials) => wire.logOn(credentials),
     );

@@ -1,6 +1,6 @@
 import { isEmError } from '../api/errors';
 import type { Logon } from '../api/logon';
-import type { HeldSession } from './heldSession';
+import type { Held, HeldSession } from './heldSession';
 import { isOver, type EndpointSecrets, type Mark, type StoredSession, type StoredState } from './secrets';
 import type { SessionWire } from './sessionWire';
 import type { Endpoint } from './settings';
@@ -110,6 +110,14 @@ export class SharedSession {
     const isKnown = known.includes(this.loggedOut);
     this.loggedOut = undefined;
     return !isKnown;
+  }
+
+  /** Ends a session that this window leaves where it would be nobody's: the endpoint is gone, or it is not stored. */
+  async leave({ logon, own }: Held, isGone: boolean): Promise<void> {
+    if (isGone) await this.secrets.forgetSession(this.endpoint, logon.token);
+    const found = own ? await this.secrets.state(this.endpoint) : undefined;
+    const isLost = found !== undefined && found.session?.logon.token !== logon.token;
+    if (isGone || isLost) await this.wire.endQuietly(logon);
   }
 
   /** Logged out of in another window, which ended the session that it knew. */
