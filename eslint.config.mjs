@@ -14,7 +14,7 @@ const rooms = {
   output: ['api', 'diagnosis', 'notices'],
   inventory: ['api', 'endpoints'],
   tasks: ['api', 'endpoints', 'diagnosis', 'inventory'],
-  preflight: ['api', 'shared', 'endpoints', 'inventory'],
+  preflight: ['api', 'shared', 'endpoints', 'diagnosis', 'inventory'],
   details: ['api', 'endpoints', 'diagnosis', 'inventory'],
   tree: ['api', 'shared', 'endpoints', 'diagnosis', 'inventory'],
   panels: [],

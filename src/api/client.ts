@@ -14,6 +14,7 @@ import type { Decoded, ElementTable } from './elementTable';
 import { EmError } from './errors';
 import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
+import { keepsPath } from './identifiers';
 import { headerValues } from './headers';
 import { redactHeaders, redactUrl } from './redaction';
 import { secretsOf, sessionHeader, tokenSecrets, toldTokens } from './exchangeSecrets';
@@ -95,6 +96,9 @@ export class EmClient {
   /** @param expected the table of the answer's element, if it is known */
   private async receive(request: ApiRequest, expected: ElementTable | undefined): Promise<ApiAnswer> {
     if (this.options.readOnly && changes(request)) throw this.fail(request, new EmError('read-only'));
+    if (!keepsPath(this.options.baseUrl, request.path)) {
+      throw this.fail(request, new EmError('invalid-request', { unsent: true }));
+    }
     let url = this.options.baseUrl + request.path;
     for (let hop = 0; ; hop += 1) {
       const next = await this.exchangeAgain(request, url, expected);

@@ -6,6 +6,7 @@ import type { ExchangeLog } from '../output/exchangeLog';
 import { reportBug } from '../output/reportBug';
 import type { EndpointTree } from '../tree/endpointTree';
 import { DetailsDocuments } from '../details/detailsDocuments';
+import { currentEndpoint } from '../endpoints/currentEndpoint';
 import { LicenceConsent } from '../endpoints/licenceConsent';
 import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import type { Inventory } from '../inventory/inventory';
@@ -55,7 +56,9 @@ export function createCommands(services: CommandServices): Commands {
   const sandbox = new SandboxHost(registry, log, logIn);
   const monitor = new TaskMonitor(tasks, (error) => void reportBug(log, vscode.l10n.t('Tasks'), error));
   const consent = new LicenceConsent(context.globalState);
-  const writes = new RunningWrites();
+  const writes = new RunningWrites((endpoint) => {
+    currentEndpoint(registry, endpoint);
+  });
   const preflight = new Preflight(registry, inventory, consent);
   const details = new DetailsDocuments(registry, inventory);
   context.subscriptions.push(sandbox, details);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { BackupServer } from '../../../src/api/elements';
-import type { BackupServerPage } from '../../../src/api/query';
-import { eachPage, mostPages } from '../../../src/api/queryFilter';
+import { eachPage, pageLimits, type BackupServerPage } from '../../../src/api/pages';
 
 const server = (n: number): BackupServer => ({ uid: `urn:veeam:BackupServer:${n}`, links: [] });
 const page = (servers: readonly BackupServer[], pages: number): BackupServerPage => ({
@@ -52,7 +51,7 @@ describe('paging', () => {
       }),
       { name: 'EmError', kind: 'endless-list' },
     );
-    assert.equal(asked, mostPages);
+    assert.equal(asked, pageLimits.pages);
   });
 
   it('gives each row once and in order, whatever the pages hold', async () => {
