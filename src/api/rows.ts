@@ -20,10 +20,10 @@ type Loose = Readonly<Record<string, unknown>>;
 type LooseField<F> = F extends { readonly min: 1 } ? Omit<F, 'min'> & { readonly min: 0 } : F;
 type LooseFields<F extends readonly Field[]> = { readonly [I in keyof F]: LooseField<F[I]> };
 /** A table of which nothing has to be there. */
-type Loosely<T extends ElementTable> = {
+interface Loosely<T extends ElementTable> {
   readonly name: T['name'];
   readonly fields: LooseFields<T['fields']>;
-};
+}
 
 /**
  * A table's element as it may come in a list: nothing of it has to be there, so that what is missing in one row is that
