@@ -25,7 +25,7 @@ export function isPathSegment(id: string): boolean {
 
 /** @throws EmError `unexpected-answer` where the server named something that cannot be part of a path */
 export function pathSegment(id: string): string {
-  if (!isPathSegment(id)) throw new EmError('unexpected-answer', { detail: 'identifier' });
+  if (!isPathSegment(id)) throw new EmError('unexpected-answer', { reason: { code: 'identifier' } });
   return encodeURIComponent(id);
 }
 

@@ -108,8 +108,9 @@ export class CertificateTrust {
 
   private async fetch(endpoint: Endpoint): Promise<CertificateFacts | undefined> {
     const api = await this.registry.loadApi();
-    return withProgress(vscode.l10n.t('Fetching the certificate of {0}', endpoint.name), () =>
-      this.registry.transport(api).fetchCertificate(endpoint.url, handshakeTimeoutMs),
+    return withProgress(
+      vscode.l10n.t('Fetching the certificate of {0}', value(endpoint.name)),
+      ({ signal }) => this.registry.transport(api).fetchCertificate(endpoint.url, handshakeTimeoutMs, signal),
     );
   }
 }
