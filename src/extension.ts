@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log.add(endpoint.name, exchange);
     },
     userAgent: `vscode-veeam-em/${version}`,
-    askToLogIn: async (endpoint) => (await loadCommands()).logIn(endpoint),
+    askToLogIn: async (endpoint, signal) => (await loadCommands()).logIn(endpoint, signal),
   });
   const inventory = new Inventory(registry);
   const tree = new EndpointTree(registry, inventory);

@@ -44,7 +44,7 @@ export interface CommandServices {
 
 export interface Commands {
   readonly handlers: Handlers;
-  readonly logIn: (endpoint: Endpoint) => Promise<boolean>;
+  readonly logIn: (endpoint: Endpoint, signal?: AbortSignal) => Promise<boolean>;
 }
 
 /** What the commands do, loaded when the first one is run. */
@@ -94,7 +94,7 @@ export function createCommands(services: CommandServices): Commands {
   };
 
   return {
-    logIn: (endpoint) => logIn.run(endpoint),
+    logIn: (endpoint, signal) => logIn.run(endpoint, signal),
     handlers: {
       ...endpointHandlers(registry, trust, () => sandbox.stop()),
       ...sessionHandlers(registry, logIn),
