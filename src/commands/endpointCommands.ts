@@ -212,6 +212,8 @@ function urlWords(problem: UrlProblem): string {
   switch (problem) {
     case 'empty':
       return vscode.l10n.t('Enter a host name or a URL.');
+    case 'too-long':
+      return vscode.l10n.t('The URL is too long.');
     case 'white-space':
       return vscode.l10n.t('A URL cannot contain a space.');
     case 'scheme':
