@@ -14,7 +14,7 @@ export function secretsOf({ auth, body, path }: ApiRequest): readonly string[] {
         : [];
   const values = (body?.value ?? {}) as Readonly<Record<string, unknown>>;
   const written = (body?.table.fields ?? []).flatMap((field) => {
-    const value = 'secret' in field && field.secret ? values[field.key] : undefined;
+    const value = field.kind === 'element' && field.secret === true ? values[field.key] : undefined;
     return typeof value === 'string' ? [value] : [];
   });
   return [...sent, ...written, ...sessionInPath(path)];

@@ -62,7 +62,7 @@ const fold = (code: number): number => (code >= 0x41 && code <= 0x5a ? code + 0x
  * secrets there are and whatever they look like (the automaton of Aho and Corasick).
  */
 export class SecretNet {
-  private readonly next: Map<number, number>[] = [new Map()];
+  private readonly next: Map<number, number>[] = [new Map<number, number>()];
   private readonly fallback: number[] = [0];
   /** The length of the longest form that ends in a state. */
   private readonly ends: number[] = [0];
@@ -121,7 +121,7 @@ export class SecretNet {
       const edges = this.next[state];
       let to = edges?.get(code);
       if (to === undefined) {
-        to = this.next.push(new Map()) - 1;
+        to = this.next.push(new Map<number, number>()) - 1;
         edges?.set(code, to);
         this.ends.push(0);
         this.depths.push(at + 1);
