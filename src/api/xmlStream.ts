@@ -148,6 +148,7 @@ export class XmlStream {
 
   private readonly ignore = (): void => {
     this.unfinished = 0;
+    this.check('elements', (this.elements += 1));
   };
 
   private check(bound: keyof Limits, value: number): void {
