@@ -5,7 +5,8 @@ import type { RenderedText, ShownBody } from './exchange';
 import type { BodyFormat } from './format';
 import type { KeptBody } from './keptBody';
 import { Pace, sliceLength, slices } from './pace';
-import type { MaskingStream, SecretNet } from './secretNet';
+import type { MaskingStream } from './maskingStream';
+import type { SecretNet } from './secretNet';
 import { textOf } from './text';
 
 /** How many characters are looked through for lines that are only counted. */

@@ -27,7 +27,8 @@ const megabyte = 1024 * 1024;
 
 const link = '<Link Href="http://em/api/backupServers/1/jobs" Name="n" Type="JobReferenceList" Rel="Down"/>';
 const server = `<BackupServer UID="urn:veeam:BackupServer:1" Name="vbr" Href="h" Type="t"><Links>${link.repeat(10)}</Links><Description>d</Description><Port>9392</Port></BackupServer>`;
-const jsonLink = '{"Href":"http://em/api/backupServers/1/jobs","Name":null,"Type":"JobReferenceList","Rel":"Down"}';
+const jsonLink =
+  '{"Href":"http://em/api/backupServers/1/jobs","Name":null,"Type":"JobReferenceList","Rel":"Down"}';
 const jsonServer = `{"UID":"urn:veeam:BackupServer:1","Name":"vbr","Description":"d","Port":9392,"Links":[${`${jsonLink},`.repeat(9)}${jsonLink}]},`;
 
 export const hostileAnswers: readonly HostileAnswer[] = [
@@ -52,7 +53,11 @@ export const hostileAnswers: readonly HostileAnswer[] = [
     body: () => repeated('<BackupServers>', `<!-- -->${'x'.repeat(1000)}`, 62 * megabyte, '</BackupServers>'),
     bound: 'text',
   },
-  { what: '62 MB of attributes', body: () => repeated('<a ', 'b="" ', 62 * megabyte), bound: 'attributesOfElement' },
+  {
+    what: '62 MB of attributes',
+    body: () => repeated('<a ', 'b="" ', 62 * megabyte),
+    bound: 'attributesOfElement',
+  },
   { what: '62 MB of brackets', body: () => repeated('[', '[],', 62 * megabyte), bound: 'elements' },
   { what: '62 MB of open brackets', body: () => repeated('', '[', 62 * megabyte), bound: 'depth' },
   {

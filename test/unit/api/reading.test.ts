@@ -212,7 +212,8 @@ describe('an answer that is read while it comes in', () => {
             body: inPieces(Buffer.from(source), length),
           };
           const { document } = await readAnswerBody(answer, backupServersTable);
-          assert.ok(document?.is(backupServersTable));
+          assert.ok(document);
+          assert.ok(document.is(backupServersTable));
           assert.deepEqual(
             JSON.stringify(document.decode(backupServersTable)),
             JSON.stringify(readBody(source).decode(backupServersTable)),
