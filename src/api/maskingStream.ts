@@ -2,9 +2,12 @@ import type { Automaton } from './automaton';
 import { mask } from './document';
 import { UnescapedText } from './unescaping';
 
-/** A stretch of letters, digits and the signs of encodings this long, with digits in it, is taken for a secret. */
-const opaqueLength = 16;
-const opaqueDigits = 3;
+/**
+ * A stretch of letters, digits and hyphens is taken for a secret if it is so long and has digits in it. The ID of a session
+ * is a GUID, and its base64 has neither `+` nor `/`.
+ */
+const looksOpaque = (length: number, digits: number): boolean =>
+  (length >= 20 && digits >= 3) || (length >= 32 && digits >= 1);
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
@@ -12,7 +15,7 @@ const isOpaqueSign = (code: number): boolean =>
   isDigit(code) ||
   (code >= 0x41 && code <= 0x5a) ||
   (code >= 0x61 && code <= 0x7a) ||
-  '+/=_-%'.includes(String.fromCharCode(code));
+  '=_-%'.includes(String.fromCharCode(code));
 
 /** One text on its way through a net, piece by piece. */
 export class MaskingStream {
@@ -82,7 +85,7 @@ export class MaskingStream {
   }
 
   private endRun(end: number): void {
-    if (end - this.runStart >= opaqueLength && this.runDigits >= opaqueDigits) this.find(this.runStart, end);
+    if (looksOpaque(end - this.runStart, this.runDigits)) this.find(this.runStart, end);
   }
 
   private release(safe: number): string {

@@ -110,7 +110,9 @@ describe('the net for the secrets of an exchange', () => {
           for (const secret of secrets)
             for (let at = source.indexOf(secret); at >= 0; at = source.indexOf(secret, at + 1))
               covered.fill(true, at, at + secret.length);
-          const kept = [...source].filter((_, at) => covered[at] !== true).join('');
+          const kept = Array.from({ length: source.length }, (_, at) =>
+            covered[at] ? '' : source.charAt(at),
+          ).join('');
           assert.equal(masked.replaceAll('********', ''), kept);
         },
       ),
