@@ -7,7 +7,7 @@ import { headerValues } from './headers';
 import { longestDetail, longestTitle } from './limits';
 import { redactHeaders } from './redaction';
 import type { SecretNet } from './secretNet';
-import { KeptShownBody } from './shownBody';
+import { shownBody } from './shownBody';
 import type { WireAnswer } from './transport';
 
 /** What an answer means, before it is known what was asked for. */
@@ -78,7 +78,7 @@ export function renderAnswer(
     bytes: body?.bytes ?? 0,
     ...(note === undefined &&
       body?.document &&
-      body.kept && { body: new KeptShownBody(body.kept, contentType, body.document.format, net) }),
+      body.kept && { body: shownBody({ kept: body.kept, contentType, format: body.document.format, net }) }),
     ...(note && { bodyNote: note }),
   };
 }

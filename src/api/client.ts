@@ -1,11 +1,4 @@
-import {
-  errorMessage,
-  renderAnswer,
-  toldSessionId,
-  unusable,
-  withoutSecrets,
-  type Interpreted,
-} from './answer';
+import { errorMessage, renderAnswer, unusable, withoutSecrets, type Interpreted } from './answer';
 import { readAnswerBody } from './answerBody';
 import { drain } from './body';
 import { renderBody, templateBody, writeBody } from './codec';
@@ -16,8 +9,7 @@ import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
 import { headerValues } from './headers';
 import { redactHeaders, redactUrl } from './redaction';
-import { secretsOf, sessionHeader, tokenSecrets, toldTokens } from './exchangeSecrets';
-import { SecretNet } from './secretNet';
+import { SecretNets, sessionHeader } from './exchangeSecrets';
 import { sleep } from './sleep';
 import { statusError } from './status';
 import type { Transport, WireRequest, WireResult } from './transport';
@@ -72,6 +64,8 @@ let exchangeCount = 0;
 
 /** One Enterprise Manager: what is sent, what comes back, and one `Exchange` for each request. */
 export class EmClient {
+  private readonly nets = new SecretNets();
+
   constructor(private readonly options: ClientOptions) {}
 
   get baseUrl(): string {
@@ -152,7 +146,7 @@ export class EmClient {
     const outcome = await this.interpret(request, url, result, expected);
     const durationMs = performance.now() - started;
 
-    const net = netOf(request, result, outcome);
+    const net = this.nets.of(request, result.answer, outcome.body?.document);
     const failure =
       outcome.failure &&
       (await this.withCertificate(withoutSecrets(this.fail(request, outcome.failure), net)));
@@ -257,16 +251,6 @@ export class EmClient {
 
 const changes = ({ method, auth, path }: ApiRequest): boolean =>
   method !== 'GET' && auth.kind === 'session' && !path.startsWith('logonSessions/');
-
-/** The secrets of an exchange: what went out, and what came back as far as it is known. */
-function netOf(request: ApiRequest, { answer }: WireResult, { body }: Interpreted): SecretNet {
-  // What comes back at a log on and could not be read may hold an ID that nobody knows yet.
-  const net = new SecretNet(secretsOf(request), request.auth.kind === 'basic');
-  for (const token of toldTokens(answer)) for (const secret of tokenSecrets(token)) net.add(secret);
-  const id = toldSessionId(body?.document);
-  if (id !== undefined) net.add(id);
-  return net;
-}
 
 /** How long to wait before the next try, or undefined where another would not help. */
 function retryAfterMs({ kind, facts }: EmError, delay: number): number | undefined {

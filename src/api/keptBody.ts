@@ -14,11 +14,6 @@ export class KeptBody {
   private packer: DeflateRaw | undefined;
   private packed: Promise<void> = Promise.resolve();
 
-  /** How many bytes are held, packed or not. */
-  get heldBytes(): number {
-    return this.chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  }
-
   async add(bytes: Uint8Array): Promise<void> {
     this.length += bytes.byteLength;
     if (this.packer === undefined) {
