@@ -16,6 +16,18 @@ export interface Interpreted {
   readonly failure?: EmError;
 }
 
+/** Where an answer leads. */
+export interface Redirect {
+  readonly redirect: string;
+  readonly status: number;
+}
+
+/** What was asked for, taken from an answer that was well, and how many rows it has where it is a list. */
+export interface Taken<T> {
+  readonly value: T;
+  readonly rows?: number | undefined;
+}
+
 export function headerValues(answer: WireAnswer | undefined, name: string): readonly string[] {
   const lower = name.toLowerCase();
   return (answer?.headers ?? []).filter(([key]) => key.toLowerCase() === lower).map(([, value]) => value);
@@ -58,7 +70,11 @@ function htmlTitle(text: string): string | undefined {
   return title === '' ? undefined : title;
 }
 
-export function renderAnswer(answer: WireAnswer, outcome: Interpreted): NonNullable<Exchange['response']> {
+export function renderAnswer(
+  answer: WireAnswer,
+  outcome: Interpreted,
+  rows?: number,
+): NonNullable<Exchange['response']> {
   const note = bodyNote(outcome);
   return {
     status: answer.status,
@@ -66,12 +82,14 @@ export function renderAnswer(answer: WireAnswer, outcome: Interpreted): NonNulla
     headers: redactHeaders(answer.headers),
     mediaType: headerValues(answer, 'content-type')[0],
     bytes: answer.body.byteLength,
-    ...(outcome.document && { body: shownBody(outcome.document) }),
+    ...(rows !== undefined && { rows }),
+    ...(outcome.document && { body: shownBody(outcome.document, answer.body.byteLength) }),
     ...(note && { bodyNote: note }),
   };
 }
 
-const shownBody = (document: Document): ShownBody => ({
+const shownBody = (document: Document, heldBytes: number): ShownBody => ({
+  heldBytes,
   render: (longest = Infinity) => {
     const lines = document.render().split('\n');
     const text = lines.slice(0, longest).join('\n');

@@ -5,6 +5,8 @@ import {
   renderAnswer,
   unreadable,
   type Interpreted,
+  type Redirect,
+  type Taken,
 } from './answer';
 import { renderBody, templateBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
@@ -13,6 +15,8 @@ import { EmError } from './errors';
 import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
 import { redactHeaders, redactUrl } from './redaction';
+import { retryAfterMs, retryDelaysMs } from './retry';
+import { rowsOf } from './rows';
 import { sleep } from './sleep';
 import { statusError } from './status';
 import { decodeText } from './text';
@@ -22,9 +26,6 @@ import { sameOrigin } from './url';
 export const sessionHeader = 'X-RestSvcSessionId';
 
 const maximumRedirects = 5;
-const retryDelaysMs = [300, 1500];
-/** A server that asks for a longer pause is not waited for: the user decides. */
-const longestRetryAfterMs = 5000;
 const certificateTimeoutMs = 5000;
 
 export interface ClientOptions {
@@ -40,6 +41,8 @@ export interface ClientOptions {
   readonly onExchange: (exchange: Exchange) => void;
   /** How long to wait before each further try of a read that failed for a passing reason, in milliseconds. */
   readonly retryDelaysMs?: readonly number[];
+  /** Nobody waits for what is asked, and its exchanges say so. */
+  readonly isBackground?: boolean;
   /** Sent as `User-Agent`, so that an administrator finds us in a log. */
   readonly userAgent: string;
 }
@@ -64,6 +67,9 @@ export interface ApiAnswer {
   readonly document?: Document;
 }
 
+/** Reads an answer before its exchange is told: where it throws an `EmError`, the exchange failed with that. */
+type Take<T> = (answer: ApiAnswer) => Taken<T>;
+
 export const sessionAuth = (token: string): ApiRequest['auth'] => ({ kind: 'session', token });
 
 let exchangeCount = 0;
@@ -76,17 +82,34 @@ export class EmClient {
     return this.options.baseUrl;
   }
 
+  /** The same Enterprise Manager, for reads that nobody waits for: their failures are told in brief. */
+  inBackground(): EmClient {
+    return new EmClient({ ...this.options, isBackground: true });
+  }
+
   /**
    * Sends one request. A redirect is followed for GET and within the origin only.
    *
    * @throws EmError for everything but a 2xx answer whose body could be read
    */
-  async send(request: ApiRequest): Promise<ApiAnswer> {
+  send(request: ApiRequest): Promise<ApiAnswer> {
+    return this.ask(request, (answer) => ({ value: answer }));
+  }
+
+  /** `send`, and the answer's body as the element of a table. */
+  read<T extends ElementTable>(request: ApiRequest, table: T): Promise<Decoded<T>> {
+    return this.ask(request, (answer) => {
+      const value = this.decode(request, answer, table);
+      return { value, rows: rowsOf(table, value) };
+    });
+  }
+
+  private async ask<T>(request: ApiRequest, take: Take<T>): Promise<T> {
     if (this.options.readOnly && changes(request)) throw this.fail(request, new EmError('read-only'));
     let url = this.options.baseUrl + request.path;
     for (let hop = 0; ; hop += 1) {
-      const next = await this.exchangeAgain(request, url);
-      if (!('redirect' in next)) return next;
+      const next = await this.exchangeAgain(request, url, take);
+      if (!('redirect' in next)) return next.value;
       if (request.method !== 'GET' || hop === maximumRedirects || !sameOrigin(next.redirect, url)) {
         throw this.fail(
           request,
@@ -95,11 +118,6 @@ export class EmClient {
       }
       url = next.redirect;
     }
-  }
-
-  /** `send`, and the answer's body as the element of a table. */
-  async read<T extends ElementTable>(request: ApiRequest, table: T): Promise<Decoded<T>> {
-    return this.decode(request, await this.send(request), table);
   }
 
   /** @throws EmError `unexpected-answer` where the body is another element or lacks what it must have */
@@ -119,57 +137,86 @@ export class EmClient {
   }
 
   /** Reads are tried again where that helps; each try is an exchange of its own. A write never is. */
-  private async exchangeAgain(request: ApiRequest, url: string): ReturnType<EmClient['exchange']> {
+  private async exchangeAgain<T>(
+    request: ApiRequest,
+    url: string,
+    take: Take<T>,
+  ): Promise<Taken<T> | Redirect> {
     const delays = request.method === 'GET' ? (this.options.retryDelaysMs ?? retryDelaysMs) : [];
     for (const delay of delays) {
       try {
-        return await this.exchange(request, url);
+        return await this.exchange(request, url, take, delay);
       } catch (error) {
         const wait = error instanceof EmError ? retryAfterMs(error, delay) : undefined;
         if (wait === undefined) throw error;
         await sleep(wait, request.signal);
       }
     }
-    return this.exchange(request, url);
+    return this.exchange(request, url, take);
   }
 
-  private async exchange(
+  /** @param retryDelayMs before the next try, where there is one */
+  private async exchange<T>(
     request: ApiRequest,
     url: string,
-  ): Promise<ApiAnswer | { redirect: string; status: number }> {
+    take: Take<T>,
+    retryDelayMs?: number,
+  ): Promise<Taken<T> | Redirect> {
     if (request.signal?.aborted) throw this.fail(request, new EmError('cancelled', { unsent: true }));
     const wire = this.toWire(request, url);
     const startedAt = new Date();
     const started = performance.now();
     const result = await this.options.transport.send(wire);
     const durationMs = performance.now() - started;
-
     const outcome = this.interpret(request, url, result);
-    const failure = outcome.failure && (await this.withCertificate(this.fail(request, outcome.failure)));
+    const ended = await this.take(request, result, outcome, take);
+    const failure = ended instanceof EmError ? ended : undefined;
+    const rows = 'rows' in ended ? ended.rows : undefined;
+    const retryInMs =
+      failure === undefined || retryDelayMs === undefined ? undefined : retryAfterMs(failure, retryDelayMs);
     this.options.onExchange({
       id: (exchangeCount += 1),
       baseUrl: this.options.baseUrl,
       startedAt,
       durationMs,
-      request: {
-        method: request.method,
-        url: redactUrl(url),
-        headers: redactHeaders(Object.entries(wire.headers)),
-        mediaType: mediaType(this.options.format),
-        ...(request.body && {
-          body: renderBody(this.options.format, request.body.table, request.body.value),
-          template: templateBody(this.options.format, request.body.table, request.body.value),
-        }),
-      },
-      ...(result.answer && { response: renderAnswer(result.answer, outcome) }),
+      request: this.renderRequest(request, wire),
+      ...(result.answer && { response: renderAnswer(result.answer, outcome, rows) }),
       ...(failure && { failure }),
+      ...(retryInMs !== undefined && { retryInMs }),
+      ...(this.options.isBackground && { isBackground: true }),
     });
-    if (failure) throw failure;
-    if (outcome.redirect !== undefined) return { redirect: outcome.redirect, status: outcome.status };
+    if (ended instanceof EmError) throw ended;
+    return ended;
+  }
+
+  private async take<T>(
+    request: ApiRequest,
+    { answer }: WireResult,
+    { failure, redirect, status, document }: Interpreted,
+    take: Take<T>,
+  ): Promise<Taken<T> | Redirect | EmError> {
+    if (failure) return this.withCertificate(this.fail(request, failure));
+    if (redirect !== undefined) return { redirect, status };
+    try {
+      const header = (name: string): readonly string[] => headerValues(answer, name);
+      return take({ status, header, ...(document && { document }) });
+    } catch (error) {
+      if (error instanceof EmError) return error;
+      throw error;
+    }
+  }
+
+  private renderRequest({ method, body }: ApiRequest, { url, headers }: WireRequest): Exchange['request'] {
+    const { format } = this.options;
     return {
-      status: outcome.status,
-      header: (name) => headerValues(result.answer, name),
-      ...(outcome.document && { document: outcome.document }),
+      method,
+      url: redactUrl(url),
+      headers: redactHeaders(Object.entries(headers)),
+      mediaType: mediaType(format),
+      ...(body && {
+        body: renderBody(format, body.table, body.value),
+        template: templateBody(format, body.table, body.value),
+      }),
     };
   }
 
@@ -250,11 +297,3 @@ export class EmClient {
 
 const changes = ({ method, auth, path }: ApiRequest): boolean =>
   method !== 'GET' && auth.kind === 'session' && !path.startsWith('logonSessions/');
-
-/** How long to wait before the next try, or undefined where another would not help. */
-function retryAfterMs({ kind, facts }: EmError, delay: number): number | undefined {
-  if (kind === 'connection-lost') return delay;
-  if (kind !== 'unavailable') return undefined;
-  const asked = (facts.retryAfterSeconds ?? 0) * 1000;
-  return asked > longestRetryAfterMs ? undefined : Math.max(asked, delay);
-}
