@@ -28,18 +28,18 @@ export function bugOf(error: unknown, folder: string): Bug {
 }
 
 /** The lines at the end of a stack, which are calls: what comes before is the message, whatever it looks like. */
-function framesOf({ stack = '', message }: Error, folder: string): readonly string[] {
-  const from = message === '' ? -1 : stack.lastIndexOf(message);
-  const lines = (from < 0 ? stack : stack.slice(from + message.length)).split('\n');
+function framesOf({ stack, message }: Error, folder: string): readonly string[] {
+  if (typeof stack !== 'string' || typeof message !== 'string') return [];
+  const lines = stack.split('\n').slice(message.split('\n').length);
   const first = lines.findLastIndex((line) => !line.startsWith('    at ')) + 1;
   return lines.slice(first, first + mostFrames).flatMap((line) => placeOf(line, folder) ?? []);
 }
 
 /** The place that a call names, which is the end of its line, where it is in a file of the folder. */
 function placeOf(line: string, folder: string): string | undefined {
-  const begin = Math.max(line.lastIndexOf('('), line.lastIndexOf('at ') + 2) + 1;
-  const place = (line.endsWith(')') ? line.slice(begin, -1) : line.slice(begin)).replace(/^file:\/\//, '');
+  const call = line.endsWith(')') ? line.slice(line.lastIndexOf('(') + 1, -1) : line.slice('    at '.length);
+  const place = call.replace(/^(?:async )?(?:file:\/\/)?/, '');
   if (dirname(place) !== folder) return undefined;
   const name = basename(place);
-  return /^\w{1,40}\.[jt]s:\d{1,7}:\d{1,7}$/.test(name) ? name : undefined;
+  return /^[\w.]{1,40}\.[jt]s:\d{1,7}:\d{1,7}$/.test(name) ? name : undefined;
 }

@@ -115,7 +115,12 @@ function* pieces(text: string, length: number): Generator<string> {
 
 /** What kind of failure it is, without a word of anybody: a message may quote what it is about. */
 export function reasonCode(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const { name } = error;
-  return /^[A-Za-z]{1,40}$/.test(name) ? name : 'Error';
+  try {
+    if (!(error instanceof Error)) return typeof error;
+    const { name } = error;
+    return /^[A-Za-z]{1,40}$/.test(name) ? name : 'Error';
+  } catch {
+    // What somebody throws may throw when it is asked.
+    return 'Error';
+  }
 }

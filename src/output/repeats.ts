@@ -39,10 +39,11 @@ export class Repeats {
     const run = this.runs.get(key);
     const isSame = run?.outcome === outcome && at - run.at <= longestPauseMs;
     const times = isSame ? run.times + 1 : 1;
-    const isCounted = times > shownOnes;
+    const known = this.counted.get(key);
+    const isCounted = times > shownOnes && (known !== undefined || this.counted.size < mostRuns);
     this.remember(key, { outcome, times, at, counted: isCounted ? entry : undefined });
     if (!isCounted) return undefined;
-    const { first = entry, count = 0 } = this.counted.get(key) ?? {};
+    const { first = entry, count = 0 } = known ?? {};
     const repeated = { first, last: entry, previous: run?.counted, count: count + 1 };
     this.counted.set(key, repeated);
     return repeated;

@@ -81,7 +81,7 @@ describe('a line of the output', () => {
           assert.ok(line.length < 1600, String(line.length));
         }
         const columns = lines[0]?.split('  ') ?? [];
-        assert.equal(columns.length, 9, lines[0]);
+        assert.equal(columns.length, 10, lines[0]);
         assert.equal(columns[4], '302', lines[0]);
       }),
     );
