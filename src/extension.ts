@@ -18,7 +18,7 @@ import { EndpointTree } from './tree/endpointTree';
 /** Constructs, wires and registers. No input or output happens here: that begins with the first command or view. */
 export function activate(context: vscode.ExtensionContext): void {
   const settings = new EndpointSettings();
-  const log = new ExchangeLog(() => settings.outputLines);
+  const log = new ExchangeLog(settings);
   const secrets = new EndpointSecrets(context.secrets);
   const api = new ApiLoader();
   const consent = new WorkspaceConsent(context.workspaceState);

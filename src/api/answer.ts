@@ -19,6 +19,20 @@ export interface Interpreted {
   readonly failure?: EmError;
 }
 
+/** Where an answer leads. */
+export interface Redirect {
+  readonly redirect: string;
+  /** The same, as anybody may see it. */
+  readonly target: string;
+  readonly status: number;
+}
+
+/** What was asked for, taken from an answer that was well, and how many rows it has where it is a list. */
+export interface Taken<T> {
+  readonly value: T;
+  readonly rows?: number | undefined;
+}
+
 /** An HTML page, by its first sign: whatever the media type says. */
 const isHtml = (opening: string): boolean =>
   /^(<!doctype html|<html[\s>])/i.test(opening.trimStart().slice(0, 20));
@@ -67,6 +81,7 @@ export function renderAnswer(
   answer: WireAnswer,
   body: AnswerBody | undefined,
   net: SecretNet,
+  rows?: number,
 ): NonNullable<Exchange['response']> {
   const contentType = headerValues(answer, 'content-type')[0];
   const note = body && bodyNote(body, net);
@@ -76,6 +91,7 @@ export function renderAnswer(
     headers: redactHeaders(answer.headers).map(([name, value]) => [net.mask(name), net.mask(value)]),
     mediaType: contentType === undefined ? undefined : net.mask(contentType),
     bytes: body?.bytes ?? 0,
+    ...(rows !== undefined && { rows }),
     ...(note === undefined &&
       body?.document &&
       body.kept && { body: shownBody({ kept: body.kept, contentType, format: body.document.format, net }) }),

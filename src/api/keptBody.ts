@@ -23,6 +23,11 @@ export class KeptBody {
     } else await this.pack(this.packer, bytes);
   }
 
+  /** How much memory it takes now. */
+  get heldBytes(): number {
+    return this.chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
   end(): void {
     this.packer?.end();
   }

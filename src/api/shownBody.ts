@@ -24,6 +24,9 @@ interface Source {
  * of sight of whoever serialises or inspects an exchange.
  */
 export const shownBody = (source: Source): ShownBody => ({
+  get heldBytes() {
+    return source.kept.heldBytes;
+  },
   render: (longest = Infinity) => render(source, longest),
 });
 

@@ -9,12 +9,14 @@ import { DetailsDocuments } from '../details/detailsDocuments';
 import { LicenceConsent } from '../endpoints/licenceConsent';
 import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import type { Inventory } from '../inventory/inventory';
+import { ExchangeDocuments } from '../output/exchangeDocuments';
 import { Preflight } from '../preflight/preflight';
 import { RunningWrites } from '../tasks/runningWrites';
 import type { TaskList } from '../tasks/taskList';
 import { TaskMonitor } from '../tasks/taskMonitor';
 import { checkHandlers } from './checkCommand';
 import { copyChosen, copyHandlers } from './copyCommand';
+import { exchangeHandlers } from './exchangeCommand';
 import { detailsHandlers } from './detailsCommands';
 import { fleetHandlers } from './fleetCommand';
 import type { FleetPanel } from '../fleet/fleetPanel';
@@ -58,7 +60,8 @@ export function createCommands(services: CommandServices): Commands {
   const writes = new RunningWrites();
   const preflight = new Preflight(registry, inventory, consent);
   const details = new DetailsDocuments(registry, inventory);
-  context.subscriptions.push(sandbox, details);
+  const exchanges = new ExchangeDocuments(log);
+  context.subscriptions.push(sandbox, details, exchanges);
 
   let forms: Promise<ServerForms> | undefined;
   const loadForms = (): Promise<ServerForms> => {
@@ -106,6 +109,7 @@ export function createCommands(services: CommandServices): Commands {
       ...checkHandlers(registry, inventory, preflight),
       ...taskHandlers(tasks, monitor),
       ...copyHandlers(registry, log),
+      ...exchangeHandlers(log, exchanges),
       ...fleetHandlers(loadFleet),
       ...viewHandlers(registry, tree, log),
       ...diagnosticsHandlers(registry, log, version),

@@ -6,6 +6,7 @@ import { renderExchange, type RenderWords } from '../../src/output/render';
 export const renderWords: RenderWords = {
   noAnswer: (duration) => `no answer ${duration}`,
   bodyNotShown: (bytes, reason, title) => `${bytes} bytes not shown: ${reason} ${title ?? ''}`,
+  bodyMissing: (reason) => `body missing: ${reason}`,
   failure: ({ failure }) => failure && `failed: ${failure.kind} ${JSON.stringify(failure.facts)}`,
   more: (lines) => `${lines} more`,
 };
