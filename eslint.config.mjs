@@ -103,6 +103,15 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'RegExp', message: 'Write a literal: a pattern that is made at run time cannot be checked.' },
+      ],
+    },
+  },
   ...roomRules,
   prettier,
 );

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { buildBundles } from './bundles';
+import { patternsUnder } from './patterns';
+import { superLinear } from './superLinear';
 import { packageVsix } from './vsix';
 
 /* npm run check: everything about the code that can be known without running it, and the size of the package. */
@@ -30,6 +32,22 @@ const checks: readonly Check[] = [
   tool('eslint', '.'),
   tool('prettier', '--check', '--log-level', 'warn', '.'),
   tool('knip'),
+  {
+    name: 'regular expressions of src in linear time',
+    run: async () => {
+      const { patterns, dynamic } = patternsUnder('src');
+      const { slow, stale } = await superLinear(patterns);
+      for (const { file, line, code } of dynamic) console.error(`${file}:${line}  not a literal: ${code}`);
+      for (const { pattern, growth, attack } of slow) {
+        console.error(
+          `${pattern.file}:${pattern.line}  /${pattern.source}/${pattern.flags}  ${growth}: ${attack}`,
+        );
+      }
+      for (const { file, source } of stale) console.error(`${file}  excused for nothing: /${source}/`);
+      console.log(`${patterns.length} patterns`);
+      return dynamic.length + slow.length + stale.length === 0;
+    },
+  },
   {
     name: `main bundle at most ${limits.extension / 1000} kB`,
     run: async () => {

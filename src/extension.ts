@@ -19,7 +19,7 @@ import { EndpointTree } from './tree/endpointTree';
 /** Constructs, wires and registers. No input or output happens here: that begins with the first command or view. */
 export function activate(context: vscode.ExtensionContext): void {
   const settings = new EndpointSettings();
-  const log = new ExchangeLog(() => settings.outputLines);
+  const log = new ExchangeLog(settings);
   const secrets = new EndpointSecrets(context.secrets);
   const api = new ApiLoader();
   const consent = new WorkspaceConsent(context.workspaceState);
@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log.add(endpoint.name, exchange);
     },
     userAgent: `vscode-veeam-em/${version}`,
-    askToLogIn: async (endpoint) => (await loadCommands()).logIn(endpoint),
+    askToLogIn: async (endpoint, signal) => (await loadCommands()).logIn(endpoint, signal),
   });
   const inventory = new Inventory(registry);
   const tree = new EndpointTree(registry, inventory, (error) => {

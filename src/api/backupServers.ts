@@ -12,7 +12,7 @@ import {
   type Task,
 } from './elements';
 import { backupServerPath, isPathSegment } from './identifiers';
-import { demandUsable, loosely, readUsable, usable, usableRows, type Rows } from './rows';
+import { demandUsable, loosely, readUsable, usable, usableRows, type Rows } from './usableRows';
 import { rebaseHref } from './url';
 
 const looseReferences = loosely(entityReferencesTable);

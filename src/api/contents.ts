@@ -2,7 +2,7 @@ import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
 import { attribute, int, listOf, text, type ElementTable } from './elementTable';
 import { backupServerPath } from './identifiers';
-import { loosely } from './rows';
+import { loosely } from './usableRows';
 
 /* What Enterprise Manager tells of what lies under a backup server. No content of a password is ever among it. */
 

@@ -19,7 +19,7 @@ export interface ScalarField {
   /** Never rendered: masked by name before anything is serialised for a person. */
   readonly secret?: true;
   readonly rule?: FieldRule;
-  /** An identifier of the server's, of which paths are made: one that cannot be is refused (`rows.ts`). */
+  /** An identifier of the server's, of which paths are made: one that cannot be is refused (`usableRows.ts`). */
   readonly id?: 'uid' | 'segment';
   readonly default?: string;
   /** The element must be there but may hold no text. */
@@ -56,7 +56,7 @@ export type Field = ScalarField | ChildField | ListField | ItemsField;
 
 export interface ElementTable {
   readonly name: string;
-  /** What is no element of it at all is read as one without content (`rows.ts`). */
+  /** What is no element of it at all is read as one without content (`usableRows.ts`). */
   readonly isLoose?: true;
   readonly fields: readonly Field[];
 }

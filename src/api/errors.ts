@@ -74,6 +74,8 @@ export interface EmErrorFacts {
   readonly count?: number;
   /** It was over before anything was sent. */
   readonly unsent?: boolean;
+  /** The session ended because the user logged out. */
+  readonly loggedOut?: boolean;
 }
 
 /** Kinds after which the request cannot have been done, whatever it was. */

@@ -8,7 +8,7 @@ export interface BackupServerPage {
   readonly servers: readonly BackupServer[];
   /** How many rows name a backup server that cannot be asked for. */
   readonly refused: number;
-  /** What each of these is told from the others by (`rows.ts`). */
+  /** What each of these is told from the others by (`usableRows.ts`). */
   readonly traces?: readonly string[];
   readonly page: number;
   /** At least 1, as the server counts them. */

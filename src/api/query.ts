@@ -3,7 +3,7 @@ import { backupServerTable, queryResultTable, type BackupServer } from './elemen
 import { EmError, isEmError, type EmErrorKind } from './errors';
 import type { BackupServerPage } from './pages';
 import { addressFilter, pageSize } from './queryFilter';
-import { loosely, usableRows } from './rows';
+import { loosely, usableRows } from './usableRows';
 
 const looseResult = loosely(queryResultTable);
 

@@ -3,7 +3,7 @@ import { entity } from './elements';
 import { listOf, text, type Decoded, type ElementTable } from './elementTable';
 import { isEmError, type EmError, type EmErrorKind } from './errors';
 import { uidSegment } from './identifiers';
-import { loosely, readUsable, usableRows } from './rows';
+import { loosely, readUsable, usableRows } from './usableRows';
 
 /**
  * A session of Enterprise Manager's own, such as a collection: version 13 has them. No source shows one whole;

@@ -1,7 +1,7 @@
 import { sessionAuth, type EmClient } from './client';
 import { taskTable, tasksTable, type Task } from './elements';
 import { pathSegment } from './identifiers';
-import { loosely, usableRows } from './rows';
+import { loosely, usableRows } from './usableRows';
 
 const looseTasks = loosely(tasksTable);
 

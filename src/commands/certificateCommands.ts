@@ -96,20 +96,23 @@ export class CertificateTrust {
 
   /** Whoever shows another certificate is another server: what was stored for the old one is ended and forgotten. */
   private async pin(endpoint: Endpoint, certificate: string | undefined): Promise<void> {
+    const { settings } = this.registry;
     try {
-      await this.registry.forget(endpoint);
+      await this.registry.forget(endpoint, undefined, async () => {
+        if (endpoint.source === 'sandbox') settings.setSandbox({ ...endpoint, certificate });
+        else await settings.change(endpoint, { certificate });
+      });
     } catch (error) {
       // That the server could not be told is no reason to keep what was stored.
       if (!isEmError(error)) throw error;
     }
-    if (endpoint.source === 'sandbox') this.registry.settings.setSandbox({ ...endpoint, certificate });
-    else await this.registry.settings.change(endpoint, { certificate });
   }
 
   private async fetch(endpoint: Endpoint): Promise<CertificateFacts | undefined> {
     const api = await this.registry.loadApi();
-    return withProgress(vscode.l10n.t('Fetching the certificate of {0}', endpoint.name), () =>
-      this.registry.transport(api).fetchCertificate(endpoint.url, handshakeTimeoutMs),
+    return withProgress(
+      vscode.l10n.t('Fetching the certificate of {0}', value(endpoint.name)),
+      ({ signal }) => this.registry.transport(api).fetchCertificate(endpoint.url, handshakeTimeoutMs, signal),
     );
   }
 }

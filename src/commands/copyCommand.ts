@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
-import { showInformation, showStatus } from '../notices/messages';
+import { showStatus } from '../notices/messages';
 import { pickOne, type Choice } from '../notices/pickers';
 import { copyAs, type CopyFormat } from '../output/copyFormats';
 import { copyRequest, variablesOf, type CopyRequest } from '../output/copyRequest';
 import type { ExchangeLog } from '../output/exchangeLog';
+import { pickExchange } from './exchangeCommand';
 import type { Handlers } from './register';
 
 /** Makes commands of requests, with environment variables where a secret was. */
@@ -14,21 +15,7 @@ export const copyHandlers = (
   log: ExchangeLog,
 ): Pick<Handlers, typeof commands.copyAs> => ({
   [commands.copyAs]: async () => {
-    const items = [...log.recent].reverse().map((exchange) => {
-      const { request, status, endpointName, startedAt, id } = exchange;
-      return {
-        label: `${request.method} ${new URL(request.url).pathname}${new URL(request.url).search}`,
-        description: endpointName,
-        detail: `#${id}  ${startedAt.toLocaleTimeString(vscode.env.language)}  ${status ?? vscode.l10n.t('no answer')}`,
-        value: exchange,
-      };
-    });
-    if (items.length === 0) {
-      await showInformation(vscode.l10n.t('No request was sent yet.'));
-      return;
-    }
-    const title = vscode.l10n.t('Copy Request As');
-    const picked = await pickOne(items, { title });
+    const picked = await pickExchange(log, vscode.l10n.t('Copy Request As'));
     if (picked === undefined) return;
     const { request, baseUrl } = picked;
     await copyChosen(copyRequest(request, registry.at(baseUrl)?.certificate !== undefined));

@@ -59,13 +59,15 @@ async function editEndpoint(
   const isSameServer = endpointId(details.url, details.account, endpoint.source) === endpoint.id;
   const isSamePin = details.url === endpoint.url && details.certificate === undefined;
   // What was held for the old URL, account or certificate belongs to nobody any more.
-  if (!isSameServer || !isSamePin) await forget(registry, endpoint);
-  await registry.settings.change(endpoint, {
-    name: details.name,
-    url: details.url,
-    account: details.account,
-    ...(!isSamePin && { certificate: details.certificate }),
-  });
+  const change = (): Promise<void> =>
+    registry.settings.change(endpoint, {
+      name: details.name,
+      url: details.url,
+      account: details.account,
+      ...(!isSamePin && { certificate: details.certificate }),
+    });
+  if (isSameServer && isSamePin) await change();
+  else await forget(registry, endpoint, change);
 }
 
 async function removeEndpoint(
@@ -91,15 +93,18 @@ async function removeEndpoint(
     await stopSandbox();
     return;
   }
-  await forget(registry, endpoint);
-  await registry.settings.remove(endpoint);
+  await forget(registry, endpoint, () => registry.settings.remove(endpoint));
 }
 
 /** Logs out and forgets; a server that cannot be told does not keep the endpoint from going. */
-async function forget(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {
+async function forget(
+  registry: EndpointRegistry,
+  endpoint: Endpoint,
+  write: () => Promise<void>,
+): Promise<void> {
   try {
     await withProgress(vscode.l10n.t('Logging out of {0}', value(endpoint.name)), ({ signal }) =>
-      registry.forget(endpoint, signal),
+      registry.forget(endpoint, signal, write),
     );
   } catch (error) {
     if (!isEmError(error)) throw error;
@@ -207,6 +212,8 @@ function urlWords(problem: UrlProblem): string {
   switch (problem) {
     case 'empty':
       return vscode.l10n.t('Enter a host name or a URL.');
+    case 'too-long':
+      return vscode.l10n.t('The URL is too long.');
     case 'white-space':
       return vscode.l10n.t('A URL cannot contain a space.');
     case 'scheme':

@@ -10,12 +10,14 @@ import { currentEndpoint } from '../endpoints/currentEndpoint';
 import { LicenceConsent } from '../endpoints/licenceConsent';
 import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import type { Inventory } from '../inventory/inventory';
+import { ExchangeDocuments } from '../output/exchangeDocuments';
 import { Preflight } from '../preflight/preflight';
 import { RunningWrites } from '../tasks/runningWrites';
 import type { TaskList } from '../tasks/taskList';
 import { TaskMonitor } from '../tasks/taskMonitor';
 import { checkHandlers } from './checkCommand';
 import { copyChosen, copyHandlers } from './copyCommand';
+import { exchangeHandlers } from './exchangeCommand';
 import { detailsHandlers } from './detailsCommands';
 import { fleetHandlers } from './fleetCommand';
 import type { FleetPanel } from '../fleet/fleetPanel';
@@ -45,7 +47,7 @@ export interface CommandServices {
 
 export interface Commands {
   readonly handlers: Handlers;
-  readonly logIn: (endpoint: Endpoint) => Promise<boolean>;
+  readonly logIn: (endpoint: Endpoint, signal?: AbortSignal) => Promise<boolean>;
 }
 
 /** What the commands do, loaded when the first one is run. */
@@ -66,7 +68,8 @@ export function createCommands(services: CommandServices): Commands {
   });
   const preflight = new Preflight(registry, inventory, consent);
   const details = new DetailsDocuments(registry, inventory);
-  context.subscriptions.push(sandbox, details);
+  const exchanges = new ExchangeDocuments(log);
+  context.subscriptions.push(sandbox, details, exchanges);
 
   let forms: Promise<ServerForms> | undefined;
   const loadForms = (): Promise<ServerForms> => {
@@ -102,7 +105,7 @@ export function createCommands(services: CommandServices): Commands {
   };
 
   return {
-    logIn: (endpoint) => logIn.run(endpoint),
+    logIn: (endpoint, signal) => logIn.run(endpoint, signal),
     handlers: {
       ...endpointHandlers(registry, trust, () => sandbox.stop()),
       ...sessionHandlers(registry, logIn),
@@ -114,6 +117,7 @@ export function createCommands(services: CommandServices): Commands {
       ...checkHandlers(registry, inventory, preflight),
       ...taskHandlers(tasks, monitor),
       ...copyHandlers(registry, log),
+      ...exchangeHandlers(log, exchanges),
       ...fleetHandlers(loadFleet),
       ...viewHandlers(registry, tree, log),
       ...diagnosticsHandlers(registry, log, version),

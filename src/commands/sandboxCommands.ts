@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isEmError } from '../api/errors';
 import { commands, contextKeys } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { showInformation, showStatus } from '../notices/messages';
@@ -67,9 +68,17 @@ export class SandboxHost implements vscode.Disposable {
     const sandbox = this.running;
     this.running = undefined;
     const endpoint = this.registry.settings.sandbox;
-    if (endpoint) await this.registry.forget(endpoint);
-    this.registry.settings.setSandbox(undefined);
-    await sandbox.stop();
+    const remove = async (): Promise<void> => {
+      await Promise.resolve(this.registry.settings.setSandbox(undefined));
+    };
+    try {
+      if (endpoint) await this.registry.forget(endpoint, undefined, remove);
+    } catch (error) {
+      // A session that the sandbox was not told of ends with it.
+      if (!isEmError(error)) throw error;
+    } finally {
+      await sandbox.stop();
+    }
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, false);
     showStatus(vscode.l10n.t('The sandbox was stopped and its endpoint removed.'));
   }

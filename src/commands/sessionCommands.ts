@@ -36,37 +36,48 @@ interface LogInServices {
 
 export class LogIn {
   private readonly registry: EndpointRegistry;
+  private readonly running = new Map<string, Promise<boolean>>();
 
   constructor(private readonly services: LogInServices) {
     this.registry = services.registry;
   }
 
   /**
-   * Logs in, with a remembered password or one that is asked for until it is right or the user gives up.
+   * Logs in, with a remembered password or one that is asked for until it is right or the user gives up. Whoever wants
+   * to log in to an endpoint meanwhile waits for the same prompt.
    *
+   * @param signal aborted when the user logs out of the session that is missed: then nothing is asked any more
    * @returns whether there is a session now
    * @throws EmError for everything but a wrong account or password
    */
-  async run(configured: Endpoint): Promise<boolean> {
+  run(configured: Endpoint, signal?: AbortSignal): Promise<boolean> {
+    const known = this.running.get(configured.id);
+    if (known) return known;
+    const run = this.ask(configured, signal).finally(() => {
+      this.running.delete(configured.id);
+    });
+    this.running.set(configured.id, run);
+    return run;
+  }
+
+  private async ask(configured: Endpoint, signal: AbortSignal | undefined): Promise<boolean> {
     if (!(await this.services.workspace.ask(configured))) return false;
     if (!(await this.acceptPlainHttp(configured))) return false;
     const reached = await this.reach(configured);
-    if (reached === undefined) return false;
+    if (reached === undefined || signal?.aborted) return false;
     const { endpoint } = reached;
-    const account = await this.askAccount(endpoint);
-    if (account === undefined) return false;
-    const session = this.registry.session(endpoint);
+    const account = await this.askAccount(endpoint, signal);
+    if (account === undefined || signal?.aborted) return false;
     let problem = await this.withRemembered(reached, account);
     if (problem === undefined) return true;
     for (;;) {
       const { name, url } = endpoint;
-      const asked = await askPassword({ name, url, account, problem: problem === '' ? undefined : problem });
+      if (signal?.aborted) return false;
+      const question = { name, url, account, problem: problem === '' ? undefined : problem };
+      const asked = await askPassword(question, signal);
       if (asked === undefined) return false;
       problem = await this.attempt(reached, account, asked);
-      if (problem !== undefined) continue;
-      if (asked.keep === 'storage')
-        await this.registry.secrets.storePassword(session.endpoint, account, asked.password);
-      return true;
+      if (problem === undefined) return true;
     }
   }
 
@@ -78,7 +89,7 @@ export class LogIn {
     const session = this.registry.session(endpoint);
     const result = await withProgress(
       vscode.l10n.t('Logging in to {0}', value(endpoint.name)),
-      ({ signal }) => session.logInRemembered(account, signal, versions),
+      ({ signal }) => session.logInRemembered(account, { signal, offered: versions }),
     );
     if (result === 'logged-in') {
       tellLoggedIn(session);
@@ -124,7 +135,7 @@ export class LogIn {
     const session = this.registry.session(endpoint);
     try {
       await withProgress(vscode.l10n.t('Logging in to {0}', value(endpoint.name)), ({ signal }) =>
-        session.logIn({ account, password }, signal, versions, keep === 'window' ? 'window' : 'nowhere'),
+        session.logIn({ account, password }, { signal, offered: versions, keep }),
       );
     } catch (error) {
       if (isEmError(error) && error.kind === 'bad-credentials') return explain(error).what;
@@ -134,19 +145,22 @@ export class LogIn {
     return undefined;
   }
 
-  private async askAccount(endpoint: Endpoint): Promise<string | undefined> {
+  private async askAccount(endpoint: Endpoint, signal: AbortSignal | undefined): Promise<string | undefined> {
     if (endpoint.account !== undefined) return endpoint.account;
     const { state } = this.registry.session(endpoint);
     const kept = await this.registry.secrets.password(endpoint);
-    const account = await askText({
-      title: vscode.l10n.t('Log In to {0}: Account', endpoint.name),
-      prompt: endpoint.url,
-      placeHolder: vscode.l10n.t('DOMAIN\\user'),
-      value: kept?.account ?? (state.kind === 'logged-out' ? '' : state.displayName),
-      ignoreFocusOut: true,
-      validateInput: (value) =>
-        value.trim() === '' ? vscode.l10n.t('Enter an account.') : accountProblem(value),
-    });
+    const account = await askText(
+      {
+        title: vscode.l10n.t('Log In to {0}: Account', endpoint.name),
+        prompt: endpoint.url,
+        placeHolder: vscode.l10n.t('DOMAIN\\user'),
+        value: kept?.account ?? (state.kind === 'logged-out' ? '' : state.displayName),
+        ignoreFocusOut: true,
+        validateInput: (value) =>
+          value.trim() === '' ? vscode.l10n.t('Enter an account.') : accountProblem(value),
+      },
+      signal,
+    );
     return account?.trim();
   }
 
@@ -207,15 +221,17 @@ export const sessionHandlers = (
 
 /** Whatever account it was remembered for: an endpoint has one. */
 async function forgetPassword(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {
-  const kept = await registry.secrets.password(endpoint);
-  if (kept === undefined) {
+  const session = registry.session(endpoint);
+  const { passwordAccount } = session;
+  const account = (await registry.secrets.password(endpoint))?.account ?? passwordAccount;
+  // Also where none can be read: what a keyring cannot give back may be there all the same.
+  await session.forgetPassword();
+  if (account === undefined)
     await showInformation(vscode.l10n.t('No password is remembered for {0}.', value(endpoint.name)));
-    return;
-  }
-  await registry.secrets.forgetPassword(endpoint);
-  showStatus(
-    vscode.l10n.t('The password of {0} at {1} is forgotten.', value(kept.account), value(endpoint.name)),
-  );
+  else
+    showStatus(
+      vscode.l10n.t('The password of {0} at {1} is forgotten.', value(account), value(endpoint.name)),
+    );
 }
 
 async function logOut(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {

@@ -254,10 +254,14 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     action: logIn(),
   }),
   'session-expired': (e) => ({
-    what: vscode.l10n.t('The session on {0} has ended.', host(e)),
-    next: vscode.l10n.t(
-      'The request was not carried out. Log in again: sessions end after 15 minutes without a request.',
-    ),
+    what: e.facts.loggedOut
+      ? vscode.l10n.t('You logged out of {0}.', host(e))
+      : vscode.l10n.t('The session on {0} has ended.', host(e)),
+    next: e.facts.loggedOut
+      ? vscode.l10n.t('The request was not carried out. Log in to make it again.')
+      : vscode.l10n.t(
+          'The request was not carried out. Log in again: sessions end after 15 minutes without a request.',
+        ),
     action: logIn(),
   }),
   forbidden: (e) => ({

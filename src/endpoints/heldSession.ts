@@ -14,19 +14,22 @@ export interface Held extends StoredSession {
 
 /**
  * The state of one endpoint's session in this window. What the user means counts: each log in and log out begins a new
- * generation here, and a new epoch for all windows. What was begun in an earlier generation has nothing to say any more.
+ * generation here, and each log out a new epoch for all windows. What was begun in an earlier one has nothing to say
+ * any more.
  */
 export class HeldSession {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   /** Typed for this window only. */
   windowCredentials: Credentials | undefined;
-  /** The newest epoch that is known here. */
-  epoch = 0;
+  /** The epoch up to which the user has logged out, as far as it is known here; undefined before it was read. */
+  mark: number | undefined;
   private held: Held | undefined;
   private generation = 0;
   private closed = false;
   private checked = false;
+  private wanted = new AbortController();
+  private readonly loggedOut = new Set<string>();
   private readonly idle: IdleClock;
 
   constructor(now?: () => number) {
@@ -36,7 +39,7 @@ export class HeldSession {
   }
 
   get current(): Held | undefined {
-    return this.held;
+    return this.closed ? undefined : this.held;
   }
 
   get isClosed(): boolean {
@@ -47,11 +50,16 @@ export class HeldSession {
     return this.generation;
   }
 
+  /** Aborted when the user logs out, or the endpoint goes: nobody is asked for a password then. */
+  get whileWanted(): AbortSignal {
+    return this.wanted.signal;
+  }
+
   get state(): SessionState {
-    if (this.held === undefined) return { kind: 'logged-out' };
-    const { displayName, version, mayConnect = true } = this.held.logon;
-    if (this.held.ended) return { kind: 'expired', displayName };
-    const { checked } = this;
+    const { current, checked } = this;
+    if (current === undefined) return { kind: 'logged-out' };
+    const { displayName, version, mayConnect = true } = current.logon;
+    if (current.ended) return { kind: 'expired', displayName };
     return {
       kind: 'logged-in',
       displayName,
@@ -66,30 +74,49 @@ export class HeldSession {
     return this.generation === generation && !this.closed;
   }
 
+  /** Whether a session is still to be stored: also after `close`, for whoever holds the endpoint next. */
+  keeps(token: string): boolean {
+    return this.held?.logon.token === token;
+  }
+
+  /** Whether the user logged out of a session: what was done in it ends. */
+  wasLoggedOut(token: string): boolean {
+    return this.loggedOut.has(token);
+  }
+
   /** The user means something else from now on. @returns the new generation */
   turn(): number {
     return (this.generation += 1);
   }
 
-  hold(held: Held | undefined): void {
-    if (held === undefined || held.ended) this.checked = false;
-    this.held = held;
-    this.changed.fire();
+  /** The user does not want to be logged in any more, here or in another window. */
+  logOut(): void {
+    this.turn();
+    this.windowCredentials = undefined;
+    this.wanted.abort();
+    this.wanted = new AbortController();
+    if (this.held) this.loggedOut.add(this.held.logon.token);
+    this.hold(undefined);
   }
 
   /** A session that the server has just given to this window. */
   accept(session: StoredSession): void {
-    this.epoch = Math.max(this.epoch, session.epoch);
     this.checked = true;
     this.idle.touch();
     this.hold({ ...session, own: true, ended: false });
   }
 
+  /** Enterprise Manager has ended it, and it was not renewed. */
+  expire(held: Held): void {
+    this.hold({ ...held, ended: true });
+  }
+
   /** One that another window stored, or this one before it was reloaded. @param tell whoever shows the state */
   adopt(session: StoredSession, tell: boolean): void {
     const { held } = this;
-    this.epoch = Math.max(this.epoch, session.epoch);
     if (held === undefined || held.ended) this.checked = false;
+    // Another log in than that which the window's password was typed for: it may have been for want of this one.
+    if (held?.origin !== session.origin) this.windowCredentials = undefined;
     this.held = { ...session, own: false, ended: false };
     if (tell) this.changed.fire();
   }
@@ -103,8 +130,8 @@ export class HeldSession {
   close(): void {
     this.closed = true;
     this.generation += 1;
-    this.held = undefined;
     this.windowCredentials = undefined;
+    this.wanted.abort();
     this.idle.dispose();
     this.changed.dispose();
   }
@@ -112,5 +139,11 @@ export class HeldSession {
   /** @throws EmError `endpoint-gone` after `close` */
   refuseClosed(baseUrl: string): void {
     if (this.closed) throw new EmError('endpoint-gone', { baseUrl });
+  }
+
+  private hold(held: Held | undefined): void {
+    if (held === undefined || held.ended) this.checked = false;
+    this.held = held;
+    this.changed.fire();
   }
 }

@@ -18,7 +18,7 @@ export interface RegistryOptions {
   readonly onExchange: (endpoint: Endpoint, exchange: Exchange) => void;
   readonly userAgent: string;
   /** @returns whether there is a session now */
-  readonly askToLogIn: (endpoint: Endpoint) => Promise<boolean>;
+  readonly askToLogIn: (endpoint: Endpoint, signal: AbortSignal) => Promise<boolean>;
 }
 
 /** Every endpoint that is configured, each with its session. */
@@ -87,17 +87,19 @@ export class EndpointRegistry implements vscode.Disposable {
   /**
    * Ends the session of an endpoint that goes, or that becomes another, and forgets everything that is stored for it.
    *
+   * @param write removes or changes its entry, whatever the server says; until then nobody can log in to it
    * @throws EmError where the server could not be told; everything is forgotten all the same
    */
-  async forget(endpoint: Endpoint, signal?: AbortSignal): Promise<void> {
+  async forget(endpoint: Endpoint, signal?: AbortSignal, write?: () => Promise<void>): Promise<void> {
     const session = this.session(endpoint);
     try {
-      await session.logOut(signal);
+      await session.end(signal);
     } finally {
-      await this.secrets.forgetPassword(session.endpoint);
-      await this.options.attempts.release(session.endpoint.binding);
-      session.dispose();
-      this.sessions.delete(endpoint.id);
+      try {
+        await write?.();
+      } finally {
+        if (this.sessions.get(endpoint.id) === session) this.sessions.delete(endpoint.id);
+      }
     }
   }
 

@@ -20,14 +20,17 @@ interface Wanted {
   readonly endpoint: Endpoint;
   /** Typed for this window only. */
   readonly typed: Credentials | undefined;
-  /** The account that it has to be for, where that is known. */
-  readonly account?: string;
+  /** The account that it has to be for: nobody becomes another one by a renewal. */
+  readonly account: string;
   /** Whether the session is still wanted, asked right before anything is sent. */
   readonly isWanted: () => Promise<boolean>;
 }
 
 /** Sends a password that nobody typed just now: once over all windows, and never after Enterprise Manager refused it. */
 export class RememberedLogOn {
+  /** The one that was refused here, where the storage could not take that down. */
+  private refused: string | undefined;
+
   constructor(
     private readonly secrets: EndpointSecrets,
     private readonly attempts: Attempts,
@@ -43,34 +46,43 @@ export class RememberedLogOn {
     if (!(await this.attempts.claim(binding))) {
       // Refused in a window that could not write it down, or being sent by another one.
       const now = await this.secrets.password(endpoint);
-      return now?.refused === true || typed !== undefined ? { kind: 'none' } : { kind: 'elsewhere' };
+      const isSendable = now !== undefined && !now.refused && typed === undefined;
+      return { kind: isSendable ? 'elsewhere' : 'none' };
     }
+    let sent: string | undefined;
     let isRefused = false;
     try {
       // Read again under the claim: another window may have met the refusal since.
       const current = await this.find(endpoint, typed, account);
       if (current === undefined || !(await isWanted())) return { kind: 'none' };
+      sent = current.password;
       return { kind: 'logged-on', logon: await send(current) };
     } catch (error) {
       if (!isEmError(error)) throw error;
-      if (error.kind !== 'bad-credentials') return { kind: 'failed', error };
+      if (error.kind !== 'bad-credentials' || sent === undefined) return { kind: 'failed', error };
       isRefused = true;
-      await this.secrets.refusePassword(endpoint);
+      this.refused = sent;
+      await this.secrets.refusePassword(endpoint, sent);
       return { kind: 'refused' };
     } finally {
       if (!isRefused) await this.attempts.release(binding);
     }
   }
 
+  /** The user has confirmed a password: Enterprise Manager took it. */
+  confirm(password: string): void {
+    if (this.refused === password) this.refused = undefined;
+  }
+
   private async find(
     endpoint: Endpoint,
     typed: Credentials | undefined,
-    account: string | undefined,
+    account: string,
   ): Promise<Credentials | undefined> {
-    const isFor = (credentials: Credentials): boolean =>
-      account === undefined || sameAccount(credentials.account, account);
-    if (typed && isFor(typed)) return typed;
+    const isUsable = (credentials: Credentials): boolean =>
+      sameAccount(credentials.account, account) && credentials.password !== this.refused;
+    if (typed && isUsable(typed)) return typed;
     const remembered = await this.secrets.password(endpoint);
-    return remembered && !remembered.refused && isFor(remembered) ? remembered : undefined;
+    return remembered && !remembered.refused && isUsable(remembered) ? remembered : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Logon } from '../api/logon';
 import { Emitter } from './emitter';
+import { SecretQueue } from './secretQueue';
 import { MemoryStore, type SecretStore } from './secretStore';
 import type { Endpoint } from './settings';
 
@@ -10,8 +11,35 @@ export type Bound = Pick<Endpoint, 'binding' | 'source'>;
 /** A logon session as it is stored. */
 export interface StoredSession {
   readonly logon: Logon;
-  /** Counts what users meant: a log in begins a new epoch, and a log out ends all epochs up to its own. */
+  /** Counts log outs: a session belongs to the epoch after the last one, and the next one ends it. */
   readonly epoch: number;
+  /** The token of the session that the user logged in for: a renewal goes on for it. */
+  readonly origin: string;
+}
+
+/** What is stored of an endpoint's session. */
+export interface StoredState {
+  /** The epoch up to which the user has logged out; 0 where nobody ever did. */
+  readonly mark: number;
+  readonly session: StoredSession | undefined;
+}
+
+/** What a session met when it was stored. */
+export interface Kept {
+  readonly mark: number;
+  /** The session that it took the place of. */
+  readonly replaced: StoredSession | undefined;
+}
+
+interface KeepOptions {
+  readonly isWanted?: () => boolean;
+  readonly epoch?: number;
+}
+
+/** What a log out met. */
+export interface LoggedOut {
+  readonly mark: number;
+  readonly sessions: readonly StoredSession[];
 }
 
 export interface RememberedPassword {
@@ -23,6 +51,7 @@ export interface RememberedPassword {
 
 const sessionSchema = v.object({
   epoch: v.number(),
+  origin: v.string(),
   logon: v.object({
     token: v.string(),
     sessionId: v.optional(v.string()),
@@ -32,27 +61,25 @@ const sessionSchema = v.object({
     mayConnect: v.optional(v.boolean()),
   }),
 });
-const passwordSchema = v.object({
-  account: v.string(),
-  password: v.string(),
-  refused: v.optional(v.boolean(), false),
-});
+const passwordSchema = v.object({ id: v.string(), account: v.string(), password: v.string() });
+const refusedSchema = v.string();
 const markSchema = v.number();
 
 const prefixes = {
   session: 'veeamEm.session:',
   password: 'veeamEm.password:',
+  /** The ID of the password that was refused: apart from it, so that no late write brings a forgotten one back. */
+  refused: 'veeamEm.refused:',
   /** The epoch up to which the user has logged out: apart from the session, so that no late write hides it. */
   loggedOut: 'veeamEm.loggedOut:',
 } as const;
 
-/** A keyring that asks its user for something may never answer: nobody waits for it longer than this. */
+/** Longer than a slow keyring takes for one step. */
 const patienceMs = 10_000;
 
 /**
- * Everything secret that is kept, in SecretStorage, in one record of each kind for each endpoint. What is asked of
- * one endpoint's records is done in the order in which it was asked, however slow the storage is. Where the storage
- * fails (a keyring that is missing or locked, or one that forgets) it counts as empty, and `onUnavailable` says so.
+ * Everything secret that is kept, in SecretStorage, in one record of each kind for each endpoint. Where the storage
+ * fails (a keyring that is missing or locked, or one that forgets), `onUnavailable` says so, and the answer is undefined.
  */
 export class EndpointSecrets {
   private readonly unavailable = new Emitter<void>();
@@ -60,85 +87,113 @@ export class EndpointSecrets {
   readonly onUnavailable = this.unavailable.event;
   private isTold = false;
   private readonly memory = new MemoryStore();
-  private readonly queues = new Map<string, Promise<unknown>>();
+  private readonly queue: SecretQueue;
 
   constructor(
     private readonly storage: SecretStore,
-    private readonly patience = patienceMs,
-  ) {}
-
-  /** @returns undefined also where what is stored cannot be read */
-  async session(endpoint: Bound): Promise<StoredSession | undefined> {
-    return toSession(await this.read(endpoint, 'session', sessionSchema));
+    patience = patienceMs,
+  ) {
+    this.queue = new SecretQueue(patience);
   }
 
-  /** The epoch up to which the user has logged out; 0 where nobody ever did. */
-  async loggedOutEpoch(endpoint: Bound): Promise<number> {
-    return (await this.read(endpoint, 'loggedOut', markSchema)) ?? 0;
+  /** @returns undefined where the storage cannot be read */
+  state(endpoint: Bound): Promise<StoredState | undefined> {
+    return this.enqueue(endpoint, async (store) => {
+      // The mark last: what it says holds for a session that was read before it.
+      const session = await readSession(store, endpoint);
+      return { mark: await readMark(store, endpoint), session };
+    });
+  }
+
+  /** The epoch up to which the user has logged out. @returns undefined where the storage cannot be read */
+  mark(endpoint: Bound): Promise<number | undefined> {
+    return this.enqueue(endpoint, (store) => readMark(store, endpoint));
   }
 
   /**
    * Stores it, and reads it back: some keyrings take what they do not keep.
    *
    * @param isWanted asked when its turn has come, which may be much later
+   * @returns undefined where it was not wanted any more, or the storage failed
    */
-  async storeSession(
-    endpoint: Bound,
-    session: StoredSession,
-    isWanted: () => boolean = () => true,
-  ): Promise<void> {
-    const key = prefixes.session + endpoint.binding;
-    const isKept = await this.enqueue(endpoint, async (store) => {
-      if (!isWanted()) return true;
-      await store.store(key, JSON.stringify(session));
-      return (await store.get(key)) !== undefined;
+  storeSession(endpoint: Bound, session: StoredSession, isWanted: () => boolean): Promise<Kept | undefined> {
+    return this.enqueue(endpoint, async (store) => {
+      if (!isWanted()) return undefined;
+      const replaced = await readSession(store, endpoint);
+      await this.storeAndRead(store, keyOf('session', endpoint), session);
+      // After it is stored, so that of a log out at the same time one of both meets the other.
+      return { replaced, mark: await readMark(store, endpoint) };
     });
-    if (isKept === false) this.tell();
   }
 
   /** Forgets a session that has ended, and none that was stored in its place. */
   async forgetSession(endpoint: Bound, token: string): Promise<void> {
-    const key = prefixes.session + endpoint.binding;
     await this.enqueue(endpoint, async (store) => {
-      if ((await readRecord(store, key, sessionSchema))?.logon.token === token) await store.delete(key);
+      if ((await readSession(store, endpoint))?.logon.token === token)
+        await store.delete(keyOf('session', endpoint));
     });
   }
 
   /**
-   * Writes down that the user logged out, and forgets the session.
+   * Writes down that the user logged out, and forgets the session. Each step is tried whatever becomes of the others.
    *
-   * @param epoch of the session that the user saw; a newer one that is stored is logged out of as well
-   * @returns the session that was stored
+   * @param epoch the newest one that the user's window knows
+   * @returns undefined where the storage does not answer
    */
-  async logOut(endpoint: Bound, epoch: number): Promise<StoredSession | undefined> {
+  logOut(endpoint: Bound, epoch: number): Promise<LoggedOut | undefined> {
     return this.enqueue(endpoint, async (store) => {
-      const stored = await readRecord(store, prefixes.session + endpoint.binding, sessionSchema);
-      const marked = (await readRecord(store, prefixes.loggedOut + endpoint.binding, markSchema)) ?? 0;
-      const mark = Math.max(epoch, marked, stored?.epoch ?? 0);
-      // The mark first: without it another window could take the session up again.
-      if (mark > marked) await store.store(prefixes.loggedOut + endpoint.binding, JSON.stringify(mark));
-      if (stored) await store.delete(prefixes.session + endpoint.binding);
-      return toSession(stored);
+      const before = await this.attempt(() => readSession(store, endpoint));
+      const marked = (await this.attempt(() => readMark(store, endpoint))) ?? 0;
+      const mark = Math.max(epoch, marked + 1, before?.epoch ?? 0);
+      // The mark first: without it another window could take the session up again, or renew it.
+      await this.attempt(() => store.store(keyOf('loggedOut', endpoint), JSON.stringify(mark)));
+      const after = await this.attempt(() => readSession(store, endpoint));
+      // One of a later epoch was begun by a user who knew of the log out.
+      if (after === undefined || after.epoch <= mark)
+        await this.attempt(() => store.delete(keyOf('session', endpoint)));
+      const sessions = [before, after].filter((found) => found !== undefined && found.epoch <= mark);
+      return { mark, sessions: sessions as readonly StoredSession[] };
     });
   }
 
   password(endpoint: Bound): Promise<RememberedPassword | undefined> {
-    return this.read(endpoint, 'password', passwordSchema);
+    return this.enqueue(endpoint, (store) => readPassword(store, endpoint));
   }
 
-  /** Replaces what was remembered for the endpoint, whatever account it was for. */
-  async storePassword(endpoint: Bound, account: string, password: string): Promise<void> {
-    await this.write(endpoint, 'password', { account, password, refused: false });
+  /**
+   * Replaces what was remembered for the endpoint, whatever account it was for.
+   *
+   * @param options.isWanted asked when its turn has come, which may be much later
+   * @param options.epoch of the log in that it was typed for: after a log out elsewhere, or a removal, it does not stay
+   */
+  async storePassword(
+    endpoint: Bound,
+    account: string,
+    password: string,
+    { isWanted = () => true, epoch = Infinity }: KeepOptions = {},
+  ): Promise<void> {
+    const key = keyOf('password', endpoint);
+    await this.enqueue(endpoint, async (store) => {
+      if (!isWanted()) return;
+      await this.storeAndRead(store, key, { id: crypto.randomUUID(), account, password });
+      if (!isWanted() || (await readMark(store, endpoint)) >= epoch) await store.delete(key);
+    });
   }
 
-  /** Notes that Enterprise Manager refused it, for every window and after a reload. */
-  async refusePassword(endpoint: Bound): Promise<void> {
-    const remembered = await this.password(endpoint);
-    if (remembered) await this.write(endpoint, 'password', { ...remembered, refused: true });
+  /** Notes that Enterprise Manager refused it, for every window and after a reload; no other one that was stored since. */
+  async refusePassword(endpoint: Bound, password: string): Promise<void> {
+    await this.enqueue(endpoint, async (store) => {
+      const remembered = await readRecord(store, keyOf('password', endpoint), passwordSchema);
+      if (remembered?.password === password)
+        await store.store(keyOf('refused', endpoint), JSON.stringify(remembered.id));
+    });
   }
 
   async forgetPassword(endpoint: Bound): Promise<void> {
-    await this.remove(endpoint, 'password');
+    await this.enqueue(endpoint, async (store) => {
+      await this.attempt(() => store.delete(keyOf('password', endpoint)));
+      await this.attempt(() => store.delete(keyOf('refused', endpoint)));
+    });
   }
 
   /** Fires with the binding of an endpoint whose session was stored, forgotten or logged out of in any window. */
@@ -166,60 +221,49 @@ export class EndpointSecrets {
     this.unavailable.fire();
   }
 
-  private read<S extends v.GenericSchema>(
-    endpoint: Bound,
-    kind: keyof typeof prefixes,
-    schema: S,
-  ): Promise<v.InferOutput<S> | undefined> {
-    return this.enqueue(endpoint, (store) => readRecord(store, prefixes[kind] + endpoint.binding, schema));
+  private async storeAndRead(store: SecretStore, key: string, record: unknown): Promise<void> {
+    await store.store(key, JSON.stringify(record));
+    if ((await store.get(key)) === undefined) this.tell();
   }
 
-  private async write(endpoint: Bound, kind: keyof typeof prefixes, record: unknown): Promise<void> {
-    await this.enqueue(endpoint, (store) =>
-      store.store(prefixes[kind] + endpoint.binding, JSON.stringify(record)),
-    );
-  }
-
-  private async remove(endpoint: Bound, kind: keyof typeof prefixes): Promise<void> {
-    await this.enqueue(endpoint, (store) => store.delete(prefixes[kind] + endpoint.binding));
-  }
-
-  /** In order, for each endpoint; whoever waits gives up sooner than the storage, which keeps the order all the same. */
   private async enqueue<T>(
     endpoint: Bound,
     work: (store: SecretStore) => PromiseLike<T>,
   ): Promise<T | undefined> {
-    const store = endpoint.source === 'sandbox' ? this.memory : this.storage;
-    const before = this.queues.get(endpoint.binding) ?? Promise.resolve();
-    const done = before.then(() => work(store));
-    const settled = done.then(nothing, nothing);
-    this.queues.set(endpoint.binding, settled);
-    void settled.then(() => {
-      if (this.queues.get(endpoint.binding) === settled) this.queues.delete(endpoint.binding);
-    });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error('The secret storage does not answer.'));
-      }, this.patience);
-      timer.unref();
-    });
+    const store = isInMemory(endpoint) ? this.memory : this.storage;
+    return this.attempt(() => this.queue.run(endpoint.binding, store, work));
+  }
+
+  private async attempt<T>(work: () => PromiseLike<T>): Promise<T | undefined> {
     try {
-      return await Promise.race([done, late]);
+      return await work();
     } catch {
       this.tell();
       return undefined;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }
 
-/** The schema leaves an absent ID out; a logon tells it as undefined. */
-const toSession = (stored: v.InferOutput<typeof sessionSchema> | undefined): StoredSession | undefined =>
-  stored && { ...stored, logon: { ...stored.logon, sessionId: stored.logon.sessionId } };
+/** What belongs to the embedded Enterprise Manager ends with the window. */
+const isInMemory = ({ source }: Bound): boolean => source === 'sandbox';
 
-const nothing = (): undefined => undefined;
+const keyOf = (kind: keyof typeof prefixes, { binding }: Bound): string => prefixes[kind] + binding;
+
+/** The schema leaves an absent ID out; a logon tells it as undefined. */
+async function readSession(store: SecretStore, endpoint: Bound): Promise<StoredSession | undefined> {
+  const stored = await readRecord(store, keyOf('session', endpoint), sessionSchema);
+  return stored && { ...stored, logon: { ...stored.logon, sessionId: stored.logon.sessionId } };
+}
+
+const readMark = async (store: SecretStore, endpoint: Bound): Promise<number> =>
+  (await readRecord(store, keyOf('loggedOut', endpoint), markSchema)) ?? 0;
+
+async function readPassword(store: SecretStore, endpoint: Bound): Promise<RememberedPassword | undefined> {
+  const found = await readRecord(store, keyOf('password', endpoint), passwordSchema);
+  if (found === undefined) return undefined;
+  const refused = await readRecord(store, keyOf('refused', endpoint), refusedSchema);
+  return { account: found.account, password: found.password, refused: refused === found.id };
+}
 
 async function readRecord<S extends v.GenericSchema>(
   store: SecretStore,

@@ -1,11 +1,25 @@
 import { EmError, isEmError } from '../api/errors';
 import type { Logon } from '../api/logon';
 import { HeldSession } from './heldSession';
-import type { StoredSession } from './secrets';
 import { SessionRenewal } from './sessionRenewal';
-import type { Call, Credentials, RunOptions, SessionServices, SessionState } from './sessionTypes';
+import type {
+  Call,
+  Credentials,
+  LogInOptions,
+  RunOptions,
+  SessionServices,
+  SessionState,
+} from './sessionTypes';
 import { SessionWire } from './sessionWire';
 import type { Endpoint } from './settings';
+import { SharedSession } from './sharedSession';
+
+/** That the user means to be logged in, and what was known then. */
+interface Intention {
+  readonly generation: number;
+  /** The epoch up to which the user had logged out; undefined where the storage cannot be read. */
+  readonly mark: number | undefined;
+}
 
 /**
  * What we hold for one endpoint: its logon session, from log in to log out, across reloads of the window and beside
@@ -15,10 +29,13 @@ import type { Endpoint } from './settings';
 export class EndpointSession {
   private readonly held: HeldSession;
   private readonly wire: SessionWire;
+  private readonly shared: SharedSession;
   private readonly renewal: SessionRenewal;
   private restoring: Promise<void> | undefined;
+  private following: Promise<void> = Promise.resolve();
+  private nextFollow: Promise<void> | undefined;
   private asking: Promise<boolean> | undefined;
-  private keptAgain: string | undefined;
+  private forgotten = 0;
 
   constructor(
     readonly endpoint: Endpoint,
@@ -28,11 +45,9 @@ export class EndpointSession {
     this.wire = new SessionWire(endpoint, services, () => {
       this.refuseUnusable();
     });
-    this.renewal = new SessionRenewal(endpoint, services, {
-      state: this.held,
-      wire: this.wire,
-      reload: () => this.reload(),
-    });
+    this.shared = new SharedSession(endpoint, services.secrets, this.held, this.wire);
+    const { held: state, wire, shared } = this;
+    this.renewal = new SessionRenewal(endpoint, services, { state, wire, shared });
   }
 
   get onDidChange(): HeldSession['onDidChange'] {
@@ -48,34 +63,43 @@ export class EndpointSession {
     if (this.isUnusable) return Promise.resolve();
     // Whoever restores reads the state next, so nobody needs to be told; a view that is being filled would
     // be asked to begin anew.
-    this.restoring ??= this.follow(false);
+    this.restoring ??= this.shared.follow({ tell: false, isFirst: true });
     return this.restoring;
   }
 
-  /** Follows what another window stored, or that its user logged out there. */
-  async reload(): Promise<void> {
-    if (!this.isUnusable) await this.follow(true);
+  /** Follows what another window stored, or that its user logged out there. Many changes at once are one look. */
+  reload(): Promise<void> {
+    this.nextFollow ??= this.following.then(async () => {
+      this.nextFollow = undefined;
+      if (!this.isUnusable) await this.shared.follow({ tell: true });
+    });
+    this.following = this.nextFollow;
+    return this.following;
   }
 
   /**
    * Logs in because the user means to.
    *
-   * @param offered the API versions that the server has just told, which need not be asked for again then
-   * @param keep whether this window may renew with it without asking
    * @throws EmError where the server refuses or cannot be reached; nothing is stored then. `cancelled` where a log out
-   *   or another log in came first, `endpoint-gone` where the endpoint was removed or changed
+   *   in any window or another log in came first, `endpoint-gone` where the endpoint was removed or changed
    */
-  async logIn(
-    credentials: Credentials,
-    signal?: AbortSignal,
-    offered?: readonly string[],
-    keep: 'nowhere' | 'window' = 'nowhere',
-  ): Promise<void> {
-    this.refuseUnusable();
-    const generation = this.held.turn();
-    await this.begin(generation, await this.wire.logOn(credentials, signal, offered), signal);
-    this.held.windowCredentials = keep === 'window' ? credentials : undefined;
-    await this.services.attempts.release(this.endpoint.binding);
+  async logIn(credentials: Credentials, options: LogInOptions = {}): Promise<void> {
+    const { signal, offered, keep = 'nowhere' } = options;
+    const { forgotten } = this;
+    const intention = await this.intend();
+    const logon = await this.wire.logOn(credentials, signal, offered);
+    const epoch = await this.begin(intention, logon, keep === 'window' ? credentials : undefined, signal);
+    const { attempts, secrets } = this.services;
+    // "Forget Password" came while the log in was under way.
+    if (this.forgotten !== forgotten) this.held.windowCredentials = undefined;
+    const { account, password } = credentials;
+    if (keep === 'storage')
+      await secrets.storePassword(this.endpoint, account, password, {
+        isWanted: () => this.held.keeps(logon.token) && this.forgotten === forgotten,
+        epoch,
+      });
+    this.renewal.remembered.confirm(password);
+    await attempts.release(this.endpoint.binding);
   }
 
   /**
@@ -85,18 +109,13 @@ export class EndpointSession {
    */
   async logInRemembered(
     account: string,
-    signal?: AbortSignal,
-    offered?: readonly string[],
+    { signal, offered }: LogInOptions = {},
   ): Promise<'logged-in' | 'none' | 'refused'> {
-    this.refuseUnusable();
-    const generation = this.held.turn();
+    const intention = await this.intend();
+    const { windowCredentials: typed } = this.held;
+    const isWanted = (): Promise<boolean> => Promise.resolve(this.held.isCurrent(intention.generation));
     const result = await this.renewal.remembered.logOn(
-      {
-        endpoint: this.endpoint,
-        typed: this.held.windowCredentials,
-        account,
-        isWanted: () => Promise.resolve(this.held.isCurrent(generation)),
-      },
+      { endpoint: this.endpoint, typed, account, isWanted },
       (credentials) => this.wire.logOn(credentials, signal, offered),
     );
     switch (result.kind) {
@@ -106,9 +125,10 @@ export class EndpointSession {
         this.held.windowCredentials = undefined;
         return 'refused';
       case 'logged-on':
-        await this.begin(generation, result.logon, signal);
+        await this.begin(intention, result.logon, typed, signal);
         return 'logged-in';
       default:
+        this.refuseUnusable();
         return 'none';
     }
   }
@@ -119,19 +139,41 @@ export class EndpointSession {
    * @throws EmError where the server could not be told
    */
   async logOut(signal?: AbortSignal): Promise<void> {
-    await this.restore();
-    const { current } = this.held;
-    this.held.turn();
+    this.refuseUnusable();
+    await this.shared.logOut(signal);
+  }
+
+  /**
+   * Logs out for good, because the endpoint goes or becomes another: nothing of it logs in any more, and nothing that
+   * is stored for it stays.
+   *
+   * @throws EmError where the server could not be told; everything is forgotten all the same
+   */
+  async end(signal?: AbortSignal): Promise<void> {
+    if (this.isUnusable) {
+      this.held.close();
+      return;
+    }
+    const loggedOut = this.shared.logOut(signal);
+    this.held.close();
+    try {
+      await loggedOut;
+    } finally {
+      await this.services.secrets.forgetPassword(this.endpoint);
+      await this.services.attempts.release(this.endpoint.binding);
+    }
+  }
+
+  /** Forgets the password in the storage and in this window, and one that a log in under way would keep. */
+  async forgetPassword(): Promise<void> {
+    this.forgotten += 1;
     this.held.windowCredentials = undefined;
-    const seen = Math.max(this.held.epoch, current?.epoch ?? 0);
-    this.held.hold(undefined);
-    // First the mark: another window that meets the end of the session must find out that nobody wants a new one.
-    const stored = await this.services.secrets.logOut(this.endpoint, seen);
-    this.held.epoch = Math.max(this.held.epoch, stored?.epoch ?? 0);
-    // That of another window, where it was not known here.
-    if (stored && stored.logon.token !== current?.logon.token)
-      await this.wire.endQuietly(stored.logon, signal);
-    if (current && !current.ended) await this.wire.logOff(current.logon, signal);
+    await this.services.secrets.forgetPassword(this.endpoint);
+  }
+
+  /** The account of the password that is kept for this window only. */
+  get passwordAccount(): string | undefined {
+    return this.held.windowCredentials?.account;
   }
 
   /**
@@ -139,43 +181,48 @@ export class EndpointSession {
    * wait share, it is run once more.
    *
    * @returns undefined where nobody is logged in
-   * @throws EmError, `session-expired` where the session ended and was not renewed: the state says so then
+   * @throws EmError, `session-expired` where the session ended and was not renewed, or the user logged out meanwhile;
+   *   `endpoint-gone` where the endpoint was removed or changed
    */
   async run<T>(call: Call<T>, options: RunOptions = {}): Promise<T | undefined> {
+    this.held.refuseClosed(this.endpoint.url);
     await this.restore();
     const { current } = this.held;
     if (current === undefined) return undefined;
+    const { token } = current.logon;
     if (!current.ended) {
       try {
         return await this.call(call, current.logon);
       } catch (error) {
-        // After a log out nobody is asked for a password: that is why the session has ended.
-        if (!isExpired(error) || this.held.current === undefined) throw error;
+        if (!isExpired(error)) throw error;
       }
     }
-    const renewed = await this.renew(current.logon.token, options);
-    if (renewed === undefined) throw new EmError('session-expired', { baseUrl: this.endpoint.url });
-    return this.call(call, renewed);
+    const renewed = await this.renew(token, options);
+    if (renewed !== undefined) return this.call(call, renewed);
+    this.held.refuseClosed(this.endpoint.url);
+    const loggedOut = this.held.wasLoggedOut(token);
+    throw new EmError('session-expired', { baseUrl: this.endpoint.url, ...(loggedOut && { loggedOut }) });
   }
 
   /**
    * A session in the place of one that the server has ended.
    *
-   * @returns undefined where there is none to be had
+   * @returns undefined where there is none to be had, or the user logged out of that one
    * @throws EmError where the server could not be asked; the session can be renewed later
    */
   async renew(token: string, { interactive = false }: RunOptions = {}): Promise<Logon | undefined> {
-    const { current, currentGeneration: generation } = this.held;
-    if (current && !current.ended && current.logon.token !== token) return current.logon;
+    const { held } = this;
+    const inPlace = (): Logon | undefined => {
+      const { current } = held;
+      const isAnother = current !== undefined && !current.ended && current.logon.token !== token;
+      return isAnother && !held.wasLoggedOut(token) ? current.logon : undefined;
+    };
+    if (inPlace() || held.wasLoggedOut(token)) return inPlace();
+    const { currentGeneration: generation } = held;
     const outcome = await this.renewal.run();
     if (isEmError(outcome)) throw outcome;
-    if (outcome === 'no' && interactive && this.held.isCurrent(generation) && this.held.current) {
-      this.asking ??= this.services.askToLogIn(this.endpoint).finally(() => {
-        this.asking = undefined;
-      });
-      await this.asking;
-    }
-    return this.held.current?.ended === false ? this.held.current.logon : undefined;
+    if (outcome === 'no' && interactive && held.isCurrent(generation) && held.current) await this.ask();
+    return inPlace();
   }
 
   /** The endpoint is gone, or has become another: nothing of it logs in any more. */
@@ -183,71 +230,53 @@ export class EndpointSession {
     this.held.close();
   }
 
-  private async follow(tell: boolean): Promise<void> {
-    const { secrets } = this.services;
-    const { currentGeneration: generation } = this.held;
-    const [mark, stored] = await Promise.all([
-      secrets.loggedOutEpoch(this.endpoint),
-      secrets.session(this.endpoint),
-    ]);
-    if (this.held.isClosed) return;
-    this.held.epoch = Math.max(this.held.epoch, mark);
-    const { current } = this.held;
-    if (current && current.epoch <= mark) {
-      // Logged out in another window, which ended the session that it knew.
-      this.held.turn();
-      this.held.windowCredentials = undefined;
-      this.held.hold(undefined);
-      if (current.own && !current.ended) await this.wire.endQuietly(current.logon);
-      return;
-    }
-    if (stored === undefined && current?.own && !current.ended && this.held.isCurrent(generation)) {
-      await this.keepOnce(current);
-      return;
-    }
-    const isNews =
-      stored !== undefined &&
-      stored.epoch > mark &&
-      stored.epoch >= (current?.epoch ?? 0) &&
-      stored.logon.token !== current?.logon.token;
-    if (!isNews || !this.held.isCurrent(generation)) return;
-    this.held.adopt(stored, tell);
-    if (current?.own && !current.ended) await this.wire.endQuietly(current.logon);
+  /** One prompt for all who wait. A log out takes it away. */
+  private ask(): Promise<boolean> {
+    this.asking ??= this.services.askToLogIn(this.endpoint, this.held.whileWanted).finally(() => {
+      this.asking = undefined;
+    });
+    return this.asking;
   }
 
-  /** A session that the user asked for begins a new epoch, and ends the one before it. */
-  private async begin(generation: number, logon: Logon, signal?: AbortSignal): Promise<void> {
-    const mark = await this.services.secrets.loggedOutEpoch(this.endpoint);
-    if (!this.held.isCurrent(generation)) {
+  private async intend(): Promise<Intention> {
+    this.refuseUnusable();
+    const generation = this.held.turn();
+    // What is known already counts: a log out elsewhere after this, read late, is one after this all the same.
+    const { knownMark } = this.shared;
+    const mark = await this.shared.mark();
+    this.refuseStale(generation);
+    return { generation, mark: knownMark ?? mark };
+  }
+
+  /** A session that the user asked for takes the place of the one before it. @returns its epoch */
+  private async begin(
+    { generation, mark = Infinity }: Intention,
+    logon: Logon,
+    windowCredentials: Credentials | undefined,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    const { held } = this;
+    const isLoggedOut = ((await this.shared.mark()) ?? 0) > mark;
+    if (isLoggedOut || !held.isCurrent(generation)) {
       await this.wire.endQuietly(logon);
       this.refuseUnusable();
       throw new EmError('cancelled', { baseUrl: this.endpoint.url });
     }
-    const previous = this.held.current;
-    const session: StoredSession = { logon, epoch: Math.max(this.held.epoch, mark) + 1 };
-    this.held.accept(session);
+    const previous = held.current;
+    const session = { logon, epoch: (held.mark ?? 0) + 1, origin: logon.token };
+    held.accept(session);
+    held.windowCredentials = windowCredentials;
     await Promise.all([
-      this.keep(session),
+      this.shared.keep(session, previous?.logon),
       previous && !previous.ended ? this.wire.endQuietly(previous.logon, signal) : undefined,
     ]);
-  }
-
-  private async keep(session: StoredSession): Promise<void> {
-    const isHeld = (): boolean => this.held.current?.logon.token === session.logon.token;
-    await this.services.secrets.storeSession(this.endpoint, session, isHeld);
-  }
-
-  /** What another window took away without meaning this session is stored again; once, for a storage may lose all. */
-  private async keepOnce({ logon, epoch }: StoredSession): Promise<void> {
-    if (this.keptAgain === logon.token) return;
-    this.keptAgain = logon.token;
-    await this.keep({ logon, epoch });
+    return session.epoch;
   }
 
   private async call<T>(call: Call<T>, logon: Logon): Promise<T> {
     try {
       const result = await this.wire.call(call, logon);
-      this.held.used(this.held.current?.logon === logon);
+      this.held.used(this.held.current?.logon.token === logon.token);
       return result;
     } catch (error) {
       if (isEmError(error) && error.facts.status !== undefined && !isExpired(error)) this.held.used(false);
@@ -257,6 +286,11 @@ export class EndpointSession {
 
   private get isUnusable(): boolean {
     return this.held.isClosed || !this.services.permitted(this.endpoint);
+  }
+
+  private refuseStale(generation: number): void {
+    this.refuseUnusable();
+    if (!this.held.isCurrent(generation)) throw new EmError('cancelled', { baseUrl: this.endpoint.url });
   }
 
   private refuseUnusable(): void {

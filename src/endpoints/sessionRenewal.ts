@@ -1,7 +1,9 @@
 import type { EmError } from '../api/errors';
+import type { Logon } from '../api/logon';
 import type { Held, HeldSession } from './heldSession';
 import { RememberedLogOn } from './rememberedLogOn';
 import type { SessionWire } from './sessionWire';
+import type { SharedSession } from './sharedSession';
 import type { SessionServices } from './sessionTypes';
 import type { Endpoint } from './settings';
 
@@ -13,8 +15,7 @@ export type Renewal = 'renewed' | 'no' | EmError;
 interface Neighbours {
   readonly state: HeldSession;
   readonly wire: SessionWire;
-  /** Looks at what another window stored. */
-  readonly reload: () => Promise<void>;
+  readonly shared: SharedSession;
 }
 
 /** Renews a session that the server has ended, without asking anybody; one renewal for all who wait. */
@@ -39,35 +40,26 @@ export class SessionRenewal {
 
   /** With the password of this window or the remembered one, if Enterprise Manager has not refused it. */
   private async renew(): Promise<Renewal> {
-    const { state, wire, reload } = this.neighbours;
-    const { current: held, currentGeneration: generation } = state;
+    const { state, wire, shared } = this.neighbours;
+    const { current: held } = state;
     if (held === undefined) return 'no';
-    const { secrets } = this.services;
-    const isWanted = async (): Promise<boolean> =>
-      state.isCurrent(generation) &&
-      held.epoch > (await secrets.loggedOutEpoch(this.endpoint)) &&
-      state.isCurrent(generation);
+    await shared.follow({ tell: true });
+    if (state.current !== held) return this.isRenewed(held) ? 'renewed' : 'no';
+    const { currentGeneration: generation } = state;
+    const isWanted = async (): Promise<boolean> => {
+      const mark = await shared.mark();
+      // Where the storage cannot be read, no window can have logged out by it; the window's own password needs none.
+      const isLoggedIn = mark === undefined ? state.windowCredentials !== undefined : held.epoch > mark;
+      return isLoggedIn && state.isCurrent(generation);
+    };
+    const { account } = held.logon;
     const result = await this.remembered.logOn(
-      { endpoint: this.endpoint, typed: state.windowCredentials, isWanted },
+      { endpoint: this.endpoint, typed: state.windowCredentials, account, isWanted },
       (credentials) => wire.logOn(credentials),
     );
-    if (!(await isWanted())) {
-      if (result.kind === 'logged-on') await wire.endQuietly(result.logon);
-      await reload();
-      return 'no';
-    }
+    if (result.kind === 'logged-on') return this.accept(held, result.logon, await isWanted());
+    if (!state.isCurrent(generation)) return 'no';
     switch (result.kind) {
-      case 'logged-on': {
-        // The ended session stays in its place until now: whoever begins meanwhile joins this renewal.
-        const session = { logon: result.logon, epoch: held.epoch };
-        state.accept(session);
-        await secrets.storeSession(
-          this.endpoint,
-          session,
-          () => state.current?.logon.token === session.logon.token,
-        );
-        return 'renewed';
-      }
       case 'elsewhere':
         return (await this.renewedElsewhere(held)) ? 'renewed' : this.expire(held, false);
       case 'failed':
@@ -81,13 +73,30 @@ export class SessionRenewal {
     }
   }
 
+  private async accept(held: Held, logon: Logon, isWanted: boolean): Promise<Renewal> {
+    const { state, wire, shared } = this.neighbours;
+    if (!isWanted || state.current !== held) {
+      await wire.endQuietly(logon);
+      await shared.follow({ tell: true });
+      return this.isRenewed(held) ? 'renewed' : 'no';
+    }
+    // The ended session stays in its place until now: whoever begins meanwhile joins this renewal.
+    const session = { logon, epoch: held.epoch, origin: held.origin };
+    state.accept(session);
+    await shared.keep(session, held.logon);
+    return state.keeps(logon.token) ? 'renewed' : 'no';
+  }
+
+  private isRenewed(held: Held): boolean {
+    const { current } = this.neighbours.state;
+    return current !== undefined && current.logon.token !== held.logon.token && !current.ended;
+  }
+
   /** Another window is renewing it: its session comes by the storage, or does not. */
   private async renewedElsewhere(held: Held): Promise<boolean> {
-    const { state, reload } = this.neighbours;
-    const isRenewed = (): boolean =>
-      state.current !== undefined && state.current !== held && !state.current.ended;
-    await reload();
-    if (!isRenewed()) {
+    const { state, shared } = this.neighbours;
+    await shared.follow({ tell: true });
+    if (state.current === held) {
       await new Promise<void>((resolve) => {
         const finish = (): void => {
           clearTimeout(timer);
@@ -100,14 +109,14 @@ export class SessionRenewal {
         });
       });
     }
-    return isRenewed();
+    return this.isRenewed(held);
   }
 
   /** @param forget what is stored: no window can renew it */
   private async expire(held: Held, forget: boolean): Promise<'no'> {
     const { state } = this.neighbours;
     if (state.current !== held) return 'no';
-    state.hold({ ...held, ended: true });
+    state.expire(held);
     if (forget) await this.services.secrets.forgetSession(this.endpoint, held.logon.token);
     return 'no';
   }

@@ -1,4 +1,5 @@
 import type { EmClient } from '../api/client';
+import type { Keeping } from '../notices/passwordBox';
 import type { Api } from './apiLoader';
 import type { Attempts } from './attempts';
 import type { EndpointSecrets } from './secrets';
@@ -34,6 +35,14 @@ export interface RunOptions {
   readonly interactive?: boolean;
 }
 
+export interface LogInOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The API versions that the server has just told, which need not be asked for again then. */
+  readonly offered?: readonly string[] | undefined;
+  /** What becomes of the password once Enterprise Manager has accepted it. */
+  readonly keep?: Keeping | undefined;
+}
+
 export interface SessionServices {
   readonly loadApi: () => Promise<Api>;
   readonly client: (api: Api, endpoint: Endpoint) => EmClient;
@@ -41,8 +50,13 @@ export interface SessionServices {
   readonly attempts: Attempts;
   /** Whether the endpoint may be used at all: one of a workspace only after the user agreed to it. */
   readonly permitted: (endpoint: Endpoint) => boolean;
-  /** Asks for a password and logs in. @returns whether there is a session now */
-  readonly askToLogIn: (endpoint: Endpoint) => Promise<boolean>;
+  /**
+   * Asks for a password and logs in.
+   *
+   * @param signal aborted when the user logs out: then nothing is asked any more
+   * @returns whether there is a session now
+   */
+  readonly askToLogIn: (endpoint: Endpoint, signal: AbortSignal) => Promise<boolean>;
   /** Milliseconds that never run backwards. */
   readonly now?: () => number;
   /** How long to wait for another window that is renewing the session, in milliseconds. */

@@ -139,6 +139,11 @@ export class EndpointSettings implements vscode.Disposable {
     return this.configuration().get<unknown>(settings.keepAlive) === true;
   }
 
+  /** Whether the output shows a read that went well as a line, or whole. */
+  get output(): 'summary' | 'full' {
+    return this.configuration().get<unknown>(settings.output) === 'full' ? 'full' : 'summary';
+  }
+
   /** How many lines of a long answer are shown. */
   get outputLines(): number {
     const lines = this.configuration().get<unknown>(settings.outputLines);

@@ -253,7 +253,9 @@ export class Inventory {
 
   private async quietly<T>(endpoint: Endpoint, call: Call<T>): Promise<T | undefined> {
     try {
-      return await this.registry.session(endpoint).run(call);
+      return await this.registry
+        .session(endpoint)
+        .run((client, token, api) => call(client.inBackground(), token, api));
     } catch (error) {
       // The exchange is in the output, and what fails for the list as well is told there.
       if (isEmError(error)) return undefined;

@@ -21,8 +21,13 @@ export interface PasswordQuestion {
 /**
  * A masked box with a button for each way to keep the password. It stays when the focus goes elsewhere, as to a
  * password manager. Where the password goes is told first, and apart from all that a name could pretend.
+ *
+ * @param signal takes the box away when it is aborted
  */
-export function askPassword(question: PasswordQuestion): Promise<AskedPassword | undefined> {
+export function askPassword(
+  question: PasswordQuestion,
+  signal?: AbortSignal,
+): Promise<AskedPassword | undefined> {
   const { name, url, account, problem } = question;
   const box = vscode.window.createInputBox();
   let keep: Keeping = 'nowhere';
@@ -57,7 +62,12 @@ export function askPassword(question: PasswordQuestion): Promise<AskedPassword |
       answer = { password: box.value, keep };
       box.hide();
     });
+    const hide = (): void => {
+      box.hide();
+    };
+    signal?.addEventListener('abort', hide, { once: true });
     box.onDidHide(() => {
+      signal?.removeEventListener('abort', hide);
       box.dispose();
       resolve(answer);
     });

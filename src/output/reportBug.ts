@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { showError } from '../notices/messages';
+import { bugOf } from './bug';
 import type { ExchangeLog } from './exchangeLog';
 
 /**
@@ -12,11 +13,11 @@ export async function reportBug(
   where: string,
   error: unknown,
 ): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error);
-  log.note(`${where}: ${error instanceof Error ? (error.stack ?? message) : message}`);
+  const { reason, frames } = bugOf(error, __dirname);
+  log.note([`${where}: ${reason}`, ...frames.map((frame) => `  ${frame}`)].join('\n'));
   const showOutput = vscode.l10n.t('Show Output');
   const chosen = await showError(
-    vscode.l10n.t('Something went wrong in {0}: {1}', where, message),
+    vscode.l10n.t('Something went wrong in {0}: {1}', where, reason),
     showOutput,
   );
   if (chosen) log.show();
@@ -31,7 +32,7 @@ export function unawaited(
   Promise.resolve(promise)
     .catch((error: unknown) => reportBug(log, where, error))
     // The notification itself may fail, as while the window closes: the output has it already.
-    .catch((error: unknown) => {
-      log.note(`${where}: ${String(error)}`);
+    .catch(() => {
+      log.note(vscode.l10n.t('{0}: the failure could not be shown.', where));
     });
 }

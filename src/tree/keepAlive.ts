@@ -43,7 +43,7 @@ export class KeepAlive implements vscode.Disposable {
     await Promise.all(
       sessions.map(async (session) => {
         try {
-          await session.run((client, token, api) => api.listTasks(client, token));
+          await session.run((client, token, api) => api.listTasks(client.inBackground(), token));
         } catch (error) {
           // The exchange is in the output and an ended session in the tree: nobody waits for this.
           if (!isEmError(error)) throw error;

@@ -57,6 +57,8 @@ export class FakeManager {
   password = 'right';
   /** How many of the next log ons fail with 503. */
   unavailable = 0;
+  /** No session can be ended: the server answers 503. */
+  failLogOff = false;
   private count = 0;
 
   constructor(private readonly later: Later) {}
@@ -83,6 +85,7 @@ export class FakeManager {
     },
     logOff: async (_: EmClient, { token }: Logon): Promise<void> => {
       await this.later('log off', undefined);
+      if (this.failLogOff) throw new EmError('unavailable', { status: 503 });
       this.live.delete(token);
     },
   } as unknown as Api;
@@ -148,7 +151,8 @@ export class SessionWindow {
   openPrompts = 0;
   mostPrompts = 0;
   /** What a prompt does. */
-  onPrompt: (session: EndpointSession) => Promise<boolean> = () => Promise.resolve(false);
+  onPrompt: (session: EndpointSession, signal: AbortSignal) => Promise<boolean> = () =>
+    Promise.resolve(false);
   permitted = true;
   now: () => number = () => 0;
 
@@ -179,12 +183,12 @@ export class SessionWindow {
       permitted: () => this.permitted,
       now: () => this.now(),
       otherWindowMs: 20,
-      askToLogIn: async () => {
+      askToLogIn: async (_, signal) => {
         this.prompts += 1;
         this.openPrompts += 1;
         this.mostPrompts = Math.max(this.mostPrompts, this.openPrompts);
         try {
-          return await this.onPrompt(this.session);
+          return await this.onPrompt(this.session, signal);
         } finally {
           this.openPrompts -= 1;
         }

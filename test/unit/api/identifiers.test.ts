@@ -8,7 +8,7 @@ import {
 import { removeBackupServer } from '../../../src/api/changes';
 import { entityRefTable } from '../../../src/api/elements';
 import { backupServerPath, isPathSegment, pathSegment } from '../../../src/api/identifiers';
-import { usableRows } from '../../../src/api/rows';
+import { usableRows } from '../../../src/api/usableRows';
 import { stopTask } from '../../../src/api/tasks';
 import { listSystemSessionEvents } from '../../../src/api/systemSessions';
 import { Sandbox } from '../../../src/sandbox/sandbox';

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { EmError } from '../../../src/api/errors';
 import { sessionAuth } from '../../../src/api/client';
 import { backupServerSpecTable } from '../../../src/api/elements';
-import { renderExchange, type RenderWords } from '../../../src/output/render';
+import { channelLimits, renderExchange, type RenderWords } from '../../../src/output/render';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { failureOf, TestClient } from '../../support/api';
 
 const words: RenderWords = {
   noAnswer: (duration) => `no answer ${duration}`,
   bodyNotShown: (bytes, reason, title) => `${bytes} bytes not shown: ${reason} ${title ?? ''}`,
+  bodyMissing: (reason) => `body missing: ${reason}`,
   failure: ({ failure }) => failure && `failed: ${failure.kind}`,
   more: (lines) => `${lines} more`,
 };
@@ -38,16 +39,17 @@ describe('rendered exchange', () => {
   it('shows no more of a long list than is wanted, and all of what changes something or fails', async () => {
     const em = new TestClient(sandbox.url);
     await em.logOn(sandbox);
-    assert.doesNotMatch(await renderExchange(em.last, 'x', words, 3), / more/);
+    const shown = (longest: number) => renderExchange(em.last, 'x', words, channelLimits(em.last, longest));
+    assert.doesNotMatch(await shown(3), / more/);
     const read = (path: string) => em.client.send({ method: 'GET', path, auth: sessionAuth(em.token) });
     await read('backupServers?format=Entity');
     const whole = await renderExchange(em.last, 'x', words);
-    const text = await renderExchange(em.last, 'x', words, 3);
+    const text = await shown(3);
     const [, left] = /\n(\d+) more$/.exec(text) ?? [];
     assert.equal(text.split('\n').length - 1 + Number(left), whole.split('\n').length);
     assert.ok(whole.startsWith(text.slice(0, text.lastIndexOf('\n'))));
     await failureOf(read('nothing'));
-    assert.doesNotMatch(await renderExchange(em.last, 'x', words, 1), / more/);
+    assert.doesNotMatch(await shown(1), / more/);
   });
 
   it('tells what is not shown, and what failed', async () => {
@@ -76,7 +78,10 @@ describe('rendered exchange', () => {
           headers: [['server', 'x\u001B[31m\u202Ered']],
           mediaType: undefined,
           bytes: 1,
-          body: { render: () => Promise.resolve({ text: '\u001B]0;title\u0007', moreLines: 0 }) },
+          body: {
+            heldBytes: 1,
+            render: () => Promise.resolve({ text: '\u001B]0;title\u0007', moreLines: 0 }),
+          },
         },
         failure: new EmError('timeout'),
       },

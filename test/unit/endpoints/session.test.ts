@@ -123,7 +123,8 @@ describe('a logon session', () => {
     session.dispose();
     await assert.rejects(session.logIn(right), { kind: 'endpoint-gone' });
     await assert.rejects(session.logInRemembered('admin'), { kind: 'endpoint-gone' });
-    assert.equal(await session.run(manager.call, { interactive: true }), undefined);
+    await assert.rejects(session.run(manager.call, { interactive: true }), { kind: 'endpoint-gone' });
+    await assert.rejects(session.logOut(), { kind: 'endpoint-gone' });
     assert.deepEqual(manager.passwords, []);
   });
 
@@ -174,7 +175,7 @@ describe('a logon session', () => {
   it('is renewed with a password that was kept for this window only, and not in another', async () => {
     const { manager, windows, storage } = world();
     const [one, other] = windows;
-    await one.session.logIn(right, undefined, undefined, 'window');
+    await one.session.logIn(right, { keep: 'window' });
     assert.ok([...storage.values.values()].every((value) => !value.includes('"right"')));
     manager.endAll();
     assert.match((await one.session.run(manager.call)) ?? '', /^token-/);

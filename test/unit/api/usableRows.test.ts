@@ -58,16 +58,7 @@ const hostileTails: Readonly<Record<string, string>> = {
   '2,000 characters': 'a'.repeat(2000),
 };
 
-const usableIds = [
-  guid,
-  guid.toUpperCase(),
-  'task-12',
-  '1',
-  'a.b',
-  'SRV_01',
-  'größe',
-  "o'brien(1)!*~",
-];
+const usableIds = [guid, guid.toUpperCase(), 'task-12', '1', 'a.b', 'SRV_01', 'größe', "o'brien(1)!*~"];
 
 describe('a UID in a path', () => {
   for (const [what, tail] of Object.entries(hostileTails)) {
