@@ -6,7 +6,9 @@ import { certificateLines } from '../diagnosis/certificate';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import { replaceEntry } from '../endpoints/settingsWriter';
-import { showInformation, showStatus, showWarning } from '../notices/messages';
+import { confirmDanger, showDialog } from '../notices/dialogs';
+import { showStatus } from '../notices/messages';
+import { isolated } from '../text/visible';
 import { chooseEndpoint } from './pick';
 import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
@@ -32,22 +34,19 @@ export class CertificateTrust {
   async ask(url: string, error: EmError): Promise<string | undefined> {
     const { certificate } = error.facts;
     if (!pinnable.includes(error.kind) || certificate === undefined) return undefined;
-    const trust = vscode.l10n.t('Trust and Pin');
-    const chosen = await showWarning(
-      vscode.l10n.t('The certificate of {0} is not trusted on this machine.', new URL(url).host),
-      {
-        modal: true,
-        detail: [
-          ...certificateLines(certificate),
-          '',
-          vscode.l10n.t(
-            'Nothing secret was sent. Compare the fingerprint with what the administrator tells you. Once it is pinned, this certificate only is accepted for this endpoint.',
-          ),
-        ].join('\n'),
-      },
-      trust,
-    );
-    return chosen === trust ? certificate.fingerprint256 : undefined;
+    const isTrusted = await confirmDanger({
+      question: vscode.l10n.t('The certificate of {0} is not trusted on this machine.', new URL(url).host),
+      detail: [
+        ...certificateLines(certificate),
+        '',
+        vscode.l10n.t(
+          'Nothing secret was sent. Compare the fingerprint with what the administrator tells you. Once it is pinned, this certificate only is accepted for this endpoint.',
+        ),
+      ],
+      action: vscode.l10n.t('Trust and Pin'),
+      refusal: vscode.l10n.t('Do Not Trust'),
+    });
+    return isTrusted ? certificate.fingerprint256 : undefined;
   }
 
   /** The same for an endpoint, which then carries the pin in the settings. @returns whether it was pinned */
@@ -66,21 +65,22 @@ export class CertificateTrust {
       seen !== undefined &&
       normaliseFingerprint(pinned) === normaliseFingerprint(seen.fingerprint256);
     const lines = seen ? certificateLines(seen) : [vscode.l10n.t('The server shows no certificate.')];
-    const text =
+    const name = isolated(endpoint.name);
+    const question =
       pinned === undefined
-        ? vscode.l10n.t('The certificate of {0}. It is not pinned.', endpoint.name)
+        ? vscode.l10n.t('The certificate of {0}. It is not pinned.', name)
         : isSame
-          ? vscode.l10n.t('The certificate of {0} is the pinned one.', endpoint.name)
-          : vscode.l10n.t('The certificate of {0} is NOT the pinned one.', endpoint.name);
-    const old = pinned === undefined || isSame ? [] : [vscode.l10n.t('Pinned SHA-256: {0}', pinned), ''];
+          ? vscode.l10n.t('The certificate of {0} is the pinned one.', name)
+          : vscode.l10n.t('The certificate of {0} is NOT the pinned one.', name);
+    const old = pinned === undefined || isSame ? [] : [vscode.l10n.t('Pinned SHA-256: {0}', isolated(pinned))];
     const action = pinned === undefined ? vscode.l10n.t('Trust and Pin') : vscode.l10n.t('Replace Pin');
-    const show = isSame ? showInformation : showWarning;
-    const chosen = await show(
-      text,
-      { modal: true, detail: [...old, ...lines].join('\n') },
-      ...(isSame || seen === undefined ? [] : [action]),
-    );
-    if (chosen === action && seen) await this.pin(endpoint, seen.fingerprint256);
+    const dialog = { question, detail: [...old, ...lines] };
+    if (isSame || seen === undefined) {
+      await showDialog(dialog, isSame ? 'information' : 'warning');
+      return;
+    }
+    const refusal = vscode.l10n.t('Do Not Trust');
+    if (await confirmDanger({ ...dialog, action, refusal })) await this.pin(endpoint, seen.fingerprint256);
   }
 
   async forget(endpoint: Endpoint): Promise<void> {

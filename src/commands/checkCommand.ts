@@ -6,15 +6,15 @@ import { windowsPort } from '../preflight/checks';
 import type { Finding } from '../shared/messages';
 import type { Preflight } from '../preflight/preflight';
 import { withProgress } from '../notices/progress';
-import { plain } from '../notices/plain';
+import { pickOne } from '../notices/pickers';
 import type { Handlers } from './register';
 import { chooseServers, nameOf } from './serverPick';
 
 const icons: Readonly<Record<Finding['level'], string>> = {
-  ok: '$(pass)',
-  info: '$(info)',
-  warning: '$(warning)',
-  error: '$(error)',
+  ok: 'pass',
+  info: 'info',
+  warning: 'warning',
+  error: 'error',
 };
 
 /** The checks of the connect form, for a backup server that is connected already. */
@@ -31,12 +31,13 @@ export const checkHandlers = (
     const name = nameOf(target);
     const { port, wcfPort, version, uid } = server;
     const findings = await withProgress(vscode.l10n.t('Checking {0}', name), ({ signal }) =>
-      preflight.check(endpoint, { host: name, port: port ?? windowsPort, wcfPort, version, uid }, signal),
+      preflight.check(endpoint, { host: server.name ?? uid, port: port ?? windowsPort, wcfPort, version, uid }, signal),
     );
-    await vscode.window.showQuickPick(
+    await pickOne(
       findings.map(({ level, title, reason }) => ({
-        label: `${icons[level]} ${plain(title)}`,
-        detail: plain(reason),
+        label: title,
+        iconPath: new vscode.ThemeIcon(icons[level]),
+        detail: reason,
       })),
       {
         title: vscode.l10n.t('Checks of {0}', name),

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { showInformation, showStatus } from '../notices/messages';
+import { pickOne } from '../notices/pickers';
+import { isolated } from '../text/visible';
 import { copyAs, type CopyFormat } from '../output/copyFormats';
 import { copyRequest, variablesOf, type CopyRequest } from '../output/copyRequest';
 import type { ExchangeLog } from '../output/exchangeLog';
@@ -17,7 +19,7 @@ export const copyHandlers = (
       const { request, status, endpointName, startedAt, id } = exchange;
       return {
         label: `${request.method} ${new URL(request.url).pathname}${new URL(request.url).search}`,
-        description: endpointName,
+        description: isolated(endpointName),
         detail: `#${id}  ${startedAt.toLocaleTimeString(vscode.env.language)}  ${status ?? vscode.l10n.t('no answer')}`,
         exchange,
       };
@@ -27,7 +29,7 @@ export const copyHandlers = (
       return;
     }
     const title = vscode.l10n.t('Copy Request As');
-    const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+    const picked = await pickOne(items, { title, matchOnDescription: true });
     if (picked === undefined) return;
     const { request, baseUrl } = picked.exchange;
     await copyChosen(copyRequest(request, registry.at(baseUrl)?.certificate !== undefined));
@@ -44,7 +46,7 @@ export async function copyChosen(request: CopyRequest): Promise<void> {
       { label: 'PowerShell', detail: 'Invoke-WebRequest', format: 'powershell' },
       { label: 'HTTP', detail: '.http', format: 'http' },
     ];
-  const picked = await vscode.window.showQuickPick(formats, {
+  const picked = await pickOne(formats, {
     title: vscode.l10n.t('Copy Request As'),
     placeHolder: vscode.l10n.t('What is secret becomes an environment variable.'),
   });

@@ -8,7 +8,9 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId, type Endpoint } from '../endpoints/settings';
 import { addEntry, removeEntry, replaceEntry } from '../endpoints/settingsWriter';
 import { askText } from '../notices/inputs';
+import { confirmDanger, showDialog } from '../notices/dialogs';
 import { showInformation, showStatus, showWarning } from '../notices/messages';
+import { isolated } from '../text/visible';
 import { chooseEndpoint } from './pick';
 import { withProgress } from '../notices/progress';
 import type { CertificateTrust } from './certificateCommands';
@@ -62,19 +64,19 @@ async function editEndpoint(
 async function removeEndpoint(registry: EndpointRegistry, argument: unknown): Promise<void> {
   const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Remove Endpoint'));
   if (endpoint === undefined) return;
-  const remove = vscode.l10n.t('Remove');
-  const confirmed = await showWarning(
-    vscode.l10n.t('Remove the endpoint {0}?', endpoint.name),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        '{0}\n\nIts session is ended and its password forgotten. Nothing changes on the Enterprise Manager itself.',
-        endpoint.url,
+  const isConfirmed = await confirmDanger({
+    question: vscode.l10n.t('Remove the endpoint {0}?', isolated(endpoint.name)),
+    detail: [
+      endpoint.url,
+      '',
+      vscode.l10n.t(
+        'Its session is ended and its password forgotten. Nothing changes on the Enterprise Manager itself.',
       ),
-    },
-    remove,
-  );
-  if (confirmed !== remove) return;
+    ],
+    action: vscode.l10n.t('Remove'),
+    refusal: vscode.l10n.t('Do Not Remove'),
+  });
+  if (!isConfirmed) return;
   await forget(registry, endpoint);
   await removeEntry(endpoint.id);
 }
@@ -237,7 +239,7 @@ async function probeOrAsk(
     const { what, next } = explain(error);
     const change = vscode.l10n.t('Change URL');
     const keep = vscode.l10n.t('Use Anyway');
-    const chosen = await showWarning(what, { modal: true, detail: next }, change, keep);
+    const chosen = await showDialog({ question: what, detail: [next] }, 'warning', change, keep);
     return chosen === keep ? server : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Endpoint } from '../endpoints/settings';
-import { plain } from '../notices/plain';
+import { createInput } from '../notices/inputs';
+import { isolated } from '../text/visible';
 
 export interface AskedPassword {
   readonly password: string;
@@ -18,7 +19,7 @@ export function askPassword(
   account: string,
   problem: string | undefined,
 ): Promise<AskedPassword | undefined> {
-  const box = vscode.window.createInputBox();
+  const box = createInput();
   let remember = false;
   const show = (): void => {
     box.buttons = [
@@ -29,19 +30,18 @@ export function askPassword(
           : vscode.l10n.t('Remember password'),
       },
     ];
-    const prompt = remember
+    box.prompt = remember
       ? vscode.l10n.t(
           'Password of {0} at {1}. It will be remembered in the secret storage of VS Code.',
-          account,
+          isolated(account),
           endpoint.url,
         )
-      : vscode.l10n.t('Password of {0} at {1}. It will not be remembered.', account, endpoint.url);
-    box.prompt = plain(prompt);
+      : vscode.l10n.t('Password of {0} at {1}. It will not be remembered.', isolated(account), endpoint.url);
   };
-  box.title = vscode.l10n.t('Log In to {0}: Password', endpoint.name);
+  box.title = vscode.l10n.t('Log In to {0}: Password', isolated(endpoint.name, 80));
   box.password = true;
   box.ignoreFocusOut = true;
-  if (problem !== undefined) box.validationMessage = plain(problem);
+  if (problem !== undefined) box.validationMessage = problem;
   show();
   return new Promise((resolve) => {
     let answer: AskedPassword | undefined;

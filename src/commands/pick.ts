@@ -4,7 +4,8 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { SessionState } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
 import { showInformation } from '../notices/messages';
-import { plain } from '../notices/plain';
+import { pickOne } from '../notices/pickers';
+import { isolated } from '../text/visible';
 
 /** The endpoint that a node of the tree belongs to; the argument of a command may be anything. */
 export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpoint | undefined {
@@ -41,13 +42,12 @@ export async function chooseEndpoint(
     return undefined;
   }
   if (candidates.length === 1) return candidates[0];
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     candidates.map((endpoint) => ({
-      label: plain(endpoint.name),
+      label: isolated(endpoint.name),
       description: endpoint.url,
-      detail: plain(
+      detail:
         disabled(endpoint, registry.session(endpoint).state) ?? stateDetail(registry.session(endpoint).state),
-      ),
       endpoint,
     })),
     { title, placeHolder: vscode.l10n.t('Which Enterprise Manager?'), matchOnDescription: true },
@@ -57,7 +57,7 @@ export async function chooseEndpoint(
 
 function stateDetail(state: SessionState): string {
   return state.kind === 'logged-in'
-    ? vscode.l10n.t('logged in as {0}', state.userName)
+    ? vscode.l10n.t('logged in as {0}', isolated(state.userName))
     : vscode.l10n.t('logged out');
 }
 

@@ -7,7 +7,8 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory, Located } from '../inventory/inventory';
 import { showInformation } from '../notices/messages';
-import { plain } from '../notices/plain';
+import { createPick } from '../notices/pickers';
+import { isolated } from '../text/visible';
 import { endpointOf } from './pick';
 
 /** As many as a person looks through before typing on. */
@@ -22,7 +23,9 @@ interface ServerItem extends vscode.QuickPickItem {
   readonly target?: Located;
 }
 
-export const nameOf = ({ server }: { readonly server: BackupServer }): string => server.name ?? server.uid;
+/** A backup server's name for a sentence or a list; for what has to be equal there is the name itself. */
+export const nameOf = ({ server }: { readonly server: BackupServer }): string =>
+  isolated(server.name ?? server.uid);
 
 /** The backup servers that the tree's nodes or any other arguments of a command stand for. */
 function serversOf(node: unknown, nodes: unknown, registry: EndpointRegistry): readonly Located[] {
@@ -57,7 +60,7 @@ export async function pickServers(
     await showInformation(vscode.l10n.t('There is no backup server on an endpoint that is logged in.'));
     return [];
   }
-  const pick = vscode.window.createQuickPick<ServerItem>();
+  const pick = createPick<ServerItem>();
   pick.title = title;
   pick.placeholder = vscode.l10n.t('What the name or the address begins with');
   pick.canSelectMany = canPickMany;
@@ -126,17 +129,21 @@ async function searchOne(
   try {
     const page = await inventory.page(endpoint, query, signal);
     return (page?.servers ?? []).map((server) => ({
-      label: plain(nameOf({ server })),
-      description: plain(endpoint.name),
-      detail: plain([server.version, server.description].filter((part) => part).join(' · ')),
+      label: nameOf({ server }),
+      description: isolated(endpoint.name),
+      detail: [server.version, server.description]
+        .filter((part) => part !== undefined && part !== '')
+        .map((part) => isolated(part ?? ''))
+        .join(' · '),
       alwaysShow: true,
       target: { endpoint, server },
     }));
   } catch (error) {
     if (!isEmError(error)) throw error;
-    const label = `$(error) ${plain(endpoint.name)}`;
+    const label = isolated(endpoint.name);
+    const iconPath = new vscode.ThemeIcon('error');
     return error.kind === 'cancelled'
       ? []
-      : [{ label, detail: plain(explain(error).what), alwaysShow: true }];
+      : [{ label, iconPath, detail: explain(error).what, alwaysShow: true }];
   }
 }

@@ -7,7 +7,9 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Credentials } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
 import { askText } from '../notices/inputs';
+import { confirmDanger } from '../notices/dialogs';
 import { showInformation, showStatus, showWarning } from '../notices/messages';
+import { isolated } from '../text/visible';
 import { accountProblem } from './endpointCommands';
 import type { CertificateTrust } from './certificateCommands';
 import { askPassword } from './passwordBox';
@@ -131,19 +133,18 @@ export class LogIn {
     if (protocol !== 'http:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return true;
     const accepted = this.memento.get<readonly string[]>(plainHttpKey, []);
     if (accepted.includes(url)) return true;
-    const proceed = vscode.l10n.t('Log In Unencrypted');
-    const chosen = await showWarning(
-      vscode.l10n.t('{0} is reached over plain http.', name),
-      {
-        modal: true,
-        detail: vscode.l10n.t(
+    const isConfirmed = await confirmDanger({
+      question: vscode.l10n.t('{0} is reached over plain http.', isolated(name)),
+      detail: [
+        vscode.l10n.t(
           'Everybody on the way to {0} can read your password and use your session. Enterprise Manager offers https on port 9398.',
           host,
         ),
-      },
-      proceed,
-    );
-    if (chosen !== proceed) return false;
+      ],
+      action: vscode.l10n.t('Log In Unencrypted'),
+      refusal: vscode.l10n.t('Do Not Log In'),
+    });
+    if (!isConfirmed) return false;
     await this.memento.update(plainHttpKey, [...accepted, url]);
     return true;
   }

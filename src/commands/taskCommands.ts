@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import { showInformation } from '../notices/messages';
-import { plain } from '../notices/plain';
+import { pickOne } from '../notices/pickers';
+import { isolated } from '../text/visible';
 import type { TaskList } from '../tasks/taskList';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { Handlers } from './register';
@@ -27,9 +28,9 @@ function taskId(argument: unknown): string | undefined {
 async function pickRunning(tasks: TaskList): Promise<string | undefined> {
   const stoppable = tasks.running.filter(({ sequel }) => sequel === undefined);
   const items = stoppable.map(({ id, subject, endpoint, task }) => ({
-    label: plain(subject),
-    description: plain(endpoint.name),
-    detail: plain(task.operation ?? ''),
+    label: subject,
+    description: isolated(endpoint.name),
+    detail: isolated(task.operation ?? ''),
     id,
   }));
   if (items.length === 0) {
@@ -37,5 +38,5 @@ async function pickRunning(tasks: TaskList): Promise<string | undefined> {
     return undefined;
   }
   const title = vscode.l10n.t('Stop Task');
-  return (await vscode.window.showQuickPick(items, { title }))?.id;
+  return (await pickOne(items, { title }))?.id;
 }

@@ -1,23 +1,56 @@
 import * as vscode from 'vscode';
 import type { CertificateFacts } from '../api/certificates';
+import { isolated } from '../text/visible';
 
-/** What a person compares, expiry noted. */
+/* Whoever made a certificate wrote its names, and a liar writes what looks like lines of ours: each is one short value. */
+
+const namesShown = 8;
+const nameLength = 100;
+const subjectLength = 200;
+
+/** A day of a certificate, which may name one that no calendar has. */
+export const certificateDay = (date: Date): string =>
+  Number.isNaN(date.getTime()) ? vscode.l10n.t('a date that cannot be read') : date.toISOString().slice(0, -14);
+
+/** What a person compares: the fingerprints first and apart, which we computed; then what the certificate says. */
 export function certificateLines(certificate: CertificateFacts): string[] {
-  const now = Date.now();
-  const from = certificate.validFrom.toISOString().slice(0, 10);
-  const to = certificate.validTo.toISOString().slice(0, 10);
-  const validity =
-    certificate.validTo.getTime() < now
-      ? vscode.l10n.t('Valid: {0} to {1} (EXPIRED)', from, to)
-      : certificate.validFrom.getTime() > now
-        ? vscode.l10n.t('Valid: {0} to {1} (NOT YET VALID)', from, to)
-        : vscode.l10n.t('Valid: {0} to {1}', from, to);
   return [
-    vscode.l10n.t('Subject: {0}', certificate.subject),
-    vscode.l10n.t('Issuer: {0}', certificate.issuer),
-    vscode.l10n.t('Names: {0}', certificate.names.join(', ') || vscode.l10n.t('none')),
-    validity,
     `SHA-256: ${certificate.fingerprint256}`,
     `SHA-1: ${certificate.fingerprint}`,
+    '',
+    vscode.l10n.t('Subject: {0}', isolated(certificate.subject, subjectLength)),
+    vscode.l10n.t('Issuer: {0}', isolated(certificate.issuer, subjectLength)),
+    vscode.l10n.t('Names: {0}', namesOf(certificate)),
+    validityOf(certificate),
   ];
+}
+
+/** The same in a sentence. */
+export const certificateSentence = (certificate: CertificateFacts): string =>
+  vscode.l10n.t(
+    'Nothing secret was sent. SHA-256: {0}. Subject: {1}. Issuer: {2}. Valid until {3}.',
+    certificate.fingerprint256,
+    isolated(certificate.subject, subjectLength),
+    isolated(certificate.issuer, subjectLength),
+    certificateDay(certificate.validTo),
+  );
+
+function namesOf({ names }: CertificateFacts): string {
+  if (names.length === 0) return vscode.l10n.t('none');
+  const shown = names
+    .slice(0, namesShown)
+    .map((name) => isolated(name, nameLength))
+    .join(', ');
+  const more = names.length - namesShown;
+  return more > 0 ? vscode.l10n.t('{0} and {1} more', shown, more.toLocaleString(vscode.env.language)) : shown;
+}
+
+/** Expiry noted. */
+function validityOf({ validFrom, validTo }: CertificateFacts): string {
+  const now = Date.now();
+  const days = [certificateDay(validFrom), certificateDay(validTo)] as const;
+  if (validTo.getTime() < now) return vscode.l10n.t('Valid: {0} to {1} (EXPIRED)', ...days);
+  return validFrom.getTime() > now
+    ? vscode.l10n.t('Valid: {0} to {1} (NOT YET VALID)', ...days)
+    : vscode.l10n.t('Valid: {0} to {1}', ...days);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { showWarning } from '../notices/messages';
+import { confirmDanger } from '../notices/dialogs';
+import { isolated } from '../text/visible';
 import type { Endpoint } from './settings';
 
 const key = 'veeamEm.licenceConsent';
@@ -18,19 +19,18 @@ export class LicenceConsent {
   /** @returns whether data may be collected on this endpoint */
   async ask(endpoint: Endpoint): Promise<boolean> {
     if (this.isGiven(endpoint)) return true;
-    const collect = vscode.l10n.t('Collect');
-    const chosen = await showWarning(
-      vscode.l10n.t('Collecting data may replace the licence of a backup server.'),
-      {
-        modal: true,
-        detail: vscode.l10n.t(
+    const isConfirmed = await confirmDanger({
+      question: vscode.l10n.t('Collecting data may replace the licence of a backup server.'),
+      detail: [
+        vscode.l10n.t(
           'When {0} collects data from a backup server whose licence is not its own, it installs its own licence there. This is asked once for each endpoint.',
-          endpoint.name,
+          isolated(endpoint.name),
         ),
-      },
-      collect,
-    );
-    if (chosen !== collect) return false;
+      ],
+      action: vscode.l10n.t('Collect'),
+      refusal: vscode.l10n.t('Do Not Collect'),
+    });
+    if (!isConfirmed) return false;
     await this.memento.update(key, [...this.memento.get<readonly string[]>(key, []), endpoint.id]);
     return true;
   }

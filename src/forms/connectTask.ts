@@ -3,7 +3,8 @@ import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
 import type { Endpoint } from '../endpoints/settings';
-import { showWarning } from '../notices/messages';
+import { confirmDanger } from '../notices/dialogs';
+import { isolated } from '../text/visible';
 import { ConnectFlow } from './connectFlow';
 import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
@@ -13,7 +14,7 @@ import type { FormServices } from './serverForms';
 export function connectTask(endpoint: Endpoint, services: FormServices): FormTask {
   const flow = new ConnectFlow(endpoint, services);
   return {
-    panelTitle: vscode.l10n.t('Connect Backup Server: {0}', endpoint.name),
+    panelTitle: vscode.l10n.t('Connect Backup Server: {0}', isolated(endpoint.name, 90)),
     heading: vscode.l10n.t('Connect Backup Server'),
     submitLabel: vscode.l10n.t('Connect'),
     method: 'POST',
@@ -23,7 +24,11 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
     read: (texts) => validateText<BackupServerSpec>(backupServerSpecTable, texts),
     candidate: candidateOf,
     progressTitle: (value) =>
-      vscode.l10n.t('Connecting {0} to {1}', (value as BackupServerSpec).dnsNameOrIpAddress, endpoint.name),
+      vscode.l10n.t(
+        'Connecting {0} to {1}',
+        isolated((value as BackupServerSpec).dnsNameOrIpAddress),
+        isolated(endpoint.name),
+      ),
     run: async (value, context) => {
       const spec = value as BackupServerSpec;
       if (!(await mayBeInTwo(endpoint, spec, services, context.signal))) {
@@ -44,17 +49,16 @@ async function mayBeInTwo(
 ): Promise<boolean> {
   const [first] = await preflight.elsewhere(endpoint, host, signal);
   if (first === undefined) return true;
-  const proceed = vscode.l10n.t('Connect Anyway');
-  const chosen = await showWarning(
-    vscode.l10n.t('{0} is connected to {1} already.', host, first.endpointName),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
+  const endpointName = isolated(first.endpointName);
+  return confirmDanger({
+    question: vscode.l10n.t('{0} is connected to {1} already.', isolated(host), endpointName),
+    detail: [
+      vscode.l10n.t(
         'One backup server in two Enterprise Managers is not supported by Veeam: each would replace what the other sets. Remove it from {0} first.',
-        first.endpointName,
+        endpointName,
       ),
-    },
-    proceed,
-  );
-  return chosen === proceed;
+    ],
+    action: vscode.l10n.t('Connect Anyway'),
+    refusal: vscode.l10n.t('Do Not Connect'),
+  });
 }

@@ -1,18 +1,16 @@
 import * as vscode from 'vscode';
-import { plain } from './plain';
+import { iconLabelText, noticeText } from '../text/outlets';
 
-/* VS Code's notifications and modal questions, in which nothing that a server says becomes a link. */
+/* VS Code's notifications, in which nothing that a server says becomes a link. A modal question is a dialog. */
 
 const readableMs = 8000;
 
-type Rest = readonly string[] | readonly [vscode.MessageOptions, ...string[]];
-type Show = (text: string, ...rest: Rest) => Thenable<string | undefined>;
+type Show = (text: string, ...buttons: readonly string[]) => Thenable<string | undefined>;
 
-/** The overloads of VS Code, as the one that takes whatever it is given. */
 const safely =
-  (show: (text: string, ...rest: string[]) => Thenable<string | undefined>): Show =>
-  (text, ...rest) =>
-    show(plain(text), ...(rest as string[]));
+  (show: Show): Show =>
+  (text, ...buttons) =>
+    show(noticeText(text), ...buttons);
 
 export const showInformation = safely((...args) => vscode.window.showInformationMessage(...args));
 export const showWarning = safely((...args) => vscode.window.showWarningMessage(...args));
@@ -20,5 +18,5 @@ export const showError = safely((...args) => vscode.window.showErrorMessage(...a
 
 /** In the status bar, for as long as a person needs to read it. */
 export const showStatus = (text: string): void => {
-  vscode.window.setStatusBarMessage(plain(text), readableMs);
+  vscode.window.setStatusBarMessage(iconLabelText(text), readableMs);
 };

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { plain } from './plain';
+import { noticeText } from '../text/outlets';
 
 export interface Progress {
   /** Aborted when the user presses Cancel. */
@@ -18,13 +18,13 @@ export function showProgress<T>(
   work: (report: Progress['report']) => Promise<T>,
 ): Thenable<T> {
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: plain(title), cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: noticeText(title), cancellable: true },
     (progress, token) => {
       token.onCancellationRequested(() => {
         controller.abort();
       });
       return work((text) => {
-        progress.report({ message: plain(text) });
+        progress.report({ message: noticeText(text) });
       });
     },
   );

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Warning } from '../inventory/warnings';
+import { fileDecoration } from '../notices/items';
 
 const scheme = 'veeam-em-warning';
 
@@ -15,9 +16,9 @@ export class WarningDecorations implements vscode.FileDecorationProvider {
     if (uri.scheme !== scheme) return undefined;
     const warnings = JSON.parse(uri.query) as readonly Warning[];
     const isError = warnings.some(({ level }) => level === 'error');
-    return new vscode.FileDecoration(
+    return fileDecoration(
       '!',
-      warnings.map(({ text }) => text).join('\n'),
+      warnings.map(({ text }) => text),
       new vscode.ThemeColor(isError ? 'list.errorForeground' : 'list.warningForeground'),
     );
   }
