@@ -72,7 +72,8 @@ export class CertificateTrust {
         : isSame
           ? vscode.l10n.t('The certificate of {0} is the pinned one.', name)
           : vscode.l10n.t('The certificate of {0} is NOT the pinned one.', name);
-    const old = pinned === undefined || isSame ? [] : [vscode.l10n.t('Pinned SHA-256: {0}', isolated(pinned))];
+    const old =
+      pinned === undefined || isSame ? [] : [vscode.l10n.t('Pinned SHA-256: {0}', isolated(pinned))];
     const action = pinned === undefined ? vscode.l10n.t('Trust and Pin') : vscode.l10n.t('Replace Pin');
     const dialog = { question, detail: [...old, ...lines] };
     if (isSame || seen === undefined) {

@@ -31,7 +31,11 @@ export const checkHandlers = (
     const name = nameOf(target);
     const { port, wcfPort, version, uid } = server;
     const findings = await withProgress(vscode.l10n.t('Checking {0}', name), ({ signal }) =>
-      preflight.check(endpoint, { host: server.name ?? uid, port: port ?? windowsPort, wcfPort, version, uid }, signal),
+      preflight.check(
+        endpoint,
+        { host: server.name ?? uid, port: port ?? windowsPort, wcfPort, version, uid },
+        signal,
+      ),
     );
     await pickOne(
       findings.map(({ level, title, reason }) => ({

@@ -1,5 +1,7 @@
 import type { ContentItem, Section } from '../api/contents';
 import type { BackupServer } from '../api/elements';
+import { outputLine } from '../text/outlets';
+import { isolated, visible } from '../text/visible';
 
 /** How far a section is. */
 export type SectionState =
@@ -42,7 +44,7 @@ export interface RenderedDetails {
 export function renderDetails(details: Details, words: DetailsWords): RenderedDetails {
   const { server } = details;
   const lines = [
-    `# ${oneLine(words.head(server.name ?? server.uid, details.endpointName))}`,
+    `# ${oneLine(words.head(isolated(server.name ?? server.uid), isolated(details.endpointName)))}`,
     `# ${words.readAt(details.readAt.toISOString())}`,
     '',
     ...field('name', server.name),
@@ -100,7 +102,16 @@ function sectionText(section: Section, state: SectionState, words: DetailsWords)
 
 type Scalar = string | number | boolean;
 
-const scalar = (value: Scalar): string => JSON.stringify(value);
+/** JSON's own escapes for what an editor would hide or turn, so that the value is still the value. */
+const scalar = (value: Scalar): string =>
+  JSON.stringify(value).replace(/[^\x20-\x7E\p{M}]|\p{DI}|\p{M}(?<=\p{M}{5})/gu, (character) =>
+    visible(character) === character ? character : escaped(character),
+  );
+
+const escaped = (character: string): string =>
+  [...Array(character.length).keys()]
+    .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+    .join('');
 
 const field = (name: string, value: Scalar | undefined): string[] =>
   value === undefined ? [] : [`${name}: ${scalar(value)}`];
@@ -115,4 +126,4 @@ const mapping = (entries: readonly (readonly [string, Scalar | undefined])[]): s
 
 const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-const oneLine = (text: string): string => text.replace(/[\r\n\u0085\u2028\u2029]+/g, ' ');
+const oneLine = outputLine;

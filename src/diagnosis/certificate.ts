@@ -10,7 +10,9 @@ const subjectLength = 200;
 
 /** A day of a certificate, which may name one that no calendar has. */
 export const certificateDay = (date: Date): string =>
-  Number.isNaN(date.getTime()) ? vscode.l10n.t('a date that cannot be read') : date.toISOString().slice(0, -14);
+  Number.isNaN(date.getTime())
+    ? vscode.l10n.t('a date that cannot be read')
+    : date.toISOString().slice(0, -14);
 
 /** What a person compares: the fingerprints first and apart, which we computed; then what the certificate says. */
 export function certificateLines(certificate: CertificateFacts): string[] {
@@ -42,7 +44,9 @@ function namesOf({ names }: CertificateFacts): string {
     .map((name) => isolated(name, nameLength))
     .join(', ');
   const more = names.length - namesShown;
-  return more > 0 ? vscode.l10n.t('{0} and {1} more', shown, more.toLocaleString(vscode.env.language)) : shown;
+  return more > 0
+    ? vscode.l10n.t('{0} and {1} more', shown, more.toLocaleString(vscode.env.language))
+    : shown;
 }
 
 /** Expiry noted. */

@@ -17,6 +17,7 @@ import type { FormTask, TaskContext, TaskDone } from './formTask';
 import { actionLabel, failureView } from './outcomes';
 import { reportBug } from '../output/reportBug';
 import { openPanel } from '../panels/page';
+import { isolated } from '../text/visible';
 import { issueText, RequestView } from './requestView';
 import type { FormServices } from './serverForms';
 import { fetchThumbprint } from './thumbprint';
@@ -110,7 +111,7 @@ export class ServerForm implements vscode.Disposable {
       type: 'init',
       words: {
         title: this.task.heading,
-        subtitle: vscode.l10n.t('To {0}, {1}', this.endpoint.name, this.endpoint.url),
+        subtitle: vscode.l10n.t('To {0}, {1}', isolated(this.endpoint.name), this.endpoint.url),
         submit: this.task.submitLabel,
         cancel: vscode.l10n.t('Cancel'),
         check: vscode.l10n.t('Check'),
@@ -171,7 +172,7 @@ export class ServerForm implements vscode.Disposable {
       done = await this.underProgress(title, running, run);
       if (done === undefined) throw new EmError('session-expired', { baseUrl: this.endpoint.url });
       this.outcome = done.outcome;
-      this.services.log.note(outcomeText(done.outcome));
+      this.services.log.note(...outcomeLines(done.outcome));
     } catch (error) {
       if (!isEmError(error)) throw error;
       this.outcome = failureView(error);
@@ -265,7 +266,9 @@ export class ServerForm implements vscode.Disposable {
 }
 
 /** An outcome and its steps as lines of the output. */
-const outcomeText = ({ title, detail, steps = [] }: Outcome): string =>
-  [`${title} ${detail}`, ...steps.map(({ state, text }) => `  ${stepSign[state]} ${text}`)].join('\n');
+const outcomeLines = ({ title, detail, steps = [] }: Outcome): readonly [string, ...string[]] => [
+  `${title} ${detail}`,
+  ...steps.map(({ state, text }) => `${stepSign[state]} ${text}`),
+];
 
 const stepSign = { done: '✓', failed: '✗', unknown: '?', open: '–' } as const;

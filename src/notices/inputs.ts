@@ -7,14 +7,14 @@ type Problem = string | vscode.InputBoxValidationMessage | undefined | null;
 
 /** VS Code's input box, in which nothing that a server says becomes a link. */
 export function askText(options: vscode.InputBoxOptions): Thenable<string | undefined> {
-  const { title, prompt, placeHolder, value, validateInput } = options;
+  const { title, prompt, placeHolder, value } = options;
   return vscode.window.showInputBox({
     ...options,
     ...(title !== undefined && { title: titleText(title) }),
     ...(prompt !== undefined && { prompt: promptText(prompt) }),
     ...(placeHolder !== undefined && { placeHolder: promptText(placeHolder) }),
     ...(value !== undefined && { value: asTyped(value) }),
-    ...(validateInput && { validateInput: async (typed) => validation(await validateInput(typed)) }),
+    validateInput: async (typed) => validation(await options.validateInput?.(typed)),
   });
 }
 

@@ -4,9 +4,10 @@ import { iconLabelText, labelText, outputText, titleText, tooltipText } from '..
 
 /* Parts of the window that stay, and the dialogs of files. */
 
-export interface Output extends vscode.Disposable {
+export interface Output {
   appendLine(text: string): void;
   show(preserveFocus: boolean): void;
+  dispose(): void;
 }
 
 /** An output channel, in which no text moves the cursor, hides a line or turns its direction. */
@@ -19,9 +20,10 @@ export function createOutput(name: string): Output {
   };
 }
 
-export interface Status extends vscode.Disposable {
+export interface Status {
   show(text: string, tooltip: readonly string[]): void;
   hide(): void;
+  dispose(): void;
 }
 
 /** An item of the status bar. @param icon of ours, as `$(name)`; none comes from a text */

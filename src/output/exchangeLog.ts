@@ -1,8 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Exchange } from '../api/exchange';
 import { outputChannelName } from '../contributions';
 import { explainLater } from '../diagnosis/load';
-import { printable } from './printable';
+import { createOutput } from '../notices/windows';
+import { outputLine } from '../text/outlets';
 
 const keptExchanges = 50;
 
@@ -14,7 +15,7 @@ export interface KeptExchange extends Omit<Exchange, 'response'> {
 
 /** The output channel "Enterprise Manager": every exchange, and what became of the user's actions. */
 export class ExchangeLog implements vscode.Disposable {
-  private readonly channel = vscode.window.createOutputChannel(outputChannelName, 'log');
+  private readonly channel = createOutput(outputChannelName);
 
   private written: Promise<void> = Promise.resolve();
   private readonly kept: KeptExchange[] = [];
@@ -39,8 +40,9 @@ export class ExchangeLog implements vscode.Disposable {
     });
   };
 
-  note(text: string): void {
-    this.write(() => `» ${printable(text)}`);
+  /** @param lines of which the first says what it is about; none of them can be taken for another note */
+  note(...lines: readonly [string, ...string[]]): void {
+    this.write(() => `» ${lines.map(outputLine).join('\n    ')}`);
   }
 
   show(): void {

@@ -1,5 +1,5 @@
 import type { Exchange, HeaderList } from '../api/exchange';
-import { printable } from './printable';
+import { outputLine, outputText } from '../text/outlets';
 
 /** Words of the rendering, passed in so that this stays free of `vscode` and tests can read it. */
 export interface RenderWords {
@@ -26,10 +26,10 @@ export async function renderExchange(
   const lines = [
     rule,
     `#${exchange.id}  ${exchange.startedAt.toISOString()}  ${oneLine(endpointName)}`,
-    `${request.method} ${request.url}`,
+    `${request.method} ${oneLine(request.url)}`,
     ...headerLines(request.headers),
   ];
-  if (request.body !== undefined) lines.push('', request.body);
+  if (request.body !== undefined) lines.push('', outputText(request.body));
   lines.push('');
   if (response) {
     lines.push(
@@ -40,7 +40,7 @@ export async function renderExchange(
     if (response.body !== undefined) {
       const isWhole = request.method !== 'GET' || exchange.failure !== undefined;
       const { text, moreLines } = await response.body.render(isWhole ? Infinity : longest);
-      lines.push('', printable(text), ...(moreLines > 0 ? [words.more(moreLines)] : []));
+      lines.push('', outputText(text), ...(moreLines > 0 ? [words.more(moreLines)] : []));
     }
     if (response.bodyNote) {
       lines.push('', words.bodyNotShown(response.bytes, response.bodyNote.reason, response.bodyNote.title));
@@ -49,7 +49,7 @@ export async function renderExchange(
     lines.push(words.noAnswer(`${Math.round(exchange.durationMs)} ms`));
   }
   const failure = words.failure(exchange);
-  if (failure !== undefined) lines.push('', `✗ ${printable(failure)}`);
+  if (failure !== undefined) lines.push('', `✗ ${outputLine(failure)}`);
   return lines.join('\n');
 }
 
@@ -57,4 +57,4 @@ const headerLines = (headers: HeaderList): string[] =>
   headers.map(([name, value]) => `${name}: ${oneLine(value)}`);
 
 /** A server's text cannot forge a line of ours. */
-const oneLine = (text: string): string => printable(text).replace(/[\r\n]+/g, ' ');
+const oneLine = outputLine;

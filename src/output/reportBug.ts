@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { showError } from '../notices/messages';
 import type { ExchangeLog } from './exchangeLog';
 
+const stackLines = 30;
+
 /**
  * Tells what only a mistake of ours can bring about: the user where it was, the output where it came from.
  *
@@ -13,7 +15,10 @@ export async function reportBug(
   error: unknown,
 ): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  log.note(`${where}: ${error instanceof Error ? (error.stack ?? message) : message}`);
+  const [head = message, ...stack] = (error instanceof Error ? (error.stack ?? message) : message).split(
+    '\n',
+  );
+  log.note(`${where}: ${head}`, ...stack.slice(0, stackLines));
   const showOutput = vscode.l10n.t('Show Output');
   const chosen = await showError(
     vscode.l10n.t('Something went wrong in {0}: {1}', where, message),

@@ -1,4 +1,4 @@
-import { isolateWords, shortened, visible } from './visible';
+import { excerpt, isolateWords, shortened, visible } from './visible';
 
 /*
  * Text as the places show it that it goes to: one function for each kind of place. What VS Code makes of a text
@@ -12,26 +12,21 @@ import { isolateWords, shortened, visible } from './visible';
  */
 export const plain = (text: string): string => text.replaceAll('](', '] (').replaceAll('$(', '$ (');
 
-/** How much of a text that may be endless is looked at, by the length that is shown of it. */
-const lookedAt = 4;
-
 interface Options {
   /** Whether links and icons are drawn there. */
   readonly isDrawn: boolean;
 }
 
 const line = (text: string, limit: number, { isDrawn }: Options = { isDrawn: false }): string => {
-  const part =
-    text.length > limit * 2 * lookedAt
-      ? `${text.slice(0, limit * lookedAt)}…${text.slice(-limit * lookedAt)}`
-      : text;
-  const safe = isolateWords(visible(part));
+  const safe = isolateWords(visible(excerpt(text, limit)));
   return shortened(isDrawn ? plain(safe) : safe, limit);
 };
 
 /** Lines of ours, each of which may hold values of others. */
 const lines = (texts: readonly string[], limit: number, most: number): string =>
-  [...texts.slice(0, most).map((text) => line(text, limit)), ...(texts.length > most ? ['…'] : [])].join('\n');
+  [...texts.slice(0, most).map((text) => line(text, limit)), ...(texts.length > most ? ['…'] : [])].join(
+    '\n',
+  );
 
 export const limits = { notice: 2000, label: 200, title: 120, sentence: 600, file: 80, listed: 40 } as const;
 
@@ -48,8 +43,7 @@ export const detailText = (texts: readonly string[]): string => lines(texts, lim
 export const labelText = (text: string, limit: number = limits.label): string => line(text, limit);
 
 /** A tooltip, a hover of a decoration or a badge, line by line. */
-export const tooltipText = (texts: readonly string[]): string =>
-  lines(texts, limits.sentence, limits.listed);
+export const tooltipText = (texts: readonly string[]): string => lines(texts, limits.sentence, limits.listed);
 
 /** The title of an input, a pick, a panel or a dialog for files. */
 export const titleText = (text: string): string => line(text, limits.title);
@@ -57,11 +51,15 @@ export const titleText = (text: string): string => line(text, limits.title);
 /** A prompt, a placeholder or a validation message of an input, and an item of a quick pick. */
 export const promptText = (text: string): string => line(text, limits.sentence, { isDrawn: true });
 
+/** A word, a value or a sentence on a page of ours. */
+export const pageText = (text: string): string => line(text, limits.notice);
+
 /** The status bar, the label and the description of a quick pick's item, the title of a lens. */
 export const iconLabelText = (text: string): string => line(text, limits.label, { isDrawn: true });
 
 /** One line of the output that nobody forges another with. */
-export const outputLine = (text: string): string => shortened(visible(text), limits.notice);
+export const outputLine = (text: string): string =>
+  shortened(visible(excerpt(text, limits.notice)), limits.notice);
 
 /** Text of the output as it is laid out: lines, tabs and indentation stay, and nothing in it acts. */
 export const outputText = (text: string): string => visible(text, { lines: true });

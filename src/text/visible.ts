@@ -63,9 +63,9 @@ export function visible(text: string, { lines }: Layout = { lines: false }): str
   const matching = matchingIsolates(text);
   return text.replace(suspicious, (found: string, legitimately: string | undefined, offset: number) => {
     if (legitimately !== undefined || matching.has(offset)) return found;
-    if (found.endsWith('\n')) return lines ? '\n' : ' ⏎ ';
+    if (found.endsWith('\n')) return lines ? '\n' : '⏎';
     if (lines && (found === '\t' || found.startsWith(' '))) return found;
-    return named(found, [...found].length);
+    return named(found, found.match(/[^]/gu)?.length);
   });
 }
 
@@ -93,7 +93,7 @@ const rightToLeftWords = new RegExp(`${rightToLeft}(?:[ \\-'\\u200C\\u200D]?${ri
 
 /** A value as it stands in a sentence of ours, whose words it cannot reorder whatever is written in it. */
 export function isolated(value: string, limit = 200): string {
-  const shown = shortened(visible(value), limit);
+  const shown = shortened(visible(excerpt(value, limit)), limit);
   if (!isRightToLeft.test(shown)) return shown;
   return isWhole(shown) ? shown : `${isolateStart}${shown}${isolateEnd}`;
 }
@@ -123,6 +123,10 @@ export function isolateWords(text: string): string {
     })
     .join('');
 }
+
+/** As much of a text that may be endless as is looked at, for the length that is shown of it. */
+export const excerpt = (text: string, limit: number): string =>
+  text.length > limit * 8 ? `${text.slice(0, limit * 4)}…${text.slice(-limit * 4)}` : text;
 
 /** What must not be cut: a character with its marks, and one that is named. */
 const unit = /⟨U\+[0-9A-F]{4,6}(?:×\d+)?⟩|[^]\p{M}*/gu;

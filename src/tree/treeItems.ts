@@ -148,7 +148,9 @@ function serverContext(endpoint: Endpoint, server: BackupServer): string {
 export function backupServerItem({ id, endpoint, server, facts }: BackupServerNode): vscode.TreeItem {
   const name = isolated(server.name ?? server.uid);
   const collected = collectionWords(facts.collection);
-  const details = [...told(server.version, server.description), collected ?? ''].filter((text) => text !== '');
+  const details = [...told(server.version, server.description), collected ?? ''].filter(
+    (text) => text !== '',
+  );
   const item = treeItem({
     label: name,
     description: details.join(' · '),
@@ -177,9 +179,7 @@ export function serverTooltip(
       ...told(server.name ?? server.uid, server.description),
       server.version === undefined ? '' : vscode.l10n.t('Version {0}', isolated(server.version)),
       server.port === undefined ? '' : vscode.l10n.t('Port {0}', String(server.port)),
-      server.wcfPort === undefined
-        ? ''
-        : vscode.l10n.t('Certificate port {0}', String(server.wcfPort)),
+      server.wcfPort === undefined ? '' : vscode.l10n.t('Certificate port {0}', String(server.wcfPort)),
       collectionWords(facts.collection) ?? '',
       isolated(reason ?? '', 1000),
       ...facts.warnings.map(({ text }) => `! ${text}`),
