@@ -1,7 +1,8 @@
 import type { ContentItem, Section } from '../api/contents';
 import type { BackupServer } from '../api/elements';
+import { escapedJson } from '../text/escapes';
 import { outputLine } from '../text/outlets';
-import { isolated, visible } from '../text/visible';
+import { isolated } from '../text/visible';
 
 /** How far a section is. */
 export type SectionState =
@@ -102,16 +103,7 @@ function sectionText(section: Section, state: SectionState, words: DetailsWords)
 
 type Scalar = string | number | boolean;
 
-/** JSON's own escapes for what an editor would hide or turn, so that the value is still the value. */
-const scalar = (value: Scalar): string =>
-  JSON.stringify(value).replace(/[^\x20-\x7E\p{M}]|\p{DI}|\p{M}(?<=\p{M}{5})/gu, (character) =>
-    visible(character) === character ? character : escaped(character),
-  );
-
-const escaped = (character: string): string =>
-  [...Array(character.length).keys()]
-    .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-    .join('');
+const scalar = (value: Scalar): string => escapedJson(JSON.stringify(value));
 
 const field = (name: string, value: Scalar | undefined): string[] =>
   value === undefined ? [] : [`${name}: ${scalar(value)}`];
@@ -126,4 +118,5 @@ const mapping = (entries: readonly (readonly [string, Scalar | undefined])[]): s
 
 const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-const oneLine = outputLine;
+/** A comment ends with its line; what a line break parted reads on. */
+const oneLine = (text: string): string => outputLine(text.replace(/[\r\n]+/g, ' '));
