@@ -15,7 +15,7 @@ export function withoutFormula(text: string): string {
   /** Whether what was passed, from the end, begins like a formula; and whether it does past separators too. */
   let begins = false;
   let beginsLater = false;
-  for (const character of [...Array.from(text)].reverse()) {
+  for (const character of Array.from(text).reverse()) {
     const isSeparator = separators.includes(character);
     if (isSeparator && begins) written.push("'");
     if (isSeparator) begins = false;

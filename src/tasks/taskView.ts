@@ -72,7 +72,8 @@ function runningWords(count: number): string {
 }
 
 /* Operations and messages come from a server: each is a value by itself. */
-function taskItem(tracked: TrackedTask): vscode.TreeItem {
+/** A task as the view shows it. */
+export function taskItem(tracked: TrackedTask): vscode.TreeItem {
   const { id, subject, task, startedAt, sequel } = tracked;
   const since = startedAt.toLocaleTimeString(vscode.env.language);
   const words = [

@@ -94,3 +94,30 @@ export const anyText = fc
     { maxLength: 60 },
   )
   .map((parts) => parts.join(''));
+
+/** Written here once more and otherwise than in the source, so that both are not wrong together. */
+export const acting = (character: string): boolean => {
+  const code = character.codePointAt(0) ?? 0;
+  const ranges = [
+    [0, 0x1f],
+    [0x7f, 0x9f],
+    [0xad, 0xad],
+    [0x34f, 0x34f],
+    [0x61c, 0x61c],
+    [0x180b, 0x180f],
+    [0x200b, 0x200b],
+    [0x200e, 0x200f],
+    [0x2028, 0x202e],
+    [0x2060, 0x2067],
+    [0x206a, 0x206f],
+    [0x2800, 0x2800],
+    [0x3164, 0x3164],
+    [0xd800, 0xdfff],
+    [0xfeff, 0xfeff],
+    [0xfff0, 0xfffb],
+    [0xfffe, 0xffff],
+    [0x1d173, 0x1d17a],
+    [0xe0000, 0xe007f],
+  ] as const;
+  return ranges.some(([from, to]) => code >= from && code <= to);
+};

@@ -254,7 +254,7 @@ describe('copying a request', () => {
     parser.on('opentag', ({ name }) => (open = name));
     parser.on('closetag', () => (open = ''));
     parser.on('text', (text) => {
-      if (open in texts) texts[open] += text;
+      if (open in texts) texts[open] = (texts[open] ?? '') + text;
     });
     parser.on('error', (error) => {
       throw error;

@@ -17,39 +17,12 @@ import {
   tooltipText,
 } from '../../../src/text/outlets';
 import { isolated, visible } from '../../../src/text/visible';
-import { anyText, hostileTexts, ordinaryNames, rightToLeftNames } from '../../support/hostile';
+import { acting, anyText, hostileTexts, ordinaryNames, rightToLeftNames } from '../../support/hostile';
 
 /** What VS Code takes for a link in a notification or a prompt. */
 const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
 /** What it takes for an icon in a label. */
 const icon = /\$\([a-z0-9-]+(?:~[a-z0-9-]+)?\)/i;
-
-/** Written here once more and otherwise than in the source, so that both are not wrong together. */
-const acting = (character: string): boolean => {
-  const code = character.codePointAt(0) ?? 0;
-  const ranges = [
-    [0, 0x1f],
-    [0x7f, 0x9f],
-    [0xad, 0xad],
-    [0x34f, 0x34f],
-    [0x61c, 0x61c],
-    [0x180b, 0x180f],
-    [0x200b, 0x200b],
-    [0x200e, 0x200f],
-    [0x2028, 0x202e],
-    [0x2060, 0x2067],
-    [0x206a, 0x206f],
-    [0x2800, 0x2800],
-    [0x3164, 0x3164],
-    [0xd800, 0xdfff],
-    [0xfeff, 0xfeff],
-    [0xfff0, 0xfffb],
-    [0xfffe, 0xffff],
-    [0x1d173, 0x1d17a],
-    [0xe0000, 0xe007f],
-  ] as const;
-  return ranges.some(([from, to]) => code >= from && code <= to);
-};
 
 /** Isolates are well formed: what is opened is closed, and no deeper than a value in a value. */
 const isBalanced = (text: string): boolean => {
@@ -84,7 +57,7 @@ const outlets: Readonly<Record<string, Outlet>> = {
 };
 
 function assertSafe(shown: string, { limit, draws }: Outlet): void {
-  const bad = [...shown].find(acting);
+  const bad = Array.from(shown).find(acting);
   assert.equal(bad, undefined, JSON.stringify(shown));
   assert.ok(shown.length <= limit, `${shown.length} > ${limit}`);
   assert.ok(isBalanced(shown), JSON.stringify(shown));
@@ -191,7 +164,9 @@ describe('text in an outlet', () => {
       fc.property(anyText, (text) => {
         const shown = outputText(text);
         assert.equal(
-          [...shown].find((character) => character !== '\n' && character !== '\t' && acting(character)),
+          Array.from(shown).find(
+            (character) => character !== '\n' && character !== '\t' && acting(character),
+          ),
           undefined,
         );
         assert.ok(shown.split('\n').every(isBalanced));
