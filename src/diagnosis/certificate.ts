@@ -27,15 +27,17 @@ export function certificateLines(certificate: CertificateFacts): string[] {
   ];
 }
 
-/** The same in a sentence. */
-export const certificateSentence = (certificate: CertificateFacts): string =>
-  vscode.l10n.t(
-    'Nothing secret was sent. SHA-256: {0}. Subject: {1}. Issuer: {2}. Valid until {3}.',
-    certificate.fingerprint256,
-    isolated(certificate.subject, subjectLength),
-    isolated(certificate.issuer, subjectLength),
-    certificateDay(certificate.validTo),
-  );
+/** The same in a sentence, of a certificate that was refused, where one was seen. */
+export const certificateSentence = (certificate: CertificateFacts | undefined): string =>
+  certificate === undefined
+    ? vscode.l10n.t('Nothing secret was sent.')
+    : vscode.l10n.t(
+        'Nothing secret was sent. SHA-256: {0}. Subject: {1}. Issuer: {2}. Valid until {3}.',
+        certificate.fingerprint256,
+        isolated(certificate.subject, subjectLength),
+        isolated(certificate.issuer, subjectLength),
+        certificateDay(certificate.validTo),
+      );
 
 function namesOf({ names }: CertificateFacts): string {
   if (names.length === 0) return vscode.l10n.t('none');

@@ -30,7 +30,7 @@ interface Words {
 
 const host = (error: EmError): string => {
   const url = error.facts.baseUrl;
-  return url === undefined ? '' : new URL(url).host;
+  return url === undefined ? '' : isolated(new URL(url).host);
 };
 
 /** As much of what Enterprise Manager says as a sentence bears. */
@@ -53,12 +53,7 @@ const showOutput = (): DiagnosisAction => ({
   command: commands.showOutput,
 });
 
-const certificateLine = (error: EmError): string => {
-  const { certificate } = error.facts;
-  return certificate === undefined
-    ? vscode.l10n.t('Nothing secret was sent.')
-    : certificateSentence(certificate);
-};
+const certificateLine = ({ facts }: EmError): string => certificateSentence(facts.certificate);
 
 /* The one table of kinds and words. */
 const table: Record<EmErrorKind, (error: EmError) => Words> = {

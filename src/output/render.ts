@@ -1,5 +1,5 @@
 import type { Exchange, HeaderList } from '../api/exchange';
-import { outputLine, outputText } from '../text/outlets';
+import { bodyText, outputLine } from '../text/outlets';
 
 /** Words of the rendering, passed in so that this stays free of `vscode` and tests can read it. */
 export interface RenderWords {
@@ -29,7 +29,7 @@ export async function renderExchange(
     `${request.method} ${oneLine(request.url)}`,
     ...headerLines(request.headers),
   ];
-  if (request.body !== undefined) lines.push('', outputText(request.body));
+  if (request.body !== undefined) lines.push('', bodyText(request.body));
   lines.push('');
   if (response) {
     lines.push(
@@ -40,10 +40,11 @@ export async function renderExchange(
     if (response.body !== undefined) {
       const isWhole = request.method !== 'GET' || exchange.failure !== undefined;
       const { text, moreLines } = await response.body.render(isWhole ? Infinity : longest);
-      lines.push('', outputText(text), ...(moreLines > 0 ? [words.more(moreLines)] : []));
+      lines.push('', bodyText(text), ...(moreLines > 0 ? [words.more(moreLines)] : []));
     }
     if (response.bodyNote) {
-      lines.push('', words.bodyNotShown(response.bytes, response.bodyNote.reason, response.bodyNote.title));
+      const { reason, title } = response.bodyNote;
+      lines.push('', oneLine(words.bodyNotShown(response.bytes, reason, title)));
     }
   } else {
     lines.push(words.noAnswer(`${Math.round(exchange.durationMs)} ms`));
