@@ -11,6 +11,7 @@ async function loadSuites(): Promise<void> {
   await import('./tasks.suite');
   await import('./flow.suite');
   await import('./trust.suite');
+  await import('./outlets.suite');
 }
 
 /** What VS Code calls in its extension host. Rejects where a test failed. */
