@@ -55,13 +55,13 @@ describe('the queue of the output', () => {
       'TypeError',
     ],
     ['rejects', () => Promise.reject(new EmError('timeout', { detail: 'secret' })), 'EmError'],
-    ['rejects with a text', () => Promise.reject<never>('secret'), 'string'],
+    ['rejects with a text', () => Promise.reject('secret'), 'string'],
     [
       'rejects with a forged name',
       () => Promise.reject(Object.assign(new Error(), { name: 'a\nsecret' })),
       'Error',
     ],
-    ['rejects with nothing', () => Promise.reject<never>(undefined), 'undefined'],
+    ['rejects with nothing', () => Promise.reject(undefined), 'undefined'],
     ['rejects with what cannot be asked', () => Promise.reject(Object.create(null) as Error), 'object'],
     [
       'rejects with an error whose name throws',
