@@ -61,6 +61,8 @@ export class Fixture {
   readonly settings = new EndpointSettings();
   readonly secrets: EndpointSecrets;
   readonly exchanges: Exchange[] = [];
+  /** What the output would do. */
+  onExchange: (endpointName: string, exchange: Exchange) => void = () => undefined;
   readonly registry: EndpointRegistry;
   /** What a prompt for the password would do. */
   askToLogIn: (endpoint: Endpoint) => Promise<boolean> = () => Promise.resolve(false);
@@ -75,7 +77,10 @@ export class Fixture {
       this.settings,
       this.secrets,
       new ApiLoader(),
-      (_, exchange) => this.exchanges.push(exchange),
+      (endpoint, exchange) => {
+        this.exchanges.push(exchange);
+        this.onExchange(endpoint.name, exchange);
+      },
       'test',
       (endpoint) => this.askToLogIn(endpoint),
     );
