@@ -48,7 +48,6 @@ const common = {
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',
-  metafile: true,
 } as const satisfies esbuild.BuildOptions;
 
 const hostBundle = (source: string, file: string): esbuild.BuildOptions => ({
@@ -82,12 +81,19 @@ const bundles: readonly esbuild.BuildOptions[] = [
 export interface Built {
   readonly file: string;
   readonly bytes: number;
+  /** What is in it, by the bundler. */
+  readonly metafile: esbuild.Metafile;
 }
 
 export async function buildBundles(): Promise<readonly Built[]> {
   rmSync('dist', { recursive: true, force: true });
-  await Promise.all(bundles.map((options) => esbuild.build(options)));
-  return bundles.map(({ outfile = '' }) => ({ file: basename(outfile), bytes: statSync(outfile).size }));
+  return Promise.all(
+    bundles.map(async (options) => {
+      const { metafile } = await esbuild.build({ ...options, metafile: true });
+      const { outfile = '' } = options;
+      return { file: basename(outfile), bytes: statSync(outfile).size, metafile };
+    }),
+  );
 }
 
 export async function watchBundles(): Promise<void> {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { constantPattern } from './ownConstants';
 
-/** A regular expression as a source file writes it. */
+/** A regular expression of a source file: a literal, or made of constants of the file. */
 export interface Pattern {
   readonly file: string;
   readonly line: number;
@@ -10,7 +11,7 @@ export interface Pattern {
   readonly flags: string;
 }
 
-/** A place that makes a regular expression of something else than a literal, so that nobody can check it. */
+/** A place that makes a regular expression of something else, so that nobody can check it. */
 export interface DynamicPattern {
   readonly file: string;
   readonly line: number;
@@ -49,6 +50,11 @@ export function patternsOf(file: string, text: string): FoundPatterns {
   });
   const visit = (node: ts.Node): void => {
     if (ts.isRegularExpressionLiteral(node)) patterns.push({ ...place(node), ...parts(node) });
+    const made = isConstructorCall(node) ? constantPattern(node, source) : undefined;
+    if (made) {
+      patterns.push({ ...place(node), ...made });
+      return;
+    }
     if (isConstructor(node) || isCompiled(node, source)) {
       dynamic.push({ ...place(node), code: (ts.isIdentifier(node) ? node.parent : node).getText(source) });
     }
@@ -62,6 +68,11 @@ function parts(node: ts.RegularExpressionLiteral): { source: string; flags: stri
   const end = node.text.lastIndexOf('/');
   return { source: node.text.slice(1, end), flags: node.text.slice(end + 1) };
 }
+
+const isConstructorCall = (node: ts.Node): node is ts.NewExpression | ts.CallExpression =>
+  (ts.isNewExpression(node) || ts.isCallExpression(node)) &&
+  ts.isIdentifier(node.expression) &&
+  node.expression.text === 'RegExp';
 
 /** `RegExp` as a value, under whatever name it goes on; a type or a test by `instanceof` compiles nothing. */
 function isConstructor(node: ts.Node): boolean {

@@ -7,6 +7,7 @@ import type { ExchangeLog } from '../output/exchangeLog';
 import { reportBug, unawaited } from '../output/reportBug';
 import type { EndpointTree } from '../tree/endpointTree';
 import { withProgress, type Progress } from '../notices/progress';
+import { isolated } from '../text/visible';
 import { nameOf } from './serverPick';
 
 /** How many backup servers are worked on at a time: EM serves its web page meanwhile. */
@@ -44,7 +45,7 @@ export async function forEachServer(
             });
         finished += 1;
         progress.report(vscode.l10n.t('{0} of {1}', finished, targets.length));
-        log.note(`${target.endpoint.name}: ${name} ${problem ?? done}`);
+        log.note(`${isolated(target.endpoint.name)}: ${name} ${problem ?? done}`);
         if (problem !== undefined) problems.push(`${name}: ${problem}`);
       }
     };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { showStatus } from '../notices/messages';
-import { pickOne, type Choice } from '../notices/pickers';
+import { pickOne } from '../notices/pickers';
 import { copyAs, type CopyFormat } from '../output/copyFormats';
 import { copyRequest, variablesOf, type CopyRequest } from '../output/copyRequest';
 import type { ExchangeLog } from '../output/exchangeLog';
@@ -24,19 +24,19 @@ export const copyHandlers = (
 
 /** Asks for the form of a command, and puts the command into the clipboard. */
 export async function copyChosen(request: CopyRequest): Promise<void> {
-  const formats: readonly Choice<CopyFormat>[] = [
-    { label: 'cURL (bash)', detail: 'Linux, macOS, WSL', value: 'curl-bash' },
-    { label: 'cURL (cmd)', detail: 'Windows', value: 'curl-cmd' },
-    { label: 'cURL (PowerShell)', detail: 'curl.exe', value: 'curl-powershell' },
-    { label: 'PowerShell', detail: 'Invoke-WebRequest', value: 'powershell' },
-    { label: 'HTTP', detail: '.http', value: 'http' },
+  const formats: readonly (vscode.QuickPickItem & { readonly format: CopyFormat })[] = [
+    { label: 'cURL (bash)', detail: 'Linux, macOS, WSL', format: 'curl-bash' },
+    { label: 'cURL (cmd)', detail: 'Windows', format: 'curl-cmd' },
+    { label: 'cURL (PowerShell)', detail: 'curl.exe', format: 'curl-powershell' },
+    { label: 'PowerShell', detail: 'Invoke-WebRequest', format: 'powershell' },
+    { label: 'HTTP', detail: '.http', format: 'http' },
   ];
   const picked = await pickOne(formats, {
     title: vscode.l10n.t('Copy Request As'),
     placeHolder: vscode.l10n.t('What is secret becomes an environment variable.'),
   });
   if (picked === undefined) return;
-  await vscode.env.clipboard.writeText(copyAs(picked, request));
+  await vscode.env.clipboard.writeText(copyAs(picked.format, request));
   const variables = variablesOf(request).join(', ');
   showStatus(
     variables === ''

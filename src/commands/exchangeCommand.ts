@@ -32,12 +32,12 @@ export async function pickExchange(log: ExchangeLog, title: string): Promise<Kep
       label: `${request.method} ${pathOf(exchange)}`,
       description: endpointName,
       detail: `#${id}  ${startedAt.toLocaleTimeString(vscode.env.language)}  ${status ?? vscode.l10n.t('no answer')}`,
-      value: exchange,
+      exchange,
     };
   });
   if (items.length === 0) {
     await showInformation(vscode.l10n.t('No request was sent yet.'));
     return undefined;
   }
-  return pickOne(items, { title });
+  return (await pickOne(items, { title, matchOnDescription: true }))?.exchange;
 }

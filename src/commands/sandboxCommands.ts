@@ -68,8 +68,9 @@ export class SandboxHost implements vscode.Disposable {
     const sandbox = this.running;
     this.running = undefined;
     const endpoint = this.registry.settings.sandbox;
-    const remove = async (): Promise<void> => {
-      await Promise.resolve(this.registry.settings.setSandbox(undefined));
+    const remove = (): Promise<void> => {
+      this.registry.settings.setSandbox(undefined);
+      return Promise.resolve();
     };
     try {
       if (endpoint) await this.registry.forget(endpoint, undefined, remove);

@@ -1,5 +1,8 @@
 import type { ContentItem, Section } from '../api/contents';
 import type { BackupServer } from '../api/elements';
+import { escapedJson } from '../text/escapes';
+import { outputLine } from '../text/outlets';
+import { isolated } from '../text/visible';
 
 /** How far a section is. */
 export type SectionState =
@@ -42,7 +45,7 @@ export interface RenderedDetails {
 export function renderDetails(details: Details, words: DetailsWords): RenderedDetails {
   const { server } = details;
   const lines = [
-    `# ${oneLine(words.head(server.name ?? server.uid, details.endpointName))}`,
+    `# ${oneLine(words.head(isolated(server.name ?? server.uid), isolated(details.endpointName)))}`,
     `# ${words.readAt(details.readAt.toISOString())}`,
     '',
     ...field('name', server.name),
@@ -100,7 +103,7 @@ function sectionText(section: Section, state: SectionState, words: DetailsWords)
 
 type Scalar = string | number | boolean;
 
-const scalar = (value: Scalar): string => JSON.stringify(value);
+const scalar = (value: Scalar): string => escapedJson(JSON.stringify(value));
 
 const field = (name: string, value: Scalar | undefined): string[] =>
   value === undefined ? [] : [`${name}: ${scalar(value)}`];
@@ -115,4 +118,5 @@ const mapping = (entries: readonly (readonly [string, Scalar | undefined])[]): s
 
 const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-const oneLine = (text: string): string => text.replace(/[\r\n\u0085\u2028\u2029]+/g, ' ');
+/** A comment ends with its line; what a line break parted reads on. */
+const oneLine = (text: string): string => outputLine(text.replace(/[\r\n]+/g, ' '));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { normaliseFingerprint } from '../api/certificates';
 import { parseEndpointUrl } from '../api/url';
-import { oneLine } from '../notices/safeText';
+import { visible } from '../text/visible';
 import { bindingOf, endpointId, type EndpointSource } from './identity';
 import type { Endpoint } from './settings';
 
@@ -127,4 +127,4 @@ function withoutUserinfo(text: string): string {
 }
 
 /** What a label would show otherwise than it is written. */
-const isPlainText = (text: string): boolean => oneLine(text, longestText) === text;
+const isPlainText = (text: string): boolean => text.length <= longestText && visible(text) === text;

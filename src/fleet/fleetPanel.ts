@@ -7,6 +7,7 @@ import type { Endpoint } from '../endpoints/settings';
 import { endpointsOf, type Inventory } from '../inventory/inventory';
 import { refusedWords, warningsOf, type Warning } from '../inventory/warnings';
 import { showInformation } from '../notices/messages';
+import { askTarget } from '../notices/windows';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { reportBug } from '../output/reportBug';
 import { openPanel } from '../panels/page';
@@ -20,6 +21,7 @@ import {
   type ToFleetPage,
 } from '../shared/fleetMessages';
 import type { EndpointTree } from '../tree/endpointTree';
+import { isolated } from '../text/visible';
 import { exportFleet } from './fleetExport';
 import { loadFleet, type FleetPart } from './fleetLoader';
 import { isGone, markFleet, type FleetEntry, type FleetMarks, type FleetReading } from './fleetRows';
@@ -206,7 +208,7 @@ export class FleetPanel implements vscode.Disposable {
 
   private failureWords(endpoint: Endpoint, error: EmError): string {
     const isShown = this.entries.some((entry) => entry.endpoint.id === endpoint.id);
-    const what = `${endpoint.name}: ${explain(error).what}`;
+    const what = `${isolated(endpoint.name)}: ${explain(error).what}`;
     return isShown ? `${what} ${vscode.l10n.t('Its rows are as they were last read.')}` : what;
   }
 
@@ -257,11 +259,11 @@ export class FleetPanel implements vscode.Disposable {
   private async export(format: ExportFormat, chosen: readonly Shown[]): Promise<void> {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     const name = `fleet.${format}`;
-    const target = await vscode.window.showSaveDialog({
-      title: vscode.l10n.t('Export Fleet'),
-      filters: { [format.toUpperCase()]: [format] },
-      ...(folder && { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
-    });
+    const target = await askTarget(
+      vscode.l10n.t('Export Fleet'),
+      { [format.toUpperCase()]: [format] },
+      folder && vscode.Uri.joinPath(folder.uri, name),
+    );
     if (target === undefined) return;
     const text = exportFleet(
       format,
@@ -271,8 +273,8 @@ export class FleetPanel implements vscode.Disposable {
     const open = vscode.l10n.t('Open');
     const pressed = await showInformation(
       chosen.length === 1
-        ? vscode.l10n.t('Exported to {0}: 1 row.', target.fsPath)
-        : vscode.l10n.t('Exported to {0}: {1} rows.', target.fsPath, chosen.length),
+        ? vscode.l10n.t('Exported to {0}: 1 row.', isolated(target.fsPath, 500))
+        : vscode.l10n.t('Exported to {0}: {1} rows.', isolated(target.fsPath, 500), chosen.length),
       open,
     );
     if (pressed === open) await vscode.window.showTextDocument(target);

@@ -16,6 +16,7 @@ import {
   collectStepWords,
   eventLines,
 } from '../tasks/collecting';
+import { isolated } from '../text/visible';
 import type { TaskContext, TaskDone } from './formTask';
 import { actionLabel, outcomeView, stepWords } from './outcomes';
 import type { FormServices } from './serverForms';
@@ -51,7 +52,7 @@ export class ConnectFlow {
     this.notes.clear();
     this.connected = undefined;
     const { signal, report } = context;
-    const address = spec.dnsNameOrIpAddress;
+    const address = isolated(spec.dnsNameOrIpAddress);
     const { registry, monitor } = this.services;
     // A question may have been open for a while.
     const session = registry.session(currentEndpoint(registry, this.endpoint));
@@ -134,13 +135,13 @@ export class ConnectFlow {
     if (lines.length > 0) {
       this.states.set('events', 'done');
       this.notes.set('events', lines.at(-1) ?? '');
-      for (const line of lines) log.note(`${server.name ?? server.uid}  ${line}`);
+      for (const line of lines) log.note(`${isolated(server.name ?? server.uid)}  ${line}`);
     }
     return {
       server,
       outcome: {
         ...view,
-        title: collectedTitle(server.name ?? server.uid, problem),
+        title: collectedTitle(isolated(server.name ?? server.uid), problem),
         kind: problem === undefined ? 'success' : 'warning',
         actions: outcome.kind === 'failed' ? [collectAction(), ...view.actions] : view.actions,
         steps: this.steps(),

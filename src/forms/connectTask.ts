@@ -3,9 +3,9 @@ import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
 import type { Endpoint } from '../endpoints/settings';
-import { confirmDanger } from '../notices/messages';
-import { value } from '../notices/safeText';
+import { confirmDanger } from '../notices/dialogs';
 import { silenceLines, type Answers } from '../preflight/checks';
+import { isolated } from '../text/visible';
 import { ConnectFlow } from './connectFlow';
 import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
@@ -28,7 +28,7 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
       vscode.l10n.t(
         'Connecting {0} to {1}',
         (body as BackupServerSpec).dnsNameOrIpAddress,
-        value(endpoint.name),
+        isolated(endpoint.name),
       ),
     run: (body, context) => {
       const spec = body as BackupServerSpec;
@@ -53,17 +53,18 @@ async function mayBeInTwo(
   silence: readonly string[],
 ): Promise<boolean> {
   if (first === undefined) return true;
-  return confirmDanger(
-    vscode.l10n.t('{0} is connected to {1} already.', host, value(first.endpointName)),
-    [
+  return confirmDanger({
+    question: vscode.l10n.t('{0} is connected to {1} already.', host, isolated(first.endpointName)),
+    detail: [
       vscode.l10n.t(
         'One backup server in two Enterprise Managers is not supported by Veeam: each would replace what the other sets. Remove it from {0} first.',
-        value(first.endpointName),
+        isolated(first.endpointName),
       ),
       ...silence,
     ],
-    { action: vscode.l10n.t('Connect Anyway'), keep: vscode.l10n.t('Do Not Connect') },
-  );
+    action: vscode.l10n.t('Connect Anyway'),
+    refusal: vscode.l10n.t('Do Not Connect'),
+  });
 }
 
 /** Who did not say whether it has the server is named, and was not waited for. */

@@ -31,13 +31,16 @@ export function bugOf(error: unknown, folder: string): Bug {
 function framesOf({ stack, message }: Error, folder: string): readonly string[] {
   if (typeof stack !== 'string' || typeof message !== 'string') return [];
   const lines = stack.split('\n').slice(message.split('\n').length);
-  const first = lines.findLastIndex((line) => !line.startsWith('    at ')) + 1;
+  const first = lines.findLastIndex((line) => !isCall.test(line)) + 1;
   return lines.slice(first, first + mostFrames).flatMap((line) => placeOf(line, folder) ?? []);
 }
 
+/** V8 sets them in by spaces, and the extension host of VS Code by a tab. */
+const isCall = /^(?: {4}|\t)at /;
+
 /** The place that a call names, which is the end of its line, where it is in a file of the folder. */
 function placeOf(line: string, folder: string): string | undefined {
-  const call = line.endsWith(')') ? line.slice(line.lastIndexOf('(') + 1, -1) : line.slice('    at '.length);
+  const call = line.endsWith(')') ? line.slice(line.lastIndexOf('(') + 1, -1) : line.replace(isCall, '');
   const place = call.replace(/^(?:async )?(?:file:\/\/)?/, '');
   if (dirname(place) !== folder) return undefined;
   const name = basename(place);

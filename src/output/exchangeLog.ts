@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Exchange } from '../api/exchange';
 import { outputChannelName } from '../contributions';
+import { createOutput, type Output } from '../notices/windows';
 import { KeptExchanges, type KeptExchange } from './keptExchanges';
 import { OutputQueue } from './outputQueue';
 import { printable } from './printable';
@@ -14,8 +15,6 @@ export interface OutputSettings {
   /** How many lines of the body of such a read are shown where it is shown whole. */
   readonly outputLines: number;
 }
-
-type Channel = Pick<vscode.OutputChannel, 'append' | 'show' | 'dispose'>;
 
 /** How long reads are counted before the count is told, in milliseconds. */
 const countingMs = 30_000;
@@ -32,7 +31,7 @@ export class ExchangeLog implements vscode.Disposable {
 
   constructor(
     private readonly settings: OutputSettings,
-    private readonly channel: Channel = vscode.window.createOutputChannel(outputChannelName, 'log'),
+    private readonly channel: Output = createOutput(outputChannelName),
   ) {
     this.queue = new OutputQueue(
       (text) => {

@@ -1,16 +1,11 @@
-/* eslint-disable no-control-regex -- these are the characters to replace */
+import { outputText } from '../text/outlets';
+import { excerpt, shortened, visible } from '../text/visible';
 
-/** Text over many lines: no escape sequences for a terminal, and no characters that turn what follows or end a line unseen. */
-export const printable = (text: string): string =>
-  text
-    .replaceAll('\r\n', '\n')
-    .replace(
-      /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g,
-      '\uFFFD',
-    );
+/** Text over many lines: what would act on a terminal, or turn what follows around, is told by its code. */
+export const printable = (text: string): string => outputText(text.replaceAll('\r\n', '\n'));
 
 /** A value within a line of ours: no line of its own, no gap as between our columns, and no longer than is wanted. */
-export const printableValue = (text: string, longest: number): string => {
-  const line = printable(text.length > longest ? `${text.slice(0, longest)}…` : text);
-  return line.replace(/\s+/g, ' ').trim();
-};
+export const printableValue = (text: string, longest: number): string =>
+  shortened(visible(excerpt(text, longest)), longest)
+    .replace(/\s+/g, ' ')
+    .trim();

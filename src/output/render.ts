@@ -156,15 +156,14 @@ async function addBody(page: Page, text: string, longest = Infinity): Promise<vo
   for (let from = 0; from <= text.length;) {
     const found = text.indexOf('\n', from);
     const to = found < 0 ? text.length : found;
-    if (page.room <= 0 || added >= longest) {
-      page.left += 1;
-      await pace.rest(1);
-    } else {
+    if (page.room <= 0 || added >= longest) page.left += 1;
+    else {
       // What there is no room for is not looked at.
-      const line = await printableLine(text, from, Math.min(to, from + page.room + 1), pace);
+      const line = await printableLine(text.slice(from, Math.min(to, from + page.room + 1)), pace);
       page.add(isLaidOut.test(line) ? line : `  ${line}`);
       added += 1;
     }
+    if (pace.isOver(1)) await pace.rest();
     from = to + 1;
   }
 }
@@ -172,12 +171,12 @@ async function addBody(page: Page, text: string, longest = Infinity): Promise<vo
 const isLaidOut = /^(?:$|[< ]|[[\]{}]+$)/;
 const sliceLength = 32 * 1024;
 
-async function printableLine(text: string, from: number, to: number, pace: Pace): Promise<string> {
+async function printableLine(text: string, pace: Pace): Promise<string> {
   const slices: string[] = [];
-  for (let at = from; at < to; at += sliceLength) {
-    const slice = text.slice(at, Math.min(to, at + sliceLength));
+  for (let at = 0; at < text.length; at += sliceLength) {
+    const slice = text.slice(at, at + sliceLength);
     slices.push(printable(slice).replaceAll('\n', ' '));
-    await pace.rest(slice.length);
+    if (pace.isOver(slice.length)) await pace.rest();
   }
   return slices.join('').trimEnd();
 }
@@ -188,14 +187,16 @@ class Pace {
   private begun = performance.now();
   private seen = 0;
 
-  /** @param length how many characters were worked on; the clock is looked at now and then */
-  rest(length: number): Promise<void> | undefined {
+  /** @param length how many characters were worked on; the clock is looked at now and then only */
+  isOver(length: number): boolean {
     this.seen += length + 32;
-    if (this.seen < sliceLength) return undefined;
+    if (this.seen < sliceLength) return false;
     this.seen = 0;
-    if (performance.now() - this.begun < Pace.sliceMs) return undefined;
-    return turn().then(() => {
-      this.begun = performance.now();
-    });
+    return performance.now() - this.begun > Pace.sliceMs;
+  }
+
+  async rest(): Promise<void> {
+    await turn();
+    this.begun = performance.now();
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { compareProductVersions, majorOf } from '../api/productVersion';
 import type { Reach } from '../api/reach';
 import type { Finding } from '../shared/messages';
+import { isolated } from '../text/visible';
 
 /** Where a backup server is connected already. */
 export interface ConnectedAt {
@@ -29,7 +30,7 @@ export function nameFinding(host: string, reach: Reach): Finding {
   return reach.kind === 'unresolved'
     ? {
         level: 'warning',
-        title: vscode.l10n.t('The name {0} does not resolve from here.', host),
+        title: vscode.l10n.t('The name {0} does not resolve from here.', isolated(host)),
         reason: vscode.l10n.t(
           '{0}. Enterprise Manager may use another DNS; if it cannot resolve the name either, connecting fails.',
           networkWords(reach.reason),
@@ -37,7 +38,7 @@ export function nameFinding(host: string, reach: Reach): Finding {
       }
     : {
         level: 'ok',
-        title: vscode.l10n.t('The name {0} resolves.', host),
+        title: vscode.l10n.t('The name {0} resolves.', isolated(host)),
         reason: reach.addresses.join(', '),
       };
 }
@@ -52,7 +53,7 @@ export function portFinding(host: string, port: number, reach: Reach): Finding |
       }
     : {
         level: 'warning',
-        title: vscode.l10n.t('Port {0} of {1} does not answer from here.', String(port), host),
+        title: vscode.l10n.t('Port {0} of {1} does not answer from here.', String(port), isolated(host)),
         reason: vscode.l10n.t(
           '{0}. Enterprise Manager may still reach it, behind a firewall that keeps this machine out.',
           networkWords(reach.reason),
@@ -76,7 +77,7 @@ function networkWords(code: string): string {
     case 'ENETUNREACH':
       return vscode.l10n.t('No way leads there ({0})', code);
     default:
-      return code;
+      return isolated(code);
   }
 }
 
@@ -136,7 +137,7 @@ export function silenceLines({ answered, silent }: Answers): readonly string[] {
   if (silent.length === 0) return [];
   return [
     vscode.l10n.t('{0} of {1} Enterprise Managers answered.', answered, answered + silent.length),
-    ...silent.map(({ endpointName, reason }) => `${endpointName}: ${reason}`),
+    ...silent.map(({ endpointName, reason }) => `${isolated(endpointName)}: ${reason}`),
   ];
 }
 
@@ -177,12 +178,16 @@ export function connectedFindings(
     isHere
       ? {
           level: 'error',
-          title: vscode.l10n.t('It is connected here already, as {0}.', serverName),
+          title: vscode.l10n.t('It is connected here already, as {0}.', isolated(serverName)),
           reason: vscode.l10n.t('Nothing would be sent: edit it instead.'),
         }
       : {
           level: 'warning',
-          title: vscode.l10n.t('It is connected to {0} already, as {1}.', endpointName, serverName),
+          title: vscode.l10n.t(
+            'It is connected to {0} already, as {1}.',
+            isolated(endpointName),
+            isolated(serverName),
+          ),
           reason: vscode.l10n.t('One backup server in two Enterprise Managers is not supported by Veeam.'),
         },
   );
@@ -225,7 +230,11 @@ export function versionFinding(
     : {
         level: 'ok',
         title: vscode.l10n.t('Enterprise Manager is not older than the backup server.'),
-        reason: vscode.l10n.t('{0} at most, and {1}.', product, version ?? wanted),
+        reason: vscode.l10n.t(
+          '{0} at most, and {1}.',
+          product,
+          version === undefined ? wanted : isolated(version),
+        ),
       };
 }
 

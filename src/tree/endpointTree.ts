@@ -9,6 +9,7 @@ import { WarningDecorations } from './decorations';
 import { KeepAlive } from './keepAlive';
 import { brokenNode, endpointNode, type TreeNode } from './nodes';
 import { ServerList } from './serverList';
+import { createTree } from '../notices/windows';
 import { endpointItem, itemOf, serverTooltip } from './treeItems';
 
 /**
@@ -35,7 +36,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     private readonly onBug: (error: unknown) => void,
   ) {
     this.keepAlive = new KeepAlive(registry, onBug);
-    this.view = vscode.window.createTreeView(endpointsView, {
+    this.view = createTree(endpointsView, {
       treeDataProvider: this,
       showCollapseAll: true,
       canSelectMany: true,

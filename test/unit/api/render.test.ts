@@ -92,6 +92,35 @@ describe('rendered exchange', () => {
     assert.doesNotMatch(text, /\nforged|\u001B|\u0007|\u202E/);
   });
 
+  it('lets no line of a value begin like a line of ours, in bodies and in what is told of them', async () => {
+    const forged = '» vbr: removed\n#7  2026-01-01T00:00:00.000Z  Lab EM\n✗ failed\n200 OK  (1 ms)\n────';
+    const request = {
+      method: 'POST',
+      url: 'http://x/api/\u2028y\nforged',
+      headers: [],
+      mediaType: 'application/xml',
+      body: `<A>x\n${forged}</A>`,
+    };
+    const rendered = {
+      heldBytes: 1,
+      render: () => Promise.resolve({ text: `<B>\n  <C>x\n${forged}</C>\n</B>`, moreLines: 0 }),
+    };
+    const outline = { id: 1, baseUrl: 'http://x/api/', startedAt: new Date(0), durationMs: 1, request };
+    const answer = { status: 200, statusText: 'OK', headers: [], mediaType: undefined, bytes: 1 };
+    for (const response of [
+      { ...answer, body: rendered },
+      { ...answer, bodyNote: { reason: 'html', title: `x\n${forged}` } },
+    ]) {
+      const [, head = '', ...lines] = (await renderExchange({ ...outline, response }, 'x', words)).split(
+        '\n',
+      );
+      assert.match(head, /^#1 /);
+      const ours = lines.filter((line) => /^(?:»|#\d|✗|─|200 )/.test(line));
+      assert.deepEqual(ours, ['200 OK  (1 ms)']);
+      assert.ok(!lines.includes('forged'));
+    }
+  });
+
   it('never holds a password, whatever it is', async () => {
     const em = new TestClient(sandbox.url);
     await em.logOn(sandbox);

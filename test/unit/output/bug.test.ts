@@ -31,6 +31,12 @@ describe('an error that only a mistake of ours brings about', () => {
     });
   });
 
+  it('is told by the same places where VS Code writes the stack', () => {
+    const error = errorWith('secret', `nV.show (${folder}/commands.js:1:2345)`, `${folder}/api.js:3:4`);
+    error.stack = (error.stack ?? '').replaceAll('\n    at ', '\n\tat ');
+    assert.deepEqual(bugOf(error, folder).frames, ['commands.js:1:2345', 'api.js:3:4']);
+  });
+
   it('is told by its real place', () => {
     let thrown: unknown;
     try {

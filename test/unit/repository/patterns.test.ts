@@ -113,7 +113,19 @@ describe('regular expressions of the sources', () => {
     ['const p = /x/; text.match(p);', 1, 0],
     ['const p: RegExp = /x/;', 1, 0],
     ['if (a instanceof RegExp) go();', 0, 0],
-    ['new RegExp("a")', 0, 1],
+    ['new RegExp("a")', 1, 0],
+    ['const a = "x"; const b = [a, "y"].map((c) => `${c}+`); new RegExp(b.join("|"), "g")', 1, 0],
+    ['new RegExp(String.raw`\\d` + "x", "u")', 1, 0],
+    ['let a = "x"; new RegExp(a)', 0, 1],
+    ['const a = (b: string) => new RegExp(b)', 0, 1],
+    ['import { a } from "./b"; new RegExp(a)', 0, 1],
+    ['const a = process.env; new RegExp(`${a.X}`)', 0, 1],
+    ['const a = b; const b = a; new RegExp(a + name)', 0, 1],
+    ['const f = () => { const a = "x"; return new RegExp(a); };', 0, 1],
+    ['const a = go(); new RegExp(a)', 0, 1],
+    ['const a = "x"; const f = (a: string) => new RegExp(a);', 0, 1],
+    ['const a = "x"; const f = ({ a }: B) => new RegExp(a);', 0, 1],
+    ['const a = "x"; function f(b: string) { for (const a of b) new RegExp(a); }', 0, 1],
     ['new RegExp(name, "i")', 0, 1],
     ['RegExp(name)', 0, 1],
     ['globalThis.RegExp(name)', 0, 1],
@@ -135,7 +147,16 @@ describe('regular expressions of the sources', () => {
     });
   }
 
-  it('are all written as literals', () => {
+  it('that constants make are judged as they come out', async () => {
+    const { patterns } = patternsOf('planted.ts', 'const a = "(a+)+"; new RegExp(`^${a}$`, "i")');
+    assert.deepEqual(
+      patterns.map(({ source, flags }) => [source, flags]),
+      [['^(a+)+$', 'i']],
+    );
+    assert.equal((await superLinear(patterns)).slow.length, 1);
+  });
+
+  it('are all literals, or made of constants', () => {
     assert.deepEqual(patternsUnder('src').dynamic, []);
   });
 
