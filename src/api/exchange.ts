@@ -38,13 +38,18 @@ export interface Exchange {
  * is pretty-printed, and its secrets are masked.
  */
 export interface ShownBody {
-  /** @param longest how many lines are wanted; the others are counted */
+  /**
+   * Prints it anew each time, in slices between which the event loop has its turn.
+   *
+   * @param longest how many lines are wanted; the others are counted, of a very long body not to its end
+   * @throws EmError
+   */
   render(longest?: number): Promise<RenderedText>;
 }
 
 export interface RenderedText {
   readonly text: string;
-  /** How many lines were left out. */
+  /** How many lines were left out; of a very long body, at least so many. */
   readonly moreLines: number;
 }
 
