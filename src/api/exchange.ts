@@ -47,15 +47,18 @@ export interface ShownBody {
   /** About how many bytes of memory it holds. */
   readonly heldBytes: number;
   /**
-   * @param lines how many are wanted; the others are counted
+   * Prints it anew each time, in slices between which the event loop has its turn.
+   *
+   * @param lines how many are wanted; the others are counted, of a very long body not to its end
    * @param characters how many are wanted at most, where one who renders can stop there
+   * @throws EmError
    */
   render(lines?: number, characters?: number): Promise<RenderedText>;
 }
 
 export interface RenderedText {
   readonly text: string;
-  /** How many lines were left out. */
+  /** How many lines were left out; of a very long body, at least so many. */
   readonly moreLines: number;
 }
 

@@ -68,12 +68,12 @@ export class SandboxHost implements vscode.Disposable {
     const sandbox = this.running;
     this.running = undefined;
     const endpoint = this.registry.settings.sandbox;
-    const remove = (): Promise<void> => {
-      this.registry.settings.setSandbox(undefined);
-      return Promise.resolve();
-    };
     try {
-      if (endpoint) await this.registry.forget(endpoint, undefined, remove);
+      if (endpoint)
+        await this.registry.forget(endpoint, undefined, () => {
+          this.registry.settings.setSandbox(undefined);
+          return Promise.resolve();
+        });
     } catch (error) {
       // A session that the sandbox was not told of ends with it.
       if (!isEmError(error)) throw error;

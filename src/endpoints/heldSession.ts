@@ -1,7 +1,7 @@
 import { EmError } from '../api/errors';
 import { Emitter } from './emitter';
 import { IdleClock } from './idleClock';
-import type { StoredSession } from './secrets';
+import type { Mark, StoredSession } from './secrets';
 import type { Credentials, SessionState } from './sessionTypes';
 
 /** The logon session that this window holds. */
@@ -14,16 +14,15 @@ export interface Held extends StoredSession {
 
 /**
  * The state of one endpoint's session in this window. What the user means counts: each log in and log out begins a new
- * generation here, and each log out a new epoch for all windows. What was begun in an earlier one has nothing to say
- * any more.
+ * generation here, and each log out sets a mark for all windows. What was begun before has nothing to say any more.
  */
 export class HeldSession {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   /** Typed for this window only. */
   windowCredentials: Credentials | undefined;
-  /** The epoch up to which the user has logged out, as far as it is known here; undefined before it was read. */
-  mark: number | undefined;
+  /** The last log out that is known here; undefined before it was read. */
+  mark: Mark | undefined;
   private held: Held | undefined;
   private generation = 0;
   private closed = false;

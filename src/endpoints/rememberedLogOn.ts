@@ -50,7 +50,6 @@ export class RememberedLogOn {
       return { kind: isSendable ? 'elsewhere' : 'none' };
     }
     let sent: string | undefined;
-    let isRefused = false;
     try {
       // Read again under the claim: another window may have met the refusal since.
       const current = await this.find(endpoint, typed, account);
@@ -60,12 +59,12 @@ export class RememberedLogOn {
     } catch (error) {
       if (!isEmError(error)) throw error;
       if (error.kind !== 'bad-credentials' || sent === undefined) return { kind: 'failed', error };
-      isRefused = true;
       this.refused = sent;
+      await this.attempts.refuse(binding);
       await this.secrets.refusePassword(endpoint, sent);
       return { kind: 'refused' };
     } finally {
-      if (!isRefused) await this.attempts.release(binding);
+      await this.attempts.release(binding);
     }
   }
 

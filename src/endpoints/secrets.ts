@@ -8,37 +8,43 @@ import type { Endpoint } from './settings';
 /** What a secret belongs to: nothing but the endpoint's binding is ever part of a key. */
 export type Bound = Pick<Endpoint, 'binding' | 'source'>;
 
+/** The ID of the last log out, in whatever window; empty where nobody ever logged out, or the storage lost it. */
+export type Mark = string;
+
 /** A logon session as it is stored. */
 export interface StoredSession {
   readonly logon: Logon;
-  /** Counts log outs: a session belongs to the epoch after the last one, and the next one ends it. */
-  readonly epoch: number;
+  /** The mark of the last log out before it: the next one, which sets another, ends it. */
+  readonly since: Mark;
   /** The token of the session that the user logged in for: a renewal goes on for it. */
   readonly origin: string;
 }
 
 /** What is stored of an endpoint's session. */
 export interface StoredState {
-  /** The epoch up to which the user has logged out; 0 where nobody ever did. */
-  readonly mark: number;
+  readonly mark: Mark;
+  /** The log outs that the last one knew of, and itself. */
+  readonly known: readonly Mark[];
   readonly session: StoredSession | undefined;
 }
 
 /** What a session met when it was stored. */
 export interface Kept {
-  readonly mark: number;
+  readonly mark: Mark;
   /** The session that it took the place of. */
   readonly replaced: StoredSession | undefined;
 }
 
 interface KeepOptions {
   readonly isWanted?: () => boolean;
-  readonly epoch?: number;
+  readonly since?: Mark;
 }
 
 /** What a log out met. */
 export interface LoggedOut {
-  readonly mark: number;
+  /** The log out before it. */
+  readonly before: Mark;
+  /** The sessions that it ends. */
   readonly sessions: readonly StoredSession[];
 }
 
@@ -50,7 +56,7 @@ export interface RememberedPassword {
 }
 
 const sessionSchema = v.object({
-  epoch: v.number(),
+  since: v.string(),
   origin: v.string(),
   logon: v.object({
     token: v.string(),
@@ -63,16 +69,19 @@ const sessionSchema = v.object({
 });
 const passwordSchema = v.object({ id: v.string(), account: v.string(), password: v.string() });
 const refusedSchema = v.string();
-const markSchema = v.number();
+const marksSchema = v.array(v.string());
 
 const prefixes = {
   session: 'veeamEm.session:',
   password: 'veeamEm.password:',
   /** The ID of the password that was refused: apart from it, so that no late write brings a forgotten one back. */
   refused: 'veeamEm.refused:',
-  /** The epoch up to which the user has logged out: apart from the session, so that no late write hides it. */
+  /** The marks of the last log outs: apart from the session, so that no late write hides it. */
   loggedOut: 'veeamEm.loggedOut:',
 } as const;
+
+/** How many log outs are known afterwards: more than two windows do at once. */
+const keptMarks = 20;
 
 /** Longer than a slow keyring takes for one step. */
 const patienceMs = 10_000;
@@ -101,12 +110,13 @@ export class EndpointSecrets {
     return this.enqueue(endpoint, async (store) => {
       // The mark last: what it says holds for a session that was read before it.
       const session = await readSession(store, endpoint);
-      return { mark: await readMark(store, endpoint), session };
+      const known = await readMarks(store, endpoint);
+      return { mark: known.at(-1) ?? '', known, session };
     });
   }
 
-  /** The epoch up to which the user has logged out. @returns undefined where the storage cannot be read */
-  mark(endpoint: Bound): Promise<number | undefined> {
+  /** @returns undefined where the storage cannot be read */
+  mark(endpoint: Bound): Promise<Mark | undefined> {
     return this.enqueue(endpoint, (store) => readMark(store, endpoint));
   }
 
@@ -137,22 +147,20 @@ export class EndpointSecrets {
   /**
    * Writes down that the user logged out, and forgets the session. Each step is tried whatever becomes of the others.
    *
-   * @param epoch the newest one that the user's window knows
    * @returns undefined where the storage does not answer
    */
-  logOut(endpoint: Bound, epoch: number): Promise<LoggedOut | undefined> {
+  logOut(endpoint: Bound, mark: Mark): Promise<LoggedOut | undefined> {
     return this.enqueue(endpoint, async (store) => {
-      const before = await this.attempt(() => readSession(store, endpoint));
-      const marked = (await this.attempt(() => readMark(store, endpoint))) ?? 0;
-      const mark = Math.max(epoch, marked + 1, before?.epoch ?? 0);
+      const first = await this.attempt(() => readSession(store, endpoint));
+      const known = (await this.attempt(() => readMarks(store, endpoint))) ?? [];
+      const marks = JSON.stringify([...known, mark].slice(-keptMarks));
       // The mark first: without it another window could take the session up again, or renew it.
-      await this.attempt(() => store.store(keyOf('loggedOut', endpoint), JSON.stringify(mark)));
-      const after = await this.attempt(() => readSession(store, endpoint));
-      // One of a later epoch was begun by a user who knew of the log out.
-      if (after === undefined || after.epoch <= mark)
-        await this.attempt(() => store.delete(keyOf('session', endpoint)));
-      const sessions = [before, after].filter((found) => found !== undefined && found.epoch <= mark);
-      return { mark, sessions: sessions as readonly StoredSession[] };
+      await this.attempt(() => store.store(keyOf('loggedOut', endpoint), marks));
+      const last = await this.attempt(() => readSession(store, endpoint));
+      // One that knows this log out was begun after it.
+      if (last?.since !== mark) await this.attempt(() => store.delete(keyOf('session', endpoint)));
+      const sessions = [first, last].filter((found) => found !== undefined && found.since !== mark);
+      return { before: known.at(-1) ?? '', sessions: sessions as readonly StoredSession[] };
     });
   }
 
@@ -164,19 +172,19 @@ export class EndpointSecrets {
    * Replaces what was remembered for the endpoint, whatever account it was for.
    *
    * @param options.isWanted asked when its turn has come, which may be much later
-   * @param options.epoch of the log in that it was typed for: after a log out elsewhere, or a removal, it does not stay
+   * @param options.since of the log in that it was typed for: after a log out elsewhere, or a removal, it does not stay
    */
   async storePassword(
     endpoint: Bound,
     account: string,
     password: string,
-    { isWanted = () => true, epoch = Infinity }: KeepOptions = {},
+    { isWanted = () => true, since }: KeepOptions = {},
   ): Promise<void> {
     const key = keyOf('password', endpoint);
     await this.enqueue(endpoint, async (store) => {
       if (!isWanted()) return;
       await this.storeAndRead(store, key, { id: crypto.randomUUID(), account, password });
-      if (!isWanted() || (await readMark(store, endpoint)) >= epoch) await store.delete(key);
+      if (!isWanted() || isOver({ since }, await readMark(store, endpoint))) await store.delete(key);
     });
   }
 
@@ -244,6 +252,10 @@ export class EndpointSecrets {
   }
 }
 
+/** Whether the user has logged out since. A mark that the storage lost says nothing. */
+export const isOver = ({ since }: { readonly since?: Mark | undefined }, mark: Mark): boolean =>
+  since !== undefined && mark !== '' && mark !== since;
+
 /** What belongs to the embedded Enterprise Manager ends with the window. */
 const isInMemory = ({ source }: Bound): boolean => source === 'sandbox';
 
@@ -255,8 +267,11 @@ async function readSession(store: SecretStore, endpoint: Bound): Promise<StoredS
   return stored && { ...stored, logon: { ...stored.logon, sessionId: stored.logon.sessionId } };
 }
 
-const readMark = async (store: SecretStore, endpoint: Bound): Promise<number> =>
-  (await readRecord(store, keyOf('loggedOut', endpoint), markSchema)) ?? 0;
+const readMark = async (store: SecretStore, endpoint: Bound): Promise<Mark> =>
+  (await readMarks(store, endpoint)).at(-1) ?? '';
+
+const readMarks = async (store: SecretStore, endpoint: Bound): Promise<readonly Mark[]> =>
+  (await readRecord(store, keyOf('loggedOut', endpoint), marksSchema)) ?? [];
 
 async function readPassword(store: SecretStore, endpoint: Bound): Promise<RememberedPassword | undefined> {
   const found = await readRecord(store, keyOf('password', endpoint), passwordSchema);

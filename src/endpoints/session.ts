@@ -1,6 +1,7 @@
 import { EmError, isEmError } from '../api/errors';
 import type { Logon } from '../api/logon';
 import { HeldSession } from './heldSession';
+import { isOver, type Mark } from './secrets';
 import { SessionRenewal } from './sessionRenewal';
 import type {
   Call,
@@ -17,8 +18,8 @@ import { SharedSession } from './sharedSession';
 /** That the user means to be logged in, and what was known then. */
 interface Intention {
   readonly generation: number;
-  /** The epoch up to which the user had logged out; undefined where the storage cannot be read. */
-  readonly mark: number | undefined;
+  /** The last log out before it; undefined where the storage cannot be read. */
+  readonly mark: Mark | undefined;
 }
 
 /**
@@ -88,7 +89,7 @@ export class EndpointSession {
     const { forgotten } = this;
     const intention = await this.intend();
     const logon = await this.wire.logOn(credentials, signal, offered);
-    const epoch = await this.begin(intention, logon, keep === 'window' ? credentials : undefined, signal);
+    const since = await this.begin(intention, logon, keep === 'window' ? credentials : undefined, signal);
     const { attempts, secrets } = this.services;
     // "Forget Password" came while the log in was under way.
     if (this.forgotten !== forgotten) this.held.windowCredentials = undefined;
@@ -96,10 +97,10 @@ export class EndpointSession {
     if (keep === 'storage')
       await secrets.storePassword(this.endpoint, account, password, {
         isWanted: () => this.held.keeps(logon.token) && this.forgotten === forgotten,
-        epoch,
+        since,
       });
     this.renewal.remembered.confirm(password);
-    await attempts.release(this.endpoint.binding);
+    await attempts.confirm(this.endpoint.binding);
   }
 
   /**
@@ -160,7 +161,7 @@ export class EndpointSession {
       await loggedOut;
     } finally {
       await this.services.secrets.forgetPassword(this.endpoint);
-      await this.services.attempts.release(this.endpoint.binding);
+      await this.services.attempts.confirm(this.endpoint.binding);
     }
   }
 
@@ -242,35 +243,36 @@ export class EndpointSession {
     this.refuseUnusable();
     const generation = this.held.turn();
     // What is known already counts: a log out elsewhere after this, read late, is one after this all the same.
-    const { knownMark } = this.shared;
+    const { mark: known } = this.held;
     const mark = await this.shared.mark();
     this.refuseStale(generation);
-    return { generation, mark: knownMark ?? mark };
+    return { generation, mark: known ?? mark };
   }
 
-  /** A session that the user asked for takes the place of the one before it. @returns its epoch */
+  /** A session that the user asked for takes the place of the one before it. @returns the log out before it */
   private async begin(
-    { generation, mark = Infinity }: Intention,
+    { generation, mark }: Intention,
     logon: Logon,
     windowCredentials: Credentials | undefined,
     signal?: AbortSignal,
-  ): Promise<number> {
+  ): Promise<Mark> {
     const { held } = this;
-    const isLoggedOut = ((await this.shared.mark()) ?? 0) > mark;
-    if (isLoggedOut || !held.isCurrent(generation)) {
+    const now = await this.shared.mark();
+    if (now) held.mark = now;
+    if (isOver({ since: mark }, now ?? '') || !held.isCurrent(generation)) {
       await this.wire.endQuietly(logon);
       this.refuseUnusable();
       throw new EmError('cancelled', { baseUrl: this.endpoint.url });
     }
     const previous = held.current;
-    const session = { logon, epoch: (held.mark ?? 0) + 1, origin: logon.token };
+    const session = { logon, since: mark ?? now ?? '', origin: logon.token };
     held.accept(session);
     held.windowCredentials = windowCredentials;
     await Promise.all([
       this.shared.keep(session, previous?.logon),
       previous && !previous.ended ? this.wire.endQuietly(previous.logon, signal) : undefined,
     ]);
-    return session.epoch;
+    return session.since;
   }
 
   private async call<T>(call: Call<T>, logon: Logon): Promise<T> {

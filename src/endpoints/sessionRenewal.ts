@@ -2,6 +2,7 @@ import type { EmError } from '../api/errors';
 import type { Logon } from '../api/logon';
 import type { Held, HeldSession } from './heldSession';
 import { RememberedLogOn } from './rememberedLogOn';
+import { isOver } from './secrets';
 import type { SessionWire } from './sessionWire';
 import type { SharedSession } from './sharedSession';
 import type { SessionServices } from './sessionTypes';
@@ -49,7 +50,7 @@ export class SessionRenewal {
     const isWanted = async (): Promise<boolean> => {
       const mark = await shared.mark();
       // Where the storage cannot be read, no window can have logged out by it; the window's own password needs none.
-      const isLoggedIn = mark === undefined ? state.windowCredentials !== undefined : held.epoch > mark;
+      const isLoggedIn = mark === undefined ? state.windowCredentials !== undefined : !isOver(held, mark);
       return isLoggedIn && state.isCurrent(generation);
     };
     const { account } = held.logon;
@@ -81,7 +82,7 @@ export class SessionRenewal {
       return this.isRenewed(held) ? 'renewed' : 'no';
     }
     // The ended session stays in its place until now: whoever begins meanwhile joins this renewal.
-    const session = { logon, epoch: held.epoch, origin: held.origin };
+    const session = { logon, since: held.since, origin: held.origin };
     state.accept(session);
     await shared.keep(session, held.logon);
     return state.keeps(logon.token) ? 'renewed' : 'no';

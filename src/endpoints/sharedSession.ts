@@ -1,6 +1,7 @@
+import { isEmError } from '../api/errors';
 import type { Logon } from '../api/logon';
 import type { HeldSession } from './heldSession';
-import type { EndpointSecrets, StoredSession } from './secrets';
+import { isOver, type EndpointSecrets, type Mark, type StoredSession, type StoredState } from './secrets';
 import type { SessionWire } from './sessionWire';
 import type { Endpoint } from './settings';
 
@@ -14,7 +15,8 @@ interface FollowOptions {
 /** What the windows share of an endpoint's session: the storage, where each learns what the user did in another one. */
 export class SharedSession {
   private storedAgain: string | undefined;
-  private loggingOut = 0;
+  /** The last log out in this window, while no later one is known. */
+  private loggedOut: Mark | undefined;
 
   constructor(
     private readonly endpoint: Endpoint,
@@ -23,14 +25,9 @@ export class SharedSession {
     private readonly wire: SessionWire,
   ) {}
 
-  /** The mark that is known without a look; undefined also while it is being set anew. */
-  get knownMark(): number | undefined {
-    return this.loggingOut > 0 ? undefined : this.held.mark;
-  }
-
-  /** The epoch up to which the user has logged out. @returns undefined where the storage cannot be read */
-  async mark(): Promise<number | undefined> {
-    return this.note(await this.secrets.mark(this.endpoint));
+  /** The mark of the last log out. @returns undefined where the storage cannot be read */
+  mark(): Promise<Mark | undefined> {
+    return this.secrets.mark(this.endpoint);
   }
 
   /** Takes up what is stored, and drops what the user logged out of. What the storage lost is not dropped for that. */
@@ -39,22 +36,26 @@ export class SharedSession {
     const { currentGeneration: generation } = held;
     const found = await this.secrets.state(endpoint);
     if (found === undefined || held.isClosed) return;
+    // What was read before the user logged in or out here is read again.
+    if (!held.isCurrent(generation)) return this.follow({ tell, isFirst });
     const { mark, session: stored } = found;
-    this.note(mark);
-    const isCurrent = held.isCurrent(generation);
     await this.dropLoggedOut(mark);
-    if (stored && stored.epoch <= mark) {
+    if (this.isWrittenOver(found)) {
+      await quietly(this.logOut());
+      return;
+    }
+    if (stored && isOver(stored, mark)) {
       await this.secrets.forgetSession(endpoint, stored.logon.token);
       if (isFirst) await this.wire.endQuietly(stored.logon);
       return;
     }
     const { current } = held;
-    if (!isCurrent || stored?.logon.token === current?.logon.token) return;
-    if (current?.own && !current.ended && (stored === undefined || stored.epoch < current.epoch)) {
-      await this.storeAgain(current);
-    } else if (stored) {
+    if (stored?.logon.token === current?.logon.token) return;
+    if (stored) {
       held.adopt(stored, tell);
       if (current?.own && !current.ended) await this.wire.endQuietly(current.logon);
+    } else if (current?.own && !current.ended) {
+      await this.storeAgain(current);
     }
   }
 
@@ -63,9 +64,8 @@ export class SharedSession {
     const { token } = session.logon;
     const kept = await this.secrets.storeSession(this.endpoint, session, () => this.held.keeps(token));
     if (kept === undefined) return;
-    this.note(kept.mark);
-    await this.dropLoggedOut(kept.mark);
-    if (session.epoch <= kept.mark) {
+    if (isOver(session, kept.mark)) {
+      await this.dropLoggedOut(kept.mark);
       await this.secrets.forgetSession(this.endpoint, token);
       if (this.held.isClosed) await this.wire.endQuietly(session.logon);
     }
@@ -81,14 +81,16 @@ export class SharedSession {
    */
   async logOut(signal?: AbortSignal): Promise<void> {
     const { held } = this;
-    const { current } = held;
+    const { current, mark: known } = held;
+    const mark = crypto.randomUUID();
     // First the mark: another window that meets the end of the session must find out that nobody wants a new one.
-    const marking = this.secrets.logOut(this.endpoint, Math.max(held.mark ?? 0, current?.epoch ?? 0));
-    this.loggingOut += 1;
+    const marking = this.secrets.logOut(this.endpoint, mark);
+    held.mark = mark;
+    this.loggedOut = mark;
     held.logOut();
     const found = await marking;
-    this.loggingOut -= 1;
-    this.note(found?.mark);
+    // Another window logged out at the same time, perhaps last: a log in that was begun here meanwhile is not kept.
+    if (known !== undefined && found?.before && found.before !== known) held.turn();
     const logons = new Map<string, Logon>();
     for (const { logon } of found?.sessions ?? []) logons.set(logon.token, logon);
     if (current?.ended) logons.delete(current.logon.token);
@@ -99,23 +101,40 @@ export class SharedSession {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
+  /**
+   * Two windows logged out at once, and the storage keeps the mark of one that did not know of the log out here: what
+   * was logged in there before it would not be ended.
+   */
+  private isWrittenOver({ mark, known }: StoredState): boolean {
+    if (this.loggedOut === undefined || mark === '' || mark === this.loggedOut) return false;
+    const isKnown = known.includes(this.loggedOut);
+    this.loggedOut = undefined;
+    return !isKnown;
+  }
+
   /** Logged out of in another window, which ended the session that it knew. */
-  private async dropLoggedOut(mark: number): Promise<void> {
-    const { current } = this.held;
-    if (current === undefined || current.epoch > mark) return;
-    this.held.logOut();
+  private async dropLoggedOut(mark: Mark): Promise<void> {
+    const { held } = this;
+    const { current } = held;
+    if (mark !== '' || held.mark === undefined) held.mark = mark;
+    if (current === undefined || !isOver(current, mark)) return;
+    held.logOut();
     if (current.own && !current.ended) await this.wire.endQuietly(current.logon);
   }
 
   /** What another window took away without meaning this session is stored again; once, for a storage may lose all. */
-  private async storeAgain({ logon, epoch, origin }: StoredSession): Promise<void> {
+  private async storeAgain({ logon, since, origin }: StoredSession): Promise<void> {
     if (this.storedAgain === logon.token) return;
     this.storedAgain = logon.token;
-    await this.keep({ logon, epoch, origin });
+    await this.keep({ logon, since, origin });
   }
+}
 
-  private note(mark: number | undefined): number | undefined {
-    if (mark !== undefined) this.held.mark = Math.max(this.held.mark ?? 0, mark);
-    return mark;
+/** A session that the server could not be told of ends by itself. */
+async function quietly(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!isEmError(error)) throw error;
   }
 }

@@ -21,6 +21,8 @@ export interface HostileAnswer {
   readonly body: () => AsyncGenerator<Uint8Array>;
   /** The bound that ends it, or none where it is within all of them. */
   readonly bound?: string;
+  /** Much of it is held before it ends. */
+  readonly isLarge?: true;
 }
 
 const megabyte = 1024 * 1024;
@@ -35,11 +37,13 @@ export const hostileAnswers: readonly HostileAnswer[] = [
   { what: '8 MB of empty elements', body: () => repeated('<a>', '<a/>', 8 * megabyte), bound: 'elements' },
   {
     what: '62 MB of empty elements in a list',
+    isLarge: true,
     body: () => repeated('<BackupServers>', '<a/>', 62 * megabyte, '</BackupServers>'),
     bound: 'elements',
   },
   {
     what: '62 MB of small items',
+    isLarge: true,
     body: () => repeated('<BackupServers>', '<a UID="1"/>', 62 * megabyte, '</BackupServers>'),
     bound: 'elements',
   },
@@ -67,16 +71,19 @@ export const hostileAnswers: readonly HostileAnswer[] = [
   },
   {
     what: '62 MB of strings in what no table knows',
+    isLarge: true,
     body: () => repeated('{"a":[', `"${'x'.repeat(2000)}",`, 62 * megabyte, '1],"BackupServers":[]}'),
   },
   { what: '62 MB of one string', body: () => repeated('{"a":"', 'x', 62 * megabyte, '"}'), bound: 'text' },
   {
     what: '60 MB of backup servers in JSON',
+    isLarge: true,
     body: () => repeated('{"BackupServers":[', jsonServer, 60 * megabyte, 'null]}'),
     bound: 'elements',
   },
   {
     what: '60 MB of backup servers in XML',
+    isLarge: true,
     body: () => repeated('<BackupServers>', server, 60 * megabyte, '</BackupServers>'),
     bound: 'elements',
   },

@@ -104,12 +104,13 @@ export class FakeManager {
 
 export class SharedAttempts implements Attempts {
   private readonly claims = new Set<string>();
+  private readonly refusals = new Set<string>();
 
   constructor(private readonly later: Later) {}
 
   async claim(binding: string): Promise<boolean> {
     await this.later('claim', undefined);
-    if (this.claims.has(binding)) return false;
+    if (this.claims.has(binding) || this.refusals.has(binding)) return false;
     this.claims.add(binding);
     return true;
   }
@@ -117,6 +118,16 @@ export class SharedAttempts implements Attempts {
   async release(binding: string): Promise<void> {
     await this.later('release', undefined);
     this.claims.delete(binding);
+  }
+
+  async refuse(binding: string): Promise<void> {
+    await this.later('refuse', undefined);
+    this.refusals.add(binding);
+  }
+
+  async confirm(binding: string): Promise<void> {
+    await this.later('confirm', undefined);
+    this.refusals.delete(binding);
   }
 }
 

@@ -60,15 +60,26 @@ export class MemoryMemento implements vscode.Memento {
 /** Claims in memory, which all fixtures of one test may share. */
 export class MemoryAttempts implements Attempts {
   private readonly claimed = new Set<string>();
+  private readonly refused = new Set<string>();
 
   claim(binding: string): Promise<boolean> {
-    const isFree = !this.claimed.has(binding);
-    this.claimed.add(binding);
+    const isFree = !this.claimed.has(binding) && !this.refused.has(binding);
+    if (isFree) this.claimed.add(binding);
     return Promise.resolve(isFree);
   }
 
   release(binding: string): Promise<void> {
     this.claimed.delete(binding);
+    return Promise.resolve();
+  }
+
+  refuse(binding: string): Promise<void> {
+    this.refused.add(binding);
+    return Promise.resolve();
+  }
+
+  confirm(binding: string): Promise<void> {
+    this.refused.delete(binding);
     return Promise.resolve();
   }
 }

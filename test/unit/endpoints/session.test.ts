@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { isEmError } from '../../../src/api/errors';
 import {
   atOnce,
@@ -11,8 +10,6 @@ import {
 } from '../../support/sessions';
 
 const right = { account: 'admin', password: 'right' };
-/** What a user types in the model is always right. */
-const typed = { account: 'admin', password: 'typed' };
 
 function world(later: Later = atOnce): {
   storage: SharedStorage;
@@ -36,14 +33,6 @@ const quietly = async (work: Promise<unknown>): Promise<void> => {
 
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
-};
-
-/** Runs everything that is scheduled, and what that schedules. */
-const drain = async (scheduler: fc.Scheduler): Promise<void> => {
-  do {
-    await scheduler.waitIdle();
-    await new Promise(setImmediate);
-  } while (scheduler.count() > 0);
 };
 
 describe('a logon session', () => {
@@ -211,83 +200,5 @@ describe('a logon session', () => {
     assert.match(JSON.stringify(one.session.state), /"idle":false/);
     time += 2 * 60_000;
     assert.match(JSON.stringify(one.session.state), /"idle":true/);
-  });
-
-  const command = fc.record({
-    window: fc.constantFrom<(0 | 1)[]>(0, 1),
-    what: fc.constantFrom(
-      'log-in',
-      'log-in-remembered',
-      'log-out',
-      'call',
-      'interactive-call',
-      'reload',
-      'end-sessions',
-      'unavailable',
-      'password-changes',
-    ),
-  });
-
-  it('ends as the user meant it, however everything that goes on at once is interleaved', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        fc.array(command, { minLength: 2, maxLength: 8 }),
-        fc.boolean(),
-        async (scheduler, commands, isRemembered) => {
-          const later: Later = (label, value) => scheduler.schedule(Promise.resolve(value), label);
-          const { manager, windows, storage } = world(later);
-          const running: Promise<unknown>[] = [];
-          const begin = (work: Promise<unknown>): void => {
-            running.push(quietly(work));
-          };
-          for (const window of windows) {
-            window.onPrompt = async (session) => {
-              await quietly(session.logIn(typed));
-              return true;
-            };
-          }
-          begin(windows[0].session.logIn(typed));
-          if (isRemembered)
-            begin(windows[0].secrets.storePassword(windows[0].session.endpoint, 'admin', 'right'));
-          for (const { window, what } of commands) {
-            const target = windows[window];
-            const { session } = target;
-            if (what === 'log-in') begin(session.logIn(typed));
-            if (what === 'log-in-remembered') begin(session.logInRemembered('admin'));
-            if (what === 'log-out') begin(session.logOut());
-            if (what === 'call') begin(session.run(manager.call));
-            if (what === 'interactive-call') begin(session.run(manager.call, { interactive: true }));
-            if (what === 'reload') target.reload();
-            if (what === 'end-sessions') manager.endAll();
-            if (what === 'unavailable') manager.unavailable = 1;
-            if (what === 'password-changes') manager.password = 'changed';
-            if (scheduler.count() > 0) await scheduler.waitNext(1);
-          }
-          await scheduler.waitFor(Promise.all(running));
-          await drain(scheduler);
-          assert.ok(manager.refused.length <= 1, 'a stale password was sent once at most');
-          assert.ok(
-            windows.every(({ mostPrompts }) => mostPrompts <= 1),
-            'one prompt at a time',
-          );
-
-          // The last word of the user: log out, in either window.
-          const last = quietly(windows[1].session.logOut());
-          await scheduler.waitFor(last);
-          await drain(scheduler);
-          for (const { session } of windows) assert.equal(session.state.kind, 'logged-out');
-          assert.equal(storage.values.has('veeamEm.session:x'), false, 'no session is stored');
-          assert.deepEqual([...manager.live], [], 'no session lives on the server');
-          const before = manager.passwords.length;
-          for (const { session } of windows) {
-            const call = session.run(manager.call);
-            await scheduler.waitFor(quietly(call));
-          }
-          assert.equal(manager.passwords.length, before, 'nobody logs on again');
-        },
-      ),
-      { numRuns: Number(process.env['RUNS'] ?? 300) },
-    );
   });
 });
