@@ -9,6 +9,7 @@ import type { Inventory, Located } from '../inventory/inventory';
 import { showInformation } from '../notices/messages';
 import { createPick } from '../notices/pickers';
 import { isolated } from '../text/visible';
+import { refusedWords } from '../inventory/warnings';
 import { endpointOf } from './pick';
 
 /** As many as a person looks through before typing on. */
@@ -128,7 +129,7 @@ async function searchOne(
   const query = { filter: filterOf(text), page: 1, pageSize: shownPerEndpoint, sortAsc: 'Name' } as const;
   try {
     const page = await inventory.page(endpoint, query, signal);
-    return (page?.servers ?? []).map((server) => ({
+    const found = (page?.servers ?? []).map((server) => ({
       label: nameOf({ server }),
       description: isolated(endpoint.name),
       detail: [server.version, server.description]
@@ -138,12 +139,17 @@ async function searchOne(
       alwaysShow: true,
       target: { endpoint, server },
     }));
+    const refused = page?.refused ?? 0;
+    return refused === 0 ? found : [...found, problemItem(endpoint, refusedWords(refused))];
   } catch (error) {
     if (!isEmError(error)) throw error;
-    const label = isolated(endpoint.name);
-    const iconPath = new vscode.ThemeIcon('error');
-    return error.kind === 'cancelled'
-      ? []
-      : [{ label, iconPath, detail: explain(error).what, alwaysShow: true }];
+    return error.kind === 'cancelled' ? [] : [problemItem(endpoint, explain(error).what)];
   }
 }
+
+const problemItem = (endpoint: Endpoint, detail: string): ServerItem => ({
+  label: isolated(endpoint.name),
+  iconPath: new vscode.ThemeIcon('error'),
+  detail,
+  alwaysShow: true,
+});

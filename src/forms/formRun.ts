@@ -31,7 +31,7 @@ export class FormRun {
   onAction: (action: OutcomeAction) => Promise<void> = () => Promise.resolve();
 
   constructor(
-    private readonly endpoint: Endpoint,
+    readonly endpoint: Endpoint,
     readonly task: FormTask,
     private readonly services: FormServices,
   ) {}

@@ -62,7 +62,7 @@ export class ServerForms implements vscode.Disposable {
     const run = running?.isRunning ? running : new FormRun(endpoint, task, this.services);
     run.entered ??= known?.entered;
     this.runs.set(id, run);
-    const form = new ServerForm(endpoint, run, this.services, () => {
+    const form = new ServerForm(run.endpoint, run, this.services, () => {
       if (this.forms.get(id) === form) this.forms.delete(id);
       if (!run.isRunning && this.runs.get(id) === run) this.runs.delete(id);
     });
