@@ -68,6 +68,7 @@ describe('regular expressions of the sources', () => {
     ['polynomial by two neighbours', planted('\\s*,?\\s*$')],
     ['polynomial by searching all', planted('<!--[\\s\\S]*?-->|<!', 'g')],
     ['polynomial by searching all in a group', planted('x?(?:<!--[\\s\\S]*?-->|<!)', 'g')],
+    ['polynomial by searching all for what may be left out', planted('(?:<!--[\\s\\S]*?-->)?<', 'g')],
   ] as const) {
     it(`a planted one that is ${name} is found by the checker, with the text that shows it`, async () => {
       const { slow } = await superLinear([pattern]);
