@@ -15,7 +15,7 @@ const rooms = {
   output: ['text', 'api', 'diagnosis', 'notices'],
   inventory: ['text', 'api', 'endpoints'],
   tasks: ['text', 'api', 'notices', 'endpoints', 'diagnosis', 'inventory'],
-  preflight: ['text', 'api', 'shared', 'endpoints', 'inventory'],
+  preflight: ['text', 'api', 'shared', 'endpoints', 'diagnosis', 'inventory'],
   details: ['text', 'api', 'notices', 'endpoints', 'diagnosis', 'inventory'],
   tree: ['text', 'api', 'shared', 'notices', 'endpoints', 'diagnosis', 'inventory'],
   panels: ['text'],

@@ -42,6 +42,8 @@ export type CommandId =
 
 export const endpointsView = 'veeamEm.endpoints';
 export const tasksView = 'veeamEm.tasks';
+/** VS Code makes it of the view. */
+export const showTasksCommand = `${tasksView}.focus` as const;
 export const detailsScheme = 'veeam-em';
 export const exchangeScheme = 'veeam-em-exchange';
 export const outputChannelName = 'Enterprise Manager';

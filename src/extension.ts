@@ -11,6 +11,7 @@ import { WorkspaceConsent } from './endpoints/workspaceConsent';
 import { Inventory } from './inventory/inventory';
 import { showWarning } from './notices/messages';
 import { ExchangeLog } from './output/exchangeLog';
+import { reportBug, unawaited } from './output/reportBug';
 import { TaskList } from './tasks/taskList';
 import { TaskView } from './tasks/taskView';
 import { EndpointTree } from './tree/endpointTree';
@@ -36,7 +37,10 @@ export function activate(context: vscode.ExtensionContext): void {
     askToLogIn: async (endpoint, signal) => (await loadCommands()).logIn(endpoint, signal),
   });
   const inventory = new Inventory(registry);
-  const tree = new EndpointTree(registry, inventory);
+  const tree = new EndpointTree(registry, inventory, (error) => {
+    const where = vscode.l10n.t('Endpoints');
+    unawaited(log, where, reportBug(log, where, error));
+  });
   const tasks = new TaskList();
   const taskView = new TaskView(tasks);
 
@@ -57,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
       'The secret storage of VS Code is not available. Sessions are kept for this window only, and no password is remembered.',
     );
     log.note(words);
-    void showWarning(words);
+    unawaited(log, vscode.l10n.t('Secret storage'), showWarning(words));
   });
   context.subscriptions.push(log, settings, secrets, api, registry, tree, tasks, taskView, registrar);
 }

@@ -15,6 +15,7 @@ import type { Decoded, ElementTable } from './elementTable';
 import { EmError } from './errors';
 import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
+import { keepsPath } from './identifiers';
 import { headerValues } from './headers';
 import { redactHeaders, redactUrl } from './redaction';
 import { SecretNets, sessionHeader } from './exchangeSecrets';
@@ -110,6 +111,9 @@ export class EmClient {
   /** @param expected the table of the answer's element, if it is known */
   private async ask<T>(request: ApiRequest, expected: ElementTable | undefined, take: Take<T>): Promise<T> {
     if (this.options.readOnly && changes(request)) throw this.fail(request, new EmError('read-only'));
+    if (!keepsPath(this.options.baseUrl, request.path)) {
+      throw this.fail(request, new EmError('invalid-request', { unsent: true }));
+    }
     let url = this.options.baseUrl + request.path;
     for (let hop = 0; ; hop += 1) {
       const next = await this.exchangeAgain(request, url, expected, take);

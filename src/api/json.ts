@@ -97,8 +97,10 @@ export class JsonDocument implements Document {
 const nothing: readonly unknown[] = Object.freeze([]);
 
 function decodeObject(value: unknown, table: ElementTable, lists = noLists): JsonObject {
-  if (typeof value !== 'object' || value === null)
+  if (typeof value !== 'object' || value === null) {
+    if (table.isLoose) return decodeObject({}, table, lists);
     throw new DocumentError('not-an-object', { element: table.name });
+  }
   const { fields, items, order } = membersOf(table);
   const result: JsonObject = {};
   let place = 0;

@@ -13,6 +13,7 @@ import { confirmDanger } from '../notices/dialogs';
 import { showWarning } from '../notices/messages';
 import { isolated, visible } from '../text/visible';
 import type { ExchangeLog } from '../output/exchangeLog';
+import { unawaited } from '../output/reportBug';
 import { changeProblem } from '../tasks/changing';
 import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
 import type { RunningWrites } from '../tasks/runningWrites';
@@ -63,14 +64,17 @@ const isEndpointNode = (node: unknown): boolean =>
   (node as { readonly kind?: unknown } | undefined)?.kind === 'endpoint';
 
 /** All backup servers of the endpoint whose node was clicked. */
-async function everyServer({ registry, inventory }: Services, node: unknown): Promise<readonly Located[]> {
+async function everyServer(
+  { registry, inventory, log }: Services,
+  node: unknown,
+): Promise<readonly Located[]> {
   const endpoint = endpointOf(node, registry);
   if (endpoint === undefined) return [];
   const { servers, refused } = await withProgress(
     vscode.l10n.t('Listing the backup servers of {0}', isolated(endpoint.name)),
     ({ signal }) => inventory.all(endpoint, signal),
   );
-  if (refused > 0) void showWarning(`${endpoint.name}: ${refusedWords(refused)}`);
+  if (refused > 0) unawaited(log, endpoint.name, showWarning(`${endpoint.name}: ${refusedWords(refused)}`));
   return servers.map((server) => ({ endpoint, server }));
 }
 
@@ -106,7 +110,9 @@ async function choose(
     if (reason !== undefined) reasons.add(reason);
     return reason === undefined;
   });
-  if (reasons.size > 0) void showWarning(`${title}: ${[...reasons].join(' ')}`);
+  if (reasons.size > 0) {
+    unawaited(services.log, title, showWarning(`${title}: ${[...reasons].join(' ')}`));
+  }
   return allowed;
 }
 

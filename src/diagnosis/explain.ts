@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { EmError, EmErrorKind } from '../api/errors';
-import type { CommandId } from '../contributions';
-import { commands } from '../contributions';
+import { commands, showTasksCommand, type CommandId } from '../contributions';
 import { isolated } from '../text/visible';
 import { certificateDay, certificateSentence } from './certificate';
 import { readingWords } from './readingWords';
 
 export interface DiagnosisAction {
   readonly title: string;
-  readonly command: CommandId;
+  readonly command: CommandId | typeof showTasksCommand;
 }
 
 /** A failure in words: what, why and what next. The same for a notification, the form, the tree and the output. */
@@ -52,6 +51,11 @@ const showCertificate = (): DiagnosisAction => ({
 const showOutput = (): DiagnosisAction => ({
   title: vscode.l10n.t('Show Output'),
   command: commands.showOutput,
+});
+
+const showTasks = (): DiagnosisAction => ({
+  title: vscode.l10n.t('Show Tasks'),
+  command: showTasksCommand,
 });
 
 const certificateLine = ({ facts }: EmError): string => certificateSentence(facts.certificate);
@@ -138,6 +142,7 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
   'under-way': (e) => ({
     what: vscode.l10n.t('The same is being done on {0} already.', host(e)),
     next: vscode.l10n.t('Nothing was sent a second time. The view "Tasks" shows what runs.'),
+    action: showTasks(),
   }),
   'endpoint-gone': (e) => ({
     what: vscode.l10n.t('The endpoint {0} was removed or changed meanwhile.', host(e)),
@@ -217,7 +222,11 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     action: showOutput(),
   }),
   'endless-list': (e) => ({
-    what: vscode.l10n.t('The list of {0} does not end: {1} pages were read.', host(e), e.facts.count ?? 0),
+    what: vscode.l10n.t(
+      'The list of {0} does not end: {1} backup servers were read.',
+      host(e),
+      e.facts.count ?? 0,
+    ),
     next: vscode.l10n.t('What was read is shown. Filter the list, or look at the Enterprise Manager itself.'),
     action: showOutput(),
   }),

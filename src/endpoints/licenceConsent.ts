@@ -10,7 +10,11 @@ const key = 'veeamEm.licenceConsent';
  * asked once for each endpoint.
  */
 export class LicenceConsent {
-  constructor(private readonly memento: vscode.Memento) {}
+  /** @param note writes to the output */
+  constructor(
+    private readonly memento: vscode.Memento,
+    private readonly note: (text: string) => void = () => undefined,
+  ) {}
 
   isGiven({ id }: Endpoint): boolean {
     return remembered(this.memento, key).includes(id);
@@ -30,7 +34,15 @@ export class LicenceConsent {
       action: vscode.l10n.t('Collect'),
       refusal: vscode.l10n.t('Do Not Collect'),
     });
-    if (isAgreed) await remember(this.memento, key, endpoint.id);
+    if (isAgreed) {
+      await remember(this.memento, key, endpoint.id, () => {
+        this.note(
+          vscode.l10n.t(
+            'VS Code could not remember that you agreed: you will be asked again in the next window.',
+          ),
+        );
+      });
+    }
     return isAgreed;
   }
 }

@@ -13,6 +13,7 @@ import { reportBug } from '../output/reportBug';
 import { openPanel } from '../panels/page';
 import {
   readToFleetHost,
+  shortRow,
   type ExportFormat,
   type FleetAction,
   type FleetRow,
@@ -50,6 +51,9 @@ export class FleetPanel implements vscode.Disposable {
   private readonly failures = new Map<string, string>();
   private readonly subscription: vscode.Disposable;
 
+  private readonly onBug = (error: unknown): Promise<void> =>
+    reportBug(this.services.log, vscode.l10n.t('Fleet'), error);
+
   constructor(private readonly services: FleetServices) {
     this.subscription = services.registry.onDidChange(() => {
       this.postState();
@@ -65,10 +69,8 @@ export class FleetPanel implements vscode.Disposable {
     const panel = openPanel(fleetPanelType, this.services.extensionUri, page);
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToFleetHost(message);
-      if (read)
-        this.handle(read).catch((error: unknown) =>
-          reportBug(this.services.log, vscode.l10n.t('Fleet'), error),
-        );
+      if (read) this.handle(read).catch(this.onBug);
+      else this.services.log.note(vscode.l10n.t('Fleet: a message of the page was refused.'));
     });
     panel.onDidDispose(() => {
       this.panel = undefined;
@@ -101,10 +103,12 @@ export class FleetPanel implements vscode.Disposable {
         return;
       case 'refused':
         this.services.log.note(
-          vscode.l10n.t(
-            'Fleet: {0} rows could not be shown: they are not what the page expects.',
-            message.count,
-          ),
+          message.count === 0
+            ? vscode.l10n.t('Fleet: the page could not show what it was told.')
+            : vscode.l10n.t(
+                'Fleet: {0} rows could not be shown: they are not what the page expects.',
+                message.count,
+              ),
         );
         return;
       case 'export':
@@ -177,7 +181,7 @@ export class FleetPanel implements vscode.Disposable {
       seen.add(key);
       return row;
     });
-    this.post({ type: 'rows', anew: false, rows });
+    this.post({ type: 'rows', anew: false, rows: rows.map(shortRow) });
     this.postState();
   }
 
@@ -213,7 +217,7 @@ export class FleetPanel implements vscode.Disposable {
   }
 
   private postRows(): void {
-    this.post({ type: 'rows', anew: true, rows: [...this.shown.values()].map(({ row }) => row) });
+    this.post({ type: 'rows', anew: true, rows: [...this.shown.values()].map(({ row }) => shortRow(row)) });
   }
 
   private postState(): void {
@@ -277,6 +281,6 @@ export class FleetPanel implements vscode.Disposable {
   }
 
   private post(message: ToFleetPage): void {
-    void this.panel?.webview.postMessage(message);
+    this.panel?.webview.postMessage(message).then(undefined, this.onBug);
   }
 }

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { monotonic } from '../api/clock';
 import type { CollectOutcome } from '../api/collect';
 import type { ConnectOutcome } from '../api/connect';
 import type { BackupServer, BackupServerSpec } from '../api/elements';
 import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
+import { currentEndpoint } from '../endpoints/currentEndpoint';
 import { demand } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
 import type { Outcome, Step } from '../shared/messages';
@@ -52,14 +54,15 @@ export class ConnectFlow {
     const { signal, report } = context;
     const address = isolated(spec.dnsNameOrIpAddress);
     const { registry, monitor } = this.services;
-    const session = registry.session(this.endpoint);
+    // A question may have been open for a while.
+    const session = registry.session(currentEndpoint(registry, this.endpoint));
     const subject = vscode.l10n.t('Connect {0}', address);
     const outcome = await demand(session, (client, token, api) =>
       api.connectBackupServer(client, token, spec, {
         follow: monitor.follower(this.endpoint, subject, client, token, api),
         renew: async () => (await session.renew(token, { interactive: true }))?.token,
         sleep: api.sleep,
-        now: () => performance.now(),
+        now: monotonic,
         lookForMs,
         signal,
         onStep: (step) => {

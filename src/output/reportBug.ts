@@ -22,3 +22,17 @@ export async function reportBug(
   );
   if (chosen) log.show();
 }
+
+/** For what nobody waits for: where it fails, that is told, and not lost as a rejection that nobody handles. */
+export function unawaited(
+  log: Pick<ExchangeLog, 'note' | 'show'>,
+  where: string,
+  promise: PromiseLike<unknown>,
+): void {
+  Promise.resolve(promise)
+    .catch((error: unknown) => reportBug(log, where, error))
+    // The notification itself may fail, as while the window closes: the output has it already.
+    .catch(() => {
+      log.note(vscode.l10n.t('{0}: the failure could not be shown.', where));
+    });
+}

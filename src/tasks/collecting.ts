@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { monotonic } from '../api/clock';
 import type { CollectOutcome, CollectStep } from '../api/collect';
 import { isCancelled } from '../api/errors';
 import type { SystemSessionEvent } from '../api/systemSessions';
@@ -32,7 +33,7 @@ export async function collectData(
         follow: opening.follow,
         sessions: opening.sessions,
         sleep: api.sleep,
-        now: () => performance.now(),
+        now: monotonic,
         followForMs,
         signal,
         onStep: (step) => {

@@ -32,8 +32,10 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   constructor(
     private readonly registry: EndpointRegistry,
     private readonly inventory: Inventory,
+    /** Told of what nobody waits for and fails. */
+    private readonly onBug: (error: unknown) => void,
   ) {
-    this.keepAlive = new KeepAlive(registry);
+    this.keepAlive = new KeepAlive(registry, onBug);
     this.view = createTree(endpointsView, {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -180,7 +182,8 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.changed.fire(this.rootOf(endpoint));
     // A node that was shown without children stays closed when it gets some.
     if (logsInNow && this.view.visible) {
-      void this.view.reveal(this.rootOf(endpoint), { expand: true, select: false, focus: false });
+      const options = { expand: true, select: false, focus: false };
+      this.view.reveal(this.rootOf(endpoint), options).then(undefined, this.onBug);
     }
   }
 

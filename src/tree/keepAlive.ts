@@ -15,10 +15,13 @@ export class KeepAlive implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[] = [];
   private view: vscode.TreeView<TreeNode> | undefined;
   private readonly timer = setInterval(() => {
-    void this.ask();
+    this.ask().catch(this.onBug);
   }, intervalMs);
 
-  constructor(private readonly registry: EndpointRegistry) {
+  constructor(
+    private readonly registry: EndpointRegistry,
+    private readonly onBug: (error: unknown) => void,
+  ) {
     this.timer.unref();
   }
 

@@ -1,7 +1,7 @@
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import { secondaryButton } from './buttons';
-import type { FieldView } from '../shared/messages';
+import { longestText, type FieldView } from '../shared/messages';
 import { show, speak } from './show';
 
 /** One field of the form: its label, its control, its help and, when there is one, its error. */
@@ -36,6 +36,7 @@ export class FormField {
     this.control.placeholder = view.placeholder;
     this.control.value = view.initial;
     this.control.autocomplete = 'off';
+    this.control.maxLength = longestText;
 
     const help = document.createElement('p');
     help.className = 'help';

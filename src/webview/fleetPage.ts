@@ -241,7 +241,10 @@ function sortKey(row: FleetRow, column: FleetColumn): string | number {
 let page: FleetPage | undefined;
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const read = readToFleetPage(event.data);
-  if (read === undefined) return;
+  if (read === undefined) {
+    post({ type: 'refused', count: 0 });
+    return;
+  }
   const { message, refused } = read;
   if (refused > 0) post({ type: 'refused', count: refused });
   const root = document.getElementById('page');

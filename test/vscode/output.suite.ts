@@ -69,7 +69,7 @@ describe('the output', () => {
       signal: new AbortController().signal,
       onPart: ({ entries }) => (servers += entries.length),
       onFailure: (_, error) => assert.fail(error),
-      onRefused: () => assert.fail('A row was refused.'),
+      onRefused: (_, count) => assert.fail(`${count} rows were refused`),
     });
     assert.equal(servers, 10_000);
     const text = await written.text();

@@ -8,7 +8,7 @@ import type { Inventory } from '../../../src/inventory/inventory';
 import { exportFleet } from '../../../src/fleet/fleetExport';
 import { loadFleet } from '../../../src/fleet/fleetLoader';
 import { isGone, markFleet, versionCounts, type FleetEntry } from '../../../src/fleet/fleetRows';
-import { readToFleetHost, readToFleetPage, type FleetRow } from '../../../src/shared/fleetMessages';
+import { readToFleetHost, readToFleetPage, shortRow, type FleetRow } from '../../../src/shared/fleetMessages';
 
 const endpointOf = (id: string): Endpoint => ({
   id,
@@ -170,6 +170,16 @@ describe('fleet', () => {
       refused: 1,
     });
     assert.ok(readToFleetPage({ type: 'rows', anew: true, rows: [row] }));
+  });
+
+  it('sends a row to its page however long its texts are, and leaves out no other for a bad one', () => {
+    const long = { ...row, name: 'x'.repeat(999) + '😀'.repeat(5000), warnings: ['w'.repeat(100_000)] };
+    const short = shortRow({ ...long, description: 'd'.repeat(100_000), denied: { edit: 'e'.repeat(5000) } });
+    assert.ok(JSON.stringify(short).length < 8000);
+    assert.ok(!/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/.test(short.name));
+    const rows = [{}, short, { ...row, key: 'k'.repeat(2000) }, 'text', null, row];
+    const read = readToFleetPage({ type: 'rows', anew: true, rows });
+    assert.deepEqual(read, { message: { type: 'rows', anew: true, rows: [short, row] }, refused: 4 });
   });
 });
 
