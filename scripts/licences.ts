@@ -33,9 +33,6 @@ interface WithoutFile {
 const nodable =
   'Its package.json and README say MIT, by the author of fast-xml-parser; the package has no file.';
 export const withoutFile: Readonly<Record<string, WithoutFile>> = {
-  '@nodable/base-output-builder@2.0.0': { from: 'spdx', reason: nodable },
-  '@nodable/compact-builder@2.0.0': { from: 'spdx', reason: nodable },
-  '@nodable/entities@2.2.0': { from: 'spdx', reason: nodable },
   '@nodable/entities@3.1.0': { from: 'spdx', reason: nodable },
   'data-uri-to-buffer@4.0.1': { from: 'readme', reason: 'The text is the last section of its README.' },
   'saxes@6.0.0': { from: 'spdx', reason: 'Its package.json says ISC; the package has no file.' },

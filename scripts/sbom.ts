@@ -17,6 +17,8 @@ interface Locked {
 }
 
 const spec = Spec.Spec1dot6;
+/** Reads the schema once, which takes longer than a validation. */
+const validator = new Validation.JsonStrictValidator(spec.version);
 const licences = new Contrib.License.Factories.LicenseFactory(parseExpression);
 
 const packageUrl = ({ name, version }: { name: string; version: string }): string => {
@@ -103,7 +105,7 @@ export async function sbomProblems(
   text: string,
   packages: readonly BundledPackage[],
 ): Promise<readonly string[]> {
-  const invalid: unknown = await new Validation.JsonStrictValidator(spec.version).validate(text);
+  const invalid: unknown = await validator.validate(text);
   if (invalid !== null) return [`The bill of materials is not of its schema: ${JSON.stringify(invalid)}`];
   const { components = [] } = JSON.parse(text) as { components?: readonly { readonly purl?: string }[] };
   const listed = components.map(({ purl }) => purl ?? '').sort();

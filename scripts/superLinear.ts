@@ -83,6 +83,11 @@ function searches(source: string, flags: string): readonly string[] {
     onPatternEnter: choose,
     onGroupEnter: choose,
     onCapturingGroupEnter: choose,
+    // What may be left out is an alternative to nothing.
+    onQuantifierEnter: ({ min, element, start, end }) => {
+      const isGroup = element.type === 'Group' || element.type === 'CapturingGroup';
+      if (min === 0 && isGroup) found.push(source.slice(0, start) + element.raw + source.slice(end));
+    },
   });
   return found;
 }

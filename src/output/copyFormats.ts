@@ -83,19 +83,31 @@ function curlBash(request: CopyRequest): string {
 
 /* cmd: everything in double quotes, in which the shell and curl agree; a quote is doubled, a percent sign steps out. */
 
-const cmdArgument = (template: Template): string => {
-  const inside = pieces(
-    template,
-    // A backslash counts before a quote only, and there it has to be doubled.
-    (text) =>
-      text.replace(
-        /(\\*)(["%])/g,
-        (_, slashes: string, sign: string) => slashes + slashes + (sign === '"' ? '""' : '"^%"'),
-      ),
-    (name) => `%${name}%`,
-  ).join('');
-  return `"${inside.replace(/\\+$/, '$&$&')}"`;
-};
+const cmdArgument = (template: Template): string =>
+  `"${doubledBackslashes(pieces(template, cmdLiteral, (name) => `%${name}%`).join(''))}"`;
+
+/** A backslash counts before a quote or a percent sign only, and there it has to be doubled. */
+function cmdLiteral(text: string): string {
+  let written = '';
+  let slashes = '';
+  for (const character of text) {
+    if (character === '\\') slashes += character;
+    else {
+      const isSign = character === '"' || character === '%';
+      const sign = character === '"' ? '""' : character === '%' ? '"^%"' : character;
+      written += slashes + (isSign ? slashes : '') + sign;
+      slashes = '';
+    }
+  }
+  return written + slashes;
+}
+
+/** The quote that closes the argument is none of its own: what backslashes are before it are doubled. */
+function doubledBackslashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\\') end -= 1;
+  return text + text.slice(end);
+}
 
 function curlCmd(request: CopyRequest): string {
   const { method, proof, format, isPinned } = request;

@@ -36,7 +36,8 @@ const summaryWords: SummaryWords = {
   rows: (rows) => vscode.l10n.t('{0} rows', rows),
   bytes: (bytes) => vscode.l10n.t('{0} bytes', bytes),
   retry: (milliseconds) => vscode.l10n.t('(sent again in {0} ms)', milliseconds),
-  repeated: (times) => vscode.l10n.t('the same, {0} more times', times),
+  repeated: (times) =>
+    times === 1 ? vscode.l10n.t('the same, once more') : vscode.l10n.t('the same, {0} more times', times),
 };
 
 /** One line of the output channel. */

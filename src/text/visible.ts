@@ -39,7 +39,6 @@ const legitimate = [
 const visibleFormat = String.raw`[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]`;
 /** Control, format, surrogate, ignorable and blank characters, and what ends a line. */
 const acting = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{Noncharacter_Code_Point}\u2800]`;
-// eslint-disable-next-line no-restricted-globals -- made of constants of ours
 const suspicious = new RegExp(
   [
     `(${legitimate.join('|')})`,
@@ -89,9 +88,7 @@ function matchingIsolates(text: string): ReadonlySet<number> {
 }
 
 const rightToLeft = String.raw`[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]`;
-// eslint-disable-next-line no-restricted-globals -- made of constants of ours
 const isRightToLeft = new RegExp(rightToLeft, 'u');
-// eslint-disable-next-line no-restricted-globals -- made of constants of ours
 const rightToLeftWords = new RegExp(`${rightToLeft}(?:[ \\-'\\u200C\\u200D]?${rightToLeft})*`, 'gu');
 
 /** A value as it stands in a sentence of ours, whose words it cannot reorder whatever is written in it. */
