@@ -64,20 +64,18 @@ export function renderDetails(details: Details, words: DetailsWords): RenderedDe
   for (const [section, state] of details.sections) {
     lines.push('');
     sectionLines.set(section, lines.length);
-    lines.push(...sectionText(section, state, words));
+    for (const line of sectionText(section, state, words)) lines.push(line);
   }
-  lines.push(
-    '',
-    'links:',
-    ...server.links.flatMap(({ rel, type, name, href }) =>
-      mapping([
-        ['rel', rel],
-        ['type', type],
-        ['name', name],
-        ['href', href],
-      ]),
-    ),
-  );
+  lines.push('', 'links:');
+  for (const { rel, type, name, href } of server.links) {
+    const link = mapping([
+      ['rel', rel],
+      ['type', type],
+      ['name', name],
+      ['href', href],
+    ]);
+    for (const line of link) lines.push(line);
+  }
   return { text: `${lines.join('\n')}\n`, sectionLines };
 }
 
