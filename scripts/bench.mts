@@ -1,3 +1,5 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as listing from '../bench/listing.mts';
 import * as reading from '../bench/reading.mts';
 import * as sessions from '../bench/sessions.mts';
@@ -7,19 +9,27 @@ interface Benchmark {
   readonly prepare: () => Promise<Readonly<Record<string, () => unknown>>>;
 }
 
-/* npm run bench: medians and ratios within one run. Timings never fail anything. */
+/* npm run bench: medians, ratios within one run, and the longest block of the event loop. Timings never fail anything. */
 
 const rounds = 7;
 
 for (const { title, prepare } of [reading, listing, sessions] satisfies readonly Benchmark[]) {
   const candidates = Object.entries(await prepare());
   const times = new Map<string, number[]>(candidates.map(([name]) => [name, []]));
+  const blocks = new Map<string, number>();
   // Interleaved, so that a noisy moment meets all candidates alike.
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, run] of candidates) {
+      const delay = monitorEventLoopDelay({ resolution: 1 });
+      delay.enable();
+      await pause(5);
+      delay.reset();
       const started = performance.now();
       await Promise.resolve(run());
       times.get(name)?.push(performance.now() - started);
+      await pause(5);
+      delay.disable();
+      blocks.set(name, Math.max(blocks.get(name) ?? 0, delay.max / 1e6));
     }
   }
   const medians = [...times].map(([name, list]) => ({
@@ -29,7 +39,9 @@ for (const { title, prepare } of [reading, listing, sessions] satisfies readonly
   const base = medians[0]?.median ?? 1;
   console.log(title);
   for (const { name, median } of medians) {
-    console.log(`  ${name.padEnd(12)} ${median.toFixed(1).padStart(8)} ms  × ${(median / base).toFixed(2)}`);
+    const ratio = `× ${(median / base).toFixed(2)}`;
+    const block = `longest block ${(blocks.get(name) ?? 0).toFixed(0)} ms`;
+    console.log(`  ${name.padEnd(12)} ${median.toFixed(1).padStart(8)} ms  ${ratio.padEnd(8)} ${block}`);
   }
 }
 process.exit(0);

@@ -4,6 +4,7 @@ import * as esbuild from 'esbuild';
 
 /** Modules that the host loads on first use, each a bundle of its own. */
 const lazyModules: Readonly<Record<string, string>> = {
+  'src/product.ts': 'product.js',
   'src/api/index.ts': 'api.js',
   'src/sandbox/index.ts': 'sandbox.js',
   'src/commands/handlers.ts': 'commands.js',
@@ -48,7 +49,6 @@ const common = {
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',
-  metafile: true,
 } as const satisfies esbuild.BuildOptions;
 
 const hostBundle = (source: string, file: string): esbuild.BuildOptions => ({
@@ -82,12 +82,19 @@ const bundles: readonly esbuild.BuildOptions[] = [
 export interface Built {
   readonly file: string;
   readonly bytes: number;
+  /** What is in it, by the bundler. */
+  readonly metafile: esbuild.Metafile;
 }
 
 export async function buildBundles(): Promise<readonly Built[]> {
   rmSync('dist', { recursive: true, force: true });
-  await Promise.all(bundles.map((options) => esbuild.build(options)));
-  return bundles.map(({ outfile = '' }) => ({ file: basename(outfile), bytes: statSync(outfile).size }));
+  return Promise.all(
+    bundles.map(async (options) => {
+      const { metafile } = await esbuild.build({ ...options, metafile: true });
+      const { outfile = '' } = options;
+      return { file: basename(outfile), bytes: statSync(outfile).size, metafile };
+    }),
+  );
 }
 
 export async function watchBundles(): Promise<void> {

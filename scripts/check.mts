@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { buildBundles } from './bundles';
-import { packageVsix } from './vsix';
+import { packedProblems } from './packed';
+import { patternsUnder } from './patterns';
+import { superLinear } from './superLinear';
+import { packageVsix, type Package } from './vsix';
 
 /* npm run check: everything about the code that can be known without running it, and the size of the package. */
 
 /** What activation loads in all, and the whole package, in bytes. */
 const limits = { extension: 45_000, vsix: 600_000 };
+
+let packing: Promise<Package> | undefined;
+/** Built and packed once, for all checks that look at it. */
+const packed = (): Promise<Package> => (packing ??= packageVsix());
 
 interface Check {
   readonly name: string;
@@ -31,10 +36,26 @@ const checks: readonly Check[] = [
   tool('prettier', '--check', '--log-level', 'warn', '.'),
   tool('knip'),
   {
+    name: 'regular expressions of src in linear time',
+    run: async () => {
+      const { patterns, dynamic } = patternsUnder('src');
+      const { slow, stale } = await superLinear(patterns);
+      for (const { file, line, code } of dynamic)
+        console.error(`${file}:${line}  not a literal, and not made of constants: ${code}`);
+      for (const { pattern, growth, attack } of slow) {
+        console.error(
+          `${pattern.file}:${pattern.line}  /${pattern.source}/${pattern.flags}  ${growth}: ${attack}`,
+        );
+      }
+      for (const { file, source } of stale) console.error(`${file}  excused for nothing: /${source}/`);
+      console.log(`${patterns.length} patterns`);
+      return dynamic.length + slow.length + stale.length === 0;
+    },
+  },
+  {
     name: `main bundle at most ${limits.extension / 1000} kB`,
     run: async () => {
-      await buildBundles();
-      const { size } = statSync('dist/extension.js');
+      const size = (await packed()).bundles.find(({ file }) => file === 'extension.js')?.bytes ?? Infinity;
       console.log(`dist/extension.js  ${(size / 1000).toFixed(1)} kB`);
       return size <= limits.extension;
     },
@@ -42,9 +63,17 @@ const checks: readonly Check[] = [
   {
     name: `package at most ${limits.vsix / 1000} kB`,
     run: async () => {
-      const { path, bytes } = await packageVsix();
+      const { path, bytes } = await packed();
       console.log(`${path}  ${(bytes / 1000).toFixed(1)} kB`);
       return bytes <= limits.vsix;
+    },
+  },
+  {
+    name: 'licences, notices and bill of materials of what is bundled',
+    run: async () => {
+      const problems = await packedProblems(await packed());
+      for (const problem of problems) console.error(problem);
+      return problems.length === 0;
     },
   },
 ];
@@ -53,7 +82,11 @@ let passed = 0;
 const failed: string[] = [];
 for (const { name, run } of checks) {
   console.log(`\n── ${name} ──`);
-  if (await run()) passed += 1;
+  const succeeded = await (async () => run())().catch((error: unknown) => {
+    console.error(error);
+    return false;
+  });
+  if (succeeded) passed += 1;
   else failed.push(name);
 }
 for (const name of failed) console.error(`failed: ${name}`);

@@ -20,6 +20,7 @@ export const commands = {
   stopTask: 'veeamEm.stopTask',
   clearTasks: 'veeamEm.clearTasks',
   copyAs: 'veeamEm.copyAs',
+  showExchange: 'veeamEm.showExchange',
   forgetPassword: 'veeamEm.forgetPassword',
   showCertificate: 'veeamEm.showCertificate',
   forgetCertificate: 'veeamEm.forgetCertificate',
@@ -41,7 +42,10 @@ export type CommandId =
 
 export const endpointsView = 'veeamEm.endpoints';
 export const tasksView = 'veeamEm.tasks';
+/** VS Code makes it of the view. */
+export const showTasksCommand = `${tasksView}.focus` as const;
 export const detailsScheme = 'veeam-em';
+export const exchangeScheme = 'veeam-em-exchange';
 export const outputChannelName = 'Enterprise Manager';
 export const connectPanelType = 'veeamEm.connectBackupServer';
 export const fleetPanelType = 'veeamEm.fleet';
@@ -57,5 +61,6 @@ export const settings = {
   requestTimeout: 'requestTimeout',
   keepAlive: 'keepAlive',
   collectAfterConnect: 'collectAfterConnect',
+  output: 'output',
   outputLines: 'outputLines',
 } as const;

@@ -7,7 +7,7 @@ import { headerValues } from './headers';
 import { longestDetail, longestTitle } from './limits';
 import { redactHeaders } from './redaction';
 import type { SecretNet } from './secretNet';
-import { KeptShownBody } from './shownBody';
+import { shownBody } from './shownBody';
 import type { WireAnswer } from './transport';
 
 /** What an answer means, before it is known what was asked for. */
@@ -17,6 +17,20 @@ export interface Interpreted {
   readonly redirect?: string;
   readonly body?: AnswerBody;
   readonly failure?: EmError;
+}
+
+/** Where an answer leads. */
+export interface Redirect {
+  readonly redirect: string;
+  /** The same, as anybody may see it. */
+  readonly target: string;
+  readonly status: number;
+}
+
+/** What was asked for, taken from an answer that was well, and how many rows it has where it is a list. */
+export interface Taken<T> {
+  readonly value: T;
+  readonly rows?: number | undefined;
 }
 
 /** An HTML page, by its first sign: whatever the media type says. */
@@ -67,6 +81,7 @@ export function renderAnswer(
   answer: WireAnswer,
   body: AnswerBody | undefined,
   net: SecretNet,
+  rows?: number,
 ): NonNullable<Exchange['response']> {
   const contentType = headerValues(answer, 'content-type')[0];
   const note = body && bodyNote(body, net);
@@ -76,9 +91,10 @@ export function renderAnswer(
     headers: redactHeaders(answer.headers).map(([name, value]) => [net.mask(name), net.mask(value)]),
     mediaType: contentType === undefined ? undefined : net.mask(contentType),
     bytes: body?.bytes ?? 0,
+    ...(rows !== undefined && { rows }),
     ...(note === undefined &&
       body?.document &&
-      body.kept && { body: new KeptShownBody(body.kept, contentType, body.document.format, net) }),
+      body.kept && { body: shownBody({ kept: body.kept, contentType, format: body.document.format, net }) }),
     ...(note && { bodyNote: note }),
   };
 }

@@ -11,8 +11,13 @@ import {
   type EntityRef,
   type Task,
 } from './elements';
-import { backupServerPath, isPathSegment, usableRows, type UsableRows } from './identifiers';
+import { backupServerPath, isPathSegment } from './identifiers';
+import { demandUsable, loosely, readUsable, usable, usableRows, type Rows } from './usableRows';
 import { rebaseHref } from './url';
+
+const looseReferences = loosely(entityReferencesTable);
+const looseServers = loosely(backupServersTable);
+const looseTask = loosely(taskTable);
 
 /** The backup servers as short references. */
 export async function listBackupServerReferences(
@@ -21,7 +26,7 @@ export async function listBackupServerReferences(
   signal?: AbortSignal,
 ): Promise<readonly EntityRef[]> {
   const request: ApiRequest = { method: 'GET', path: 'backupServers', auth: sessionAuth(token), signal };
-  return (await client.read(request, entityReferencesTable)).items;
+  return usableRows(entityRefTable, (await client.read(request, looseReferences)).items).rows;
 }
 
 /** All backup servers as entities. */
@@ -38,14 +43,14 @@ export async function listUsableBackupServers(
   client: EmClient,
   token: string,
   signal?: AbortSignal,
-): Promise<UsableRows<BackupServer>> {
+): Promise<Rows<BackupServer>> {
   const request: ApiRequest = {
     method: 'GET',
     path: 'backupServers?format=Entity',
     auth: sessionAuth(token),
     signal,
   };
-  return usableRows((await client.read(request, backupServersTable)).items);
+  return usableRows(backupServerTable, (await client.read(request, looseServers)).items);
 }
 
 /** @throws EmError `not-found` where Enterprise Manager has it no more */
@@ -56,7 +61,7 @@ export async function readBackupServer(
   signal?: AbortSignal,
 ): Promise<BackupServer> {
   const path = `${backupServerPath(uid)}?format=Entity`;
-  return client.read({ method: 'GET', path, auth: sessionAuth(token), signal }, backupServerTable);
+  return readUsable(client, { method: 'GET', path, auth: sessionAuth(token), signal }, backupServerTable);
 }
 
 /** What the answer to a create tells: the documentation contradicts itself, so every form of it is read. */
@@ -106,19 +111,29 @@ export async function startCollecting(
   return taskOf(client, request, answer);
 }
 
-/** The task of an answer, where it has one. */
+/**
+ * The task of an answer, where it has one.
+ *
+ * @throws EmError `unexpected-answer` for a task that cannot be asked for: what was begun is then not known
+ */
 export const taskOf = (client: EmClient, request: ApiRequest, answer: ApiAnswer): Task | undefined =>
-  answer.document?.is(taskTable) ? client.decode(request, answer, taskTable) : undefined;
+  answer.document?.is(taskTable)
+    ? demandUsable(client, request, taskTable, client.decode(request, answer, looseTask))
+    : undefined;
 
 function created(client: EmClient, request: ApiRequest, answer: ApiAnswer): { task?: Task; uid?: string } {
   const task = taskOf(client, request, answer);
   if (task) return { task };
   const { document } = answer;
-  if (document?.is(backupServerTable)) return { uid: client.decode(request, answer, backupServerTable).uid };
-  if (document?.is(entityRefTable)) return { uid: client.decode(request, answer, entityRefTable).uid };
+  for (const table of [backupServerTable, entityRefTable]) {
+    if (!document?.is(table)) continue;
+    // Without a UID that can be used the server is looked for by its address.
+    const { uid } = usable(table, client.decode(request, answer, loosely(table))) ?? {};
+    return uid === undefined ? {} : { uid };
+  }
   const location = rebaseHref(answer.header('Location')[0] ?? '');
   const taskId = /^tasks\/([^/?]+)/i.exec(location ?? '')?.[1];
-  if (taskId !== undefined) return { task: { taskId, state: 'Running', links: [] } };
+  if (taskId !== undefined && isPathSegment(taskId)) return { task: { taskId, state: 'Running', links: [] } };
   const id = /^backupServers\/([^/?]+)/i.exec(location ?? '')?.[1];
   return id === undefined || !isPathSegment(id) ? {} : { uid: `urn:veeam:BackupServer:${id}` };
 }

@@ -108,14 +108,14 @@ async function* through(
   const head = await stream.next();
   if (head.done === true) return;
   const first = head.value;
-  let lost: unknown;
+  let lost: Error | undefined;
   const source = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       yield first;
       yield* stream;
     } catch (error) {
-      lost = error;
-      throw error;
+      lost = error instanceof Error ? error : new DocumentError('broken-compression');
+      throw lost;
     }
   };
   const transform = coding(first[0] ?? 0);

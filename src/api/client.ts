@@ -1,10 +1,11 @@
 import {
   errorMessage,
   renderAnswer,
-  toldSessionId,
   unusable,
   withoutSecrets,
   type Interpreted,
+  type Redirect,
+  type Taken,
 } from './answer';
 import { readAnswerBody } from './answerBody';
 import { drain } from './body';
@@ -14,19 +15,19 @@ import type { Decoded, ElementTable } from './elementTable';
 import { EmError } from './errors';
 import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
+import { keepsPath } from './identifiers';
 import { headerValues } from './headers';
 import { redactHeaders, redactUrl } from './redaction';
-import { secretsOf, sessionHeader, tokenSecrets, toldTokens } from './exchangeSecrets';
-import { SecretNet } from './secretNet';
+import { SecretNets, sessionHeader } from './exchangeSecrets';
+import { retryAfterMs, retryDelaysMs } from './retry';
+import { rowsOf } from './rows';
+import type { SecretNet } from './secretNet';
 import { sleep } from './sleep';
 import { statusError } from './status';
 import type { Transport, WireRequest, WireResult } from './transport';
 import { sameOrigin } from './url';
 
 const maximumRedirects = 5;
-const retryDelaysMs = [300, 1500];
-/** A server that asks for a longer pause is not waited for: the user decides. */
-const longestRetryAfterMs = 5000;
 const certificateTimeoutMs = 5000;
 
 export interface ClientOptions {
@@ -42,6 +43,8 @@ export interface ClientOptions {
   readonly onExchange: (exchange: Exchange) => void;
   /** How long to wait before each further try of a read that failed for a passing reason, in milliseconds. */
   readonly retryDelaysMs?: readonly number[];
+  /** Nobody waits for what is asked, and its exchanges say so. */
+  readonly isBackground?: boolean;
   /** Sent as `User-Agent`, so that an administrator finds us in a log. */
   readonly userAgent: string;
 }
@@ -66,16 +69,26 @@ export interface ApiAnswer {
   readonly document?: Document;
 }
 
+/** Reads an answer before its exchange is told: where it throws an `EmError`, the exchange failed with that. */
+type Take<T> = (answer: ApiAnswer) => Taken<T>;
+
 export const sessionAuth = (token: string): ApiRequest['auth'] => ({ kind: 'session', token });
 
 let exchangeCount = 0;
 
 /** One Enterprise Manager: what is sent, what comes back, and one `Exchange` for each request. */
 export class EmClient {
+  private readonly nets = new SecretNets();
+
   constructor(private readonly options: ClientOptions) {}
 
   get baseUrl(): string {
     return this.options.baseUrl;
+  }
+
+  /** The same Enterprise Manager, for reads that nobody waits for: their failures are told in brief. */
+  inBackground(): EmClient {
+    return new EmClient({ ...this.options, isBackground: true });
   }
 
   /**
@@ -84,21 +97,27 @@ export class EmClient {
    * @throws EmError for everything but a 2xx answer whose body could be read
    */
   send(request: ApiRequest): Promise<ApiAnswer> {
-    return this.receive(request, undefined);
+    return this.ask(request, undefined, (answer) => ({ value: answer }));
   }
 
   /** `send`, and the answer's body as the element of a table, which is decoded while it comes in. */
-  async read<T extends ElementTable>(request: ApiRequest, table: T): Promise<Decoded<T>> {
-    return this.decode(request, await this.receive(request, table), table);
+  read<T extends ElementTable>(request: ApiRequest, table: T): Promise<Decoded<T>> {
+    return this.ask(request, table, (answer) => {
+      const value = this.decode(request, answer, table);
+      return { value, rows: rowsOf(table, value) };
+    });
   }
 
   /** @param expected the table of the answer's element, if it is known */
-  private async receive(request: ApiRequest, expected: ElementTable | undefined): Promise<ApiAnswer> {
+  private async ask<T>(request: ApiRequest, expected: ElementTable | undefined, take: Take<T>): Promise<T> {
     if (this.options.readOnly && changes(request)) throw this.fail(request, new EmError('read-only'));
+    if (!keepsPath(this.options.baseUrl, request.path)) {
+      throw this.fail(request, new EmError('invalid-request', { unsent: true }));
+    }
     let url = this.options.baseUrl + request.path;
     for (let hop = 0; ; hop += 1) {
-      const next = await this.exchangeAgain(request, url, expected);
-      if (!('redirect' in next)) return next;
+      const next = await this.exchangeAgain(request, url, expected, take);
+      if (!('redirect' in next)) return next.value;
       if (request.method !== 'GET' || hop === maximumRedirects || !sameOrigin(next.redirect, url)) {
         throw this.fail(request, new EmError('redirected', { status: next.status, target: next.target }));
       }
@@ -121,29 +140,33 @@ export class EmClient {
   }
 
   /** Reads are tried again where that helps; each try is an exchange of its own. A write never is. */
-  private async exchangeAgain(
+  private async exchangeAgain<T>(
     request: ApiRequest,
     url: string,
     expected: ElementTable | undefined,
-  ): ReturnType<EmClient['exchange']> {
+    take: Take<T>,
+  ): Promise<Taken<T> | Redirect> {
     const delays = request.method === 'GET' ? (this.options.retryDelaysMs ?? retryDelaysMs) : [];
     for (const delay of delays) {
       try {
-        return await this.exchange(request, url, expected);
+        return await this.exchange(request, url, expected, take, delay);
       } catch (error) {
         const wait = error instanceof EmError ? retryAfterMs(error, delay) : undefined;
         if (wait === undefined) throw error;
         await sleep(wait, request.signal);
       }
     }
-    return this.exchange(request, url, expected);
+    return this.exchange(request, url, expected, take);
   }
 
-  private async exchange(
+  /** @param retryDelayMs before the next try, where there is one */
+  private async exchange<T>(
     request: ApiRequest,
     url: string,
     expected: ElementTable | undefined,
-  ): Promise<ApiAnswer | { redirect: string; target: string; status: number }> {
+    take: Take<T>,
+    retryDelayMs?: number,
+  ): Promise<Taken<T> | Redirect> {
     if (request.signal?.aborted) throw this.fail(request, new EmError('cancelled', { unsent: true }));
     const wire = this.toWire(request, url);
     const startedAt = new Date();
@@ -151,36 +174,56 @@ export class EmClient {
     const result = await this.options.transport.send(wire);
     const outcome = await this.interpret(request, url, result, expected);
     const durationMs = performance.now() - started;
-
-    const net = netOf(request, result, outcome);
-    const failure =
-      outcome.failure &&
-      (await this.withCertificate(withoutSecrets(this.fail(request, outcome.failure), net)));
+    const net = this.nets.of(request, result.answer, outcome.body?.document);
+    const ended = await this.take(request, result, outcome, net, take);
+    const failure = ended instanceof EmError ? ended : undefined;
+    const rows = 'rows' in ended ? ended.rows : undefined;
+    const retryInMs =
+      failure === undefined || retryDelayMs === undefined ? undefined : retryAfterMs(failure, retryDelayMs);
     this.options.onExchange({
       id: (exchangeCount += 1),
       baseUrl: this.options.baseUrl,
       startedAt,
       durationMs,
-      request: {
-        method: request.method,
-        url: redactUrl(url),
-        headers: redactHeaders(Object.entries(wire.headers)),
-        mediaType: mediaType(this.options.format),
-        ...(request.body && {
-          body: renderBody(this.options.format, request.body.table, request.body.value),
-          template: templateBody(this.options.format, request.body.table, request.body.value),
-        }),
-      },
-      ...(result.answer && { response: renderAnswer(result.answer, outcome.body, net) }),
+      request: this.renderRequest(request, wire),
+      ...(result.answer && { response: renderAnswer(result.answer, outcome.body, net, rows) }),
       ...(failure && { failure }),
+      ...(retryInMs !== undefined && { retryInMs }),
+      ...(this.options.isBackground && { isBackground: true }),
     });
-    if (failure) throw failure;
-    const { status, redirect, body } = outcome;
+    if (ended instanceof EmError) throw ended;
+    return ended;
+  }
+
+  private async take<T>(
+    request: ApiRequest,
+    { answer }: WireResult,
+    { failure, redirect, status, body }: Interpreted,
+    net: SecretNet,
+    take: Take<T>,
+  ): Promise<Taken<T> | Redirect | EmError> {
+    if (failure) return this.withCertificate(withoutSecrets(this.fail(request, failure), net));
     if (redirect !== undefined) return { redirect, target: net.mask(redactUrl(redirect)), status };
+    try {
+      const header = (name: string): readonly string[] => headerValues(answer, name);
+      return take({ status, header, ...(body?.document && { document: body.document }) });
+    } catch (error) {
+      if (error instanceof EmError) return error;
+      throw error;
+    }
+  }
+
+  private renderRequest({ method, body }: ApiRequest, { url, headers }: WireRequest): Exchange['request'] {
+    const { format } = this.options;
     return {
-      status,
-      header: (name) => headerValues(result.answer, name),
-      ...(body?.document && { document: body.document }),
+      method,
+      url: redactUrl(url),
+      headers: redactHeaders(Object.entries(headers)),
+      mediaType: mediaType(format),
+      ...(body && {
+        body: renderBody(format, body.table, body.value),
+        template: templateBody(format, body.table, body.value),
+      }),
     };
   }
 
@@ -257,21 +300,3 @@ export class EmClient {
 
 const changes = ({ method, auth, path }: ApiRequest): boolean =>
   method !== 'GET' && auth.kind === 'session' && !path.startsWith('logonSessions/');
-
-/** The secrets of an exchange: what went out, and what came back as far as it is known. */
-function netOf(request: ApiRequest, { answer }: WireResult, { body }: Interpreted): SecretNet {
-  // What comes back at a log on and could not be read may hold an ID that nobody knows yet.
-  const net = new SecretNet(secretsOf(request), request.auth.kind === 'basic');
-  for (const token of toldTokens(answer)) for (const secret of tokenSecrets(token)) net.add(secret);
-  const id = toldSessionId(body?.document);
-  if (id !== undefined) net.add(id);
-  return net;
-}
-
-/** How long to wait before the next try, or undefined where another would not help. */
-function retryAfterMs({ kind, facts }: EmError, delay: number): number | undefined {
-  if (kind === 'connection-lost') return delay;
-  if (kind !== 'unavailable') return undefined;
-  const asked = (facts.retryAfterSeconds ?? 0) * 1000;
-  return asked > longestRetryAfterMs ? undefined : Math.max(asked, delay);
-}

@@ -2,6 +2,7 @@ import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
 import { attribute, int, listOf, text, type ElementTable } from './elementTable';
 import { backupServerPath } from './identifiers';
+import { loosely } from './usableRows';
 
 /* What Enterprise Manager tells of what lies under a backup server. No content of a password is ever among it. */
 
@@ -57,24 +58,27 @@ const passwordKeyTable = {
   ],
 } as const satisfies ElementTable;
 
-/** Each section of a backup server's contents: where it is and what it holds. */
+/**
+ * Each section of a backup server's contents: where it is and what it holds. Nothing is asked of what is only shown, so
+ * that nothing is hidden for want of an identifier.
+ */
 const sections = {
-  jobs: { path: 'jobs?format=Entity', table: listOf('Jobs', 'Jobs', jobTable) },
+  jobs: { path: 'jobs?format=Entity', table: loosely(listOf('Jobs', 'Jobs', jobTable)) },
   repositories: {
     path: 'repositories?format=Entity',
-    table: listOf('Repositories', 'Repositories', repositoryTable),
+    table: loosely(listOf('Repositories', 'Repositories', repositoryTable)),
   },
   managedServers: {
     path: 'managedServers?format=Entity',
-    table: listOf('ManagedServers', 'ManagedServers', managedServerTable),
+    table: loosely(listOf('ManagedServers', 'ManagedServers', managedServerTable)),
   },
   credentials: {
     path: 'credentials',
-    table: listOf('CredentialsInfoList', 'CredentialsInfos', credentialsTable),
+    table: loosely(listOf('CredentialsInfoList', 'CredentialsInfos', credentialsTable)),
   },
   passwords: {
     path: 'passwords',
-    table: listOf('PasswordKeyInfoList', 'PasswordKeyInfos', passwordKeyTable),
+    table: loosely(listOf('PasswordKeyInfoList', 'PasswordKeyInfos', passwordKeyTable)),
   },
 } as const;
 

@@ -27,6 +27,8 @@ export type ReadingCode =
   | 'not-an-object'
   | 'another-element'
   | 'missing-member'
+  /** An ID that no path can be made of. */
+  | 'identifier'
   | 'bound';
 
 export interface ReadingReason {

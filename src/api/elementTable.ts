@@ -19,6 +19,8 @@ export interface ScalarField {
   /** Never rendered: masked by name before anything is serialised for a person. */
   readonly secret?: true;
   readonly rule?: FieldRule;
+  /** An identifier of the server's, of which paths are made: one that cannot be is refused (`usableRows.ts`). */
+  readonly id?: 'uid' | 'segment';
   readonly default?: string;
   /** The element must be there but may hold no text. */
   readonly mayBeEmpty?: true;
@@ -54,6 +56,8 @@ export type Field = ScalarField | ChildField | ListField | ItemsField;
 
 export interface ElementTable {
   readonly name: string;
+  /** What is no element of it at all is read as one without content (`usableRows.ts`). */
+  readonly isLoose?: true;
   readonly fields: readonly Field[];
 }
 

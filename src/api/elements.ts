@@ -27,7 +27,7 @@ export const entity = [
   attribute('href', 'Href', 0),
   attribute('type', 'Type', 0),
   attribute('name', 'Name', 0),
-  attribute('uid', 'UID', 1),
+  { ...attribute('uid', 'UID', 1), id: 'uid' },
   links,
 ] as const;
 
@@ -131,7 +131,7 @@ export const taskTable = {
   fields: [
     attribute('href', 'Href', 0),
     links,
-    text('taskId', 'TaskId', 1),
+    { ...text('taskId', 'TaskId', 1), id: 'segment' },
     text('state', 'State', 1),
     text('operation', 'Operation', 0),
     { kind: 'child', key: 'result', name: 'Result', of: resultTable, min: 0 },

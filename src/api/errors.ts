@@ -34,7 +34,7 @@ export type EmErrorKind =
   | 'unexpected-answer'
   | 'answer-too-large'
   | 'redirected'
-  /** Pages of a list that go on for ever. */
+  /** A list that is longer than any estate. */
   | 'endless-list'
   | 'no-session-id'
   // Enterprise Manager's own refusals

@@ -26,11 +26,17 @@ export interface Exchange {
     readonly headers: HeaderList;
     readonly mediaType: string | undefined;
     readonly bytes: number;
+    /** How many rows came, where the answer is a list that was asked for. */
+    readonly rows?: number;
     readonly body?: ShownBody;
     /** Why there is no body to show although bytes came. */
     readonly bodyNote?: BodyNote;
   };
   readonly failure?: EmError;
+  /** It failed, and is sent again in so many milliseconds. */
+  readonly retryInMs?: number;
+  /** Nobody waits for it: it is asked beside something else, and may fail quietly. */
+  readonly isBackground?: boolean;
 }
 
 /**
@@ -38,13 +44,21 @@ export interface Exchange {
  * is pretty-printed, and its secrets are masked.
  */
 export interface ShownBody {
-  /** @param longest how many lines are wanted; the others are counted */
-  render(longest?: number): Promise<RenderedText>;
+  /** About how many bytes of memory it holds. */
+  readonly heldBytes: number;
+  /**
+   * Prints it anew each time, in slices between which the event loop has its turn.
+   *
+   * @param lines how many are wanted; the others are counted, of a very long body not to its end
+   * @param characters how many are wanted at most, where one who renders can stop there
+   * @throws EmError
+   */
+  render(lines?: number, characters?: number): Promise<RenderedText>;
 }
 
 export interface RenderedText {
   readonly text: string;
-  /** How many lines were left out. */
+  /** How many lines were left out; of a very long body, at least so many. */
   readonly moreLines: number;
 }
 

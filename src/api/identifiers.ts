@@ -7,42 +7,48 @@ import { EmError } from './errors';
 
 const longestIdentifier = 200;
 
-/** Characters that end a segment of a path, or that a URL takes for something else. */
-const separators = '/\\?#%';
+/** Characters that end a segment of a path, or that a URL or a proxy takes for something else. */
+const separators = ['/', '\\', '?', '#', '%'];
 
-/** Whether it can be one segment of a path, and nothing else. */
-export function isPathSegment(id: string): boolean {
-  if (id === '' || id.length > longestIdentifier) return false;
-  if (id === '.' || id === '..') return false;
-  for (const character of id) {
-    const code = character.codePointAt(0) ?? 0;
-    const isControl = code <= 0x20 || (code >= 0x7f && code <= 0xa0);
-    const isLoneSurrogate = code >= 0xd800 && code <= 0xdfff;
-    if (isControl || isLoneSurrogate || separators.includes(character)) return false;
-  }
-  return true;
-}
+/** White space, control, format and line characters, lone surrogates, and what is no character. */
+const unprintable = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Z}]/u;
 
-/** @throws EmError `unexpected-answer` where the server named something that cannot be part of a path */
-export function pathSegment(id: string): string {
-  if (!isPathSegment(id)) throw new EmError('unexpected-answer', { detail: 'identifier' });
-  return encodeURIComponent(id);
-}
+const isPlain = (id: string): boolean =>
+  id.length <= longestIdentifier &&
+  !unprintable.test(id) &&
+  !separators.some((character) => id.includes(character));
+
+/** Whether it can be one segment of a path, and nothing else. Servers drop dots at the end of a segment. */
+export const isPathSegment = (id: string): boolean => isPlain(id) && id.replaceAll('.', '') !== '';
+
+/** Whether it is a UID, such as `urn:veeam:BackupServer:…`, of whose tail a path can be made. */
+export const isUid = (uid: string): boolean => isPlain(uid) && isPathSegment(idOf(uid));
 
 /** The tail of a UID, which the entity's URLs are made of. */
 export const idOf = (uid: string): string => uid.slice(uid.lastIndexOf(':') + 1);
 
-/** Where a backup server is. @throws EmError `unexpected-answer` as `pathSegment` does */
-export const backupServerPath = (uid: string): string => `backupServers/${pathSegment(idOf(uid))}`;
-
-/** What of a list can be used, and how many of its rows name something that cannot. */
-export interface UsableRows<T> {
-  readonly rows: readonly T[];
-  readonly refused: number;
+/** @throws EmError `unexpected-answer` where the server named something that cannot be part of a path; nothing is sent */
+export function pathSegment(id: string): string {
+  if (!isPathSegment(id)) throw unusable();
+  return encodeURIComponent(id);
 }
 
-/** One bad row hides no other: those whose UID no path can be made of are counted, and not listed. */
-export function usableRows<T extends { readonly uid: string }>(rows: readonly T[]): UsableRows<T> {
-  const usable = rows.filter(({ uid }) => isPathSegment(idOf(uid)) && uid.length <= longestIdentifier * 2);
-  return { rows: usable, refused: rows.length - usable.length };
+/** The segment of an entity's own URL. @throws EmError as `pathSegment` does, whatever part of the UID is bad */
+export function uidSegment(uid: string): string {
+  if (!isUid(uid)) throw unusable();
+  return pathSegment(idOf(uid));
 }
+
+/** Where a backup server is. @throws EmError as `pathSegment` does */
+export const backupServerPath = (uid: string): string => `backupServers/${uidSegment(uid)}`;
+
+/** Whether a request will ask for the path that it names: a URL drops dots and turns slashes. */
+export function keepsPath(baseUrl: string, path: string): boolean {
+  const [named = ''] = path.split(/[?#]/, 1);
+  return (
+    URL.canParse(baseUrl + path) && new URL(baseUrl + path).pathname === new URL(baseUrl).pathname + named
+  );
+}
+
+const unusable = (): EmError =>
+  new EmError('unexpected-answer', { reason: { code: 'identifier' }, unsent: true });

@@ -97,17 +97,30 @@ export class JsonDocument implements Document {
 const nothing: readonly unknown[] = Object.freeze([]);
 
 function decodeObject(value: unknown, table: ElementTable, lists = noLists): JsonObject {
-  if (typeof value !== 'object' || value === null)
+  if (typeof value !== 'object' || value === null) {
+    if (table.isLoose) return decodeObject({}, table, lists);
     throw new DocumentError('not-an-object', { element: table.name });
-  const { fields, items } = membersOf(table);
+  }
+  const { fields, items, order } = membersOf(table);
   const result: JsonObject = {};
+  let place = 0;
   if (!Array.isArray(value) && !(value instanceof DecodedList)) {
     // Of what JSON.parse made: it has no members but its own.
     for (const name in value) {
       const content = (value as JsonObject)[name];
-      if (content === null) continue;
-      const field = fields.get(name) ?? fields.get(name.toLowerCase());
-      if (field === undefined || result[field.key] !== undefined) continue;
+      let known = order[place];
+      if (known?.name !== name) {
+        known = remembered(name, fields.get(name) ?? fields.get(name.toLowerCase()));
+        // More than any table has, and not as many as somebody may send.
+        if (place < mostRemembered) order[place] = known;
+      }
+      place += 1;
+      const { field } = known;
+      if (content === null || field === undefined || result[field.key] !== undefined) continue;
+      if (known.isText && typeof content === 'string') {
+        result[field.key] = content;
+        continue;
+      }
       const decoded = decodeContent(lists.resolve(content), field, lists);
       if (decoded !== undefined) result[field.key] = decoded;
     }
@@ -124,7 +137,6 @@ function decodeObject(value: unknown, table: ElementTable, lists = noLists): Jso
 /** Null is the same as absent: 9.5 U4 omits, later versions write nulls. */
 function decodeContent(content: unknown, field: Member, lists: DecodedLists): unknown {
   if (content === null || content === undefined) return undefined;
-  if (typeof content === 'string' && 'type' in field && field.type === 'string') return content;
   if (field.kind === 'list') return decodeItems(listItems(content, field.name, lists), field.item);
   if (field.kind === 'child') return decodeObject(content, field.of, lists);
   return scalar(content, field);
@@ -143,12 +155,30 @@ function decodeItems(
 ): readonly unknown[] {
   if (items === undefined) return nothing;
   if (items instanceof DecodedList) return items.of(item);
-  return items.filter((value) => value !== null).map((value) => decodeObject(value, item));
+  const decoded: unknown[] = [];
+  for (const value of items) if (value !== null) decoded.push(decodeObject(value, item));
+  return decoded;
 }
+
+const mostRemembered = 40;
 
 type Member = Exclude<Field, { kind: 'items' }>;
 
+interface Remembered {
+  readonly name: string;
+  readonly field: Member | undefined;
+  readonly isText: boolean;
+}
+
+const remembered = (name: string, field: Member | undefined): Remembered => ({
+  name,
+  field,
+  isText: field !== undefined && 'type' in field && field.type === 'string',
+});
+
 interface Members {
+  /** The members of the object before, since those of a list are the same in the same order. */
+  readonly order: Remembered[];
   readonly fields: ReadonlyMap<string, Member>;
   readonly items: Extract<Field, { kind: 'items' }> | undefined;
 }
@@ -161,6 +191,7 @@ function membersOf(table: ElementTable): Members {
   if (made) return made;
   const fields = table.fields.filter((field) => field.kind !== 'items');
   const members: Members = {
+    order: [],
     fields: new Map(
       fields.flatMap((field) => [
         [field.name, field],

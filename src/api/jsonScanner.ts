@@ -12,7 +12,6 @@ const quote = 0x22;
 const comma = 0x2c;
 const colon = 0x3a;
 const openBracket = 0x5b;
-const backslash = 0x5c;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
@@ -75,10 +74,12 @@ export class JsonScanner {
         return at + 1;
       }
       if (code === comma) {
-        this.check('attributes', (this.members += 1));
+        this.members += 1;
+        if (this.members > this.limits.attributes) throw beyond(this.limits, 'attributes');
         this.structure.comma(at);
-      } else if (code === colon) this.check('name', this.stringLength);
-      else if (code === openBrace || code === openBracket) this.open(code === openBracket, at);
+      } else if (code === colon) {
+        if (this.stringLength > this.limits.name) throw beyond(this.limits, 'name');
+      } else if (code === openBrace || code === openBracket) this.open(code === openBracket, at);
       else if (code === closeBrace || code === closeBracket) this.close(code === closeBracket, at);
     }
     return piece.length;
@@ -101,7 +102,7 @@ export class JsonScanner {
   private string(piece: string, from: number): number {
     const end = this.endOfString(piece, from);
     this.stringLength += end - from;
-    this.check('text', this.stringLength);
+    if (this.stringLength > this.limits.text) throw beyond(this.limits, 'text');
     // No longer than a name may be: more of it is not looked at.
     if (this.wantsStrings && this.stringLength <= this.limits.name) this.lastString += piece.slice(from, end);
     return end + 1;

@@ -14,11 +14,6 @@ export class KeptBody {
   private packer: DeflateRaw | undefined;
   private packed: Promise<void> = Promise.resolve();
 
-  /** How many bytes are held, packed or not. */
-  get heldBytes(): number {
-    return this.chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  }
-
   async add(bytes: Uint8Array): Promise<void> {
     this.length += bytes.byteLength;
     if (this.packer === undefined) {
@@ -26,6 +21,11 @@ export class KeptBody {
       this.chunks.push(Buffer.from(bytes));
       if (this.length >= packedFrom) await this.beginPacking();
     } else await this.pack(this.packer, bytes);
+  }
+
+  /** How much memory it takes now. */
+  get heldBytes(): number {
+    return this.chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   end(): void {

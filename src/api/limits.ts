@@ -4,7 +4,7 @@ export interface Limits {
   readonly bytes: number;
   /** Levels of elements, objects and arrays. */
   readonly depth: number;
-  /** Elements of XML; objects and arrays of JSON. */
+  /** Elements, comments and processing instructions of XML; objects and arrays of JSON. */
   readonly elements: number;
   /** Attributes of XML, namespace declarations among them; members and items of JSON. */
   readonly attributes: number;

@@ -49,7 +49,7 @@ export async function logOn(
   const chosen = version ?? highestVersion(await probe(client, signal));
   const request: ApiRequest = {
     method: 'POST',
-    path: `sessionMngr/?v=${encodeURIComponent(chosen)}`,
+    path: `sessionMngr/?${new URLSearchParams({ v: chosen }).toString()}`,
     auth: { kind: 'basic', ...credentials },
     signal,
   };

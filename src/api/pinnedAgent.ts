@@ -1,3 +1,4 @@
+import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { normaliseFingerprint } from './certificates';
@@ -23,11 +24,25 @@ export class PinnedAgent extends https.Agent {
     super({ keepAlive: pin.keepAlive, maxSockets: 6 });
   }
 
+  /**
+   * As Node calls it for each request, before there is a connection. A request that is given up has its half-made
+   * connection closed at once: Node itself waits until it is made.
+   */
+  addRequest(request: http.ClientRequest, options: ConnectionOptions): void {
+    const controller = new AbortController();
+    const destroy = request.destroy.bind(request);
+    request.destroy = (error) => {
+      controller.abort();
+      return destroy(error);
+    };
+    nodesAddRequest.call(this, request, { ...options, connecting: controller.signal });
+  }
+
   override createConnection(
-    options: { readonly host?: string; readonly port?: number | string },
+    options: ConnectionOptions,
     callback: (error: Error | null, socket?: Duplex) => void,
   ): undefined {
-    this.connect(bareHost(options.host ?? ''), Number(options.port)).then(
+    this.connect(bareHost(options.host ?? ''), Number(options.port), options.connecting).then(
       (socket) => {
         callback(null, socket);
       },
@@ -38,9 +53,9 @@ export class PinnedAgent extends https.Agent {
     return undefined;
   }
 
-  private async connect(host: string, port: number): Promise<Duplex> {
+  private async connect(host: string, port: number, signal: AbortSignal | undefined): Promise<Duplex> {
     const { proxy, timeoutMs, fingerprint256 } = this.pin;
-    const socket = await openUnverifiedTls({ host, port, proxy, timeoutMs });
+    const socket = await openUnverifiedTls({ host, port, proxy, timeoutMs, signal });
     const certificate = peerCertificate(socket);
     if (normaliseFingerprint(certificate?.fingerprint256 ?? '') === normaliseFingerprint(fingerprint256))
       return socket;
@@ -48,6 +63,20 @@ export class PinnedAgent extends https.Agent {
     throw new EmError('certificate-changed', { pinned: fingerprint256, ...(certificate && { certificate }) });
   }
 }
+
+interface ConnectionOptions {
+  readonly host?: string;
+  readonly port?: number | string;
+  /** Aborted when the request that the connection is made for is given up. */
+  readonly connecting?: AbortSignal;
+}
+
+/** What an agent does with a request; the types of Node leave it out. */
+const nodesAddRequest = (
+  http.Agent.prototype as unknown as {
+    readonly addRequest: (request: http.ClientRequest, options: object) => void;
+  }
+).addRequest;
 
 /** node-fetch wraps what an agent throws and keeps nothing of it but `code` and `syscall`: the latter carries ours. */
 const carrier = (error: Error): Error =>

@@ -33,7 +33,8 @@ export function highestProduct(
   });
   const isForeign = apiVersions.length === 0 || apiVersions.some((token) => !/^v1(_\d+)?$/i.test(token));
   if (isForeign) return undefined;
-  const highest = Math.max(...minors);
+  // Not by spreading: the list is the server's, and may be longer than a call has room for arguments.
+  const highest = minors.reduce((most, minor) => Math.max(most, minor), 0);
   if (highest > 7) return undefined;
   if (highest === 7) return hasSystemSessions === false ? 12 : 13;
   return [7, 8, 9, 9, 9, 10, 11][highest];

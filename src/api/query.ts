@@ -1,8 +1,11 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
-import { queryResultTable, type BackupServer } from './elements';
-import { isEmError, type EmErrorKind } from './errors';
-import { usableRows } from './identifiers';
+import { backupServerTable, queryResultTable, type BackupServer } from './elements';
+import { EmError, isEmError, type EmErrorKind } from './errors';
+import type { BackupServerPage } from './pages';
 import { addressFilter, pageSize } from './queryFilter';
+import { loosely, usableRows } from './usableRows';
+
+const looseResult = loosely(queryResultTable);
 
 /** What the query service can sort backup servers by. */
 export type BackupServerSort = 'Name' | 'Description' | 'Version' | 'Port';
@@ -16,15 +19,6 @@ export interface BackupServerQuery {
   readonly pageSize?: number;
 }
 
-export interface BackupServerPage {
-  readonly servers: readonly BackupServer[];
-  /** How many rows name a backup server that cannot be asked for. */
-  readonly refused: number;
-  readonly page: number;
-  /** At least 1. */
-  readonly pages: number;
-}
-
 /** One page of backup servers, as the query service filters and sorts them. */
 export async function queryBackupServers(
   client: EmClient,
@@ -33,12 +27,13 @@ export async function queryBackupServers(
   signal?: AbortSignal,
 ): Promise<BackupServerPage> {
   const { filter, sortAsc, page } = query;
+  const size = query.pageSize ?? pageSize;
   const parameters = new URLSearchParams({
     type: 'BackupServer',
     format: 'Entities',
     ...(filter !== undefined && { filter }),
     ...(sortAsc !== undefined && { sortAsc }),
-    pageSize: String(query.pageSize ?? pageSize),
+    pageSize: String(size),
     page: String(page),
   });
   const request: ApiRequest = {
@@ -47,14 +42,16 @@ export async function queryBackupServers(
     auth: sessionAuth(token),
     signal,
   };
-  const result = await client.read(request, queryResultTable);
-  const { rows, refused } = usableRows(result.entities?.backupServers ?? []);
-  return {
-    servers: rows,
-    refused,
-    page,
-    pages: Math.max(1, result.pagingInfo?.pagesCount ?? 1),
-  };
+  const { entities, pagingInfo } = await client.read(request, looseResult);
+  const { rows, refused, traces } = usableRows(backupServerTable, entities?.backupServers ?? []);
+  const pages = pagesOf(pagingInfo?.pagesCount, page, rows.length + refused >= size);
+  return { servers: rows, refused, traces, page, pages };
+}
+
+/** Where the server does not count its pages, there may be one more behind each that is full. */
+function pagesOf(count: number | undefined, page: number, isFull: boolean): number {
+  if (count !== undefined && count >= 1) return count;
+  return isFull ? page + 1 : page;
 }
 
 /** After these the query service is missing, or is not this account's to use: the plain list has to do. */
@@ -73,6 +70,8 @@ export const isQueryUnusable = (error: unknown): boolean => isEmError(error) && 
  * The backup servers that were connected under this address. The entity does not show the address, and its
  * name may be what DNS made of it, so the query service's `IpOrDnsName` is asked. One page is enough: there is one of
  * an address at most.
+ *
+ * @throws EmError `unexpected-answer` also where one cannot be used: whether it is the one is then not known
  */
 export async function findBackupServersByAddress(
   client: EmClient,
@@ -80,11 +79,11 @@ export async function findBackupServersByAddress(
   address: string,
   signal?: AbortSignal,
 ): Promise<readonly BackupServer[]> {
-  const { servers } = await queryBackupServers(
-    client,
-    token,
-    { filter: addressFilter(address), page: 1 },
-    signal,
-  );
+  const query = { filter: addressFilter(address), page: 1 };
+  const { servers, refused } = await queryBackupServers(client, token, query, signal);
+  if (refused > 0) {
+    const facts = { method: 'GET', path: 'query', baseUrl: client.baseUrl };
+    throw new EmError('unexpected-answer', { ...facts, reason: { code: 'identifier' } });
+  }
   return servers;
 }

@@ -5,45 +5,50 @@ import type { RenderedText, ShownBody } from './exchange';
 import type { BodyFormat } from './format';
 import type { KeptBody } from './keptBody';
 import { Pace, sliceLength, slices } from './pace';
-import type { MaskingStream, SecretNet } from './secretNet';
+import type { MaskingStream } from './maskingStream';
+import type { SecretNet } from './secretNet';
 import { textOf } from './text';
 
 /** How many characters are looked through for lines that are only counted. */
 const countedLength = 1024 * 1024;
 
-/** A body that is printed anew from what was kept of it whenever somebody wants to see it. */
-export class KeptShownBody implements ShownBody {
-  constructor(
-    private readonly kept: KeptBody,
-    private readonly contentType: string | undefined,
-    private readonly format: BodyFormat,
-    private readonly net: SecretNet,
-  ) {}
+interface Source {
+  readonly kept: KeptBody;
+  readonly contentType: string | undefined;
+  readonly format: BodyFormat;
+  readonly net: SecretNet;
+}
 
-  get heldBytes(): number {
-    return this.kept.heldBytes;
-  }
+/**
+ * A body that is printed anew from what was kept of it whenever somebody wants to see it. What was kept is in a closure, out
+ * of sight of whoever serialises or inspects an exchange.
+ */
+export const shownBody = (source: Source): ShownBody => ({
+  get heldBytes() {
+    return source.kept.heldBytes;
+  },
+  render: (longest = Infinity) => render(source, longest),
+});
 
-  async render(longest = Infinity): Promise<RenderedText> {
-    const lines = new Lines(longest, this.net.stream());
-    const pace = new Pace();
-    const printer = printerOf(this.format, (piece) => {
-      lines.add(piece);
-    });
-    let counted = 0;
-    try {
-      for await (const text of textOf(this.kept.read(), this.contentType)) {
-        printer.write(text);
-        await lines.mask(pace);
-        if (lines.isFull && (counted += text.length) > countedLength) return await lines.end(pace);
-      }
-      printer.end();
-    } catch (error) {
-      if (!(error instanceof DocumentError)) throw error;
-      throw new EmError('unreadable-answer', { reason: error.reason });
+async function render({ kept, contentType, format, net }: Source, longest: number): Promise<RenderedText> {
+  const lines = new Lines(longest, net.stream());
+  const pace = new Pace();
+  const printer = printerOf(format, (piece) => {
+    lines.add(piece);
+  });
+  let counted = 0;
+  try {
+    for await (const text of textOf(kept.read(), contentType)) {
+      printer.write(text);
+      await lines.mask(pace);
+      if (lines.isFull && (counted += text.length) > countedLength) return await lines.end(pace);
     }
-    return lines.end(pace);
+    printer.end();
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    throw new EmError('unreadable-answer', { reason: error.reason });
   }
+  return lines.end(pace);
 }
 
 /** The first lines of what is printed, masked slice by slice; of all others there is nothing but their number. */

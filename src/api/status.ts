@@ -59,13 +59,15 @@ function isBackupServerApi(text: string): boolean {
   return text.trimStart().startsWith('{') && /"errorCode"\s{0,9}:/.test(text);
 }
 
+/** Marked up, or with characters that no message has. */
+// eslint-disable-next-line no-control-regex -- they tell that it is no text
+const notPlain = /[<{[\u0000-\u0008\u000E-\u001F\u007F]/;
+
 /** A short plain text is somebody's message; anything marked up, binary or long is not shown. */
 function plainText(text: string): string | undefined {
   const trimmed = text.trim();
-  // eslint-disable-next-line no-control-regex -- they tell that it is no text
-  const isPlain =
-    trimmed.length <= longestPlainText && !/[<{[\u0000-\u0008\u000E-\u001F\u007F]/.test(trimmed);
-  return isPlain && trimmed !== '' ? trimmed : undefined;
+  if (trimmed === '' || trimmed.length > longestPlainText || notPlain.test(trimmed)) return undefined;
+  return trimmed;
 }
 
 function retryAfter(answer: WireAnswer): number | undefined {

@@ -1,3 +1,4 @@
+import { monotonic } from './clock';
 import type { EmClient } from './client';
 import { EmError } from './errors';
 import { listSystemSessions, type SystemSessions } from './systemSessions';
@@ -12,7 +13,7 @@ export class SystemSessionLister {
   constructor(
     private readonly client: EmClient,
     private readonly token: string,
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number = monotonic,
   ) {}
 
   /**

@@ -2,7 +2,8 @@ import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
 import { listOf, text, type Decoded, type ElementTable } from './elementTable';
 import { isEmError, type EmError, type EmErrorKind } from './errors';
-import { idOf, pathSegment, usableRows } from './identifiers';
+import { uidSegment } from './identifiers';
+import { loosely, readUsable, usableRows } from './usableRows';
 
 /**
  * A session of Enterprise Manager's own, such as a collection: version 13 has them. No source shows one whole;
@@ -20,17 +21,15 @@ const systemSessionTable = {
   ],
 } as const satisfies ElementTable;
 
-const systemSessionsTable = listOf('SystemSessions', 'SystemSessions', systemSessionTable);
+const systemSessionsTable = loosely(listOf('SystemSessions', 'SystemSessions', systemSessionTable));
 
 const systemSessionEventTable = {
   name: 'SystemSessionEvent',
   fields: [text('time', 'TimeUTC', 0), text('status', 'Status', 0), text('message', 'Message', 0)],
 } as const satisfies ElementTable;
 
-const systemSessionEventsTable = listOf(
-  'SystemSessionEvents',
-  'SystemSessionEvents',
-  systemSessionEventTable,
+const systemSessionEventsTable = loosely(
+  listOf('SystemSessionEvents', 'SystemSessionEvents', systemSessionEventTable),
 );
 
 export type SystemSession = Decoded<typeof systemSessionTable>;
@@ -59,7 +58,7 @@ export async function listSystemSessions(
   const request: ApiRequest = { method: 'GET', path, auth: sessionAuth(token), signal };
   try {
     const { items } = await client.read(request, systemSessionsTable);
-    return { listed: usableRows(items).rows, isSupported: true };
+    return { listed: usableRows(systemSessionTable, items).rows, isSupported: true };
   } catch (error) {
     if (isEmError(error) && missing.includes(error.kind)) return { isSupported: false };
     if (isEmError(error) && hidden.includes(error.kind)) return { isSupported: undefined, refusal: error };
@@ -74,8 +73,8 @@ export async function getSystemSession(
   session: SystemSession,
   signal?: AbortSignal,
 ): Promise<SystemSession> {
-  const path = `systemSessions/${pathSegment(idOf(session.uid))}?format=Entity`;
-  return client.read({ method: 'GET', path, auth: sessionAuth(token), signal }, systemSessionTable);
+  const path = `systemSessions/${uidSegment(session.uid)}?format=Entity`;
+  return readUsable(client, { method: 'GET', path, auth: sessionAuth(token), signal }, systemSessionTable);
 }
 
 /** @returns nothing where the events cannot be had: they explain, and nothing depends on them */
@@ -85,10 +84,9 @@ export async function listSystemSessionEvents(
   session: Pick<SystemSession, 'uid'>,
   signal?: AbortSignal,
 ): Promise<readonly SystemSessionEvent[]> {
-  const id = pathSegment(idOf(session.uid));
   const request: ApiRequest = {
     method: 'GET',
-    path: `systemSessions/${id}/events`,
+    path: `systemSessions/${uidSegment(session.uid)}/events`,
     auth: sessionAuth(token),
     signal,
   };

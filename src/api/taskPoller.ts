@@ -1,3 +1,4 @@
+import { monotonic } from './clock';
 import type { EmClient } from './client';
 import type { Task } from './elements';
 import { EmError, isEmError, type EmErrorKind } from './errors';
@@ -6,24 +7,23 @@ import { isFinished, listTasks, type FollowTask } from './tasks';
 
 const firstDelayMs = 1000;
 const longestDelayMs = 5000;
-/** How many times in a row the tasks may not be had for a passing reason: with the pauses, about a minute. */
+/** For so long, and so often in a row, a list that cannot be read is asked for again: about a minute. */
+const patienceMs = 60_000;
 const mostFailures = 12;
 
-/** After these the next look may well be answered. */
-const passing: ReadonlySet<EmErrorKind> = new Set([
-  'timeout',
-  'connection-lost',
-  'unavailable',
-  'server-error',
-  'html-answer',
-  'unreadable-answer',
-  'unexpected-answer',
-  'refused',
-  'unreachable',
-  'name-not-found',
-]);
+/** After these no later look would tell more. After any other the list is asked for again. */
+const final: readonly EmErrorKind[] = [
+  ...([
+    'session-expired',
+    'bad-credentials',
+    'forbidden',
+    'endpoint-gone',
+    'endpoint-not-permitted',
+  ] as const),
+  ...(['certificate-changed', 'certificate-untrusted', 'invalid-request', 'cancelled'] as const),
+];
 
-/** Somebody who waits for a task; of one task there may be several. */
+/** One who follows a task: there may be several of one task. */
 interface Follower {
   readonly taskId: string;
   readonly onState: (task: Task) => void;
@@ -32,31 +32,30 @@ interface Follower {
 
 /**
  * Follows any number of tasks of one logon session with one request at a time: after 1 s, then ever more
- * seldom up to every 5 s, from the beginning again when a task is added, and not at all while none runs.
+ * seldom up to every 5 s, from the beginning again when a task is added, and not at all while none runs. A list that
+ * cannot be read is asked for again for about a minute.
  */
 export class TaskPoller {
   private readonly followers = new Set<Follower>();
   private nap: AbortController | undefined;
   private running = false;
-  private failures = 0;
+  /** Since when no list could be read, and how often it was tried. */
+  private failing: { readonly since: number; readonly times: number } | undefined;
 
-  /** @param onBug told of a listener that throws: that stops neither the others nor the looking */
+  /**
+   * @param onBug told of a listener that throws: that stops neither the others nor the looking
+   * @param now milliseconds that only go forward
+   */
   constructor(
     private readonly client: EmClient,
     private readonly token: string,
     private readonly sleep: Sleep,
-    private readonly onBug: (error: unknown) => void = () => undefined,
+    private readonly onBug: (error: unknown) => void = warn,
+    private readonly now: () => number = monotonic,
   ) {}
 
   readonly follow: FollowTask = (task, { onState, signal }) => {
-    const tell = (state: Task): void => {
-      try {
-        onState(state);
-      } catch (error) {
-        this.onBug(error);
-      }
-    };
-    tell(task);
+    this.tell(onState, task);
     if (isFinished(task)) return Promise.resolve(task);
     return new Promise((resolve, reject) => {
       const cancel = (): void => {
@@ -64,7 +63,7 @@ export class TaskPoller {
       };
       const follower: Follower = {
         taskId: task.taskId,
-        onState: tell,
+        onState,
         end: (result) => {
           if (!this.followers.delete(follower)) return;
           signal?.removeEventListener('abort', cancel);
@@ -73,18 +72,28 @@ export class TaskPoller {
         },
       };
       this.followers.add(follower);
+      this.failing = undefined;
       if (signal?.aborted) {
         cancel();
         return;
       }
       signal?.addEventListener('abort', cancel);
       this.nap?.abort();
-      if (!this.running) void this.poll();
+      if (!this.running) this.start();
     });
   };
 
-  private async poll(): Promise<void> {
+  private start(): void {
     this.running = true;
+    this.poll().catch((error: unknown) => {
+      this.running = false;
+      this.onBug(error);
+      const failure = new EmError('unexpected-answer', { baseUrl: this.client.baseUrl }, { cause: error });
+      for (const { end } of [...this.followers]) end(failure);
+    });
+  }
+
+  private async poll(): Promise<void> {
     let delay = firstDelayMs;
     while (this.followers.size > 0) {
       const wasWoken = await this.rest(delay);
@@ -99,12 +108,14 @@ export class TaskPoller {
 
   /** @returns whether a task that was added cut it short */
   private async rest(milliseconds: number): Promise<boolean> {
-    this.nap = new AbortController();
+    const nap = new AbortController();
+    this.nap = nap;
     try {
-      await this.sleep(milliseconds, this.nap.signal);
+      await this.sleep(milliseconds, nap.signal);
       return false;
-    } catch {
-      return this.nap.signal.aborted;
+    } catch (error) {
+      if (nap.signal.aborted) return true;
+      throw error;
     } finally {
       this.nap = undefined;
     }
@@ -112,28 +123,50 @@ export class TaskPoller {
 
   private async look(): Promise<void> {
     const asked = [...this.followers];
-    let tasks: ReadonlyMap<string, Task>;
+    let tasks: readonly Task[];
     try {
-      const listed = await listTasks(this.client, this.token);
-      tasks = new Map(listed.map((task) => [task.taskId, task]));
-      this.failures = 0;
+      tasks = await listTasks(this.client, this.token);
+      this.failing = undefined;
     } catch (error) {
-      this.failures += 1;
-      if (isEmError(error) && passing.has(error.kind) && this.failures < mostFailures) return;
-      this.failures = 0;
-      const failure = isEmError(error) ? error : new EmError('unexpected-answer', {}, { cause: error });
-      for (const { end } of asked) end(failure);
+      if (!isEmError(error)) throw error;
+      if (final.includes(error.kind) || this.isHopeless()) for (const { end } of asked) end(error);
       return;
     }
-    for (const { taskId, onState, end } of asked) {
-      const task = tasks.get(taskId);
+    for (const follower of asked) {
+      const { taskId, onState, end } = follower;
+      if (!this.followers.has(follower)) continue;
+      const task = tasks.find((candidate) => candidate.taskId === taskId);
       if (task === undefined) {
-        const { baseUrl } = this.client;
-        end(new EmError('task-gone', { method: 'GET', path: `tasks/${taskId.slice(0, 100)}`, baseUrl }));
+        end(
+          new EmError('task-gone', {
+            method: 'GET',
+            path: `tasks/${taskId.slice(0, 100)}`,
+            baseUrl: this.client.baseUrl,
+          }),
+        );
         continue;
       }
-      onState(task);
+      this.tell(onState, task);
       if (isFinished(task)) end(task);
     }
   }
+
+  private isHopeless(): boolean {
+    const { since, times } = this.failing ?? { since: this.now(), times: 0 };
+    this.failing = { since, times: times + 1 };
+    return times + 1 >= mostFailures || this.now() - since >= patienceMs;
+  }
+
+  private tell(onState: (task: Task) => void, task: Task): void {
+    try {
+      onState(task);
+    } catch (error) {
+      this.onBug(error);
+    }
+  }
 }
+
+/** Where nobody else wants to know, the process is told. */
+const warn = (error: unknown): void => {
+  process.emitWarning(error instanceof Error ? error : String(error));
+};

@@ -1,6 +1,9 @@
 import { sessionAuth, type EmClient } from './client';
-import { tasksTable, type Task } from './elements';
+import { taskTable, tasksTable, type Task } from './elements';
 import { pathSegment } from './identifiers';
+import { loosely, usableRows } from './usableRows';
+
+const looseTasks = loosely(tasksTable);
 
 const taskPath = (taskId: string): string => `tasks/${pathSegment(taskId)}`;
 
@@ -10,8 +13,8 @@ export async function listTasks(
   token: string,
   signal?: AbortSignal,
 ): Promise<readonly Task[]> {
-  return (await client.read({ method: 'GET', path: 'tasks', auth: sessionAuth(token), signal }, tasksTable))
-    .items;
+  const request = { method: 'GET', path: 'tasks', auth: sessionAuth(token), signal } as const;
+  return usableRows(taskTable, (await client.read(request, looseTasks)).items).rows;
 }
 
 /**

@@ -57,7 +57,7 @@ class Utf8Stream {
     const complete = stream ? completeLength(all) : all.byteLength;
     const part = Buffer.from(all.buffer, all.byteOffset, complete);
     if (!isUtf8(part)) throw new TypeError('not UTF-8');
-    this.held = all.slice(complete);
+    this.held = Uint8Array.from(all.subarray(complete));
     const text = part.toString('utf8');
     const isMarked = this.isFirst && text.startsWith('\uFEFF');
     if (text !== '') this.isFirst = false;

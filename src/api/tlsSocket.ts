@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { certificateFacts, type CertificateFacts } from './certificates';
+import { deadlineOf, type Deadline } from './deadline';
 import { EmError } from './errors';
 import type { Proxy } from './proxy';
 import { bareHost } from './url';
@@ -10,40 +11,55 @@ export interface TlsTarget {
   readonly host: string;
   readonly port: number;
   readonly proxy?: Proxy | undefined;
+  /** For all of it together: the proxy, the connection and the handshake. */
   readonly timeoutMs: number;
+  /** Of whoever waits for it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * A TLS connection whose certificate nobody has verified yet: the caller compares it before a byte of a
- * request goes out. Through a proxy by CONNECT.
+ * request goes out. Through a proxy by CONNECT. What is not finished in time, or not wanted any more, is closed at once.
  *
- * @throws Error with Node's code where there is no connection or no TLS
+ * @throws EmError `timeout` or `cancelled`, or an Error with Node's code where there is no connection or no TLS
  */
 export async function openUnverifiedTls(target: TlsTarget): Promise<tls.TLSSocket> {
-  const tunnel = target.proxy && (await openTunnel(target, target.proxy));
+  const deadline = deadlineOf(target.timeoutMs, target.signal);
+  if (deadline.signal.aborted) throw deadline.reason();
+  const tunnel = target.proxy && (await openTunnel(target, target.proxy, deadline));
   return new Promise((resolve, reject) => {
     const socket = tls.connect({
       ...(tunnel ? { socket: tunnel } : { host: target.host, port: target.port }),
       rejectUnauthorized: false,
       ...(isIP(target.host) === 0 && { servername: target.host }),
     });
+    const settle = (): void => {
+      deadline.signal.removeEventListener('abort', giveUp);
+      socket.removeListener('error', fail);
+      socket.removeListener('close', closed);
+    };
     const fail = (error: Error): void => {
+      settle();
+      // What comes after the end is told to nobody.
+      socket.on('error', () => undefined);
       socket.destroy();
+      tunnel?.destroy();
       reject(error);
     };
-    socket.setTimeout(target.timeoutMs, () => {
-      fail(new EmError('timeout', { timeoutMs: target.timeoutMs }));
-    });
+    const closed = (): void => {
+      fail(new EmError('connection-lost', { unsent: true }));
+    };
+    const giveUp = (): void => {
+      fail(deadline.reason());
+    };
+    deadline.signal.addEventListener('abort', giveUp);
     socket.once('error', fail);
-    socket.once('close', () => {
-      fail(new EmError('connection-lost'));
-    });
+    socket.once('close', closed);
     socket.once('secureConnect', () => {
-      socket.removeAllListeners('close');
-      socket.removeListener('error', fail);
-      socket.setTimeout(0);
+      settle();
       resolve(socket);
     });
+    if (deadline.signal.aborted) giveUp();
   });
 }
 
@@ -66,48 +82,48 @@ export async function fetchCertificate(target: TlsTarget): Promise<CertificateFa
   return facts;
 }
 
-function openTunnel(target: TlsTarget, proxy: Proxy): Promise<Socket> {
+function openTunnel(target: TlsTarget, proxy: Proxy, deadline: Deadline): Promise<Socket> {
   const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
   const { hostname, port, protocol } = new URL(proxy.url);
+  const host = bareHost(hostname);
   const isSecure = protocol === 'https:';
   return new Promise((resolve, reject) => {
     // Built by its class: VS Code replaces the function `request` and would send this through a proxy again.
     const request = new http.ClientRequest({
-      host: bareHost(hostname),
+      host,
       port: Number(port || (isSecure ? 443 : 80)),
       method: 'CONNECT',
       path: authority,
-      timeout: target.timeoutMs,
+      // An answer that drips is ended by the deadline, since it never pauses for long.
+      signal: deadline.signal,
       headers: {
         Host: authority,
         ...(proxy.authorization && { 'Proxy-Authorization': proxy.authorization }),
       },
       ...(isSecure && {
         createConnection: () =>
-          tls.connect({ host: hostname, port: Number(port || 443), servername: hostname }),
+          tls.connect({
+            host,
+            port: Number(port || 443),
+            rejectUnauthorized: true,
+            ...(isIP(host) === 0 && { servername: host }),
+          }),
       }),
     });
-    request.once('connect', ({ statusCode = 0, statusMessage }, socket) => {
-      if (statusCode === 200) resolve(socket);
-      else {
-        socket.destroy();
-        reject(
-          new EmError('proxy-refused', {
-            status: statusCode,
-            target: proxy.url,
-            detail: statusMessage ?? '',
-          }),
-        );
+    request.once('connect', ({ statusCode = 0 }, socket, head) => {
+      if (statusCode === 200) {
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+        return;
       }
+      socket.destroy();
+      reject(new EmError('proxy-refused', { status: statusCode, target: proxy.url }));
     });
-    request.once('timeout', () => {
-      request.destroy(new EmError('timeout', { timeoutMs: target.timeoutMs }));
-    });
-    request.once('error', (error) => {
+    request.on('error', (error) => {
       reject(
-        error instanceof EmError
-          ? error
-          : new EmError('proxy-refused', { target: proxy.url, detail: error.message }),
+        deadline.signal.aborted
+          ? deadline.reason()
+          : new EmError('proxy-refused', { target: proxy.url }, { cause: error }),
       );
     });
     request.end();

@@ -38,7 +38,11 @@ export interface WireResult {
 export interface Transport {
   send(request: WireRequest): Promise<WireResult>;
   /** The certificate that the server of a URL shows, from a handshake that carries nothing. */
-  fetchCertificate(url: string, timeoutMs: number): Promise<CertificateFacts | undefined>;
+  fetchCertificate(
+    url: string,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<CertificateFacts | undefined>;
   dispose(): void;
 }
 
@@ -48,13 +52,13 @@ export interface Transport {
 export class HttpTransport implements Transport {
   private readonly keepAlive = {
     'http:': new http.Agent({ keepAlive: true, maxSockets: 6 }),
-    'https:': new https.Agent({ keepAlive: true, maxSockets: 6 }),
+    'https:': new https.Agent({ keepAlive: true, maxSockets: 6, rejectUnauthorized: true }),
   };
   // A write never goes over a connection that the server may be closing just now: the reset that follows
   // would leave a doubt whether it was done.
   private readonly fresh = {
     'http:': new http.Agent({ keepAlive: false }),
-    'https:': new https.Agent({ keepAlive: false }),
+    'https:': new https.Agent({ keepAlive: false, rejectUnauthorized: true }),
   };
 
   private readonly pinned = new Map<string, PinnedAgent>();
@@ -96,14 +100,18 @@ export class HttpTransport implements Transport {
     return { answer: { ...head, body: streamed(response.body, failed) } };
   }
 
-  async fetchCertificate(url: string, timeoutMs: number): Promise<CertificateFacts | undefined> {
+  async fetchCertificate(
+    url: string,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<CertificateFacts | undefined> {
     const target = new URL(url);
     const host = bareHost(target.hostname);
     const proxy = proxyFor(target, this.proxySettings());
     try {
-      return await fetchCertificate({ host, port: Number(target.port || 443), proxy, timeoutMs });
+      return await fetchCertificate({ host, port: Number(target.port || 443), proxy, timeoutMs, signal });
     } catch (error) {
-      throw toEmError(error);
+      throw toEmError(error).with({ baseUrl: url });
     }
   }
 
@@ -112,18 +120,31 @@ export class HttpTransport implements Transport {
     for (const agent of agents) agent.destroy();
   }
 
+  private forgetOldest(): void {
+    const [oldest] = this.pinned;
+    if (oldest === undefined || this.pinned.size <= mostPinnedAgents) return;
+    const [key, agent] = oldest;
+    this.pinned.delete(key);
+    agent.destroy();
+  }
+
   private agentFor(url: URL, { method, pin, timeoutMs }: WireRequest): http.Agent {
     const keepAlive = method === 'GET';
     if (url.protocol === 'http:') return (keepAlive ? this.keepAlive : this.fresh)['http:'];
     if (pin === undefined) return (keepAlive ? this.keepAlive : this.fresh)['https:'];
     const proxy = proxyFor(url, this.proxySettings());
     const key = JSON.stringify([pin, proxy, timeoutMs, keepAlive]);
-    const agent =
-      this.pinned.get(key) ?? new PinnedAgent({ fingerprint256: pin, proxy, timeoutMs, keepAlive });
+    const known = this.pinned.get(key);
+    if (known) return known;
+    const agent = new PinnedAgent({ fingerprint256: pin, proxy, timeoutMs, keepAlive });
     this.pinned.set(key, agent);
+    this.forgetOldest();
     return agent;
   }
 }
+
+/** Settings that changed leave agents behind that nobody asks for again. */
+const mostPinnedAgents = 40;
 
 const noProxy: ProxySettings = { url: undefined, authorization: undefined, noProxy: [] };
 

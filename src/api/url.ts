@@ -2,9 +2,16 @@
 export const defaultHttpsPort = 9398;
 export const defaultHttpPort = 9399;
 
-export type UrlProblem = 'empty' | 'not-a-url' | 'scheme' | 'credentials' | 'query' | 'port' | 'white-space';
+/** No URL of an Enterprise Manager is longer, and nothing longer is looked at. */
+export const maximumUrlLength = 2048;
+
+export type UrlProblem =
+  'empty' | 'too-long' | 'not-a-url' | 'scheme' | 'credentials' | 'query' | 'port' | 'white-space';
 
 export type ParsedUrl = { readonly url: string } | { readonly problem: UrlProblem };
+
+/** More than a path of any resource with its query, and less than the head of a request may have. */
+const maximumHrefLength = 8192;
 
 const schemePattern = /^([a-z][a-z0-9+.-]*):\/\//i;
 
@@ -16,6 +23,7 @@ const schemePattern = /^([a-z][a-z0-9+.-]*):\/\//i;
 export function parseEndpointUrl(input: string): ParsedUrl {
   const trimmed = input.trim();
   if (trimmed === '') return { problem: 'empty' };
+  if (trimmed.length > maximumUrlLength) return { problem: 'too-long' };
   if (/\s/.test(trimmed)) return { problem: 'white-space' };
   const scheme = schemePattern.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') return { problem: 'scheme' };
@@ -35,14 +43,24 @@ export function parseEndpointUrl(input: string): ParsedUrl {
   // URL drops a scheme's default port, so a port that was typed is read from the text.
   const typedPort = /:(\d+)$/.exec(authority)?.[1];
   const port = typedPort ?? String(url.protocol === 'https:' ? defaultHttpsPort : defaultHttpPort);
-  const path = url.pathname.replace(/\/+$/, '');
+  const path = withoutTrailingSlashes(url.pathname);
   const basePath = /(^|\/)api$/i.test(path) ? `${path}/` : `${path}/api/`;
-  return { url: `${url.protocol}//${url.hostname}:${Number(port)}${basePath}` };
+  const result = `${url.protocol}//${url.hostname}:${Number(port)}${basePath}`;
+  // Escapes make a URL longer than what was typed: what is stored must be readable again.
+  return result.length > maximumUrlLength ? { problem: 'too-long' } : { url: result };
 }
 
 /** `::1` and `[::1]` are both fine to type. */
 function bracketBareIpv6(text: string): string {
-  return /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text) ? `[${text}]` : text;
+  const hasColons = text.indexOf(':') !== text.lastIndexOf(':');
+  return hasColons && /^[0-9a-f:.]*$/i.test(text) ? `[${text}]` : text;
+}
+
+/** By a scan from the end: a pattern would try again at each of many slashes. */
+function withoutTrailingSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 function isPlausibleHost(hostname: string): boolean {
@@ -59,10 +77,17 @@ function isPlausibleHost(hostname: string): boolean {
  * to the configured origin: a session ID can never follow a link to somewhere else.
  */
 export function rebaseHref(href: string): string | undefined {
+  if (href.length > maximumHrefLength) return undefined;
   const match = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?(?:\/[^?#]*?)?\/api\/([^#]*)/i.exec(href);
   const relative = match?.[1];
-  if (relative === undefined || relative.split(/[?/]/).includes('..')) return undefined;
+  if (relative === undefined || leavesItsFolder(relative)) return undefined;
   return relative;
+}
+
+/** As `URL` reads a path: it takes `%2e` for a dot and `\\` for a slash, and drops tabs and line breaks. */
+function leavesItsFolder(relative: string): boolean {
+  const asRead = relative.replaceAll(/[\t\r\n]/g, '').replaceAll(/%2e/gi, '.');
+  return asRead.split(/[?/\\]/).some((segment) => segment === '.' || segment === '..');
 }
 
 /** A host as a socket takes it: a URL writes IPv6 in brackets. */

@@ -20,6 +20,9 @@ export interface XmlSink {
 
 const entities: Readonly<Record<string, string>> = { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" };
 
+/** A character is written in no more of them by anybody but an attacker: `&#x1F600;`. */
+const longestEscape = 8;
+
 const noAttributes: readonly XmlAttribute[] = Object.freeze([]);
 
 type Saxes = SaxesParser<{ xmlns: true }>;
@@ -120,7 +123,7 @@ export class XmlStream {
     this.check('bytes', (this.length += text.length));
     this.unfinished += text.length;
     this.parse(text);
-    this.check('text', this.unfinished - text.length);
+    if (this.unfinished - text.length > longestEscape * this.limits.text) throw beyond(this.limits, 'text');
   }
 
   /** @throws DocumentError where the document is not complete */
@@ -145,6 +148,7 @@ export class XmlStream {
 
   private readonly ignore = (): void => {
     this.unfinished = 0;
+    this.check('elements', (this.elements += 1));
   };
 
   private check(bound: keyof Limits, value: number): void {

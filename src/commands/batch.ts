@@ -4,8 +4,10 @@ import { explain } from '../diagnosis/explain';
 import { endpointsOf, type Located } from '../inventory/inventory';
 import { showInformation, showWarning } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
+import { reportBug, unawaited } from '../output/reportBug';
 import type { EndpointTree } from '../tree/endpointTree';
 import { withProgress, type Progress } from '../notices/progress';
+import { isolated } from '../text/visible';
 import { nameOf } from './serverPick';
 
 /** How many backup servers are worked on at a time: EM serves its web page meanwhile. */
@@ -27,6 +29,7 @@ export async function forEachServer(
   work: Work,
 ): Promise<void> {
   const problems: string[] = [];
+  const bugs: unknown[] = [];
   let finished = 0;
   await withProgress(title, async (progress) => {
     const queue = [...targets];
@@ -37,18 +40,20 @@ export async function forEachServer(
           ? vscode.l10n.t('cancelled')
           : await work(target, progress).catch((error: unknown) => {
               if (isEmError(error)) return problemOf(error);
-              throw error;
+              bugs.push(error);
+              return vscode.l10n.t('something went wrong in the extension');
             });
         finished += 1;
         progress.report(vscode.l10n.t('{0} of {1}', finished, targets.length));
-        log.note(`${target.endpoint.name}: ${name} ${problem ?? done}`);
+        log.note(`${isolated(target.endpoint.name)}: ${name} ${problem ?? done}`);
         if (problem !== undefined) problems.push(`${name}: ${problem}`);
       }
     };
     await Promise.all(Array.from({ length: Math.min(concurrency, targets.length) }, worker));
   });
   await Promise.all(endpointsOf(targets).map((endpoint) => tree.refresh(endpoint)));
-  tell(log, targets, problems, done);
+  unawaited(log, title, tell(log, targets, problems, done));
+  for (const bug of bugs) unawaited(log, title, reportBug(log, title, bug));
 }
 
 function problemOf(error: EmError): string {
@@ -56,16 +61,16 @@ function problemOf(error: EmError): string {
   return doubt === undefined ? what : `${what} ${doubt}`;
 }
 
-function tell(
+async function tell(
   log: ExchangeLog,
   targets: readonly Located[],
   problems: readonly string[],
   done: string,
-): void {
+): Promise<void> {
   const good = targets.length - problems.length;
   const [only] = targets;
   if (problems.length === 0) {
-    void showInformation(
+    await showInformation(
       targets.length === 1 && only
         ? `${nameOf(only)}: ${done}`
         : vscode.l10n.t('{0} backup servers: {1}', good, done),
@@ -76,7 +81,5 @@ function tell(
   const text = [good > 0 ? vscode.l10n.t('{0} {1}.', good, done) : '', problems.slice(0, 5).join('; ')]
     .join(' ')
     .trim();
-  void showWarning(text, showOutput).then((chosen) => {
-    if (chosen) log.show();
-  });
+  if (await showWarning(text, showOutput)) log.show();
 }

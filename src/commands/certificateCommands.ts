@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { normaliseFingerprint, type CertificateFacts } from '../api/certificates';
 import { isEmError, type EmError, type EmErrorKind } from '../api/errors';
 import { commands } from '../contributions';
-import { certificateLines, fingerprintLine } from '../diagnosis/certificate';
+import { certificateLines } from '../diagnosis/certificate';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
-import { confirmDanger, showInformation, showStatus } from '../notices/messages';
-import { value } from '../notices/safeText';
+import { confirmDanger, showDialog } from '../notices/dialogs';
+import { showStatus } from '../notices/messages';
+import { isolated } from '../text/visible';
 import { chooseEndpoint } from './pick';
 import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
@@ -36,17 +37,18 @@ export class CertificateTrust {
   async ask(url: string, error: EmError): Promise<string | undefined> {
     const { certificate } = error.facts;
     if (!pinnable.includes(error.kind) || certificate === undefined) return undefined;
-    const isTrusted = await confirmDanger(
-      vscode.l10n.t('The certificate of {0} is not trusted on this machine.', new URL(url).host),
-      [
+    const isTrusted = await confirmDanger({
+      question: vscode.l10n.t('The certificate of {0} is not trusted on this machine.', new URL(url).host),
+      detail: [
         ...certificateLines(certificate),
         '',
         vscode.l10n.t(
           'Nothing secret was sent. Compare the fingerprint with what the administrator tells you. Once it is pinned, this certificate only is accepted for this endpoint.',
         ),
       ],
-      { action: vscode.l10n.t('Trust and Pin'), keep: vscode.l10n.t('Do Not Trust') },
-    );
+      action: vscode.l10n.t('Trust and Pin'),
+      refusal: vscode.l10n.t('Do Not Trust'),
+    });
     return isTrusted ? certificate.fingerprint256 : undefined;
   }
 
@@ -62,31 +64,29 @@ export class CertificateTrust {
     if (!(await this.workspace.ask(endpoint))) return;
     const seen = await this.fetch(endpoint);
     const pinned = endpoint.certificate;
-    const name = value(endpoint.name);
+    const name = isolated(endpoint.name);
     if (seen === undefined) {
-      await showInformation(vscode.l10n.t('{0} shows no certificate.', name), { modal: true });
+      const question = vscode.l10n.t('{0} shows no certificate.', name);
+      await showDialog({ question, detail: [] }, 'warning');
       return;
     }
     if (pinned !== undefined && normaliseFingerprint(pinned) === normaliseFingerprint(seen.fingerprint256)) {
-      await showInformation(vscode.l10n.t('The certificate of {0} is the pinned one.', name), {
-        modal: true,
-        detail: certificateLines(seen).join('\n'),
-      });
+      const question = vscode.l10n.t('The certificate of {0} is the pinned one.', name);
+      await showDialog({ question, detail: certificateLines(seen) }, 'information');
       return;
     }
-    const isPinned = await confirmDanger(
-      pinned === undefined
-        ? vscode.l10n.t('The certificate of {0}. It is not pinned.', name)
-        : vscode.l10n.t('The certificate of {0} is NOT the pinned one.', name),
-      [
-        ...(pinned === undefined ? [] : [vscode.l10n.t('Pinned: {0}', fingerprintLine(pinned)), '']),
+    const isPinned = await confirmDanger({
+      question:
+        pinned === undefined
+          ? vscode.l10n.t('The certificate of {0}. It is not pinned.', name)
+          : vscode.l10n.t('The certificate of {0} is NOT the pinned one.', name),
+      detail: [
+        ...(pinned === undefined ? [] : [vscode.l10n.t('Pinned SHA-256: {0}', isolated(pinned)), '']),
         ...certificateLines(seen),
       ],
-      {
-        action: pinned === undefined ? vscode.l10n.t('Trust and Pin') : vscode.l10n.t('Replace Pin'),
-        keep: vscode.l10n.t('Do Not Trust'),
-      },
-    );
+      action: pinned === undefined ? vscode.l10n.t('Trust and Pin') : vscode.l10n.t('Replace Pin'),
+      refusal: vscode.l10n.t('Do Not Trust'),
+    });
     if (isPinned) await this.pin(endpoint, seen.fingerprint256);
   }
 
@@ -110,8 +110,9 @@ export class CertificateTrust {
 
   private async fetch(endpoint: Endpoint): Promise<CertificateFacts | undefined> {
     const api = await this.registry.loadApi();
-    return withProgress(vscode.l10n.t('Fetching the certificate of {0}', endpoint.name), () =>
-      this.registry.transport(api).fetchCertificate(endpoint.url, handshakeTimeoutMs),
+    return withProgress(
+      vscode.l10n.t('Fetching the certificate of {0}', isolated(endpoint.name)),
+      ({ signal }) => this.registry.transport(api).fetchCertificate(endpoint.url, handshakeTimeoutMs, signal),
     );
   }
 }
@@ -133,7 +134,7 @@ export const certificateHandlers = (
     if (endpoint === undefined) return;
     await trust.forget(endpoint);
     showStatus(
-      vscode.l10n.t('The certificate of {0} is no longer pinned. Log in again.', value(endpoint.name)),
+      vscode.l10n.t('The certificate of {0} is no longer pinned. Log in again.', isolated(endpoint.name)),
     );
   },
 });

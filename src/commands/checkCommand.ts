@@ -7,7 +7,6 @@ import type { Finding } from '../shared/messages';
 import type { Preflight } from '../preflight/preflight';
 import { withProgress } from '../notices/progress';
 import { pickOne } from '../notices/pickers';
-import { value } from '../notices/safeText';
 import type { Handlers } from './register';
 import { chooseServers, nameOf } from './serverPick';
 
@@ -31,18 +30,21 @@ export const checkHandlers = (
     const { endpoint, server } = target;
     const name = nameOf(target);
     const { port, wcfPort, version, uid } = server;
-    const findings = await withProgress(vscode.l10n.t('Checking {0}', value(name)), ({ signal }) =>
-      preflight.check(endpoint, { host: name, port: port ?? windowsPort, wcfPort, version, uid }, signal),
+    const findings = await withProgress(vscode.l10n.t('Checking {0}', name), ({ signal }) =>
+      preflight.check(
+        endpoint,
+        { host: server.name ?? uid, port: port ?? windowsPort, wcfPort, version, uid },
+        signal,
+      ),
     );
     await pickOne(
-      findings.map(({ level, title: what, reason }) => ({
-        icon: icons[level],
-        label: what,
+      findings.map(({ level, title, reason }) => ({
+        label: title,
+        iconPath: new vscode.ThemeIcon(icons[level]),
         detail: reason,
-        value: undefined,
       })),
       {
-        title: vscode.l10n.t('Checks of {0}', value(name)),
+        title: vscode.l10n.t('Checks of {0}', name),
         placeHolder: vscode.l10n.t('What was found; nothing was changed.'),
       },
     );

@@ -6,6 +6,7 @@ import type { SessionState } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import { showWarning } from '../notices/messages';
+import { isolated } from '../text/visible';
 import { chooseEndpoint } from './pick';
 import type { Handlers } from './register';
 import type { LogIn } from './sessionCommands';
@@ -26,7 +27,7 @@ export const connectHandlers = (
     if (session.state.kind !== 'logged-in' && !(await logIn.run(endpoint))) return;
     const reason = whyNot(endpoint, session.state);
     if (reason !== undefined) {
-      await showWarning(`${endpoint.name}: ${reason}`);
+      await showWarning(`${isolated(endpoint.name)}: ${reason}`);
       return;
     }
     (await loadForms()).connect(endpoint);
@@ -39,7 +40,7 @@ function whyNot({ readOnly }: Endpoint, state: SessionState): string | undefined
   return state.kind === 'logged-in' && !state.mayConnect
     ? vscode.l10n.t(
         '{0} may not connect backup servers: that needs the role Portal Administrator. Log in with another account or have the role granted.',
-        state.displayName,
+        isolated(state.displayName),
       )
     : undefined;
 }

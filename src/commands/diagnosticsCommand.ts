@@ -3,6 +3,7 @@ import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { showStatus } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
+import { outputLine } from '../text/outlets';
 import type { Handlers } from './register';
 
 /** A report for a support ticket: what runs where, what is configured, what was asked last. Nothing secret is in it. */
@@ -46,5 +47,5 @@ async function report(registry: EndpointRegistry, log: ExchangeLog, version: str
       return `- ${startedAt.toISOString()} ${request.method} ${request.url}: ${outcome}, ${Math.round(durationMs)} ms${reason}`;
     }),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(outputLine).join('\n')}\n`;
 }

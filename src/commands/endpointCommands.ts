@@ -8,8 +8,9 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId } from '../endpoints/identity';
 import type { Endpoint } from '../endpoints/settings';
 import { askText } from '../notices/inputs';
-import { confirmDanger, showInformation, showStatus, showWarning } from '../notices/messages';
-import { value } from '../notices/safeText';
+import { confirmDanger, showDialog } from '../notices/dialogs';
+import { showInformation, showStatus, showWarning } from '../notices/messages';
+import { isolated } from '../text/visible';
 import { chooseEndpoint } from './pick';
 import { withProgress } from '../notices/progress';
 import type { CertificateTrust } from './certificateCommands';
@@ -34,7 +35,10 @@ async function addEndpoint(registry: EndpointRegistry, trust: CertificateTrust):
   await registry.settings.add(details);
   const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.account));
   const logIn = vscode.l10n.t('Log In…');
-  const chosen = await showInformation(vscode.l10n.t('Endpoint {0} was added.', value(details.name)), logIn);
+  const chosen = await showInformation(
+    vscode.l10n.t('Endpoint {0} was added.', isolated(details.name)),
+    logIn,
+  );
   if (chosen === logIn && added) await vscode.commands.executeCommand(commands.logIn, { endpoint: added });
 }
 
@@ -77,17 +81,18 @@ async function removeEndpoint(
 ): Promise<void> {
   const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Remove Endpoint'));
   if (endpoint === undefined) return;
-  const isConfirmed = await confirmDanger(
-    vscode.l10n.t('Remove the endpoint {0}?', value(endpoint.name)),
-    [
+  const isConfirmed = await confirmDanger({
+    question: vscode.l10n.t('Remove the endpoint {0}?', isolated(endpoint.name)),
+    detail: [
       endpoint.url,
       '',
       vscode.l10n.t(
         'Its session is ended and its password forgotten. Nothing changes on the Enterprise Manager itself.',
       ),
     ],
-    { action: vscode.l10n.t('Remove'), keep: vscode.l10n.t('Keep') },
-  );
+    action: vscode.l10n.t('Remove'),
+    refusal: vscode.l10n.t('Keep'),
+  });
   if (!isConfirmed) return;
   if (endpoint.source === 'sandbox') {
     await stopSandbox();
@@ -103,7 +108,7 @@ async function forget(
   write: () => Promise<void>,
 ): Promise<void> {
   try {
-    await withProgress(vscode.l10n.t('Logging out of {0}', value(endpoint.name)), ({ signal }) =>
+    await withProgress(vscode.l10n.t('Logging out of {0}', isolated(endpoint.name)), ({ signal }) =>
       registry.forget(endpoint, signal, write),
     );
   } catch (error) {
@@ -111,7 +116,7 @@ async function forget(
     void showWarning(
       vscode.l10n.t(
         'The session on {0} could not be ended there; it ends by itself within 15 minutes. {1}',
-        value(endpoint.name),
+        isolated(endpoint.name),
         explain(error).what,
       ),
     );
@@ -149,7 +154,9 @@ async function askForEndpoint(
       if (problem !== undefined) return problem;
       const id = endpointId(url, typed.trim(), current?.source);
       const taken = registry.endpoints.find((endpoint) => endpoint.id === id && endpoint.id !== current?.id);
-      return taken && vscode.l10n.t('The endpoint {0} has this URL and account already.', value(taken.name));
+      return (
+        taken && vscode.l10n.t('The endpoint {0} has this URL and account already.', isolated(taken.name))
+      );
     },
   });
   if (account === undefined) return undefined;
@@ -212,6 +219,8 @@ function urlWords(problem: UrlProblem): string {
   switch (problem) {
     case 'empty':
       return vscode.l10n.t('Enter a host name or a URL.');
+    case 'too-long':
+      return vscode.l10n.t('The URL is too long.');
     case 'white-space':
       return vscode.l10n.t('A URL cannot contain a space.');
     case 'scheme':
@@ -253,7 +262,7 @@ async function probeOrAsk(
     const { what, next } = explain(error);
     const change = vscode.l10n.t('Change URL');
     const keep = vscode.l10n.t('Use Anyway');
-    const chosen = await showWarning(what, { modal: true, detail: next }, change, keep);
+    const chosen = await showDialog({ question: what, detail: [next] }, 'warning', change, keep);
     return chosen === keep ? server : undefined;
   }
 }

@@ -3,18 +3,21 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import type { ExchangeLog } from '../output/exchangeLog';
-import { reportBug } from '../output/reportBug';
+import { reportBug, unawaited } from '../output/reportBug';
 import type { EndpointTree } from '../tree/endpointTree';
 import { DetailsDocuments } from '../details/detailsDocuments';
+import { currentEndpoint } from '../endpoints/currentEndpoint';
 import { LicenceConsent } from '../endpoints/licenceConsent';
 import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import type { Inventory } from '../inventory/inventory';
+import { ExchangeDocuments } from '../output/exchangeDocuments';
 import { Preflight } from '../preflight/preflight';
 import { RunningWrites } from '../tasks/runningWrites';
 import type { TaskList } from '../tasks/taskList';
 import { TaskMonitor } from '../tasks/taskMonitor';
 import { checkHandlers } from './checkCommand';
 import { copyChosen, copyHandlers } from './copyCommand';
+import { exchangeHandlers } from './exchangeCommand';
 import { detailsHandlers } from './detailsCommands';
 import { fleetHandlers } from './fleetCommand';
 import type { FleetPanel } from '../fleet/fleetPanel';
@@ -53,12 +56,20 @@ export function createCommands(services: CommandServices): Commands {
   const trust = new CertificateTrust(registry, workspace);
   const logIn = new LogIn({ registry, memento: context.globalState, trust, workspace });
   const sandbox = new SandboxHost(registry, log, logIn);
-  const monitor = new TaskMonitor(tasks, (error) => void reportBug(log, vscode.l10n.t('Tasks'), error));
-  const consent = new LicenceConsent(context.globalState);
-  const writes = new RunningWrites();
+  const monitor = new TaskMonitor(tasks, (error) => {
+    const where = vscode.l10n.t('Tasks');
+    unawaited(log, where, reportBug(log, where, error));
+  });
+  const consent = new LicenceConsent(context.globalState, (text) => {
+    log.note(text);
+  });
+  const writes = new RunningWrites((endpoint) => {
+    currentEndpoint(registry, endpoint);
+  });
   const preflight = new Preflight(registry, inventory, consent);
   const details = new DetailsDocuments(registry, inventory);
-  context.subscriptions.push(sandbox, details);
+  const exchanges = new ExchangeDocuments(log);
+  context.subscriptions.push(sandbox, details, exchanges);
 
   let forms: Promise<ServerForms> | undefined;
   const loadForms = (): Promise<ServerForms> => {
@@ -106,6 +117,7 @@ export function createCommands(services: CommandServices): Commands {
       ...checkHandlers(registry, inventory, preflight),
       ...taskHandlers(tasks, monitor),
       ...copyHandlers(registry, log),
+      ...exchangeHandlers(log, exchanges),
       ...fleetHandlers(loadFleet),
       ...viewHandlers(registry, tree, log),
       ...diagnosticsHandlers(registry, log, version),

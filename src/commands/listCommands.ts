@@ -6,6 +6,7 @@ import type { Endpoint } from '../endpoints/settings';
 import type { Inventory } from '../inventory/inventory';
 import type { EndpointTree } from '../tree/endpointTree';
 import { askText } from '../notices/inputs';
+import { isolated } from '../text/visible';
 import { chooseEndpoint, endpointOf } from './pick';
 import type { Handlers } from './register';
 import { pickServers } from './serverPick';
@@ -29,7 +30,7 @@ export const listHandlers = (
       const endpoint = await choose(argument, vscode.l10n.t('Filter Backup Servers'));
       if (endpoint === undefined) return;
       const text = await askText({
-        title: vscode.l10n.t('Filter Backup Servers of {0}', endpoint.name),
+        title: vscode.l10n.t('Filter Backup Servers of {0}', isolated(endpoint.name, 80)),
         prompt: vscode.l10n.t(
           'What the name or the address begins with, or an expression such as Version<"13";Description=="Site A". Enterprise Manager filters. Empty shows all.',
         ),

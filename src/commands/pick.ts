@@ -5,7 +5,7 @@ import type { SessionState } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
 import { showInformation } from '../notices/messages';
 import { pickOne } from '../notices/pickers';
-import { value } from '../notices/safeText';
+import { isolated } from '../text/visible';
 
 /** The endpoint that a node of the tree belongs to; the argument of a command may be anything. */
 export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpoint | undefined {
@@ -42,21 +42,22 @@ export async function chooseEndpoint(
     return undefined;
   }
   if (candidates.length === 1) return candidates[0];
-  return pickOne(
+  const picked = await pickOne(
     candidates.map((endpoint) => ({
-      label: endpoint.name,
+      label: isolated(endpoint.name),
       description: endpoint.url,
       detail:
         disabled(endpoint, registry.session(endpoint).state) ?? stateDetail(registry.session(endpoint).state),
-      value: endpoint,
+      endpoint,
     })),
-    { title, placeHolder: vscode.l10n.t('Which Enterprise Manager?') },
+    { title, placeHolder: vscode.l10n.t('Which Enterprise Manager?'), matchOnDescription: true },
   );
+  return picked?.endpoint;
 }
 
 function stateDetail(state: SessionState): string {
   return state.kind === 'logged-in'
-    ? vscode.l10n.t('logged in as {0}', value(state.displayName))
+    ? vscode.l10n.t('logged in as {0}', isolated(state.displayName))
     : vscode.l10n.t('logged out');
 }
 

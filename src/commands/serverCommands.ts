@@ -9,8 +9,11 @@ import { whyNotAllowed, type ServerAction } from '../inventory/allowed';
 import { refusedWords } from '../inventory/warnings';
 import { endpointsOf, type Inventory, type Located } from '../inventory/inventory';
 import { askText } from '../notices/inputs';
+import { confirmDanger } from '../notices/dialogs';
 import { showWarning } from '../notices/messages';
+import { isolated, visible } from '../text/visible';
 import type { ExchangeLog } from '../output/exchangeLog';
+import { unawaited } from '../output/reportBug';
 import { changeProblem } from '../tasks/changing';
 import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
 import type { RunningWrites } from '../tasks/runningWrites';
@@ -61,26 +64,32 @@ const isEndpointNode = (node: unknown): boolean =>
   (node as { readonly kind?: unknown } | undefined)?.kind === 'endpoint';
 
 /** All backup servers of the endpoint whose node was clicked. */
-async function everyServer({ registry, inventory }: Services, node: unknown): Promise<readonly Located[]> {
+async function everyServer(
+  { registry, inventory, log }: Services,
+  node: unknown,
+): Promise<readonly Located[]> {
   const endpoint = endpointOf(node, registry);
   if (endpoint === undefined) return [];
   const { servers, refused } = await withProgress(
-    vscode.l10n.t('Listing the backup servers of {0}', endpoint.name),
+    vscode.l10n.t('Listing the backup servers of {0}', isolated(endpoint.name)),
     ({ signal }) => inventory.all(endpoint, signal),
   );
-  if (refused > 0) void showWarning(`${endpoint.name}: ${refusedWords(refused)}`);
+  if (refused > 0) unawaited(log, endpoint.name, showWarning(`${endpoint.name}: ${refusedWords(refused)}`));
   return servers.map((server) => ({ endpoint, server }));
 }
 
 async function confirmAll(targets: readonly Located[]): Promise<boolean> {
-  const collect = vscode.l10n.t('Collect');
-  const name = targets[0]?.endpoint.name ?? '';
+  const name = isolated(targets[0]?.endpoint.name ?? '');
   const question =
     targets.length === 1
       ? vscode.l10n.t('Collect data of the only backup server of {0}?', name)
       : vscode.l10n.t('Collect data of all {0} backup servers of {1}?', targets.length, name);
-  const detail = vscode.l10n.t('A few at a time. Cancelling stops what has not begun.');
-  return (await showWarning(question, { modal: true, detail }, collect)) === collect;
+  return confirmDanger({
+    question,
+    detail: [vscode.l10n.t('A few at a time. Cancelling stops what has not begun.')],
+    action: vscode.l10n.t('Collect'),
+    refusal: vscode.l10n.t('Do Not Collect'),
+  });
 }
 
 /**
@@ -101,7 +110,9 @@ async function choose(
     if (reason !== undefined) reasons.add(reason);
     return reason === undefined;
   });
-  if (reasons.size > 0) void showWarning(`${title}: ${[...reasons].join(' ')}`);
+  if (reasons.size > 0) {
+    unawaited(services.log, title, showWarning(`${title}: ${[...reasons].join(' ')}`));
+  }
   return allowed;
 }
 
@@ -109,31 +120,28 @@ async function choose(
 const namedInQuestion = 15;
 
 async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
-  const remove = vscode.l10n.t('Remove');
   const [first] = targets;
   const question =
     targets.length === 1 && first
-      ? vscode.l10n.t('Remove {0} from {1}?', nameOf(first), first.endpoint.name)
+      ? vscode.l10n.t('Remove {0} from {1}?', nameOf(first), isolated(first.endpoint.name))
       : vscode.l10n.t('Remove {0} backup servers?', targets.length);
   const more = targets.length - namedInQuestion;
-  const chosen = await showWarning(
+  const isConfirmed = await confirmDanger({
     question,
-    {
-      modal: true,
-      detail: [
-        ...targets
-          .slice(0, namedInQuestion)
-          .map((target) => `${nameOf(target)} (${target.endpoint.name}, ${target.endpoint.url})`),
-        ...(more > 0 ? [vscode.l10n.t('and {0} more', more)] : []),
-        '',
-        vscode.l10n.t(
-          'Enterprise Manager forgets the registration and everything that it collected from there. The backup server itself, its jobs and its backups are not touched.',
-        ),
-      ].join('\n'),
-    },
-    remove,
-  );
-  if (chosen !== remove) return false;
+    detail: [
+      ...targets
+        .slice(0, namedInQuestion)
+        .map((target) => `${nameOf(target)} (${isolated(target.endpoint.name)}, ${target.endpoint.url})`),
+      ...(more > 0 ? [vscode.l10n.t('and {0} more', more)] : []),
+      '',
+      vscode.l10n.t(
+        'Enterprise Manager forgets the registration and everything that it collected from there. The backup server itself, its jobs and its backups are not touched.',
+      ),
+    ],
+    action: vscode.l10n.t('Remove'),
+    refusal: vscode.l10n.t('Do Not Remove'),
+  });
+  if (!isConfirmed) return false;
   for (const target of targets) {
     const isProduction = environmentTone(target.endpoint.environment ?? '') === 'production';
     if (isProduction && !(await typeName(target))) return false;
@@ -143,15 +151,17 @@ async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
 
 /** In production a click is not enough. */
 async function typeName(target: Located): Promise<boolean> {
-  const name = nameOf(target);
+  const name = target.server.name ?? target.server.uid;
+  // What cannot be typed is typed as it is shown.
+  const names = [name, visible(name), nameOf(target)];
   const typed = await askText({
-    title: vscode.l10n.t('Remove from {0} (production)', target.endpoint.name),
-    prompt: vscode.l10n.t('Type {0} to remove it.', name),
+    title: vscode.l10n.t('Remove from {0} (production)', isolated(target.endpoint.name, 80)),
+    prompt: vscode.l10n.t('Type {0} to remove it.', nameOf(target)),
     ignoreFocusOut: true,
     validateInput: (value) =>
-      value === '' || value === name ? undefined : vscode.l10n.t('This is not the name.'),
+      value === '' || names.includes(value) ? undefined : vscode.l10n.t('This is not the name.'),
   });
-  return typed === name;
+  return typed !== undefined && names.includes(typed);
 }
 
 async function remove(services: Services, targets: readonly Located[]): Promise<void> {

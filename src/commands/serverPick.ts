@@ -7,7 +7,9 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory, Located } from '../inventory/inventory';
 import { showInformation } from '../notices/messages';
-import { createPick, itemOf, type ChoiceItem } from '../notices/pickers';
+import { createPick } from '../notices/pickers';
+import { isolated } from '../text/visible';
+import { refusedWords } from '../inventory/warnings';
 import { endpointOf } from './pick';
 
 /** As many as a person looks through before typing on. */
@@ -18,9 +20,13 @@ interface PickOptions {
   readonly canPickMany?: boolean;
 }
 
-type ServerItem = ChoiceItem<Located | undefined>;
+interface ServerItem extends vscode.QuickPickItem {
+  readonly target?: Located;
+}
 
-export const nameOf = ({ server }: { readonly server: BackupServer }): string => server.name ?? server.uid;
+/** A backup server's name for a sentence or a list; for what has to be equal there is the name itself. */
+export const nameOf = ({ server }: { readonly server: BackupServer }): string =>
+  isolated(server.name ?? server.uid);
 
 /** The backup servers that the tree's nodes or any other arguments of a command stand for. */
 function serversOf(node: unknown, nodes: unknown, registry: EndpointRegistry): readonly Located[] {
@@ -55,10 +61,9 @@ export async function pickServers(
     await showInformation(vscode.l10n.t('There is no backup server on an endpoint that is logged in.'));
     return [];
   }
-  const pick = createPick<Located | undefined>({
-    title,
-    placeHolder: vscode.l10n.t('What the name or the address begins with'),
-  });
+  const pick = createPick<ServerItem>();
+  pick.title = title;
+  pick.placeholder = vscode.l10n.t('What the name or the address begins with');
   pick.canSelectMany = canPickMany;
   let search = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -97,7 +102,7 @@ export async function pickServers(
       }, typingPauseMs);
     });
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems.flatMap(({ value }) => value ?? []));
+      resolve(pick.selectedItems.flatMap(({ target }) => target ?? []));
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -112,7 +117,7 @@ export async function pickServers(
 }
 
 /** The same backup server may be on two Enterprise Managers, under one UID. */
-const isSame = ({ value: one }: ServerItem, { value: other }: ServerItem): boolean =>
+const isSame = ({ target: one }: ServerItem, { target: other }: ServerItem): boolean =>
   one !== undefined && one.endpoint.id === other?.endpoint.id && one.server.uid === other.server.uid;
 
 async function searchOne(
@@ -124,21 +129,27 @@ async function searchOne(
   const query = { filter: filterOf(text), page: 1, pageSize: shownPerEndpoint, sortAsc: 'Name' } as const;
   try {
     const page = await inventory.page(endpoint, query, signal);
-    return (page?.servers ?? []).map((server) =>
-      itemOf({
-        label: nameOf({ server }),
-        description: endpoint.name,
-        detail: [server.version, server.description].filter((part) => part).join(' · '),
-        alwaysShow: true,
-        value: { endpoint, server },
-      }),
-    );
+    const found = (page?.servers ?? []).map((server) => ({
+      label: nameOf({ server }),
+      description: isolated(endpoint.name),
+      detail: [server.version, server.description]
+        .filter((part) => part !== undefined && part !== '')
+        .map((part) => isolated(part ?? ''))
+        .join(' · '),
+      alwaysShow: true,
+      target: { endpoint, server },
+    }));
+    const refused = page?.refused ?? 0;
+    return refused === 0 ? found : [...found, problemItem(endpoint, refusedWords(refused))];
   } catch (error) {
     if (!isEmError(error)) throw error;
-    if (error.kind === 'cancelled') return [];
-    const { what } = explain(error);
-    return [
-      itemOf({ icon: 'error', label: endpoint.name, detail: what, alwaysShow: true, value: undefined }),
-    ];
+    return error.kind === 'cancelled' ? [] : [problemItem(endpoint, explain(error).what)];
   }
 }
+
+const problemItem = (endpoint: Endpoint, detail: string): ServerItem => ({
+  label: isolated(endpoint.name),
+  iconPath: new vscode.ThemeIcon('error'),
+  detail,
+  alwaysShow: true,
+});

@@ -10,10 +10,11 @@ import type { EndpointSession } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
 import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import { askText } from '../notices/inputs';
-import { confirmDanger, showInformation, showStatus, showWarning } from '../notices/messages';
+import { confirmDanger } from '../notices/dialogs';
+import { showInformation, showStatus, showWarning } from '../notices/messages';
 import { askPassword, type AskedPassword } from '../notices/passwordBox';
 import { withProgress } from '../notices/progress';
-import { value } from '../notices/safeText';
+import { isolated } from '../text/visible';
 import type { CertificateTrust } from './certificateCommands';
 import { accountProblem } from './endpointCommands';
 import { chooseEndpoint } from './pick';
@@ -88,7 +89,7 @@ export class LogIn {
   ): Promise<string | undefined> {
     const session = this.registry.session(endpoint);
     const result = await withProgress(
-      vscode.l10n.t('Logging in to {0}', value(endpoint.name)),
+      vscode.l10n.t('Logging in to {0}', isolated(endpoint.name)),
       ({ signal }) => session.logInRemembered(account, { signal, offered: versions }),
     );
     if (result === 'logged-in') {
@@ -134,7 +135,7 @@ export class LogIn {
   ): Promise<string | undefined> {
     const session = this.registry.session(endpoint);
     try {
-      await withProgress(vscode.l10n.t('Logging in to {0}', value(endpoint.name)), ({ signal }) =>
+      await withProgress(vscode.l10n.t('Logging in to {0}', isolated(endpoint.name)), ({ signal }) =>
         session.logIn({ account, password }, { signal, offered: versions, keep }),
       );
     } catch (error) {
@@ -170,16 +171,17 @@ export class LogIn {
     if (protocol !== 'http:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return true;
     const { memento } = this.services;
     if (remembered(memento, plainHttpKey).includes(url)) return true;
-    const isAccepted = await confirmDanger(
-      vscode.l10n.t('{0} is reached over plain http.', value(name)),
-      [
+    const isAccepted = await confirmDanger({
+      question: vscode.l10n.t('{0} is reached over plain http.', isolated(name)),
+      detail: [
         vscode.l10n.t(
           'Everybody on the way to {0} can read your password and use your session. Enterprise Manager offers https on port 9398.',
           host,
         ),
       ],
-      { action: vscode.l10n.t('Log In Unencrypted'), keep: vscode.l10n.t('Do Not Log In') },
-    );
+      action: vscode.l10n.t('Log In Unencrypted'),
+      refusal: vscode.l10n.t('Do Not Log In'),
+    });
     if (isAccepted) await remember(memento, plainHttpKey, url);
     return isAccepted;
   }
@@ -190,8 +192,8 @@ function tellLoggedIn({ endpoint, state }: EndpointSession): void {
   showStatus(
     vscode.l10n.t(
       'Logged in to {0} as {1}, API {2}',
-      value(endpoint.name),
-      value(state.displayName),
+      isolated(endpoint.name),
+      isolated(state.displayName),
       versionLabel(state.version),
     ),
   );
@@ -227,10 +229,10 @@ async function forgetPassword(registry: EndpointRegistry, endpoint: Endpoint): P
   // Also where none can be read: what a keyring cannot give back may be there all the same.
   await session.forgetPassword();
   if (account === undefined)
-    await showInformation(vscode.l10n.t('No password is remembered for {0}.', value(endpoint.name)));
+    await showInformation(vscode.l10n.t('No password is remembered for {0}.', isolated(endpoint.name)));
   else
     showStatus(
-      vscode.l10n.t('The password of {0} at {1} is forgotten.', value(account), value(endpoint.name)),
+      vscode.l10n.t('The password of {0} at {1} is forgotten.', isolated(account), isolated(endpoint.name)),
     );
 }
 

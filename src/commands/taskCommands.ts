@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import { showInformation } from '../notices/messages';
 import { pickOne } from '../notices/pickers';
+import { isolated } from '../text/visible';
 import type { TaskList } from '../tasks/taskList';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { Handlers } from './register';
@@ -28,14 +29,14 @@ async function pickRunning(tasks: TaskList): Promise<string | undefined> {
   const stoppable = tasks.running.filter(({ sequel }) => sequel === undefined);
   const items = stoppable.map(({ id, subject, endpoint, task }) => ({
     label: subject,
-    description: endpoint.name,
-    detail: task.operation ?? '',
-    value: id,
+    description: isolated(endpoint.name),
+    detail: isolated(task.operation ?? ''),
+    id,
   }));
   if (items.length === 0) {
     await showInformation(vscode.l10n.t('No task is running that could be stopped.'));
     return undefined;
   }
   const title = vscode.l10n.t('Stop Task');
-  return pickOne(items, { title });
+  return (await pickOne(items, { title }))?.id;
 }

@@ -8,6 +8,8 @@ import { demand } from '../endpoints/demand';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Inventory, Located } from '../inventory/inventory';
 import { collectionWords, warningsOf } from '../inventory/warnings';
+import { codeLens } from '../notices/items';
+import { fileName, outputLine } from '../text/outlets';
 import {
   renderDetails,
   type Details,
@@ -110,7 +112,7 @@ export class DetailsDocuments
       await this.refresh(uri);
     } catch (error) {
       if (!isEmError(error)) throw error;
-      return `# ${explain(error).sentence}\n`;
+      return `# ${outputLine(explain(error).sentence)}\n`;
     }
     const lost = vscode.l10n.t('The endpoint is not logged in. Log in, and refresh.');
     return this.opened.get(uri.toString())?.rendered.text ?? `# ${lost}\n`;
@@ -119,7 +121,7 @@ export class DetailsDocuments
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
     const opened = this.opened.get(uri.toString());
     const lens = (line: number, title: string, command: string, ...args: unknown[]): vscode.CodeLens =>
-      new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, arguments: args });
+      codeLens(line, { title, command, arguments: args });
     const refresh = lens(0, vscode.l10n.t('Refresh'), commands.refreshDetails, uri);
     if (opened === undefined) return [refresh];
     const { details, rendered } = opened;
@@ -180,7 +182,7 @@ export class DetailsDocuments
 const uriOf = ({ endpoint, server }: Located): vscode.Uri =>
   vscode.Uri.from({
     scheme: detailsScheme,
-    path: `/${(server.name ?? server.uid).replace(/[^\w.-]/g, '_')}.yaml`,
+    path: `/${fileName(server.name ?? server.uid)}.yaml`,
     query: new URLSearchParams({ endpoint: endpoint.id, uid: server.uid }).toString(),
   });
 

@@ -1,5 +1,8 @@
 import type { ContentItem, Section } from '../api/contents';
 import type { BackupServer } from '../api/elements';
+import { escapedJson } from '../text/escapes';
+import { outputLine } from '../text/outlets';
+import { isolated } from '../text/visible';
 
 /** How far a section is. */
 export type SectionState =
@@ -42,7 +45,7 @@ export interface RenderedDetails {
 export function renderDetails(details: Details, words: DetailsWords): RenderedDetails {
   const { server } = details;
   const lines = [
-    `# ${oneLine(words.head(server.name ?? server.uid, details.endpointName))}`,
+    `# ${oneLine(words.head(isolated(server.name ?? server.uid), isolated(details.endpointName)))}`,
     `# ${words.readAt(details.readAt.toISOString())}`,
     '',
     ...field('name', server.name),
@@ -61,20 +64,18 @@ export function renderDetails(details: Details, words: DetailsWords): RenderedDe
   for (const [section, state] of details.sections) {
     lines.push('');
     sectionLines.set(section, lines.length);
-    lines.push(...sectionText(section, state, words));
+    for (const line of sectionText(section, state, words)) lines.push(line);
   }
-  lines.push(
-    '',
-    'links:',
-    ...server.links.flatMap(({ rel, type, name, href }) =>
-      mapping([
-        ['rel', rel],
-        ['type', type],
-        ['name', name],
-        ['href', href],
-      ]),
-    ),
-  );
+  lines.push('', 'links:');
+  for (const { rel, type, name, href } of server.links) {
+    const link = mapping([
+      ['rel', rel],
+      ['type', type],
+      ['name', name],
+      ['href', href],
+    ]);
+    for (const line of link) lines.push(line);
+  }
   return { text: `${lines.join('\n')}\n`, sectionLines };
 }
 
@@ -100,7 +101,7 @@ function sectionText(section: Section, state: SectionState, words: DetailsWords)
 
 type Scalar = string | number | boolean;
 
-const scalar = (value: Scalar): string => JSON.stringify(value);
+const scalar = (value: Scalar): string => escapedJson(JSON.stringify(value));
 
 const field = (name: string, value: Scalar | undefined): string[] =>
   value === undefined ? [] : [`${name}: ${scalar(value)}`];
@@ -115,4 +116,5 @@ const mapping = (entries: readonly (readonly [string, Scalar | undefined])[]): s
 
 const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-const oneLine = (text: string): string => text.replace(/[\r\n\u0085\u2028\u2029]+/g, ' ');
+/** A comment ends with its line; what a line break parted reads on. */
+const oneLine = (text: string): string => outputLine(text.replace(/[\r\n]+/g, ' '));

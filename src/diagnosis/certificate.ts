@@ -1,44 +1,62 @@
 import * as vscode from 'vscode';
-import { normaliseFingerprint, type CertificateFacts } from '../api/certificates';
-import { oneLine, value } from '../notices/safeText';
+import type { CertificateFacts } from '../api/certificates';
+import { isolated } from '../text/visible';
 
-/** A certificate may be for thousands of names, and a dialog does not scroll. */
-const shownNames = 10;
-const longestValue = 160;
+/* Whoever made a certificate wrote its names, and a liar writes what looks like lines of ours: each is one short value. */
 
-/** Our own reading of the fingerprint, in which nothing but digits can stand. */
-export const fingerprintLine = (fingerprint: string): string =>
-  (normaliseFingerprint(fingerprint).match(/../g) ?? []).slice(0, 64).join(':');
+const namesShown = 8;
+const nameLength = 100;
+const subjectLength = 200;
 
-/** A date as a person compares it; what a server sends for one may be none. */
-export const dateWords = (date: Date): string =>
-  Number.isNaN(date.getTime()) ? vscode.l10n.t('not readable') : date.toISOString().slice(0, 10);
+/** A day of a certificate, which may name one that no calendar has. */
+export const certificateDay = (date: Date): string =>
+  Number.isNaN(date.getTime())
+    ? vscode.l10n.t('a date that cannot be read')
+    : date.toISOString().slice(0, -14);
 
-/** What a person compares: the fingerprints first and apart, since all the rest is what its maker wrote into it. */
+/** What a person compares: the fingerprints first and apart, which we computed; then what the certificate says. */
 export function certificateLines(certificate: CertificateFacts): string[] {
-  const { subject, issuer, names, validFrom, validTo } = certificate;
-  const now = Date.now();
-  const from = dateWords(validFrom);
-  const to = dateWords(validTo);
-  const validity =
-    validTo.getTime() < now
-      ? vscode.l10n.t('Valid: {0} to {1} (EXPIRED)', from, to)
-      : validFrom.getTime() > now
-        ? vscode.l10n.t('Valid: {0} to {1} (NOT YET VALID)', from, to)
-        : vscode.l10n.t('Valid: {0} to {1}', from, to);
-  const shown = names.slice(0, shownNames).map((name) => value(name, longestValue));
-  const more = names.length - shown.length;
   return [
-    `SHA-256: ${fingerprintLine(certificate.fingerprint256)}`,
-    `SHA-1: ${fingerprintLine(certificate.fingerprint)}`,
+    `SHA-256: ${certificate.fingerprint256}`,
+    `SHA-1: ${certificate.fingerprint}`,
     '',
-    vscode.l10n.t('Subject: {0}', value(subject, longestValue)),
-    vscode.l10n.t('Issuer: {0}', value(issuer, longestValue)),
-    oneLine(
-      vscode.l10n.t('Names: {0}', shown.join(', ') || vscode.l10n.t('none')) +
-        (more > 0 ? ` ${vscode.l10n.t('and {0} more', more)}` : ''),
-      400,
-    ),
-    validity,
+    vscode.l10n.t('Subject: {0}', isolated(certificate.subject, subjectLength)),
+    vscode.l10n.t('Issuer: {0}', isolated(certificate.issuer, subjectLength)),
+    vscode.l10n.t('Names: {0}', namesOf(certificate)),
+    validityOf(certificate),
   ];
+}
+
+/** The same in a sentence, of a certificate that was refused, where one was seen. */
+export const certificateSentence = (certificate: CertificateFacts | undefined): string =>
+  certificate === undefined
+    ? vscode.l10n.t('Nothing secret was sent.')
+    : vscode.l10n.t(
+        'Nothing secret was sent. SHA-256: {0}. Subject: {1}. Issuer: {2}. Valid until {3}.',
+        certificate.fingerprint256,
+        isolated(certificate.subject, subjectLength),
+        isolated(certificate.issuer, subjectLength),
+        certificateDay(certificate.validTo),
+      );
+
+function namesOf({ names }: CertificateFacts): string {
+  if (names.length === 0) return vscode.l10n.t('none');
+  const shown = names
+    .slice(0, namesShown)
+    .map((name) => isolated(name, nameLength))
+    .join(', ');
+  const more = names.length - namesShown;
+  return more > 0
+    ? vscode.l10n.t('{0} and {1} more', shown, more.toLocaleString(vscode.env.language))
+    : shown;
+}
+
+/** Expiry noted. */
+function validityOf({ validFrom, validTo }: CertificateFacts): string {
+  const now = Date.now();
+  const days = [certificateDay(validFrom), certificateDay(validTo)] as const;
+  if (validTo.getTime() < now) return vscode.l10n.t('Valid: {0} to {1} (EXPIRED)', ...days);
+  return validFrom.getTime() > now
+    ? vscode.l10n.t('Valid: {0} to {1} (NOT YET VALID)', ...days)
+    : vscode.l10n.t('Valid: {0} to {1}', ...days);
 }

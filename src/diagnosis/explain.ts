@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { EmError, EmErrorKind } from '../api/errors';
-import type { CommandId } from '../contributions';
-import { commands } from '../contributions';
+import { commands, showTasksCommand, type CommandId } from '../contributions';
+import { isolated } from '../text/visible';
+import { certificateDay, certificateSentence } from './certificate';
 import { readingWords } from './readingWords';
 
 export interface DiagnosisAction {
   readonly title: string;
-  readonly command: CommandId;
+  readonly command: CommandId | typeof showTasksCommand;
 }
 
 /** A failure in words: what, why and what next. The same for a notification, the form, the tree and the output. */
@@ -29,11 +30,14 @@ interface Words {
 
 const host = (error: EmError): string => {
   const url = error.facts.baseUrl;
-  return url === undefined ? '' : new URL(url).host;
+  return url === undefined ? '' : isolated(new URL(url).host);
 };
 
-const said = (error: EmError): string =>
-  error.facts.detail ?? error.facts.code ?? vscode.l10n.t('no reason given');
+/** As much of what Enterprise Manager says as a sentence bears. */
+const reasonLength = 1000;
+const said = ({ facts: { detail, code } }: EmError): string =>
+  detail === undefined ? (code ?? vscode.l10n.t('no reason given')) : isolated(detail, reasonLength);
+const target = ({ facts }: EmError): string => isolated(facts.target ?? '');
 
 const logIn = (): DiagnosisAction => ({ title: vscode.l10n.t('Log In'), command: commands.logIn });
 const editEndpoint = (): DiagnosisAction => ({
@@ -49,18 +53,12 @@ const showOutput = (): DiagnosisAction => ({
   command: commands.showOutput,
 });
 
-const certificateLine = (error: EmError): string => {
-  const { certificate } = error.facts;
-  return certificate === undefined
-    ? vscode.l10n.t('Nothing secret was sent.')
-    : vscode.l10n.t(
-        'Nothing secret was sent. Subject: {0}. Issuer: {1}. Valid until {2}. SHA-256: {3}.',
-        certificate.subject,
-        certificate.issuer,
-        certificate.validTo.toISOString().slice(0, 10),
-        certificate.fingerprint256,
-      );
-};
+const showTasks = (): DiagnosisAction => ({
+  title: vscode.l10n.t('Show Tasks'),
+  command: showTasksCommand,
+});
+
+const certificateLine = ({ facts }: EmError): string => certificateSentence(facts.certificate);
 
 /* The one table of kinds and words. */
 const table: Record<EmErrorKind, (error: EmError) => Words> = {
@@ -99,10 +97,10 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     what: vscode.l10n.t('The certificate of {0} is not the one that is pinned.', host(e)),
     next: vscode.l10n.t(
       'Nothing was sent. Pinned SHA-256: {0}. Now: {1}{2}. If the server was given a new certificate, compare it with the administrator and pin it anew.',
-      e.facts.pinned ?? '',
+      isolated(e.facts.pinned ?? ''),
       e.facts.certificate?.fingerprint256 ?? vscode.l10n.t('none'),
       e.facts.certificate && e.facts.certificate.validTo.getTime() < Date.now()
-        ? vscode.l10n.t(' (expired on {0})', e.facts.certificate.validTo.toISOString().slice(0, 10))
+        ? vscode.l10n.t(' (expired on {0})', certificateDay(e.facts.certificate.validTo))
         : '',
     ),
     action: showCertificate(),
@@ -110,7 +108,7 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
   'proxy-refused': (e) => ({
     what: vscode.l10n.t(
       'The proxy {0} did not let the connection to {1} through: {2}',
-      e.facts.target ?? '',
+      target(e),
       host(e),
       said(e),
     ),
@@ -144,6 +142,7 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
   'under-way': (e) => ({
     what: vscode.l10n.t('The same is being done on {0} already.', host(e)),
     next: vscode.l10n.t('Nothing was sent a second time. The view "Tasks" shows what runs.'),
+    action: showTasks(),
   }),
   'endpoint-gone': (e) => ({
     what: vscode.l10n.t('The endpoint {0} was removed or changed meanwhile.', host(e)),
@@ -183,7 +182,7 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
         : vscode.l10n.t(
             '{0} answered with the web page "{1}", not with the Enterprise Manager REST API.',
             host(e),
-            e.facts.detail,
+            isolated(e.facts.detail),
           ),
     next: vscode.l10n.t(
       "Use the REST API's port (9398 by default), not the web console's, and check for a proxy that asks to sign in.",
@@ -223,12 +222,16 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     action: showOutput(),
   }),
   'endless-list': (e) => ({
-    what: vscode.l10n.t('The list of {0} does not end: {1} pages were read.', host(e), e.facts.count ?? 0),
+    what: vscode.l10n.t(
+      'The list of {0} does not end: {1} backup servers were read.',
+      host(e),
+      e.facts.count ?? 0,
+    ),
     next: vscode.l10n.t('What was read is shown. Filter the list, or look at the Enterprise Manager itself.'),
     action: showOutput(),
   }),
   redirected: (e) => ({
-    what: vscode.l10n.t('{0} redirects to {1}, which was not followed.', host(e), e.facts.target ?? ''),
+    what: vscode.l10n.t('{0} redirects to {1}, which was not followed.', host(e), target(e)),
     next: vscode.l10n.t(
       'Nothing secret was sent there. If that is the right place, make it the URL of the endpoint.',
     ),
@@ -314,7 +317,7 @@ export function explain(error: EmError): Diagnosis {
     ? vscode.l10n.t('It may have been done all the same: look before you try again.')
     : undefined;
   const next = doubt ?? words.next;
-  const where = method === undefined ? '' : `${method} /${path ?? ''}`;
+  const where = method === undefined ? '' : `${method} /${isolated(path ?? '')}`;
   return {
     ...words,
     next,

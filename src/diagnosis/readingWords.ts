@@ -24,6 +24,7 @@ const words: Words<ReadingCode> = {
   'malformed-json': ({ offset = 0 }) =>
     vscode.l10n.t('it is not well-formed JSON (near character {0})', offset),
   'document-type': () => vscode.l10n.t('it has a document type, which is not accepted'),
+  identifier: () => vscode.l10n.t('it has an ID that cannot be used'),
   'invalid-bytes': () => vscode.l10n.t('it has bytes that its encoding does not have'),
   'wrong-encoding': () => vscode.l10n.t('it is in another encoding than it says'),
   'unknown-compression': () => vscode.l10n.t('it is compressed in a way that is not known'),

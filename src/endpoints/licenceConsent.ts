@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { confirmDanger } from '../notices/messages';
+import { confirmDanger } from '../notices/dialogs';
 import { remember, remembered } from './remembered';
 import type { Endpoint } from './settings';
 
@@ -10,7 +10,11 @@ const key = 'veeamEm.licenceConsent';
  * asked once for each endpoint.
  */
 export class LicenceConsent {
-  constructor(private readonly memento: vscode.Memento) {}
+  /** @param note writes to the output */
+  constructor(
+    private readonly memento: vscode.Memento,
+    private readonly note: (text: string) => void = () => undefined,
+  ) {}
 
   isGiven({ id }: Endpoint): boolean {
     return remembered(this.memento, key).includes(id);
@@ -19,17 +23,26 @@ export class LicenceConsent {
   /** @returns whether data may be collected on this endpoint */
   async ask(endpoint: Endpoint): Promise<boolean> {
     if (this.isGiven(endpoint)) return true;
-    const isAgreed = await confirmDanger(
-      vscode.l10n.t('Collecting data may replace the licence of a backup server.'),
-      [
+    const isAgreed = await confirmDanger({
+      question: vscode.l10n.t('Collecting data may replace the licence of a backup server.'),
+      detail: [
         vscode.l10n.t(
           'When {0} collects data from a backup server whose licence is not its own, it installs its own licence there. This is asked once for each endpoint.',
           endpoint.name,
         ),
       ],
-      { action: vscode.l10n.t('Collect'), keep: vscode.l10n.t('Do Not Collect') },
-    );
-    if (isAgreed) await remember(this.memento, key, endpoint.id);
+      action: vscode.l10n.t('Collect'),
+      refusal: vscode.l10n.t('Do Not Collect'),
+    });
+    if (isAgreed) {
+      await remember(this.memento, key, endpoint.id, () => {
+        this.note(
+          vscode.l10n.t(
+            'VS Code could not remember that you agreed: you will be asked again in the next window.',
+          ),
+        );
+      });
+    }
     return isAgreed;
   }
 }

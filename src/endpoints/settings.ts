@@ -139,6 +139,11 @@ export class EndpointSettings implements vscode.Disposable {
     return this.configuration().get<unknown>(settings.keepAlive) === true;
   }
 
+  /** Whether the output shows a read that went well as a line, or whole. */
+  get output(): 'summary' | 'full' {
+    return this.configuration().get<unknown>(settings.output) === 'full' ? 'full' : 'summary';
+  }
+
   /** How many lines of a long answer are shown. */
   get outputLines(): number {
     const lines = this.configuration().get<unknown>(settings.outputLines);
@@ -208,6 +213,10 @@ function entryProblem(problem: EntryProblem, key: string): string {
       return vscode.l10n.t('"certificate" needs an https URL: over http no certificate is shown.');
     case 'pin':
       return vscode.l10n.t('"certificate" must be a SHA-256 fingerprint: 64 hexadecimal digits.');
+    case 'account':
+      return vscode.l10n.t(
+        '"username" must be DOMAIN\\user, HOST\\user or user@domain, without ":" and "/".',
+      );
     case 'characters':
       return vscode.l10n.t(
         '"{0}" holds a control character or is longer than {1} characters.',

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { confirmDanger } from '../notices/messages';
+import { confirmDanger } from '../notices/dialogs';
 import { remember, remembered } from './remembered';
 import type { Endpoint } from './settings';
 
@@ -20,9 +20,9 @@ export class WorkspaceConsent {
   async ask(endpoint: Endpoint): Promise<boolean> {
     if (this.isGiven(endpoint)) return true;
     const { url, account, certificate, binding } = endpoint;
-    const isAgreed = await confirmDanger(
-      vscode.l10n.t('Use an endpoint that the workspace {0} brings?', vscode.workspace.name ?? ''),
-      [
+    const isAgreed = await confirmDanger({
+      question: vscode.l10n.t('Use an endpoint that the workspace {0} brings?', vscode.workspace.name ?? ''),
+      detail: [
         vscode.l10n.t('URL: {0}', url),
         vscode.l10n.t('Account: {0}', account ?? vscode.l10n.t('asked for at log in')),
         certificate === undefined
@@ -33,8 +33,9 @@ export class WorkspaceConsent {
           'What you enter for it is sent there. Nothing that is stored for your own endpoints is used. You are asked again if any of this changes.',
         ),
       ],
-      { action: vscode.l10n.t('Use This Endpoint'), keep: vscode.l10n.t('Do Not Use') },
-    );
+      action: vscode.l10n.t('Use This Endpoint'),
+      refusal: vscode.l10n.t('Do Not Use'),
+    });
     if (isAgreed) await remember(this.memento, key, binding);
     return isAgreed;
   }

@@ -1,3 +1,5 @@
+import { escapedJson } from '../text/escapes';
+import { csvFile } from './csv';
 import { fleetColumns, type ExportFormat, type FleetColumn, type FleetRow } from '../shared/fleetMessages';
 
 /** The rows as a file, in the order in which they are given. */
@@ -5,20 +7,8 @@ export function exportFleet(format: ExportFormat, rows: readonly FleetRow[]): st
   return format === 'csv' ? csv(rows) : json(rows);
 }
 
-/** RFC 4180, with the mark that makes spreadsheets read it as UTF-8. */
-function csv(rows: readonly FleetRow[]): string {
-  const lines = [
-    fleetColumns.join(','),
-    ...rows.map((row) => fleetColumns.map((column) => cell(textOf(row, column))).join(',')),
-  ];
-  return `\uFEFF${lines.join('\r\n')}\r\n`;
-}
-
-/** A spreadsheet takes what begins like this for a formula, and a server's name is nobody's formula. */
-const cell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
+const csv = (rows: readonly FleetRow[]): string =>
+  csvFile([fleetColumns, ...rows.map((row) => fleetColumns.map((column) => textOf(row, column)))]);
 
 function textOf(row: FleetRow, column: FleetColumn): string {
   if (column === 'warnings') return row.warnings.join('; ');
@@ -29,18 +19,20 @@ function textOf(row: FleetRow, column: FleetColumn): string {
 }
 
 const json = (rows: readonly FleetRow[]): string =>
-  `${JSON.stringify(
-    rows.map(({ endpoint, name, version, description, collected, collectedAt, warnings }) => ({
-      endpoint,
-      name,
-      version,
-      description,
-      lastCollection:
-        collected === ''
-          ? null
-          : { state: collected, at: collectedAt > 0 ? new Date(collectedAt).toISOString() : null },
-      warnings,
-    })),
-    undefined,
-    2,
+  `${escapedJson(
+    JSON.stringify(
+      rows.map(({ endpoint, name, version, description, collected, collectedAt, warnings }) => ({
+        endpoint,
+        name,
+        version,
+        description,
+        lastCollection:
+          collected === ''
+            ? null
+            : { state: collected, at: collectedAt > 0 ? new Date(collectedAt).toISOString() : null },
+        warnings,
+      })),
+      undefined,
+      2,
+    ),
   )}\n`;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BackupServer } from '../api/elements';
 import { isEmError, type EmError } from '../api/errors';
-import type { BackupServerPage } from '../api/query';
-import { eachPage, pageSize } from '../api/queryFilter';
+import { eachPage, type BackupServerPage } from '../api/pages';
+import { pageSize } from '../api/queryFilter';
 import { collectionOf } from '../api/collections';
 import type { Endpoint } from '../endpoints/settings';
 import type { Health, Inventory } from '../inventory/inventory';

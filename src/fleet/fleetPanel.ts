@@ -7,11 +7,13 @@ import type { Endpoint } from '../endpoints/settings';
 import { endpointsOf, type Inventory } from '../inventory/inventory';
 import { refusedWords, warningsOf, type Warning } from '../inventory/warnings';
 import { showInformation } from '../notices/messages';
+import { askTarget } from '../notices/windows';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { reportBug } from '../output/reportBug';
 import { openPanel } from '../panels/page';
 import {
   readToFleetHost,
+  shortRow,
   type ExportFormat,
   type FleetAction,
   type FleetRow,
@@ -19,6 +21,7 @@ import {
   type ToFleetPage,
 } from '../shared/fleetMessages';
 import type { EndpointTree } from '../tree/endpointTree';
+import { isolated } from '../text/visible';
 import { exportFleet } from './fleetExport';
 import { loadFleet, type FleetPart } from './fleetLoader';
 import { isGone, markFleet, type FleetEntry, type FleetMarks, type FleetReading } from './fleetRows';
@@ -48,6 +51,9 @@ export class FleetPanel implements vscode.Disposable {
   private readonly failures = new Map<string, string>();
   private readonly subscription: vscode.Disposable;
 
+  private readonly onBug = (error: unknown): Promise<void> =>
+    reportBug(this.services.log, vscode.l10n.t('Fleet'), error);
+
   constructor(private readonly services: FleetServices) {
     this.subscription = services.registry.onDidChange(() => {
       this.postState();
@@ -63,10 +69,8 @@ export class FleetPanel implements vscode.Disposable {
     const panel = openPanel(fleetPanelType, this.services.extensionUri, page);
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToFleetHost(message);
-      if (read)
-        this.handle(read).catch((error: unknown) =>
-          reportBug(this.services.log, vscode.l10n.t('Fleet'), error),
-        );
+      if (read) this.handle(read).catch(this.onBug);
+      else this.services.log.note(vscode.l10n.t('Fleet: a message of the page was refused.'));
     });
     panel.onDidDispose(() => {
       this.panel = undefined;
@@ -99,10 +103,12 @@ export class FleetPanel implements vscode.Disposable {
         return;
       case 'refused':
         this.services.log.note(
-          vscode.l10n.t(
-            'Fleet: {0} rows could not be shown: they are not what the page expects.',
-            message.count,
-          ),
+          message.count === 0
+            ? vscode.l10n.t('Fleet: the page could not show what it was told.')
+            : vscode.l10n.t(
+                'Fleet: {0} rows could not be shown: they are not what the page expects.',
+                message.count,
+              ),
         );
         return;
       case 'export':
@@ -175,7 +181,7 @@ export class FleetPanel implements vscode.Disposable {
       seen.add(key);
       return row;
     });
-    this.post({ type: 'rows', anew: false, rows });
+    this.post({ type: 'rows', anew: false, rows: rows.map(shortRow) });
     this.postState();
   }
 
@@ -202,7 +208,7 @@ export class FleetPanel implements vscode.Disposable {
 
   private failureWords(endpoint: Endpoint, error: EmError): string {
     const isShown = this.entries.some((entry) => entry.endpoint.id === endpoint.id);
-    const what = `${endpoint.name}: ${explain(error).what}`;
+    const what = `${isolated(endpoint.name)}: ${explain(error).what}`;
     return isShown ? `${what} ${vscode.l10n.t('Its rows are as they were last read.')}` : what;
   }
 
@@ -211,7 +217,7 @@ export class FleetPanel implements vscode.Disposable {
   }
 
   private postRows(): void {
-    this.post({ type: 'rows', anew: true, rows: [...this.shown.values()].map(({ row }) => row) });
+    this.post({ type: 'rows', anew: true, rows: [...this.shown.values()].map(({ row }) => shortRow(row)) });
   }
 
   private postState(): void {
@@ -253,11 +259,11 @@ export class FleetPanel implements vscode.Disposable {
   private async export(format: ExportFormat, chosen: readonly Shown[]): Promise<void> {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     const name = `fleet.${format}`;
-    const target = await vscode.window.showSaveDialog({
-      title: vscode.l10n.t('Export Fleet'),
-      filters: { [format.toUpperCase()]: [format] },
-      ...(folder && { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
-    });
+    const target = await askTarget(
+      vscode.l10n.t('Export Fleet'),
+      { [format.toUpperCase()]: [format] },
+      folder && vscode.Uri.joinPath(folder.uri, name),
+    );
     if (target === undefined) return;
     const text = exportFleet(
       format,
@@ -267,14 +273,14 @@ export class FleetPanel implements vscode.Disposable {
     const open = vscode.l10n.t('Open');
     const pressed = await showInformation(
       chosen.length === 1
-        ? vscode.l10n.t('Exported to {0}: 1 row.', target.fsPath)
-        : vscode.l10n.t('Exported to {0}: {1} rows.', target.fsPath, chosen.length),
+        ? vscode.l10n.t('Exported to {0}: 1 row.', isolated(target.fsPath, 500))
+        : vscode.l10n.t('Exported to {0}: {1} rows.', isolated(target.fsPath, 500), chosen.length),
       open,
     );
     if (pressed === open) await vscode.window.showTextDocument(target);
   }
 
   private post(message: ToFleetPage): void {
-    void this.panel?.webview.postMessage(message);
+    this.panel?.webview.postMessage(message).then(undefined, this.onBug);
   }
 }

@@ -3,8 +3,9 @@ import type { BackupServer } from '../api/elements';
 import type { Endpoint } from '../endpoints/settings';
 import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords, type Warning } from '../inventory/warnings';
-import { oneLine } from '../notices/safeText';
+import { pageText } from '../text/outlets';
 import type { FleetRow, FleetWords } from '../shared/fleetMessages';
+import { isolated } from '../text/visible';
 import { versionCounts, type FleetEntry, type FleetMarks } from './fleetRows';
 
 /** Every word of the fleet's page. */
@@ -44,15 +45,21 @@ export function toRow(
 ): FleetRow {
   const { alsoAt = [], newest } = marks ?? {};
   const duplicate =
-    alsoAt.length > 0 ? vscode.l10n.t('Also connected to {0}: not supported.', alsoAt.join(', ')) : undefined;
-  const behind = newest === undefined ? undefined : vscode.l10n.t('Behind the newest, {0}.', newest);
+    alsoAt.length > 0
+      ? vscode.l10n.t(
+          'Also connected to {0}: not supported.',
+          alsoAt.map((name) => isolated(name)).join(', '),
+        )
+      : undefined;
+  const behind =
+    newest === undefined ? undefined : vscode.l10n.t('Behind the newest, {0}.', isolated(newest));
   const isError = warnings.some(({ level }) => level === 'error') || duplicate !== undefined;
   return {
     key,
     endpoint: endpoint.name,
-    name: oneLine(server.name ?? server.uid),
-    version: oneLine(server.version ?? '', 60),
-    description: oneLine(server.description ?? '', 500),
+    name: pageText(server.name ?? server.uid),
+    version: pageText(server.version ?? ''),
+    description: pageText(server.description ?? ''),
     collected: collectionWords(collection) ?? '',
     collectedAt: collection?.time?.getTime() ?? 0,
     ...deniedOf(endpoint, server),
@@ -73,7 +80,7 @@ function deniedOf(endpoint: Endpoint, server: BackupServer): Pick<FleetRow, 'den
 /** The line above the table: who is asked, and which versions there are. */
 export function fleetSummary(loggedIn: number, configured: number, entries: readonly FleetEntry[]): string {
   const versions = versionCounts(entries);
-  const few = versions.slice(0, 5).map(([version, count]) => `${version} (${count})`);
+  const few = versions.slice(0, 5).map(([version, count]) => `${isolated(version, 40)} (${count})`);
   return [
     loggedIn === 1
       ? vscode.l10n.t('1 endpoint logged in')

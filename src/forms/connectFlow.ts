@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { monotonic } from '../api/clock';
 import type { CollectOutcome } from '../api/collect';
 import type { ConnectOutcome } from '../api/connect';
 import type { BackupServer, BackupServerSpec } from '../api/elements';
 import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
+import { currentEndpoint } from '../endpoints/currentEndpoint';
 import { demand } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
 import type { Outcome, Step } from '../shared/messages';
@@ -14,6 +16,7 @@ import {
   collectStepWords,
   eventLines,
 } from '../tasks/collecting';
+import { isolated } from '../text/visible';
 import type { TaskContext, TaskDone } from './formTask';
 import { actionLabel, outcomeView, stepWords } from './outcomes';
 import type { FormServices } from './serverForms';
@@ -49,16 +52,17 @@ export class ConnectFlow {
     this.notes.clear();
     this.connected = undefined;
     const { signal, report } = context;
-    const address = spec.dnsNameOrIpAddress;
+    const address = isolated(spec.dnsNameOrIpAddress);
     const { registry, monitor } = this.services;
-    const session = registry.session(this.endpoint);
+    // A question may have been open for a while.
+    const session = registry.session(currentEndpoint(registry, this.endpoint));
     const subject = vscode.l10n.t('Connect {0}', address);
     const outcome = await demand(session, (client, token, api) =>
       api.connectBackupServer(client, token, spec, {
         follow: monitor.follower(this.endpoint, subject, client, token, api),
         renew: async () => (await session.renew(token, { interactive: true }))?.token,
         sleep: api.sleep,
-        now: () => performance.now(),
+        now: monotonic,
         lookForMs,
         signal,
         onStep: (step) => {
@@ -131,13 +135,13 @@ export class ConnectFlow {
     if (lines.length > 0) {
       this.states.set('events', 'done');
       this.notes.set('events', lines.at(-1) ?? '');
-      for (const line of lines) log.note(`${server.name ?? server.uid}  ${line}`);
+      for (const line of lines) log.note(`${isolated(server.name ?? server.uid)}  ${line}`);
     }
     return {
       server,
       outcome: {
         ...view,
-        title: collectedTitle(server.name ?? server.uid, problem),
+        title: collectedTitle(isolated(server.name ?? server.uid), problem),
         kind: problem === undefined ? 'success' : 'warning',
         actions: outcome.kind === 'failed' ? [collectAction(), ...view.actions] : view.actions,
         steps: this.steps(),

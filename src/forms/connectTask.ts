@@ -3,9 +3,9 @@ import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
 import type { Endpoint } from '../endpoints/settings';
-import { confirmDanger } from '../notices/messages';
-import { value } from '../notices/safeText';
-import type { ConnectedAt } from '../preflight/checks';
+import { confirmDanger } from '../notices/dialogs';
+import { silenceLines, type Answers } from '../preflight/checks';
+import { isolated } from '../text/visible';
 import { ConnectFlow } from './connectFlow';
 import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
@@ -28,20 +28,18 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
       vscode.l10n.t(
         'Connecting {0} to {1}',
         (body as BackupServerSpec).dnsNameOrIpAddress,
-        value(endpoint.name),
+        isolated(endpoint.name),
       ),
     run: (body, context) => {
       const spec = body as BackupServerSpec;
       return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async () => {
-        const { connected, silent } = await services.preflight.elsewhere(
-          endpoint,
-          spec.dnsNameOrIpAddress,
-          context.signal,
-        );
-        if (!(await mayBeInTwo(spec, connected)))
+        const answers = await services.preflight.elsewhere(endpoint, spec.dnsNameOrIpAddress, context.signal);
+        const silence = silenceLines(answers);
+        if (silence.length > 0) context.report(silence.join(' '));
+        if (!(await mayBeInTwo(spec, answers, silence)))
           throw new EmError('cancelled', { baseUrl: endpoint.url, unsent: true });
         const done = await flow.connect(spec, context);
-        return silent.length === 0 ? done : withSilence(done, silent);
+        return silence.length === 0 ? done : withSilence(done, silence);
       });
     },
     collect: (context) => flow.collect(context),
@@ -51,26 +49,29 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
 /** One backup server in two Enterprise Managers is not supported: it is said, and asked, before anything is sent. */
 async function mayBeInTwo(
   { dnsNameOrIpAddress: host }: BackupServerSpec,
-  [first]: readonly ConnectedAt[],
+  { connected: [first] }: Answers,
+  silence: readonly string[],
 ): Promise<boolean> {
   if (first === undefined) return true;
-  return confirmDanger(
-    vscode.l10n.t('{0} is connected to {1} already.', host, value(first.endpointName)),
-    [
+  return confirmDanger({
+    question: vscode.l10n.t('{0} is connected to {1} already.', host, isolated(first.endpointName)),
+    detail: [
       vscode.l10n.t(
         'One backup server in two Enterprise Managers is not supported by Veeam: each would replace what the other sets. Remove it from {0} first.',
-        value(first.endpointName),
+        isolated(first.endpointName),
       ),
+      ...silence,
     ],
-    { action: vscode.l10n.t('Connect Anyway'), keep: vscode.l10n.t('Do Not Connect') },
-  );
+    action: vscode.l10n.t('Connect Anyway'),
+    refusal: vscode.l10n.t('Do Not Connect'),
+  });
 }
 
 /** Who did not say whether it has the server is named, and was not waited for. */
-function withSilence(done: TaskDone, silent: readonly string[]): TaskDone {
+function withSilence(done: TaskDone, silence: readonly string[]): TaskDone {
   const words = vscode.l10n.t(
-    'Whether it is connected to another Enterprise Manager too is not known: {0} did not answer.',
-    silent.map((name) => value(name)).join(', '),
+    'Whether it is connected to another Enterprise Manager too is not known. {0}',
+    silence.join(' '),
   );
   return { ...done, outcome: { ...done.outcome, detail: `${done.outcome.detail} ${words}` } };
 }

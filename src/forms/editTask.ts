@@ -7,6 +7,7 @@ import { demand } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
 import type { FieldValues, FieldView, Outcome } from '../shared/messages';
 import { changeProblem } from '../tasks/changing';
+import { isolated } from '../text/visible';
 import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
 import type { FormTask } from './formTask';
@@ -22,7 +23,7 @@ export function editTask(
   server: BackupServer,
   { registry, monitor, writes }: FormServices,
 ): FormTask {
-  const name = server.name ?? server.uid;
+  const name = isolated(server.name ?? server.uid);
   const initial: FieldValues = {
     description: server.description ?? '',
     dnsNameOrIpAddress: server.name ?? '',
@@ -39,7 +40,7 @@ export function editTask(
     table: backupServerEditTable,
     fields: () => fieldViews().map((field) => editView(field, initial)),
     read: (texts) => changed(texts, initial),
-    progressTitle: () => vscode.l10n.t('Changing {0} on {1}', name, endpoint.name),
+    progressTitle: () => vscode.l10n.t('Changing {0} on {1}', name, isolated(endpoint.name)),
     candidate: (texts) => {
       const candidate = candidateOf(texts);
       return candidate && { ...candidate, version: server.version, uid: server.uid };

@@ -6,7 +6,7 @@ import type { Endpoint } from '../endpoints/settings';
 import { showError, showInformation, showWarning } from '../notices/messages';
 import { showProgress } from '../notices/progress';
 import { reportBug } from '../output/reportBug';
-import type { Outcome, OutcomeAction, Step, ToPage } from '../shared/messages';
+import type { FieldValues, Outcome, OutcomeAction, Step, ToPage } from '../shared/messages';
 import type { FormTask, TaskContext, TaskDone } from './formTask';
 import { actionLabel, failureView } from './outcomes';
 import type { FormServices } from './serverForms';
@@ -24,17 +24,25 @@ export class FormRun {
   private running: AbortController | undefined;
   private last: Outcome | undefined;
   private shown: BackupServer | undefined;
+  private news: string | undefined;
+  /** What was entered, without secrets, for a form that is opened anew. */
+  entered: FieldValues | undefined;
   /** Where an action of the notification goes to. */
   onAction: (action: OutcomeAction) => Promise<void> = () => Promise.resolve();
 
   constructor(
-    private readonly endpoint: Endpoint,
+    readonly endpoint: Endpoint,
     readonly task: FormTask,
     private readonly services: FormServices,
   ) {}
 
   get isRunning(): boolean {
     return this.running !== undefined;
+  }
+
+  /** The newest word of what is running. */
+  get progress(): string | undefined {
+    return this.news;
   }
 
   get outcome(): Outcome | undefined {
@@ -72,6 +80,7 @@ export class FormRun {
       outcome = failureView(error);
     } finally {
       this.running = undefined;
+      this.news = undefined;
       this.shown = done?.server;
       this.tell(outcome);
     }
@@ -85,6 +94,7 @@ export class FormRun {
         signal: running.signal,
         report: (text) => {
           report(text);
+          this.news = text;
           this.said.fire({ type: 'progress', text });
         },
       }),

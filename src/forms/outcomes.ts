@@ -4,6 +4,7 @@ import type { EmError } from '../api/errors';
 import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { Outcome, OutcomeAction } from '../shared/messages';
+import { isolated } from '../text/visible';
 
 const labelled = (action: OutcomeAction): Outcome['actions'][number] => ({
   action,
@@ -31,23 +32,27 @@ export function stepWords({ step, ...rest }: ConnectStep): string {
       return vscode.l10n.t('Sending the request…');
     case 'task': {
       const { task } = rest as Extract<ConnectStep, { step: 'task' }>;
-      return vscode.l10n.t('Enterprise Manager works on it: {0}, {1}', task.taskId, task.state);
+      return vscode.l10n.t(
+        'Enterprise Manager works on it: {0}, {1}',
+        isolated(task.taskId),
+        isolated(task.state),
+      );
     }
     case 'looking':
       return vscode.l10n.t('Looking for the server in the list…');
   }
 }
 
-/** What is known in the end, and no more: accepted is not connected. */
+/** What is known in the end, and no more: accepted is not connected. @param address as a value of a sentence */
 export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
   switch (outcome.kind) {
     case 'connected': {
       const { server, doubt } = outcome;
-      const name = server.name ?? address;
+      const name = server.name === undefined ? address : isolated(server.name);
       return {
         kind: 'success',
         title: server.version
-          ? vscode.l10n.t('{0} is connected, version {1}.', name, server.version)
+          ? vscode.l10n.t('{0} is connected, version {1}.', name, isolated(server.version))
           : vscode.l10n.t('{0} is connected.', name),
         detail: doubt
           ? vscode.l10n.t(
@@ -76,7 +81,7 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
         title: vscode.l10n.t(
           '{0} is connected already, as {1}.',
           address,
-          outcome.server.name ?? outcome.server.uid,
+          isolated(outcome.server.name ?? outcome.server.uid),
         ),
         detail: vscode.l10n.t('Nothing was sent.'),
         actions: [labelled('show-in-tree')],
@@ -87,7 +92,7 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
         title: vscode.l10n.t(
           'Enterprise Manager could not connect {0}: {1}',
           address,
-          outcome.message ?? vscode.l10n.t('no reason given'),
+          outcome.message === undefined ? vscode.l10n.t('no reason given') : isolated(outcome.message, 1000),
         ),
         detail: vscode.l10n.t('Correct the values and connect again. The backup server was not added.'),
         actions: [labelled('show-output')],

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
-import { EmError, isEmError } from '../api/errors';
+import { isEmError } from '../api/errors';
 import { connectPanelType } from '../contributions';
 import { environmentTone } from '../endpoints/guards';
 import type { Endpoint } from '../endpoints/settings';
 import {
   longestText,
   readToHost,
+  refusalOf,
   type Finding,
   type FieldValues,
+  type FieldView,
   type Outcome,
+  type Refusal,
   type ToHost,
   type ToPage,
 } from '../shared/messages';
@@ -27,6 +30,8 @@ export class ServerForm implements vscode.Disposable {
   private readonly task: FormTask;
   private readonly request: RequestView;
   private disposed = false;
+  /** The last message of the page that was refused, so that it is told once and not at each key. */
+  private refused: string | undefined;
   /** What the page said last, so that a changed setting shows in the preview at once. */
   private lastChange: Extract<ToHost, { type: 'changed' }> | undefined;
 
@@ -49,7 +54,7 @@ export class ServerForm implements vscode.Disposable {
     this.panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToHost(message);
       if (read) this.handle(read).catch(this.onBug);
-      else this.refuse();
+      else this.refuse(refusalOf(message));
     });
     run.onAction = (action) => this.act(action);
     const subscriptions = [
@@ -76,19 +81,34 @@ export class ServerForm implements vscode.Disposable {
     this.panel.dispose();
   }
 
-  /** The page waits for an answer to whatever it said, also to what cannot be read. */
-  private refuse(): void {
-    this.services.log.note(vscode.l10n.t('"{0}": a message of the form was refused.', this.task.heading));
-    if (this.run.isRunning) return;
-    this.run.tell({
-      kind: 'error',
-      title: vscode.l10n.t('The form holds more than can be sent.'),
-      detail: vscode.l10n.t(
-        'Nothing was sent. Shorten the fields: each takes {0} characters at most.',
-        longestText,
-      ),
-      actions: [],
-    });
+  /** What is entered, without secrets. */
+  get entered(): FieldValues | undefined {
+    return this.lastChange?.values ?? this.run.entered;
+  }
+
+  /** Whether it is for the endpoint as it is now. */
+  isFor({ binding, certificate }: Endpoint): boolean {
+    return this.endpoint.binding === binding && this.endpoint.certificate === certificate;
+  }
+
+  /** The page waits for an answer to whatever it said, also to what cannot be read: the fields at fault are named. */
+  private refuse({ type, revision, tooLong }: Refusal): void {
+    const issues = tooLong.map((key) => ({
+      key,
+      text: vscode.l10n.t('This takes {0} characters at most.', longestText),
+    }));
+    const what = JSON.stringify([type, tooLong]).slice(0, 200);
+    if (what !== this.refused) {
+      this.refused = what;
+      this.services.log.note(
+        vscode.l10n.t('"{0}": a message of the form was refused: {1}', this.task.heading, what),
+      );
+    }
+    if (type === 'changed' && revision !== undefined) {
+      this.post({ type: 'checked', revision, issues, previewTitle: '', preview: '' });
+    } else if (!this.run.isRunning) {
+      this.post({ type: 'refused', issues });
+    }
   }
 
   private async handle(message: ToHost): Promise<void> {
@@ -118,6 +138,11 @@ export class ServerForm implements vscode.Disposable {
         if (this.run.isRunning) this.run.cancel();
         else this.dispose();
         return;
+      case 'unread':
+        this.services.log.note(
+          vscode.l10n.t('"{0}": the form could not show what it was told.', this.task.heading),
+        );
+        return;
       case 'action':
         await this.act(message.action);
         return;
@@ -144,10 +169,11 @@ export class ServerForm implements vscode.Disposable {
       ...(environment !== undefined && {
         environment: { label: environment, tone: environmentTone(environment) },
       }),
-      fields: this.task.fields(),
+      fields: this.task.fields().map((field) => withEntered(field, this.run.entered)),
       busy: this.run.isRunning,
     });
-    const { outcome } = this.run;
+    const { outcome, progress } = this.run;
+    if (progress !== undefined) this.post({ type: 'progress', text: progress });
     if (outcome) this.post({ type: 'outcome', outcome });
   }
 
@@ -177,12 +203,7 @@ export class ServerForm implements vscode.Disposable {
       return;
     }
     const { value } = validated;
-    const { registry } = this.services;
-    const current = registry.endpoints.find(({ id }) => id === this.endpoint.id);
-    if (current?.binding !== this.endpoint.binding) {
-      this.run.tell(failureView(new EmError('endpoint-gone', { baseUrl: this.endpoint.url })));
-      return;
-    }
+    this.run.entered = this.lastChange?.values;
     await this.run.start(this.task.progressTitle(value), (context) => this.task.run(value, context));
   }
 
@@ -219,6 +240,12 @@ export class ServerForm implements vscode.Disposable {
   }
 
   private post(message: ToPage): void {
-    if (!this.disposed) void this.panel.webview.postMessage(message);
+    if (!this.disposed) this.panel.webview.postMessage(message).then(undefined, this.onBug);
   }
 }
+
+/** What was entered before, in a form that was closed meanwhile. A secret is never among it. */
+const withEntered = (field: FieldView, entered: FieldValues = {}): FieldView => ({
+  ...field,
+  initial: field.kind === 'secret' ? '' : (entered[field.key] ?? field.initial),
+});

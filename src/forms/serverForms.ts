@@ -52,16 +52,19 @@ export class ServerForms implements vscode.Disposable {
 
   private open(id: string, endpoint: Endpoint, task: FormTask): void {
     const known = this.forms.get(id);
-    if (known) {
+    const running = this.runs.get(id);
+    if (known && (known.isFor(endpoint) || running?.isRunning)) {
       known.show();
       return;
     }
-    const running = this.runs.get(id);
+    // One for the endpoint as it was before: what is entered goes on in a new one.
+    known?.dispose();
     const run = running?.isRunning ? running : new FormRun(endpoint, task, this.services);
+    run.entered ??= known?.entered;
     this.runs.set(id, run);
-    const form = new ServerForm(endpoint, run, this.services, () => {
-      this.forms.delete(id);
-      if (!run.isRunning) this.runs.delete(id);
+    const form = new ServerForm(run.endpoint, run, this.services, () => {
+      if (this.forms.get(id) === form) this.forms.delete(id);
+      if (!run.isRunning && this.runs.get(id) === run) this.runs.delete(id);
     });
     this.forms.set(id, form);
   }

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { CertificateFacts } from '../api/certificates';
+import { isEmError } from '../api/errors';
 import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { bareHost } from '../api/url';
 import { validateText } from '../api/validate';
 import { certificateLines } from '../diagnosis/certificate';
 import type { Api } from '../endpoints/apiLoader';
-import { showInformation } from '../notices/messages';
+import { confirmDanger } from '../notices/dialogs';
+import { isolated } from '../text/visible';
 import type { FieldValues, ToPage } from '../shared/messages';
 
 const handshakeTimeoutMs = 10_000;
@@ -25,39 +27,37 @@ export async function fetchThumbprint(
     hint(vscode.l10n.t('Enter the host and the certificate port first.'));
     return;
   }
-  const address = `${target.host}:${target.port}`;
+  const address = isolated(`${target.host}:${target.port}`);
   hint(vscode.l10n.t('Fetching the certificate of {0}…', address));
   const api = await loadApi();
   let certificate: CertificateFacts | undefined;
   try {
     certificate = await api.fetchCertificate({ ...target, timeoutMs: handshakeTimeoutMs });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // By its code: a message of the library quotes what the other side sent.
+    const reason = isEmError(error) ? error.kind : ((error as NodeJS.ErrnoException).code ?? 'UNKNOWN');
     hint(
       vscode.l10n.t(
         '{0} cannot be read from here ({1}). Enterprise Manager may still reach it.',
         address,
-        reason,
+        isolated(reason),
       ),
     );
     return;
   }
   hint('');
   if (certificate === undefined) return;
-  const use = vscode.l10n.t('Use This Thumbprint');
-  const chosen = await showInformation(
-    vscode.l10n.t('The certificate of {0}', address),
-    {
-      modal: true,
-      detail: [
-        ...certificateLines(certificate),
-        '',
-        vscode.l10n.t('It was read without verifying it. Compare it with what the backup server shows.'),
-      ].join('\n'),
-    },
-    use,
-  );
-  if (chosen === use) post({ type: 'fill', key, text: certificate.fingerprint });
+  const isConfirmed = await confirmDanger({
+    question: vscode.l10n.t('The certificate of {0}', address),
+    detail: [
+      ...certificateLines(certificate),
+      '',
+      vscode.l10n.t('It was read without verifying it. Compare it with what the backup server shows.'),
+    ],
+    action: vscode.l10n.t('Use This Thumbprint'),
+    refusal: vscode.l10n.t('Do Not Use It'),
+  });
+  if (isConfirmed) post({ type: 'fill', key, text: certificate.fingerprint });
 }
 
 /** Where the backup server shows its certificate, as far as it is entered. */

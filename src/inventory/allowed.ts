@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import type { Endpoint } from '../endpoints/settings';
+import { isolated } from '../text/visible';
 
 export type ServerAction = 'edit' | 'remove' | 'collect';
 export const serverActions: readonly ServerAction[] = ['edit', 'remove', 'collect'];
@@ -23,11 +24,11 @@ export function whyNotAllowed(
   endpoint: Endpoint,
   { links }: BackupServer,
 ): string | undefined {
-  if (endpoint.readOnly) return vscode.l10n.t('{0} is set to be read only.', endpoint.name);
+  if (endpoint.readOnly) return vscode.l10n.t('{0} is set to be read only.', isolated(endpoint.name));
   return links.length === 0 || links.some(isFor[action])
     ? undefined
     : vscode.l10n.t(
         'The account on {0} may not do this: changing backup servers needs the role Portal Administrator.',
-        endpoint.name,
+        isolated(endpoint.name),
       );
 }

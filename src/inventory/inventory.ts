@@ -1,11 +1,13 @@
 import type { BackupServer } from '../api/elements';
-import { isEmError } from '../api/errors';
+import { EmError, isEmError } from '../api/errors';
 import type { Overview } from '../api/overview';
 import { highestProduct } from '../api/productVersion';
-import type { BackupServerPage, BackupServerQuery } from '../api/query';
-import { eachPage, pageSize } from '../api/queryFilter';
+import { eachPage, type BackupServerPage } from '../api/pages';
+import type { BackupServerQuery } from '../api/query';
+import { pageSize } from '../api/queryFilter';
 import { lastCollections, type Collection } from '../api/collections';
 import type { SystemSessions } from '../api/systemSessions';
+import { within } from '../api/within';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Call } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
@@ -16,15 +18,24 @@ export interface Health {
   readonly overview?: Overview | undefined;
   /** The highest product number that it can be of, such as 13. */
   readonly product?: number | undefined;
+  /** Not all of it was told in the time that it was waited for. */
+  readonly isLate?: boolean | undefined;
 }
 
 /** How long somebody waits for what another Enterprise Manager says, in milliseconds. */
 const elsewhereMs = 3000;
 
-/** Where backup servers are, and the endpoints that did not say. */
+/** Where a backup server was looked for: who answered, and who did not. */
 export interface Whereabouts {
   readonly located: readonly Located[];
-  readonly silent: readonly Endpoint[];
+  readonly answered: readonly Endpoint[];
+  /** Those that are logged in and did not answer, each with the reason. */
+  readonly silent: readonly Silence[];
+}
+
+export interface Silence {
+  readonly endpoint: Endpoint;
+  readonly error: EmError;
 }
 
 export interface Located {
@@ -36,6 +47,12 @@ export interface Located {
 export const endpointsOf = (located: readonly Pick<Located, 'endpoint'>[]): readonly Endpoint[] => [
   ...new Map(located.map(({ endpoint }) => [endpoint.id, endpoint])).values(),
 ];
+
+type SignalledCall<T> = (...args: [...Parameters<Call<T>>, AbortSignal | undefined]) => Promise<T>;
+
+/** Whatever keeps one Enterprise Manager from answering, a mistake of ours included, is no matter of another. */
+const silenceOf = (error: unknown, { url }: Endpoint): EmError =>
+  isEmError(error) ? error : new EmError('unexpected-answer', { baseUrl: url }, { cause: error });
 
 /** What needs to be asked once only for as long as a logon session lasts. */
 interface SessionMemo {
@@ -84,8 +101,8 @@ export class Inventory {
         return await api.queryBackupServers(client, token, query, signal);
       } catch (error) {
         if (query.filter !== undefined || query.page > 1 || !api.isQueryUnusable(error)) throw error;
-        const { rows, refused } = await api.listUsableBackupServers(client, token, signal);
-        return { servers: rows, refused, page: 1, pages: 1 };
+        const { rows, ...refused } = await api.listUsableBackupServers(client, token, signal);
+        return { servers: rows, ...refused, page: 1, pages: 1 };
       }
     });
   }
@@ -123,61 +140,75 @@ export class Inventory {
   }
 
   /**
-   * Where an address is connected already, over those of the endpoints that answer within a short time. What one of
-   * them does or does not say delays nobody for longer than that.
+   * Where a backup server of any of these names is connected already. All are asked at once and waited for a short
+   * time: none delays or stops what is done on another.
+   *
+   * @throws EmError `cancelled`
    */
-  async locate(address: string, endpoints: readonly Endpoint[], signal?: AbortSignal): Promise<Whereabouts> {
+  async locate(
+    names: readonly string[],
+    endpoints: readonly Endpoint[],
+    signal?: AbortSignal,
+  ): Promise<Whereabouts> {
     const located: Located[] = [];
-    const silent: Endpoint[] = [];
+    const answered: Endpoint[] = [];
+    const silent: Silence[] = [];
     await Promise.all(
       endpoints.map(async (endpoint) => {
-        const servers = await this.withinTime(signal, (both) =>
-          this.quietly(endpoint, (client, token, api) =>
-            api.findBackupServersByAddress(client, token, address, both),
-          ),
-        );
-        if (servers === undefined) silent.push(endpoint);
-        else for (const server of servers) located.push({ endpoint, server });
+        try {
+          const found = await within(this.patienceMs, signal, endpoint.url, (own) =>
+            this.find(endpoint, names, own),
+          );
+          if (found === undefined) return;
+          answered.push(endpoint);
+          located.push(...found.map((server) => ({ endpoint, server })));
+        } catch (error) {
+          silent.push({ endpoint, error: silenceOf(error, endpoint) });
+        }
       }),
     );
-    return { located, silent };
+    if (signal?.aborted) throw new EmError('cancelled');
+    return { located, answered, silent };
   }
 
-  /** Also what does not listen to its signal, such as a renewal, is not waited for. */
-  private async withinTime<T>(
-    signal: AbortSignal | undefined,
-    work: (signal: AbortSignal) => Promise<T | undefined>,
-  ): Promise<T | undefined> {
-    const deadline = AbortSignal.timeout(this.patienceMs);
-    const both = signal ? AbortSignal.any([signal, deadline]) : deadline;
-    const ended = new Promise<undefined>((resolve) => {
-      both.addEventListener('abort', () => {
-        resolve(undefined);
-      });
-    });
-    return both.aborted ? undefined : Promise.race([work(both), ended]);
-  }
-
-  /** What is not told stays absent: an account may lack the right, a version the resource. */
-  async health(endpoint: Endpoint, signal?: AbortSignal): Promise<Health> {
+  /**
+   * What is not told stays absent: an account may lack the right, a version the resource.
+   *
+   * @param isPatient whether it is waited for to its end, or for a short time only
+   */
+  async health(endpoint: Endpoint, signal?: AbortSignal, isPatient = true): Promise<Health> {
+    const late = { isLate: false };
+    const ask = async <T>(call: SignalledCall<T>): Promise<T | undefined> => {
+      const quietly = (own?: AbortSignal): Promise<T | undefined> =>
+        this.quietly(endpoint, (client, token, api) => call(client, token, api, own));
+      if (isPatient) return quietly(signal);
+      try {
+        return await within(this.patienceMs, signal, endpoint.url, quietly);
+      } catch (error) {
+        if (!isEmError(error)) throw error;
+        late.isLate = true;
+        return undefined;
+      }
+    };
     const [sessions, overview, versions] = await Promise.all([
-      this.quietly(endpoint, async (client, token, api): Promise<SystemSessions> => {
+      ask(async (client, token, api, own): Promise<SystemSessions> => {
         const memo = this.memo(endpoint, token);
         if (memo.hasTooMany) return { isSupported: undefined };
-        const told = await api.listSystemSessions(client, token, signal);
+        const told = await api.listSystemSessions(client, token, own);
         memo.hasTooMany = told.refusal?.kind === 'answer-too-large';
         return told;
       }),
-      this.quietly(endpoint, (client, token, api) => api.readOverview(client, token, signal)),
-      this.quietly(endpoint, async (client, token, api) => {
+      ask((client, token, api, own) => api.readOverview(client, token, own)),
+      ask(async (client, token, api, own) => {
         const memo = this.memo(endpoint, token);
-        return (memo.versions ??= await api.probe(client, signal));
+        return (memo.versions ??= await api.probe(client, own));
       }),
     ]);
     return {
       overview,
       ...(sessions?.listed && { collections: lastCollections(sessions.listed) }),
       product: highestProduct(versions ?? [], sessions?.isSupported),
+      ...(late.isLate && late),
     };
   }
 
@@ -195,6 +226,23 @@ export class Inventory {
     return reason;
   }
 
+  /** @returns undefined where nobody is logged in */
+  private async find(
+    endpoint: Endpoint,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly BackupServer[] | undefined> {
+    const session = this.registry.session(endpoint);
+    await session.restore();
+    if (session.state.kind !== 'logged-in') return undefined;
+    return session.run(async (client, token, api) => {
+      const found = await Promise.all(
+        names.map((name) => api.findBackupServersByAddress(client, token, name, signal)),
+      );
+      return found.flat();
+    });
+  }
+
   private memo(endpoint: Endpoint, token: string): SessionMemo {
     const known = this.memos.get(endpoint.id);
     if (known?.token === token) return known;
@@ -205,7 +253,9 @@ export class Inventory {
 
   private async quietly<T>(endpoint: Endpoint, call: Call<T>): Promise<T | undefined> {
     try {
-      return await this.registry.session(endpoint).run(call);
+      return await this.registry
+        .session(endpoint)
+        .run((client, token, api) => call(client.inBackground(), token, api));
     } catch (error) {
       // The exchange is in the output, and what fails for the list as well is told there.
       if (isEmError(error)) return undefined;

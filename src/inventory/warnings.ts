@@ -65,6 +65,10 @@ export const refusedWords = (count: number): string =>
         count,
       );
 
+/** A list that is longer than any estate. */
+export const cutWords = (count: number): string =>
+  vscode.l10n.t('The list does not end: only {0} backup servers are shown. Filter the list.', count);
+
 /** How long ago, in the largest whole unit, in the user's language. */
 export function age(time: Date, now = Date.now()): string {
   const minutes = Math.round((now - time.getTime()) / 60_000);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { oneLine, sentence, value } from './safeText';
+import { isolated } from '../text/visible';
+import { createInput } from './inputs';
 
 /** Where a password is kept: nowhere, in this window, or in the secret storage of VS Code. */
 export type Keeping = 'nowhere' | 'window' | 'storage';
@@ -29,20 +30,20 @@ export function askPassword(
   signal?: AbortSignal,
 ): Promise<AskedPassword | undefined> {
   const { name, url, account, problem } = question;
-  const box = vscode.window.createInputBox();
+  const box = createInput();
   let keep: Keeping = 'nowhere';
   const show = (): void => {
     box.buttons = keepButtons(keep).map(({ icon, tooltip }) => ({
       iconPath: new vscode.ThemeIcon(icon),
       tooltip,
     }));
-    box.prompt = sentence(`${keepWords(keep)} ${vscode.l10n.t('Account: "{0}".', value(account, 100))}`);
+    box.prompt = `${keepWords(keep)} ${vscode.l10n.t('Account: "{0}".', isolated(account, 100))}`;
   };
-  box.title = oneLine(vscode.l10n.t('Log In to {0}: Password', value(name, 60)));
-  box.placeholder = oneLine(vscode.l10n.t('Password for {0}', url));
+  box.title = vscode.l10n.t('Log In to {0}: Password', isolated(name, 60));
+  box.placeholder = vscode.l10n.t('Password for {0}', url);
   box.password = true;
   box.ignoreFocusOut = true;
-  if (problem !== undefined) box.validationMessage = sentence(problem);
+  if (problem !== undefined) box.validationMessage = problem;
   show();
   return new Promise((resolve) => {
     let answer: AskedPassword | undefined;

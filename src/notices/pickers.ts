@@ -1,49 +1,47 @@
 import * as vscode from 'vscode';
-import { label, oneLine } from './safeText';
+import { guarded } from './guard';
+import { iconLabelText, promptText, titleText } from '../text/outlets';
 
-/** One of the things that a user may pick: its texts may be a server's. */
-export interface Choice<T> {
-  /** The name of a codicon of ours. */
-  readonly icon?: string;
-  readonly label: string;
-  readonly description?: string | undefined;
-  readonly detail?: string | undefined;
-  /** Shown whatever was typed: the search was made elsewhere. */
-  readonly alwaysShow?: boolean;
-  readonly value: T;
-}
+type Item = vscode.QuickPickItem;
 
-export interface ChoiceItem<T> extends vscode.QuickPickItem {
-  readonly value: T;
-}
-
-interface PickWords {
+export interface PickOptions {
   readonly title: string;
   readonly placeHolder?: string;
+  readonly matchOnDescription?: boolean;
 }
 
-export const itemOf = <T>(choice: Choice<T>): ChoiceItem<T> => ({
-  label: `${choice.icon === undefined ? '' : `$(${choice.icon}) `}${label(choice.label)}`,
-  ...(choice.description !== undefined && { description: label(choice.description) }),
-  ...(choice.detail !== undefined && { detail: label(choice.detail) }),
-  ...(choice.alwaysShow && { alwaysShow: true }),
-  value: choice.value,
-});
-
-/** @returns undefined where the user picks nothing */
-export async function pickOne<T>(choices: readonly Choice<T>[], words: PickWords): Promise<T | undefined> {
-  const picked = await vscode.window.showQuickPick(choices.map(itemOf), {
-    title: oneLine(words.title),
-    ...(words.placeHolder !== undefined && { placeHolder: oneLine(words.placeHolder) }),
-    matchOnDescription: true,
+/** VS Code's quick pick, in whose items nothing that a server says becomes an icon; one of ours is an `iconPath`. */
+export async function pickOne<T extends Item>(
+  items: readonly T[],
+  { title, placeHolder, ...options }: PickOptions,
+): Promise<T | undefined> {
+  return vscode.window.showQuickPick(items.map(safeItem), {
+    ...options,
+    title: titleText(title),
+    ...(placeHolder !== undefined && { placeHolder: promptText(placeHolder) }),
   });
-  return picked?.value;
 }
 
-/** A quick pick whose items are filled while the user types, by `itemOf`. */
-export function createPick<T>({ title, placeHolder }: PickWords): vscode.QuickPick<ChoiceItem<T>> {
-  const pick = vscode.window.createQuickPick<ChoiceItem<T>>();
-  pick.title = oneLine(title);
-  pick.placeholder = oneLine(placeHolder ?? '');
-  return pick;
+/** The same as an object, whose items may change while it is shown. */
+export const createPick = <T extends Item>(): vscode.QuickPick<T> =>
+  guarded(vscode.window.createQuickPick<T>(), {
+    title: (title) => title && titleText(title),
+    placeholder: (placeholder) => placeholder && promptText(placeholder),
+    items: (items) => items.map(safeItem),
+    selectedItems: (items) => items.map(safeItem),
+    activeItems: (items) => items.map(safeItem),
+  });
+
+/** One that is safe stays the same object, by which VS Code knows what is selected. */
+function safeItem<T extends Item>(item: T): T {
+  const label = iconLabelText(item.label);
+  const description = item.description && iconLabelText(item.description);
+  const detail = item.detail && promptText(item.detail);
+  if (label === item.label && description === item.description && detail === item.detail) return item;
+  return {
+    ...item,
+    label,
+    ...(description !== undefined && { description }),
+    ...(detail !== undefined && { detail }),
+  };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { sentence } from './safeText';
+import { noticeText } from '../text/outlets';
 
 export interface Progress {
   /** Aborted when the user presses Cancel. */
@@ -18,13 +18,13 @@ export function showProgress<T>(
   work: (report: Progress['report']) => Promise<T>,
 ): Thenable<T> {
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: sentence(title), cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: noticeText(title), cancellable: true },
     (progress, token) => {
       token.onCancellationRequested(() => {
         controller.abort();
       });
       return work((text) => {
-        progress.report({ message: sentence(text) });
+        progress.report({ message: noticeText(text) });
       });
     },
   );

@@ -1,3 +1,4 @@
+import { addressOf, headersOf, onOneLine, spread } from './copyParts';
 import { placeholders, variablesOf, type CopyRequest, type Template } from './copyRequest';
 
 export type CopyFormat = 'curl-bash' | 'curl-cmd' | 'curl-powershell' | 'powershell' | 'http';
@@ -22,30 +23,36 @@ const pieces = (
     .filter((piece) => piece !== '')
     .map((piece) => (typeof piece === 'string' ? literal(piece) : variable(piece.variable)));
 
-/** A body of which every element is on its own line: what is between tags is escaped, so `><` is between tags only. */
-const spread = ({ body, format }: CopyRequest): Template | undefined =>
-  body?.map((piece) =>
-    typeof piece !== 'string'
-      ? piece
-      : format === 'xml'
-        ? piece.replaceAll('><', '>\n<')
-        : piece.replace(/^\{"/, '{\n"').replace(/\}$/, '\n}'),
-  );
-
 const certificateNote = 'is the certificate of the server, saved as a PEM file: it is not trusted by itself.';
 
 /* bash: nothing secret becomes an argument, which everybody on the machine could read. */
 
 const bashLiteral = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-const bashXml = (name: string): string =>
-  `"$(printf %s "$${name}" | sed 's/&/\\&amp;/g; s/</\\&lt;/g; s/>/\\&gt;/g')"`;
-const bashJson = (name: string): string => `"$(printf %s "$${name}" | sed 's/\\\\/\\\\\\\\/g; s/"/\\\\"/g')"`;
+/**
+ * A value of the environment as text of the body. It comes to awk on its input, with a mark at its end: the shell
+ * drops line breaks there. A line break inside is the record's end, and is written like the other characters.
+ */
+const bashEscapes: Readonly<Record<CopyRequest['format'], string>> = {
+  xml: String.raw`e["&"] = "&amp;"; e["<"] = "&lt;"; e[">"] = "&gt;"; e["\t"] = "&#9;"; e["\r"] = "&#13;"; n = "&#10;"`,
+  json: String.raw`for (i = 1; i < 32; i++) e[sprintf("%c", i)] = sprintf("\\u%04x", i); e["\""] = "\\\""; e["\\"] = "\\\\"; n = "\\n"`,
+};
+const bashEscape = (format: CopyRequest['format']): string =>
+  [
+    'escape() {',
+    `  printf '%s.' "$1" | awk '`,
+    `    BEGIN { ${bashEscapes[format]} }`,
+    '    NR > 1 { t = t n }',
+    '    { for (i = 1; i <= length($0); i++) { c = substr($0, i, 1); t = t (c in e ? e[c] : c) } }',
+    `    END { printf "%s", substr(t, 1, length(t) - 1) }'`,
+    '}',
+  ].join('\n');
 
 function curlBash(request: CopyRequest): string {
-  const { method, url, headers, proof, format, isPinned } = request;
+  const { method, proof, format, isPinned } = request;
   const body = spread(request);
-  const address = pieces(url, bashLiteral, (name) => `"$${name}"`).join('');
+  const headers = headersOf(request);
+  const address = pieces(addressOf(request), bashLiteral, (name) => `"$${name}"`).join('');
   const options = [
     `--request ${method}`,
     ...headers.map(([name, value]) => `--header ${bashLiteral(`${name}: ${value}`)}`),
@@ -60,36 +67,52 @@ function curlBash(request: CopyRequest): string {
     ...(isPinned ? [`--cacert "$${placeholders.certificateFile}"`] : []),
     ...(body ? ['--data-binary @-'] : method === 'GET' ? [] : [`--header 'Content-Length: 0'`]),
   ];
-  const escape = format === 'xml' ? bashXml : bashJson;
-  const feed = body ? [`printf %s ${pieces(body, bashLiteral, escape).join('')} |`] : [];
+  const escaped = (name: string): string => `"$(escape "$${name}")"`;
+  const hasSecret = body?.some((piece) => typeof piece !== 'string') ?? false;
+  const feed = body ? [`printf %s ${pieces(body, bashLiteral, escaped).join('')} |`] : [];
   return [
     '#!/usr/bin/env bash',
     ...(isPinned ? [`# ${placeholders.certificateFile} ${certificateNote}`] : []),
     ...variablesOf(request).map((name) => `: "\${${name}:?}"`),
+    ...(hasSecret ? [bashEscape(format)] : []),
     ...feed,
-    [`curl --fail-with-body --show-error --silent ${address}`, ...options].join(' \\\n  '),
+    [`curl --fail-with-body --globoff --show-error --silent ${address}`, ...options].join(' \\\n  '),
     '',
   ].join('\n');
 }
 
 /* cmd: everything in double quotes, in which the shell and curl agree; a quote is doubled, a percent sign steps out. */
 
-const cmdArgument = (template: Template): string => {
-  const inside = pieces(
-    template,
-    // A backslash counts before a quote only, and there it has to be doubled.
-    (text) =>
-      text.replace(
-        /(\\*)(["%])/g,
-        (_, slashes: string, sign: string) => slashes + slashes + (sign === '"' ? '""' : '"^%"'),
-      ),
-    (name) => `%${name}%`,
-  ).join('');
-  return `"${inside.replace(/\\+$/, '$&$&')}"`;
-};
+const cmdArgument = (template: Template): string =>
+  `"${doubledBackslashes(pieces(template, cmdLiteral, (name) => `%${name}%`).join(''))}"`;
+
+/** A backslash counts before a quote or a percent sign only, and there it has to be doubled. */
+function cmdLiteral(text: string): string {
+  let written = '';
+  let slashes = '';
+  for (const character of text) {
+    if (character === '\\') slashes += character;
+    else {
+      const isSign = character === '"' || character === '%';
+      const sign = character === '"' ? '""' : character === '%' ? '"^%"' : character;
+      written += slashes + (isSign ? slashes : '') + sign;
+      slashes = '';
+    }
+  }
+  return written + slashes;
+}
+
+/** The quote that closes the argument is none of its own: what backslashes are before it are doubled. */
+function doubledBackslashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\\') end -= 1;
+  return text + text.slice(end);
+}
 
 function curlCmd(request: CopyRequest): string {
-  const { method, url, headers, proof, body, format, isPinned } = request;
+  const { method, proof, format, isPinned } = request;
+  const body = onOneLine(request);
+  const headers = headersOf(request);
   const options = [
     `--request ${method}`,
     ...headers.map(([name, value]) => `--header ${cmdArgument([`${name}: ${value}`])}`),
@@ -114,7 +137,10 @@ function curlCmd(request: CopyRequest): string {
       ? [`rem A password is put into ${format.toUpperCase()} as it is: escape it for that yourself.`]
       : []),
     ...(isPinned ? [`rem ${placeholders.certificateFile} ${certificateNote}`] : []),
-    [`curl.exe --fail-with-body --show-error --silent ${cmdArgument(url)}`, ...options].join(' ^\n  '),
+    [
+      `curl.exe --fail-with-body --globoff --show-error --silent ${cmdArgument(addressOf(request))}`,
+      ...options,
+    ].join(' ^\n  '),
     '',
   ].join('\n');
 }
@@ -146,8 +172,9 @@ const psHead = (request: CopyRequest): string[] => [
 ];
 
 function curlPowerShell(request: CopyRequest): string {
-  const { method, url, headers, proof, isPinned } = request;
+  const { method, proof, isPinned } = request;
   const body = spread(request);
+  const headers = headersOf(request);
   const options = [
     `--request ${method}`,
     ...headers.map(([name, value]) => `--header ${psLiteral(`${name}: ${value}`)}`),
@@ -158,7 +185,10 @@ function curlPowerShell(request: CopyRequest): string {
     ...(isPinned ? [`--cacert $env:${placeholders.certificateFile}`] : []),
     ...(body ? [`--data-binary '@-'`] : method === 'GET' ? [] : [`--header 'Content-Length: 0'`]),
   ];
-  const curl = [`curl.exe --fail-with-body --show-error --silent ${psText(url)}`, ...options].join(' `\n  ');
+  const curl = [
+    `curl.exe --fail-with-body --globoff --show-error --silent ${psText(addressOf(request))}`,
+    ...options,
+  ].join(' `\n  ');
   return [
     ...psHead(request),
     ...(isPinned ? [`# ${placeholders.certificateFile} ${certificateNote}`] : []),
@@ -175,8 +205,9 @@ function curlPowerShell(request: CopyRequest): string {
 }
 
 function powershell(request: CopyRequest): string {
-  const { method, url, headers, proof, isPinned } = request;
+  const { method, proof, isPinned } = request;
   const body = spread(request);
+  const headers = headersOf(request);
   const contentType = headers.find(([name]) => /^content-type$/i.test(name))?.[1];
   const pairs = [
     ...headers
@@ -196,7 +227,7 @@ function powershell(request: CopyRequest): string {
     '}',
     ...(body ? [`$body = ${psText(body, psEscape(request))}`] : []),
     [
-      `Invoke-WebRequest -UseBasicParsing -Method ${verb} -Uri ${psText(url)} -Headers $headers`,
+      `Invoke-WebRequest -UseBasicParsing -Method ${verb} -Uri ${psText(addressOf(request))} -Headers $headers`,
       ...(body
         ? [
             `-ContentType ${psLiteral(`${contentType ?? ''}; charset=utf-8`)}`,
@@ -210,12 +241,15 @@ function powershell(request: CopyRequest): string {
 
 /** A block as the common REST clients for editors read it. */
 function httpFile(request: CopyRequest): string {
-  const { method, url, headers, proof, isPinned } = request;
+  const { method, proof, isPinned } = request;
   const body = spread(request);
+  const headers = headersOf(request);
+  // In braces a client fills in what it likes: no text is in them but the names of ours.
+  const brace = request.format === 'xml' ? '{&#123;' : '{\\u007b';
   const text = (template: Template): string =>
     pieces(
       template,
-      (literal) => literal,
+      (literal) => literal.replaceAll('{{', brace),
       (name) => `{{$processEnv ${name}}}`,
     ).join('');
   const variable = (name: string): string => text([{ variable: name }]);
@@ -227,8 +261,8 @@ function httpFile(request: CopyRequest): string {
     ...(isPinned
       ? ['# The certificate of the server is not trusted by itself: tell the client of it first.']
       : []),
-    `${method} ${text(url)} HTTP/1.1`,
-    ...headers.map(([name, value]) => `${name}: ${value}`),
+    `${method} ${text(addressOf(request))} HTTP/1.1`,
+    ...headers.map(([name, value]) => `${name}: ${value.replaceAll('{{', '{ {')}`),
     ...(proof === 'session' ? [`X-RestSvcSessionId: ${variable(placeholders.session)}`] : []),
     ...(proof === 'basic'
       ? [`Authorization: Basic ${variable(placeholders.username)}:${variable(placeholders.password)}`]

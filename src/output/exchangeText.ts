@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
-import type { Exchange } from '../api/exchange';
-import { renderExchange, type RenderWords } from './render';
+import { explainLater } from '../diagnosis/load';
+import type { KeptExchange } from './keptExchanges';
+import { channelLimits, renderExchange, type RenderLimits, type RenderWords } from './render';
+import type { Repeated } from './repeats';
+import { repeatedLine, summaryLine, type SummaryWords } from './summary';
 
-const words: Omit<RenderWords, 'failure'> = {
+/* Exchanges as the output channel and the documents show them, loaded with the first one. */
+
+/** Of what somebody wants to see whole. VS Code hands no document on that is longer than 50 million. */
+const longestDocument = 20_000_000;
+const words: Omit<RenderWords, 'failure' | 'more'> = {
   noAnswer: (duration) => vscode.l10n.t('No answer ({0})', duration),
   bodyNotShown: (bytes, reason, title) =>
     title === undefined
@@ -16,15 +23,51 @@ const words: Omit<RenderWords, 'failure'> = {
           bytes,
           title,
         ),
-  more: (lines) =>
-    vscode.l10n.t('[{0} more lines, not shown: the setting "veeamEm.outputLines" says how many are]', lines),
+  bodyMissing: (reason) =>
+    reason === 'forgotten'
+      ? vscode.l10n.t('[The body is no longer kept]')
+      : reason === 'late'
+        ? vscode.l10n.t('[The body is not shown: it took too long to lay out]')
+        : vscode.l10n.t('[The body could not be laid out ({0})]', reason),
 };
 
-/** One exchange as the output channel shows it, loaded with the first one. @param failure in words */
-export const exchangeText = (
-  exchange: Exchange,
-  endpointName: string,
-  failure: string | undefined,
-  longestBody: number,
-): Promise<string> =>
-  renderExchange(exchange, endpointName, { ...words, failure: () => failure }, longestBody);
+const summaryWords: SummaryWords = {
+  noAnswer: vscode.l10n.t('no answer'),
+  rows: (rows) => vscode.l10n.t('{0} rows', rows),
+  bytes: (bytes) => vscode.l10n.t('{0} bytes', bytes),
+  retry: (milliseconds) => vscode.l10n.t('(sent again in {0} ms)', milliseconds),
+  repeated: (times) =>
+    times === 1 ? vscode.l10n.t('the same, once more') : vscode.l10n.t('the same, {0} more times', times),
+};
+
+/** One line of the output channel. */
+export async function exchangeLine(entry: KeptExchange): Promise<string> {
+  const { failure } = entry;
+  return summaryLine(entry, summaryWords, failure && (await explainLater(failure)).what);
+}
+
+/** Reads that were counted, as one line of the output channel. */
+export const repeatedText = (repeated: Repeated): string => repeatedLine(repeated, summaryWords);
+
+/**
+ * One exchange as the output channel shows it.
+ *
+ * @param longestRead how many lines of a body that only tells something
+ */
+export function exchangeText(entry: KeptExchange, longestRead: number): Promise<string> {
+  const more: RenderWords['more'] = (lines, id) =>
+    vscode.l10n.t('[{0} more lines, not shown here: "Show Exchange…" shows #{1} whole]', lines, id);
+  return render(entry, more, channelLimits(entry, longestRead));
+}
+
+/** One exchange whole. */
+export function exchangeDocument(entry: KeptExchange): Promise<string> {
+  const more: RenderWords['more'] = (lines) =>
+    vscode.l10n.t('[{0} more lines, not shown: VS Code shows no longer document well]', lines);
+  return render(entry, more, { lines: Infinity, characters: longestDocument, patienceMs: Infinity });
+}
+
+async function render(entry: KeptExchange, more: RenderWords['more'], limits: RenderLimits): Promise<string> {
+  const sentence = entry.failure && (await explainLater(entry.failure)).sentence;
+  return renderExchange(entry, entry.endpointName, { ...words, more, failure: () => sentence }, limits);
+}

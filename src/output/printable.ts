@@ -1,4 +1,11 @@
-/** No escape sequences for a terminal and no characters that turn the direction of what follows. */
-export const printable = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- these are the characters to replace
-  text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
+import { outputText } from '../text/outlets';
+import { excerpt, shortened, visible } from '../text/visible';
+
+/** Text over many lines: what would act on a terminal, or turn what follows around, is told by its code. */
+export const printable = (text: string): string => outputText(text.replaceAll('\r\n', '\n'));
+
+/** A value within a line of ours: no line of its own, no gap as between our columns, and no longer than is wanted. */
+export const printableValue = (text: string, longest: number): string =>
+  shortened(visible(excerpt(text, longest)), longest)
+    .replace(/\s+/g, ' ')
+    .trim();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { showError } from '../notices/messages';
+import { bugOf } from './bug';
 import type { ExchangeLog } from './exchangeLog';
 
 /**
@@ -12,12 +13,26 @@ export async function reportBug(
   where: string,
   error: unknown,
 ): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error);
-  log.note(`${where}: ${error instanceof Error ? (error.stack ?? message) : message}`);
+  const { reason, frames } = bugOf(error, __dirname);
+  log.note([`${where}: ${reason}`, ...frames.map((frame) => `  ${frame}`)].join('\n'));
   const showOutput = vscode.l10n.t('Show Output');
   const chosen = await showError(
-    vscode.l10n.t('Something went wrong in {0}: {1}', where, message),
+    vscode.l10n.t('Something went wrong in {0}: {1}', where, reason),
     showOutput,
   );
   if (chosen) log.show();
+}
+
+/** For what nobody waits for: where it fails, that is told, and not lost as a rejection that nobody handles. */
+export function unawaited(
+  log: Pick<ExchangeLog, 'note' | 'show'>,
+  where: string,
+  promise: PromiseLike<unknown>,
+): void {
+  Promise.resolve(promise)
+    .catch((error: unknown) => reportBug(log, where, error))
+    // The notification itself may fail, as while the window closes: the output has it already.
+    .catch(() => {
+      log.note(vscode.l10n.t('{0}: the failure could not be shown.', where));
+    });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { titleText } from '../text/outlets';
 
 interface Page {
   readonly title: string;
@@ -12,7 +13,7 @@ interface Page {
 /** A panel that shows one of our pages. */
 export function openPanel(viewType: string, extensionUri: vscode.Uri, page: Page): vscode.WebviewPanel {
   const folder = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, name);
-  const panel = vscode.window.createWebviewPanel(viewType, page.title, vscode.ViewColumn.Active, {
+  const panel = vscode.window.createWebviewPanel(viewType, titleText(page.title), vscode.ViewColumn.Active, {
     enableScripts: true,
     localResourceRoots: [folder('dist'), folder('media')],
   });
@@ -40,7 +41,7 @@ function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, page: Page
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${styles.join('\n')}
-<title>${escapeHtml(page.title)}</title>
+<title>${escapeHtml(titleText(page.title))}</title>
 </head>
 <body>
 <main id="page"></main>

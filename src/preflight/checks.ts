@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { compareProductVersions, majorOf } from '../api/productVersion';
 import type { Reach } from '../api/reach';
 import type { Finding } from '../shared/messages';
+import { isolated } from '../text/visible';
 
 /** Where a backup server is connected already. */
 export interface ConnectedAt {
@@ -9,6 +10,14 @@ export interface ConnectedAt {
   readonly serverName: string;
   /** On the endpoint that the check is for. */
   readonly isHere: boolean;
+}
+
+/** What the Enterprise Managers that are logged in say of where a backup server is connected. */
+export interface Answers {
+  readonly connected: readonly ConnectedAt[];
+  readonly answered: number;
+  /** Those that did not answer, and why. */
+  readonly silent: readonly { readonly endpointName: string; readonly reason: string }[];
 }
 
 /** Ports that tell what a backup server is: Windows has 9392, Linux 443; 9405 is of version 12, 443 of 13. */
@@ -21,7 +30,7 @@ export function nameFinding(host: string, reach: Reach): Finding {
   return reach.kind === 'unresolved'
     ? {
         level: 'warning',
-        title: vscode.l10n.t('The name {0} does not resolve from here.', host),
+        title: vscode.l10n.t('The name {0} does not resolve from here.', isolated(host)),
         reason: vscode.l10n.t(
           '{0}. Enterprise Manager may use another DNS; if it cannot resolve the name either, connecting fails.',
           networkWords(reach.reason),
@@ -29,7 +38,7 @@ export function nameFinding(host: string, reach: Reach): Finding {
       }
     : {
         level: 'ok',
-        title: vscode.l10n.t('The name {0} resolves.', host),
+        title: vscode.l10n.t('The name {0} resolves.', isolated(host)),
         reason: reach.addresses.join(', '),
       };
 }
@@ -44,7 +53,7 @@ export function portFinding(host: string, port: number, reach: Reach): Finding |
       }
     : {
         level: 'warning',
-        title: vscode.l10n.t('Port {0} of {1} does not answer from here.', String(port), host),
+        title: vscode.l10n.t('Port {0} of {1} does not answer from here.', String(port), isolated(host)),
         reason: vscode.l10n.t(
           '{0}. Enterprise Manager may still reach it, behind a firewall that keeps this machine out.',
           networkWords(reach.reason),
@@ -68,7 +77,7 @@ function networkWords(code: string): string {
     case 'ENETUNREACH':
       return vscode.l10n.t('No way leads there ({0})', code);
     default:
-      return code;
+      return isolated(code);
   }
 }
 
@@ -123,64 +132,77 @@ export function formFindings(
   return findings;
 }
 
+/** Who answered and who did not, in one sentence for each. @returns nothing where all did */
+export function silenceLines({ answered, silent }: Answers): readonly string[] {
+  if (silent.length === 0) return [];
+  return [
+    vscode.l10n.t('{0} of {1} Enterprise Managers answered.', answered, answered + silent.length),
+    ...silent.map(({ endpointName, reason }) => `${isolated(endpointName)}: ${reason}`),
+  ];
+}
+
+/** Silence is no answer: it is said. */
+export function answersFindings(answers: Answers): readonly Finding[] {
+  const [title, ...reasons] = silenceLines(answers);
+  return title === undefined ? [] : [{ level: 'warning', title, reason: reasons.join(' ') }];
+}
+
 /**
- * @param asked how many Enterprise Managers were asked
  * @param isListed whether the check is for one that is connected already
- * @param silent the names of those that did not answer in time
  */
 export function connectedFindings(
-  connected: readonly ConnectedAt[],
-  asked: number,
+  { connected, answered, silent }: Answers,
   isListed: boolean,
-  silent: readonly string[] = [],
 ): readonly Finding[] {
-  const heard = asked - silent.length;
-  const unheard: readonly Finding[] =
-    silent.length === 0
-      ? []
-      : [
-          {
-            level: 'warning',
-            title: vscode.l10n.t('{0} of {1} Enterprise Managers answered.', heard, asked),
-            reason: vscode.l10n.t('Whether it is connected there is not known: {0}.', silent.join(', ')),
-          },
-        ];
+  if (connected.length === 0 && answered === 0 && silent.length > 0) {
+    return [
+      {
+        level: 'warning',
+        title: vscode.l10n.t('It is not known whether it is connected already.'),
+        reason: vscode.l10n.t('No Enterprise Manager answered.'),
+      },
+    ];
+  }
   if (connected.length === 0) {
     return [
-      ...unheard,
       {
         level: 'ok',
         title: isListed
           ? vscode.l10n.t('It is connected to no other Enterprise Manager.')
           : vscode.l10n.t('It is not connected yet.'),
-        reason: vscode.l10n.t('Endpoints that are logged in and answered: {0}.', heard),
+        reason: vscode.l10n.t('Endpoints that are logged in and answered: {0}.', answered),
       },
     ];
   }
-  const found = connected.map(({ endpointName, serverName, isHere }): Finding =>
+  return connected.map(({ endpointName, serverName, isHere }) =>
     isHere
       ? {
           level: 'error',
-          title: vscode.l10n.t('It is connected here already, as {0}.', serverName),
+          title: vscode.l10n.t('It is connected here already, as {0}.', isolated(serverName)),
           reason: vscode.l10n.t('Nothing would be sent: edit it instead.'),
         }
       : {
           level: 'warning',
-          title: vscode.l10n.t('It is connected to {0} already, as {1}.', endpointName, serverName),
+          title: vscode.l10n.t(
+            'It is connected to {0} already, as {1}.',
+            isolated(endpointName),
+            isolated(serverName),
+          ),
           reason: vscode.l10n.t('One backup server in two Enterprise Managers is not supported by Veeam.'),
         },
   );
-  return [...unheard, ...found];
 }
 
 /**
  * @param version of the backup server, where it is known
  * @param product the highest that this Enterprise Manager can be of
+ * @param isLate whether it did not tell that in time
  */
 export function versionFinding(
   version: string | undefined,
   wcfPort: number | undefined,
   product: number | undefined,
+  isLate = false,
 ): Finding {
   const isSaid = version !== undefined;
   const wanted = majorOf(version) ?? (wcfPort === version13CertificatePort ? 13 : undefined);
@@ -188,7 +210,9 @@ export function versionFinding(
     return {
       level: 'info',
       title: vscode.l10n.t('Versions cannot be compared yet.'),
-      reason: vscode.l10n.t('Enterprise Manager must not be older than the backup server.'),
+      reason: isLate
+        ? vscode.l10n.t('Enterprise Manager did not tell its version in time.')
+        : vscode.l10n.t('Enterprise Manager must not be older than the backup server.'),
     };
   }
   return compareProductVersions(String(wanted), String(product)) > 0
@@ -206,7 +230,11 @@ export function versionFinding(
     : {
         level: 'ok',
         title: vscode.l10n.t('Enterprise Manager is not older than the backup server.'),
-        reason: vscode.l10n.t('{0} at most, and {1}.', product, version ?? wanted),
+        reason: vscode.l10n.t(
+          '{0} at most, and {1}.',
+          product,
+          version === undefined ? wanted : isolated(version),
+        ),
       };
 }
 

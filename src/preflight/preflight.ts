@@ -1,15 +1,18 @@
+import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { Endpoint } from '../endpoints/settings';
-import type { Inventory } from '../inventory/inventory';
+import type { Inventory, Silence } from '../inventory/inventory';
 import type { Finding } from '../shared/messages';
 import {
+  answersFindings,
   connectedFindings,
   formFindings,
   licenceFinding,
   nameFinding,
   portFinding,
   versionFinding,
+  type Answers,
   type ConnectedAt,
 } from './checks';
 
@@ -28,12 +31,6 @@ export interface Candidate {
   readonly uid?: string | undefined;
 }
 
-/** Where a backup server is connected, and the names of the endpoints that did not say in time. */
-export interface Elsewhere {
-  readonly connected: readonly ConnectedAt[];
-  readonly silent: readonly string[];
-}
-
 /** Looks at everything that can go wrong before it does. Only reads, and says nothing to the backup server. */
 export class Preflight {
   constructor(
@@ -47,31 +44,31 @@ export class Preflight {
     const api = await this.registry.loadApi();
     const [reach, health] = await Promise.all([
       api.reach(host, port, reachTimeoutMs, signal),
-      this.inventory.health(endpoint, signal),
+      this.inventory.health(endpoint, signal, false),
     ]);
     const addresses = reach.kind === 'unresolved' ? [] : reach.addresses.slice(0, askedAddresses);
-    const asked = await this.inventory.restored();
-    const { connected, silent } = await this.connected(
-      endpoint,
-      candidate,
-      [host, ...addresses],
-      asked,
-      signal,
-    );
+    const all = this.registry.endpoints;
+    const elsewhere = await this.connected(endpoint, candidate, [host, ...addresses], all, signal);
     const answers = portFinding(host, port, reach);
     return [
       nameFinding(host, reach),
       ...(answers ? [answers] : []),
       ...(username === undefined ? [] : formFindings(port, wcfPort, username)),
-      ...connectedFindings(connected, asked.length, candidate.uid !== undefined, silent),
-      versionFinding(version, wcfPort, health.product),
+      ...connectedFindings(elsewhere, candidate.uid !== undefined),
+      ...answersFindings(elsewhere),
+      versionFinding(version, wcfPort, health.product, health.isLate),
       licenceFinding(this.consent.isGiven(endpoint)),
     ];
   }
 
-  /** Where else than on this endpoint a host is connected: its session is not used for that. */
-  async elsewhere(endpoint: Endpoint, host: string, signal?: AbortSignal): Promise<Elsewhere> {
-    const others = (await this.inventory.restored()).filter(({ url }) => url !== endpoint.url);
+  /**
+   * Where else than on this endpoint a host is connected, as far as the others answer within a few seconds. Its own
+   * session is not used for that.
+   *
+   * @throws EmError `cancelled`, and nothing else
+   */
+  async elsewhere(endpoint: Endpoint, host: string, signal?: AbortSignal): Promise<Answers> {
+    const others = this.registry.endpoints.filter(({ url }) => url !== endpoint.url);
     return this.connected(endpoint, {}, [host], others, signal);
   }
 
@@ -82,11 +79,8 @@ export class Preflight {
     names: readonly string[],
     asked: readonly Endpoint[],
     signal?: AbortSignal,
-  ): Promise<Elsewhere> {
-    const unique = [...new Set(names)];
-    const answers = await Promise.all(unique.map((name) => this.inventory.locate(name, asked, signal)));
-    const located = answers.flatMap((answer) => answer.located);
-    const silent = new Set(answers.flatMap((answer) => answer.silent.map(({ name }) => name)));
+  ): Promise<Answers> {
+    const { located, answered, silent } = await this.inventory.locate([...new Set(names)], asked, signal);
     const found = new Map<string, ConnectedAt>();
     for (const { endpoint: at, server } of located) {
       const isHere = at.url === endpoint.url;
@@ -97,6 +91,15 @@ export class Preflight {
         isHere,
       });
     }
-    return { connected: [...found.values()], silent: [...silent] };
+    return {
+      connected: [...found.values()],
+      answered: answered.length,
+      silent: silent.map(silentAt),
+    };
   }
 }
+
+const silentAt = ({ endpoint, error }: Silence): Answers['silent'][number] => ({
+  endpointName: endpoint.name,
+  reason: explain(error).what,
+});

@@ -75,8 +75,10 @@ function queryBackupServers(asked: AskedInSession): ObjectNode {
 
   const pageSize = positive(query.get('pagesize'), defaultPageSize, 'pageSize');
   const page = positive(query.get('page'), 1, 'page');
-  const pages = Math.max(1, Math.ceil(rows.length / pageSize));
-  const shown = rows.slice((page - 1) * pageSize, page * pageSize).map(({ server }) => server);
+  const { pagesCount, pagesRepeat } = world.switches;
+  const pages = pagesCount ?? Math.max(1, Math.ceil(rows.length / pageSize));
+  const first = pagesRepeat ? 0 : (page - 1) * pageSize;
+  const shown = rows.slice(first, first + pageSize).map(({ server }) => server);
   const content = isEntityFormat(asked)
     ? object(
         'Entities',

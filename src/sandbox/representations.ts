@@ -15,7 +15,7 @@ import type { Role } from './sessions';
 export type Href = (path: string) => string;
 
 const dateTime = (milliseconds: number): string =>
-  new Date(milliseconds).toISOString().replace(/\.?0+Z$/, 'Z');
+  new Date(milliseconds).toISOString().replace(/\.?0{1,3}Z$/, 'Z');
 
 interface EntityFacts {
   readonly type: string;

@@ -23,6 +23,10 @@ export interface Switches {
   systemSessions: boolean;
   /** The query service finds no backup server, whatever the list holds. */
   queryFindsNothing: boolean;
+  /** What the query service says of how many pages there are, where that is not true. */
+  pagesCount: number | undefined;
+  /** Every page of the query service is the first. */
+  pagesRepeat: boolean;
   unknownTask: 404 | 500;
   /** 9.5 U4 parses the body as JSON wherever `Accept` names JSON, whatever `Content-Type` says. */
   acceptDecidesParser: boolean;
@@ -49,6 +53,8 @@ export const defaultSwitches: Switches = {
   collectFails: undefined,
   systemSessions: true,
   queryFindsNothing: false,
+  pagesCount: undefined,
+  pagesRepeat: false,
   unknownTask: 500,
   acceptDecidesParser: true,
   strictOrder: true,

@@ -80,7 +80,7 @@ const toFleetHostSchema = v.variant('type', [
   v.object({ type: v.literal('cancel') }),
   v.object({ type: v.literal('act'), action: actionSchema, keys }),
   v.object({ type: v.literal('export'), format: formatSchema, keys }),
-  /** How many rows were not what the page expects. */
+  /** How many rows were not what the page expects; 0 where the whole message was not. */
   v.object({ type: v.literal('refused'), count: v.pipe(v.number(), v.integer()) }),
 ]);
 
@@ -96,6 +96,27 @@ export type ToFleetPage =
 export type ToFleetHost = v.InferOutput<typeof toFleetHostSchema>;
 
 export const readToFleetHost = reader(toFleetHostSchema);
+/** More than a cell shows; what is exported is not cut. */
+const longestCell = 1000;
+
+/** Half of a pair of surrogates is no character. */
+const cut = (text: string): string =>
+  text.length <= longestCell ? text : `${text.slice(0, longestCell).replace(/[\uD800-\uDBFF]$/, '')}…`;
+
+/** A row as it goes to the page: whatever a server says, it is short. */
+export const shortRow = (row: FleetRow): FleetRow => ({
+  ...row,
+  endpoint: cut(row.endpoint),
+  name: cut(row.name),
+  version: cut(row.version),
+  description: cut(row.description),
+  collected: cut(row.collected),
+  warnings: row.warnings.map(cut),
+  ...(row.denied && {
+    denied: Object.fromEntries(Object.entries(row.denied).map(([action, reason]) => [action, cut(reason)])),
+  }),
+});
+
 const readMessage = reader(toFleetPageSchema);
 const readRow = reader(rowSchema);
 

@@ -109,6 +109,8 @@ const toHostSchema = v.variant('type', [
     secretsGiven: v.array(v.pipe(v.string(), v.maxLength(100))),
   }),
   v.object({ type: v.literal('cancel') }),
+  /** A message of the host was not what the page expects. */
+  v.object({ type: v.literal('unread') }),
   v.object({ type: v.literal('action'), action: outcomeActionSchema }),
 ]);
 
@@ -124,3 +126,30 @@ export type ToHost = v.InferOutput<typeof toHostSchema>;
 
 export const readToHost = reader(toHostSchema);
 export const readToPage = reader(toPageSchema);
+
+/** What a message of the page was that cannot be taken, as far as that can be told. */
+export interface Refusal {
+  readonly type: string;
+  /** Of a message about what is entered. */
+  readonly revision: number | undefined;
+  /** The keys of the fields that hold more than can be sent. */
+  readonly tooLong: readonly string[];
+}
+
+const outlineSchema = v.object({
+  type: v.optional(v.fallback(v.string(), ''), ''),
+  revision: v.optional(v.fallback(v.optional(v.number()), undefined)),
+  values: v.optional(v.fallback(v.record(v.string(), v.unknown()), {}), {}),
+});
+
+/** Why `readToHost` did not take a message: the page waits for an answer all the same. */
+export function refusalOf(message: unknown): Refusal {
+  const outline = v.safeParse(outlineSchema, message);
+  if (!outline.success) return { type: '', revision: undefined, tooLong: [] };
+  const { type, revision, values } = outline.output;
+  const tooLong = Object.keys(values).filter((key) => {
+    const value = values[key];
+    return typeof value === 'string' && value.length > longestText;
+  });
+  return { type, revision, tooLong };
+}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ChangeOutcome } from '../api/changes';
 import { explain } from '../diagnosis/explain';
+import { isolated } from '../text/visible';
 
 /** @returns what keeps a change from being a plain success */
 export function changeProblem(outcome: ChangeOutcome): string | undefined {
@@ -15,4 +16,4 @@ export function changeProblem(outcome: ChangeOutcome): string | undefined {
 }
 
 export const failedWords = (message: string | undefined): string =>
-  message ?? vscode.l10n.t('it failed, no reason given');
+  message === undefined ? vscode.l10n.t('it failed, no reason given') : isolated(message, 1000);

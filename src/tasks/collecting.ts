@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { monotonic } from '../api/clock';
 import type { CollectOutcome, CollectStep } from '../api/collect';
 import { isCancelled } from '../api/errors';
 import type { SystemSessionEvent } from '../api/systemSessions';
@@ -6,6 +7,7 @@ import { explain } from '../diagnosis/explain';
 import { demand } from '../endpoints/demand';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Located } from '../inventory/inventory';
+import { isolated } from '../text/visible';
 import { failedWords } from './changing';
 import type { TaskEnd } from './taskList';
 import type { TaskMonitor } from './taskMonitor';
@@ -23,7 +25,7 @@ export async function collectData(
   { endpoint, server }: Located,
   { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: CollectStep) => void },
 ): Promise<CollectOutcome> {
-  const subject = vscode.l10n.t('Collect {0}', server.name ?? server.uid);
+  const subject = vscode.l10n.t('Collect {0}', isolated(server.name ?? server.uid));
   return demand(registry.session(endpoint), async (client, token, api) => {
     const opening = monitor.open(endpoint, subject, client, token, api);
     try {
@@ -31,7 +33,7 @@ export async function collectData(
         follow: opening.follow,
         sessions: opening.sessions,
         sleep: api.sleep,
-        now: () => performance.now(),
+        now: monotonic,
         followForMs,
         signal,
         onStep: (step) => {
@@ -73,9 +75,9 @@ export function collectStepWords(step: CollectStep): string {
     case 'starting':
       return vscode.l10n.t('asking Enterprise Manager to begin');
     case 'task':
-      return vscode.l10n.t('beginning ({0})', step.task.state);
+      return vscode.l10n.t('beginning ({0})', isolated(step.task.state));
     case 'collecting':
-      return step.event ?? vscode.l10n.t('collecting');
+      return step.event === undefined ? vscode.l10n.t('collecting') : isolated(step.event, 1000);
   }
 }
 
@@ -108,4 +110,6 @@ function startedWords(because: Extract<CollectOutcome, { kind: 'started' }>['bec
 export const eventLines = (outcome: CollectOutcome): readonly string[] => eventsOf(outcome).map(eventLine);
 
 const eventLine = ({ time, status, message }: SystemSessionEvent): string =>
-  [time, status, message].filter((part) => part !== undefined && part !== '').join('  ');
+  [time, status, message]
+    .flatMap((part) => (part === undefined || part === '' ? [] : isolated(part, 1000)))
+    .join('  ');

@@ -1,8 +1,11 @@
 import { EmError } from '../api/errors';
 import type { Endpoint } from '../endpoints/settings';
 
-/** What is being done: the same to the same server is not begun twice. */
+/** What is being done: a server is changed by one at a time, and its data collected by one at a time. */
 export type Write = 'connect' | 'edit' | 'remove' | 'collect';
+
+/** What excludes what. A collection may take half an hour, and keeps nobody from editing or removing. */
+const lockOf = { connect: 'change', edit: 'change', remove: 'change', collect: 'collect' } as const;
 
 /**
  * The writes that are under way in this window. Whoever asks for one that is running is refused, whether it was begun
@@ -11,13 +14,19 @@ export type Write = 'connect' | 'edit' | 'remove' | 'collect';
 export class RunningWrites {
   private readonly running = new Set<string>();
 
+  /** @param refuseStale throws where the endpoint is not any more what it was when it was chosen */
+  constructor(private readonly refuseStale: (endpoint: Endpoint) => void = () => undefined) {}
+
   /**
    * @param target a UID, or an address where there is no UID yet; case says nothing
    * @throws EmError `under-way` where the same is running; nothing was sent then
    */
-  async once<T>({ id, url }: Endpoint, write: Write, target: string, work: () => Promise<T>): Promise<T> {
-    const key = JSON.stringify([id, write, normaliseTarget(target)]);
+  async once<T>(endpoint: Endpoint, write: Write, target: string, work: () => Promise<T>): Promise<T> {
+    const { id, url } = endpoint;
+    const server = write === 'connect' ? addressOf(target) : target.trim().toLowerCase();
+    const key = JSON.stringify([id, lockOf[write], server]);
     if (this.running.has(key)) throw new EmError('under-way', { baseUrl: url, unsent: true });
+    this.refuseStale(endpoint);
     this.running.add(key);
     try {
       return await work();
@@ -27,9 +36,11 @@ export class RunningWrites {
   }
 }
 
-/** An address as it is compared: without case, brackets and a final dot. */
-const normaliseTarget = (target: string): string => {
-  const text = target.trim().toLowerCase();
+/** An address as it is compared: one text for all ways of writing a name or an IPv6 address, without a final dot. */
+function addressOf(address: string): string {
+  const text = address.trim().toLowerCase();
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
-  return bare.endsWith('.') ? bare.slice(0, -1) : bare;
-};
+  const host = bare.includes(':') ? `[${bare}]` : bare;
+  const canonical = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : bare;
+  return canonical.endsWith('.') ? canonical.slice(0, -1) : canonical;
+}

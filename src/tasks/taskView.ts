@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { tasksView } from '../contributions';
 import type { Endpoint } from '../endpoints/settings';
 import { endpointsOf } from '../inventory/inventory';
+import { treeItem } from '../notices/items';
+import { isolated } from '../text/visible';
+import { createStatus } from '../notices/windows';
 import { isRunning, type TaskList, type TrackedTask } from './taskList';
 import { taskIcon, taskResult, taskState } from './taskWords';
 
@@ -15,22 +18,20 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
   readonly onDidChangeTreeData = this.changed.event;
   private readonly disposables: readonly { dispose(): unknown }[];
 
-  constructor(private readonly list: TaskList) {
-    const view = vscode.window.createTreeView(tasksView, { treeDataProvider: this });
-    const status = vscode.window.createStatusBarItem('veeamEm.tasks', vscode.StatusBarAlignment.Left);
-    status.name = vscode.l10n.t('Enterprise Manager Tasks');
-    status.command = `${tasksView}.focus`;
+  constructor(
+    private readonly list: TaskList,
+    view: vscode.TreeView<TaskNode>,
+  ) {
+    const name = vscode.l10n.t('Enterprise Manager Tasks');
+    const status = createStatus('veeamEm.tasks', name, '$(sync~spin)', `${tasksView}.focus`);
     this.disposables = [
-      view,
       status,
       list.onDidChange(() => {
-        const { length } = list.running;
+        const { running } = list;
+        const { length } = running;
         view.badge = length === 0 ? undefined : { value: length, tooltip: runningWords(length) };
-        status.text = `$(sync~spin) ${runningWords(length)}`;
-        status.tooltip = list.running
-          .map(({ subject, endpoint }) => `${subject} (${endpoint.name})`)
-          .join('\n');
-        if (length > 0) status.show();
+        const subjects = running.map(({ subject, endpoint }) => `${subject} (${isolated(endpoint.name)})`);
+        if (length > 0) status.show(runningWords(length), subjects);
         else status.hide();
         this.changed.fire(undefined);
       }),
@@ -39,13 +40,14 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
 
   getTreeItem(node: TaskNode): vscode.TreeItem {
     if (node.kind === 'endpoint') {
-      const item = new vscode.TreeItem(node.endpoint.name, vscode.TreeItemCollapsibleState.Expanded);
+      const label = isolated(node.endpoint.name);
+      const item = treeItem({ label }, vscode.TreeItemCollapsibleState.Expanded);
       item.id = node.id;
       item.iconPath = new vscode.ThemeIcon('server-environment');
       return item;
     }
     const tracked = this.list.tasks.find(({ id }) => id === node.id);
-    return tracked ? taskItem(tracked) : new vscode.TreeItem('');
+    return tracked ? taskItem(tracked) : treeItem({ label: '' });
   }
 
   getChildren(node?: TaskNode): TaskNode[] {
@@ -70,23 +72,26 @@ function runningWords(count: number): string {
   return count === 1 ? vscode.l10n.t('1 task') : vscode.l10n.t('{0} tasks', count);
 }
 
-/* Plain text everywhere: operations and messages come from a server. */
-function taskItem(tracked: TrackedTask): vscode.TreeItem {
+/* Operations and messages come from a server: each is a value by itself. */
+/** A task as the view shows it. */
+export function taskItem(tracked: TrackedTask): vscode.TreeItem {
   const { id, subject, task, startedAt, sequel } = tracked;
-  const item = new vscode.TreeItem(subject);
+  const since = startedAt.toLocaleTimeString(vscode.env.language);
+  const words = [
+    isolated(taskState(tracked)),
+    isolated(task.operation ?? ''),
+    vscode.l10n.t('since {0}', since),
+    isolated(taskResult(tracked) ?? '', 1000),
+  ].filter((text) => text !== '');
+  const item = treeItem({
+    label: subject,
+    description: words.join(' · '),
+    tooltip: [subject, isolated(task.taskId), ...words],
+    spoken: [subject, ...words].join(', '),
+  });
   item.id = id;
   // What goes on after a task is over cannot be stopped by it.
   item.contextValue = isRunning(tracked) && sequel === undefined ? 'task.running' : 'task.ended';
   item.iconPath = taskIcon(tracked);
-  const since = startedAt.toLocaleTimeString(vscode.env.language);
-  const words = [
-    taskState(tracked),
-    task.operation,
-    vscode.l10n.t('since {0}', since),
-    taskResult(tracked),
-  ].filter((text) => text !== undefined && text !== '');
-  item.description = words.join(' · ');
-  item.tooltip = [subject, task.taskId, ...words].join('\n');
-  item.accessibilityInformation = { label: [subject, ...words].join(', ') };
   return item;
 }

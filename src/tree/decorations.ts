@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Warning } from '../inventory/warnings';
+import { visible } from '../text/visible';
+import { fileDecoration } from '../notices/items';
 
 const scheme = 'veeam-em-warning';
 
@@ -7,7 +9,11 @@ const scheme = 'veeam-em-warning';
 export const decorationUri = (id: string, warnings: readonly Warning[]): vscode.Uri | undefined =>
   warnings.length === 0
     ? undefined
-    : vscode.Uri.from({ scheme, path: `/${encodeURIComponent(id)}`, query: JSON.stringify(warnings) });
+    : vscode.Uri.from({
+        scheme,
+        path: `/${encodeURIComponent(visible(id))}`,
+        query: JSON.stringify(warnings.map(({ level, text }) => ({ level, text: visible(text) }))),
+      });
 
 /** A badge and a colour beside what has a warning; the tooltip says which. */
 export class WarningDecorations implements vscode.FileDecorationProvider {
@@ -15,9 +21,9 @@ export class WarningDecorations implements vscode.FileDecorationProvider {
     if (uri.scheme !== scheme) return undefined;
     const warnings = JSON.parse(uri.query) as readonly Warning[];
     const isError = warnings.some(({ level }) => level === 'error');
-    return new vscode.FileDecoration(
+    return fileDecoration(
       '!',
-      warnings.map(({ text }) => text).join('\n'),
+      warnings.map(({ text }) => text),
       new vscode.ThemeColor(isError ? 'list.errorForeground' : 'list.warningForeground'),
     );
   }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { isEmError } from '../api/errors';
-import { endpointsView } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory } from '../inventory/inventory';
@@ -24,20 +23,17 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   /** VS Code knows a node by the object that it was given, so each endpoint keeps one. */
   private roots = new Map<string, TreeNode>();
   private readonly loggedIn = new Set<string>();
-  private readonly view: vscode.TreeView<TreeNode>;
   private readonly keepAlive: KeepAlive;
   private readonly disposables: vscode.Disposable[];
 
   constructor(
     private readonly registry: EndpointRegistry,
     private readonly inventory: Inventory,
+    private readonly view: vscode.TreeView<TreeNode>,
+    /** Told of what nobody waits for and fails. */
+    private readonly onBug: (error: unknown) => void,
   ) {
-    this.keepAlive = new KeepAlive(registry);
-    this.view = vscode.window.createTreeView(endpointsView, {
-      treeDataProvider: this,
-      showCollapseAll: true,
-      canSelectMany: true,
-    });
+    this.keepAlive = new KeepAlive(registry, onBug);
     this.keepAlive.follow(this.view);
     this.disposables = [
       vscode.window.registerFileDecorationProvider(new WarningDecorations()),
@@ -125,7 +121,6 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
     this.keepAlive.dispose();
-    this.view.dispose();
     this.changed.dispose();
   }
 
@@ -179,7 +174,8 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.changed.fire(this.rootOf(endpoint));
     // A node that was shown without children stays closed when it gets some.
     if (logsInNow && this.view.visible) {
-      void this.view.reveal(this.rootOf(endpoint), { expand: true, select: false, focus: false });
+      const options = { expand: true, select: false, focus: false };
+      this.view.reveal(this.rootOf(endpoint), options).then(undefined, this.onBug);
     }
   }
 

@@ -15,10 +15,13 @@ export class KeepAlive implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[] = [];
   private view: vscode.TreeView<TreeNode> | undefined;
   private readonly timer = setInterval(() => {
-    void this.ask();
+    this.ask().catch(this.onBug);
   }, intervalMs);
 
-  constructor(private readonly registry: EndpointRegistry) {
+  constructor(
+    private readonly registry: EndpointRegistry,
+    private readonly onBug: (error: unknown) => void,
+  ) {
     this.timer.unref();
   }
 
@@ -40,7 +43,7 @@ export class KeepAlive implements vscode.Disposable {
     await Promise.all(
       sessions.map(async (session) => {
         try {
-          await session.run((client, token, api) => api.listTasks(client, token));
+          await session.run((client, token, api) => api.listTasks(client.inBackground(), token));
         } catch (error) {
           // The exchange is in the output and an ended session in the tree: nobody waits for this.
           if (!isEmError(error)) throw error;

@@ -81,7 +81,8 @@ export const backupServerNode = (
   facts: ServerFacts = { warnings: [] },
 ): BackupServerNode => ({
   kind: 'backupServer',
-  id: `${endpoint.id}/${server.uid}`,
+  // A UID of "overview" must not be the overview's.
+  id: `${endpoint.id}/server/${server.uid}`,
   endpoint,
   server,
   facts,
@@ -109,14 +110,20 @@ export const moreNode = (endpoint: Endpoint, page: number, pages: number): MoreN
   pages,
 });
 
-/** Beside the backup servers that are shown. */
-export const refusedNode = (endpoint: Endpoint, text: string): MessageNode => ({
-  kind: 'message',
-  id: `${endpoint.id}/refused`,
-  endpoint,
-  text,
-  icon: 'error',
-});
+const besideNode =
+  (what: string) =>
+  (endpoint: Endpoint, text: string): MessageNode => ({
+    kind: 'message',
+    id: `${endpoint.id}/${what}`,
+    endpoint,
+    text,
+    icon: 'error',
+  });
+
+/** Of those that cannot be shown, beside those that are. */
+export const refusedNode = besideNode('refused');
+/** Of a list that was not read to its end. */
+export const cutNode = besideNode('cut');
 
 export const messageNode = (endpoint: Endpoint, text: string, icon: MessageNode['icon']): MessageNode => ({
   kind: 'message',

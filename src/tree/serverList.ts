@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { isEmError } from '../api/errors';
-import type { BackupServerPage } from '../api/query';
-import { eachPage, filterOf, freshServers, mostPages, pageSize } from '../api/queryFilter';
+import { PageWalk } from '../api/pages';
+import { filterOf, pageSize } from '../api/queryFilter';
 import { collectionOf } from '../api/collections';
 import { explainLater } from '../diagnosis/load';
 import type { Endpoint } from '../endpoints/settings';
 import type { Health, Inventory } from '../inventory/inventory';
-import { refusedWords, warningsOf } from '../inventory/warnings';
+import { cutWords, refusedWords, warningsOf } from '../inventory/warnings';
 import {
   backupServerNode,
+  cutNode,
   refusedNode,
   filterNode,
   messageNode,
@@ -24,9 +25,7 @@ const healthPatienceMs = 1500;
 /** The backup servers of one endpoint, as far as they are loaded. */
 export class ServerList {
   private servers: readonly BackupServer[] = [];
-  private loadedPages = 0;
-  private pages = 1;
-  private refused = 0;
+  private walk = new PageWalk();
   private health: Health = {};
   private failed: string | undefined;
   /** What the user narrowed the list to, as it was typed. */
@@ -45,7 +44,7 @@ export class ServerList {
   }
 
   get nodes(): readonly ChildNode[] {
-    const { endpoint, filter, health, failed } = this;
+    const { endpoint, filter, health, failed, walk } = this;
     const head = filter === '' ? [] : [filterNode(endpoint, filter)];
     const none =
       filter === ''
@@ -63,39 +62,26 @@ export class ServerList {
         }),
       ),
       ...(this.servers.length === 0 && failed === undefined ? [messageNode(endpoint, none, 'info')] : []),
-      ...(this.refused > 0 ? [refusedNode(endpoint, refusedWords(this.refused))] : []),
-      ...(this.loadedPages < this.pages ? [moreNode(endpoint, this.loadedPages, this.pages)] : []),
+      ...(walk.refused > 0 ? [refusedNode(endpoint, refusedWords(walk.refused))] : []),
+      ...(walk.isCut ? [cutNode(endpoint, cutWords(walk.rows))] : []),
+      ...(walk.hasMore && walk.pages > 0 ? [moreNode(endpoint, walk.pages, walk.pagesClaimed)] : []),
     ];
   }
 
   /** Loads anew as many pages as were shown. @returns false where nobody is logged in */
   async load(): Promise<boolean> {
     const health = this.inventory.health(this.endpoint);
-    const wanted = Math.max(1, this.loadedPages);
+    const wanted = Math.max(1, this.walk.pages);
     try {
       const servers: BackupServer[] = [];
-      let loaded = 0;
-      let pages = 1;
-      let refused = 0;
-      let notLoggedIn = 0;
-      const ask = async (page: number): Promise<BackupServerPage | undefined> => {
-        if (page > wanted) return undefined;
-        const result = await this.page(page);
-        if (result === undefined) notLoggedIn += 1;
-        return result;
-      };
-      for await (const page of eachPage(ask)) {
-        for (const server of page.servers) servers.push(server);
-        refused += page.refused;
-        loaded += 1;
-        pages = page.pages;
+      const walk = new PageWalk();
+      while (walk.hasMore && walk.pages < wanted) {
+        const page = await this.page(walk.pages + 1);
+        if (page === undefined) return false;
+        for (const server of walk.take(page).servers) servers.push(server);
       }
-      if (notLoggedIn > 0) return false;
       this.servers = servers;
-      this.refused = refused;
-      this.loadedPages = loaded;
-      // Fewer than wanted came: what is said of more pages is not so.
-      this.pages = loaded < wanted ? loaded : pages;
+      this.walk = walk;
       this.failed = undefined;
       await this.await(health);
     } catch (error) {
@@ -107,13 +93,11 @@ export class ServerList {
 
   /** @throws EmError where the page cannot be had; what is loaded stays */
   async loadMore(): Promise<void> {
-    if (this.loadedPages >= this.pages) return;
-    const result = await this.page(this.loadedPages + 1);
-    if (result === undefined) return;
-    this.loadedPages += 1;
-    const isNews = this.add(result.servers) > 0 && this.loadedPages < mostPages;
-    this.refused += result.refused;
-    this.pages = isNews ? result.pages : this.loadedPages;
+    const { walk } = this;
+    if (!walk.hasMore) return;
+    const page = await this.page(walk.pages + 1);
+    // A reload that came meanwhile has its own way through the pages.
+    if (page !== undefined && walk === this.walk) this.add(walk.take(page).servers);
   }
 
   /** The backup server as a node, which is fetched where no loaded page has it. */
@@ -125,11 +109,10 @@ export class ServerList {
     return this.nodes.find((node) => node.kind === 'backupServer' && node.server.uid === uid);
   }
 
-  /** @returns how many of them were not listed yet */
-  private add(servers: readonly BackupServer[]): number {
-    const fresh = freshServers(servers, new Set(this.servers.map(({ uid }) => uid)));
-    this.servers = [...this.servers, ...fresh];
-    return fresh.length;
+  /** One of them may have been looked up by itself before. */
+  private add(servers: readonly BackupServer[]): void {
+    const known = new Set(this.servers.map(({ uid }) => uid.toLowerCase()));
+    this.servers = [...this.servers, ...servers.filter(({ uid }) => !known.has(uid.toLowerCase()))];
   }
 
   private page(page: number): ReturnType<Inventory['page']> {

@@ -7,6 +7,9 @@ import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords } from '../inventory/warnings';
 import { environmentTone } from '../endpoints/guards';
 import type { Endpoint } from '../endpoints/settings';
+import { treeItem } from '../notices/items';
+import { tooltipText } from '../text/outlets';
+import { isolated } from '../text/visible';
 import { decorationUri } from './decorations';
 import type {
   BackupServerNode,
@@ -19,7 +22,7 @@ import type {
   TreeNode,
 } from './nodes';
 
-/* Tooltips are plain text everywhere: names and descriptions come from a server. */
+/* Names and descriptions come from a server: each is a value by itself, in texts that are plain. */
 
 export function itemOf(node: Exclude<TreeNode, EndpointNode>): vscode.TreeItem {
   switch (node.kind) {
@@ -40,22 +43,28 @@ export function itemOf(node: Exclude<TreeNode, EndpointNode>): vscode.TreeItem {
 
 /** @param failure why its backup servers could not be listed, in words */
 export function endpointItem(node: EndpointNode, state: SessionState, failure?: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.endpoint.name, collapsible(state));
-  item.id = node.id;
   const { readOnly, environment } = node.endpoint;
-  item.contextValue = endpointContext(node.endpoint, state);
+  const name = isolated(node.endpoint.name);
   const words = [
-    environment,
-    readOnly && vscode.l10n.t('read only'),
+    environment === undefined ? '' : isolated(environment),
+    readOnly ? vscode.l10n.t('read only') : '',
     stateWords(state),
-    node.endpoint.source === 'workspace' && vscode.l10n.t('from the workspace'),
+    node.endpoint.source === 'workspace' ? vscode.l10n.t('from the workspace') : '',
   ]
-    .filter((part) => typeof part === 'string' && part !== '')
+    .filter((part) => part !== '')
     .join(' · ');
-  item.description = words;
+  const item = treeItem(
+    {
+      label: name,
+      description: words,
+      tooltip: [name, node.endpoint.url, words],
+      spoken: `${name}, ${words}`,
+    },
+    collapsible(state),
+  );
+  item.id = node.id;
+  item.contextValue = endpointContext(node.endpoint, state);
   item.iconPath = endpointIcon(state, environment);
-  item.tooltip = [node.endpoint.name, node.endpoint.url, words].join('\n');
-  item.accessibilityInformation = { label: `${node.endpoint.name}, ${words}` };
   const warnings = failure === undefined ? [] : [{ level: 'error', text: failure } as const];
   const uri = decorationUri(node.id, warnings);
   if (uri) item.resourceUri = uri;
@@ -75,8 +84,8 @@ function stateWords(state: SessionState): string {
       return vscode.l10n.t('session ended, log in again');
     case 'logged-in':
       return state.idle
-        ? vscode.l10n.t('{0}, idle: the session has probably ended', state.displayName)
-        : vscode.l10n.t('{0}, API {1}', state.displayName, versionLabel(state.version));
+        ? vscode.l10n.t('{0}, idle: the session has probably ended', isolated(state.displayName))
+        : vscode.l10n.t('{0}, API {1}', isolated(state.displayName), versionLabel(state.version));
   }
 }
 
@@ -114,12 +123,15 @@ function endpointIcon(state: SessionState, environment: string | undefined): vsc
 }
 
 export function brokenItem({ id, entry }: BrokenNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(entry.label);
+  const reason = isolated(entry.reason, 1000);
+  const item = treeItem({
+    label: isolated(entry.label),
+    description: reason,
+    tooltip: [reason, vscode.l10n.t('Select to open the setting "veeamEm.endpoints".')],
+  });
   item.id = id;
   item.contextValue = 'broken';
-  item.description = entry.reason;
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  item.tooltip = vscode.l10n.t('{0}\nSelect to open the setting "veeamEm.endpoints".', entry.reason);
   item.command = {
     title: vscode.l10n.t('Open Settings'),
     command: 'workbench.action.openSettings',
@@ -135,50 +147,50 @@ function serverContext(endpoint: Endpoint, server: BackupServer): string {
 }
 
 export function backupServerItem({ id, endpoint, server, facts }: BackupServerNode): vscode.TreeItem {
-  const name = server.name ?? server.uid;
+  const name = isolated(server.name ?? server.uid);
   const collected = collectionWords(facts.collection);
-  const item = new vscode.TreeItem(name);
+  const details = [...told(server.version, server.description), collected ?? ''].filter(
+    (text) => text !== '',
+  );
+  const item = treeItem({
+    label: name,
+    description: details.join(' · '),
+    spoken: [name, ...details, ...facts.warnings.map(({ text }) => text)].join(', '),
+  });
   item.id = id;
   item.contextValue = serverContext(endpoint, server);
   item.iconPath = new vscode.ThemeIcon('server');
-  const details = [server.version, server.description, collected].filter(
-    (text) => text !== undefined && text !== '',
-  );
-  item.description = details.join(' · ');
   // That of a failed collection tells why, and is asked for when somebody looks at it.
   if (facts.collection?.result !== 'failed') item.tooltip = serverTooltip({ server, facts });
   const uri = decorationUri(id, facts.warnings);
   if (uri) item.resourceUri = uri;
-  const spoken = [name, ...details, ...facts.warnings.map(({ text }) => text)];
-  item.accessibilityInformation = { label: spoken.join(', ') };
   return item;
 }
+
+const told = (...values: readonly (string | undefined)[]): readonly string[] =>
+  values.flatMap((value) => (value === undefined || value === '' ? [] : isolated(value)));
 
 /** @param reason why its last collection failed */
 export function serverTooltip(
   { server, facts }: Pick<BackupServerNode, 'server' | 'facts'>,
   reason?: string,
 ): string {
-  return [
-    server.name ?? server.uid,
-    server.description,
-    server.version && vscode.l10n.t('Version {0}', server.version),
-    server.port === undefined ? undefined : vscode.l10n.t('Port {0}', String(server.port)),
-    server.wcfPort === undefined ? undefined : vscode.l10n.t('Certificate port {0}', String(server.wcfPort)),
-    collectionWords(facts.collection),
-    reason,
-    ...facts.warnings.map(({ text }) => `! ${text}`),
-  ]
-    .filter((line) => line !== undefined && line !== '')
-    .join('\n');
+  return tooltipText(
+    [
+      ...told(server.name ?? server.uid, server.description),
+      server.version === undefined ? '' : vscode.l10n.t('Version {0}', isolated(server.version)),
+      server.port === undefined ? '' : vscode.l10n.t('Port {0}', String(server.port)),
+      server.wcfPort === undefined ? '' : vscode.l10n.t('Certificate port {0}', String(server.wcfPort)),
+      collectionWords(facts.collection) ?? '',
+      isolated(reason ?? '', 1000),
+      ...facts.warnings.map(({ text }) => `! ${text}`),
+    ].filter((line) => line !== ''),
+  );
 }
 
 function overviewItem({ id, overview }: OverviewNode): vscode.TreeItem {
   const { backupServers, runningJobs, successfulVms, warningVms, failedVms } = overview;
-  const item = new vscode.TreeItem(vscode.l10n.t('Overview'));
-  item.id = id;
-  item.contextValue = 'overview';
-  item.iconPath = new vscode.ThemeIcon('graph');
+  const { repositoryServers, proxyServers, scheduledJobs } = overview;
   const figures = [
     backupServers === undefined ? '' : vscode.l10n.t('servers: {0}', backupServers),
     runningJobs === undefined ? '' : vscode.l10n.t('jobs running: {0}', runningJobs),
@@ -186,21 +198,24 @@ function overviewItem({ id, overview }: OverviewNode): vscode.TreeItem {
       ? ''
       : vscode.l10n.t('VMs: {0} ok, {1} warning, {2} failed', successfulVms, warningVms ?? 0, failedVms ?? 0),
   ].filter((text) => text !== '');
-  item.description = figures.join(' · ');
-  const { repositoryServers, proxyServers, scheduledJobs } = overview;
-  item.tooltip = [
-    ...figures,
+  const more = [
     repositoryServers === undefined ? '' : vscode.l10n.t('repositories: {0}', repositoryServers),
     proxyServers === undefined ? '' : vscode.l10n.t('proxies: {0}', proxyServers),
     scheduledJobs === undefined ? '' : vscode.l10n.t('jobs scheduled: {0}', scheduledJobs),
-  ]
-    .filter((line) => line !== '')
-    .join('\n');
+  ].filter((text) => text !== '');
+  const item = treeItem({
+    label: vscode.l10n.t('Overview'),
+    description: figures.join(' · '),
+    tooltip: [...figures, ...more],
+  });
+  item.id = id;
+  item.contextValue = 'overview';
+  item.iconPath = new vscode.ThemeIcon('graph');
   return item;
 }
 
 function filterItem({ id, filter }: FilterNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Filter: {0}', filter));
+  const item = treeItem({ label: vscode.l10n.t('Filter: {0}', isolated(filter)) });
   item.id = id;
   item.contextValue = 'filter';
   item.iconPath = new vscode.ThemeIcon('filter-filled');
@@ -208,10 +223,12 @@ function filterItem({ id, filter }: FilterNode): vscode.TreeItem {
 }
 
 function moreItem(node: MoreNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
+  const item = treeItem({
+    label: vscode.l10n.t('Load more…'),
+    description: vscode.l10n.t('{0} of {1} pages shown', node.page, node.pages),
+  });
   item.id = node.id;
   item.contextValue = 'more';
-  item.description = vscode.l10n.t('{0} of {1} pages shown', node.page, node.pages);
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = {
     title: vscode.l10n.t('Load more…'),
@@ -222,10 +239,9 @@ function moreItem(node: MoreNode): vscode.TreeItem {
 }
 
 export function messageItem(node: MessageNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.text);
+  const item = treeItem({ label: node.text, tooltip: [node.text] });
   item.id = node.id;
   item.contextValue = 'message';
   item.iconPath = new vscode.ThemeIcon(node.icon);
-  item.tooltip = node.text;
   return item;
 }

@@ -1,9 +1,10 @@
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
+import { show } from './show';
 
 /** A button beside the one that matters. */
 export function secondaryButton(label: string, onClick: () => void): VscodeButton {
   const button = document.createElement('vscode-button');
-  button.textContent = label;
+  show(button, label);
   button.secondary = true;
   button.addEventListener('click', onClick);
   return button;

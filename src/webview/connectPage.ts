@@ -8,6 +8,7 @@ import { secondaryButton } from './buttons';
 import { FormField } from './fields';
 import { host } from './host';
 import { findingList, stepList } from './lists';
+import { show, showLines, speak } from './show';
 
 type Init = Extract<ToPage, { type: 'init' }>;
 
@@ -45,18 +46,18 @@ class ConnectPage {
     this.restore(words.secretCleared);
 
     const title = document.createElement('h1');
-    title.textContent = words.title;
+    show(title, words.title);
     const subtitle = document.createElement('p');
     subtitle.className = 'subtitle';
-    subtitle.textContent = words.subtitle;
+    show(subtitle, words.subtitle);
     if (init.environment) {
       const environment = document.createElement('span');
       environment.className = `environment ${init.environment.tone}`;
-      environment.textContent = init.environment.label;
+      show(environment, init.environment.label);
       subtitle.prepend(environment, ' ');
     }
 
-    this.submitButton.textContent = words.submit;
+    show(this.submitButton, words.submit);
     this.submitButton.type = 'submit';
     const cancelButton = secondaryButton(words.cancel, () => {
       host.post({ type: 'cancel' });
@@ -68,7 +69,7 @@ class ConnectPage {
     buttons.className = 'buttons';
     buttons.append(this.submitButton, this.checkButton, cancelButton);
     this.checks.className = 'checks';
-    this.checks.setAttribute('aria-label', words.checks);
+    speak(this.checks, 'aria-label', words.checks);
     this.checks.setAttribute('aria-live', 'polite');
 
     this.progress.className = 'progress';
@@ -79,10 +80,10 @@ class ConnectPage {
     this.outcome.setAttribute('aria-live', 'assertive');
 
     const previewHead = document.createElement('h2');
-    previewHead.textContent = words.preview;
+    show(previewHead, words.preview);
     this.previewTitle.className = 'preview-title';
     this.preview.tabIndex = 0;
-    this.preview.setAttribute('aria-label', words.preview);
+    speak(this.preview, 'aria-label', words.preview);
     const aside = document.createElement('section');
     aside.className = 'preview';
     const copyButton = secondaryButton(words.copy, () => {
@@ -117,8 +118,8 @@ class ConnectPage {
       case 'checked':
         if (message.revision !== this.revision) return;
         this.showIssues(message.issues);
-        this.previewTitle.textContent = message.previewTitle;
-        this.preview.textContent = message.preview;
+        show(this.previewTitle, message.previewTitle);
+        showLines(this.preview, message.preview);
         return;
       case 'refused':
         this.setBusy(false);
@@ -138,13 +139,13 @@ class ConnectPage {
         return;
       case 'findings': {
         const text = document.createElement('p');
-        text.textContent = message.text;
+        show(text, message.text);
         this.checks.replaceChildren(text, findingList(message.findings));
         return;
       }
       case 'progress':
         this.setBusy(true);
-        this.progressText.textContent = message.text;
+        show(this.progressText, message.text);
         return;
       case 'outcome':
         this.setBusy(false);
@@ -173,7 +174,7 @@ class ConnectPage {
       if (kept !== undefined && field.view.kind !== 'secret') field.value = kept;
     }
     if (state.hadSecret) {
-      this.notice.textContent = secretCleared;
+      show(this.notice, secretCleared);
       this.notice.hidden = false;
     }
   }
@@ -206,7 +207,7 @@ class ConnectPage {
     if (this.busy) return;
     this.outcome.replaceChildren();
     this.outcome.className = 'outcome';
-    this.progressText.textContent = '';
+    show(this.progressText, '');
     this.setBusy(true);
     host.post({ type: 'submit', values: this.values('all') });
   }
@@ -228,9 +229,9 @@ class ConnectPage {
   private showOutcome({ kind, title, detail, steps = [], actions }: Outcome): void {
     const head = document.createElement('p');
     head.className = 'outcome-title';
-    head.textContent = title;
+    show(head, title);
     const body = document.createElement('p');
-    body.textContent = detail;
+    show(body, detail);
     const buttons = document.createElement('div');
     buttons.className = 'buttons';
     for (const { action, label } of actions) {

@@ -1,7 +1,8 @@
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import { secondaryButton } from './buttons';
-import type { FieldView } from '../shared/messages';
+import { longestText, type FieldView } from '../shared/messages';
+import { show, speak } from './show';
 
 /** One field of the form: its label, its control, its help and, when there is one, its error. */
 export class FormField {
@@ -22,11 +23,11 @@ export class FormField {
     this.element.className = 'field';
     const label = document.createElement('vscode-label');
     label.setAttribute('for', view.key);
-    label.textContent = view.label;
+    show(label, view.label);
     if (view.required) label.setAttribute('required', '');
     const optional = document.createElement('span');
     optional.className = 'optional';
-    optional.textContent = view.required ? '' : optionalWord;
+    show(optional, view.required ? '' : optionalWord);
 
     this.control = document.createElement('vscode-textfield');
     this.control.id = view.key;
@@ -35,10 +36,11 @@ export class FormField {
     this.control.placeholder = view.placeholder;
     this.control.value = view.initial;
     this.control.autocomplete = 'off';
+    this.control.maxLength = longestText;
 
     const help = document.createElement('p');
     help.className = 'help';
-    help.textContent = view.help;
+    show(help, view.help);
     this.error.className = 'error';
     this.error.setAttribute('role', 'alert');
     this.error.hidden = true;
@@ -86,7 +88,7 @@ export class FormField {
   }
 
   setHint(text: string): void {
-    this.hint.textContent = text;
+    show(this.hint, text);
   }
 
   touch(): void {
@@ -100,7 +102,7 @@ export class FormField {
 
   private showProblem(): void {
     const text = this.touched ? this.problem : '';
-    this.error.textContent = text;
+    show(this.error, text);
     this.error.hidden = text === '';
     this.control.invalid = text !== '';
     this.describe();
@@ -110,10 +112,7 @@ export class FormField {
   private describe(): void {
     const input = this.control.wrappedElement as HTMLInputElement | null;
     if (input === null) return;
-    input.setAttribute(
-      'aria-description',
-      [this.error.textContent, this.view.help].filter(Boolean).join(' '),
-    );
+    speak(input, 'aria-description', [this.error.textContent, this.view.help].filter(Boolean).join(' '));
     input.setAttribute('aria-invalid', String(!this.error.hidden));
     input.setAttribute('aria-required', String(this.view.required));
   }

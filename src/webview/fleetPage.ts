@@ -13,6 +13,7 @@ import {
 } from '../shared/fleetMessages';
 import { secondaryButton } from './buttons';
 import { FleetTable } from './fleetTable';
+import { hint, show, speak } from './show';
 
 interface PageState {
   readonly filter: string;
@@ -69,10 +70,10 @@ class FleetPage {
       },
     });
     const title = document.createElement('h1');
-    title.textContent = words.title;
+    show(title, words.title);
     this.filter.placeholder = words.filter;
     this.filter.value = this.state.filter;
-    this.filter.setAttribute('aria-label', words.filter);
+    speak(this.filter, 'aria-label', words.filter);
     this.filter.addEventListener('input', () => {
       this.keep({ filter: this.filter.value });
     });
@@ -83,7 +84,7 @@ class FleetPage {
     this.failures.className = 'failures';
     this.failures.setAttribute('role', 'alert');
     this.empty.className = 'empty';
-    this.empty.textContent = words.empty;
+    show(this.empty, words.empty);
     root.className = 'fleet';
     root.replaceChildren(
       title,
@@ -110,11 +111,11 @@ class FleetPage {
         this.busy = message.busy;
         this.progress.hidden = !message.busy;
         this.cancel.hidden = !message.busy;
-        this.status.textContent = message.text;
+        show(this.status, message.text);
         this.failures.replaceChildren(
           ...message.failures.map((text) => {
             const item = document.createElement('li');
-            item.textContent = text;
+            show(item, text);
             return item;
           }),
         );
@@ -203,13 +204,14 @@ class FleetPage {
       // What may be done with some of them is done with those, and the reason told for the others.
       const isDenied = length > 0 && reasons.every((reason) => reason !== undefined);
       button.disabled = length === 0 || isDenied || (single.includes(action) && length > 1);
-      button.title = isDenied ? [...new Set(reasons)].join(' ') : '';
+      hint(button, isDenied ? [...new Set(reasons)] : []);
     }
     const { count, selected: selectedWords } = this.words;
-    this.count.textContent = [
+    const counts = [
       count.replace('{0}', String(this.shown.length)).replace('{1}', String(this.all.size)),
       ...(length > 0 ? [selectedWords.replace('{0}', String(length))] : []),
     ].join(' · ');
+    show(this.count, counts);
   }
 
   /** Of those that are shown: nothing is done to what cannot be seen. */
@@ -239,7 +241,10 @@ function sortKey(row: FleetRow, column: FleetColumn): string | number {
 let page: FleetPage | undefined;
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const read = readToFleetPage(event.data);
-  if (read === undefined) return;
+  if (read === undefined) {
+    post({ type: 'refused', count: 0 });
+    return;
+  }
   const { message, refused } = read;
   if (refused > 0) post({ type: 'refused', count: refused });
   const root = document.getElementById('page');

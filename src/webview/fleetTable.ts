@@ -5,6 +5,8 @@ import '@vscode-elements/elements/dist/vscode-table-header/vscode-table-header.j
 import '@vscode-elements/elements/dist/vscode-table-header-cell/vscode-table-header-cell.js';
 import '@vscode-elements/elements/dist/vscode-table-row/vscode-table-row.js';
 import { fleetColumns, type FleetColumn, type FleetRow, type FleetWords } from '../shared/fleetMessages';
+import { isolated } from '../text/visible';
+import { hint, show, speak } from './show';
 
 /** As in fleet.css. */
 const rowHeight = 26;
@@ -54,7 +56,7 @@ export class FleetTable {
     this.table.role = 'presentation';
     this.table.resizable = true;
     this.table.columns = columnSizes;
-    this.element.setAttribute('aria-label', words.title);
+    speak(this.element, 'aria-label', words.title);
     this.element.setAttribute('aria-multiselectable', 'true');
     this.table.append(this.header(), this.body);
     this.spacer.append(this.table);
@@ -89,8 +91,8 @@ export class FleetTable {
     const selectCell = document.createElement('vscode-table-header-cell');
     this.allBox.type = 'checkbox';
     this.allBox.tabIndex = -1;
-    this.allBox.setAttribute('aria-label', this.words.selectAll);
-    this.allBox.title = this.words.selectAll;
+    speak(this.allBox, 'aria-label', this.words.selectAll);
+    hint(this.allBox, [this.words.selectAll]);
     this.allBox.addEventListener('change', () => {
       this.selectAll(this.allBox.checked);
     });
@@ -101,7 +103,7 @@ export class FleetTable {
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'sort';
-      button.textContent = this.words.columns[column];
+      show(button, this.words.columns[column]);
       button.addEventListener('click', () => {
         this.events.onSort(column);
       });
@@ -166,11 +168,11 @@ export class FleetTable {
     element.setAttribute('aria-selected', String(isSelected));
     if (index === this.active) this.element.setAttribute('aria-activedescendant', element.id);
     box.checked = isSelected;
-    box.setAttribute('aria-label', `${this.words.select} ${row.name}`);
+    speak(box, 'aria-label', `${this.words.select} ${isolated(row.name)}`);
     for (const [column, cell] of cells) {
       const text = column === 'warnings' ? row.warnings.join(' ') : row[column];
-      cell.textContent = column === 'warnings' && text !== '' ? signs[row.level] + text : text;
-      cell.title = column === 'warnings' ? row.warnings.join('\n') : text;
+      show(cell, column === 'warnings' && text !== '' ? signs[row.level] + text : isolated(text, 2000));
+      hint(cell, column === 'warnings' ? row.warnings : [text]);
     }
   }
 

@@ -18,6 +18,7 @@ export const host = {
     window.addEventListener('message', (event: MessageEvent<unknown>) => {
       const message = readToPage(event.data);
       if (message) listener(message);
+      else this.post({ type: 'unread' });
     });
   },
 

@@ -1,4 +1,5 @@
 import type { Finding, Step } from '../shared/messages';
+import { show, speak } from './show';
 
 /* Signs are shapes as well as colours, and the word behind each is there for who hears the page. */
 
@@ -10,13 +11,13 @@ function line(sign: string, kind: string, ...texts: readonly string[]): HTMLLIEl
   item.className = kind;
   const mark = document.createElement('span');
   mark.className = 'sign';
-  mark.textContent = sign;
+  show(mark, sign);
   mark.setAttribute('role', 'img');
-  mark.setAttribute('aria-label', kind);
+  speak(mark, 'aria-label', kind);
   const body = document.createElement('div');
   for (const [index, text] of texts.entries()) {
     const paragraph = document.createElement('p');
-    paragraph.textContent = text;
+    show(paragraph, text);
     if (index > 0) paragraph.className = 'help';
     body.append(paragraph);
   }

@@ -248,18 +248,47 @@ describe('the main job, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
-  it('has the whole exchange in the output, readable, with its secrets masked', async () => {
+  it('has the whole of what changed something in the output, readable, with its secrets masked', async () => {
     const text = await workbench.outputText();
     assert.match(text, /POST http:\/\/127\.0\.0\.1:\d+\/api\/sessionMngr\/\?v=v1_7/);
     assert.match(text, /Authorization: Basic \*{8}/);
     assert.match(text, /X-RestSvcSessionId: \*{8}/);
     assert.match(text, /<DnsNameOrIpAddress>vbr-madrid\.sandbox\.example</);
     assert.match(text, /202 Accepted {2}\(\d+ ms\)/);
-    assert.match(text, /<State>Finished<\/State>/);
+    // What only read is a line, and shown whole on demand.
+    assert.match(
+      text,
+      /\n#\d+ {2}\S+ {2}Lab EM {2}GET \/api\/tasks {2}200 {2}\d+ rows {2}\d+ bytes {2}\d+ ms\n/,
+    );
+    assert.doesNotMatch(text, /<State>Finished<\/State>/);
     assert.match(text, /"Password": "\*{8}"/);
     for (const secret of [emPassword, serverPassword, ...sessionIds]) {
       for (const form of sentinelForms(secret)) assert.ok(!text.includes(form), form);
     }
+  });
+
+  const editorText = (text: string) =>
+    workbench.page.locator('.editor-instance .view-line', { hasText: text }).first();
+
+  it('shows a read whole that is picked', async () => {
+    await workbench.run('Enterprise Manager: Show Exchange…');
+    await workbench.page.locator('.quick-input-widget input.input').fill('GET /api/tasks');
+    await workbench.page.locator('.quick-input-list .monaco-list-row').first().click();
+    await editorText('X-RestSvcSessionId: ********').waitFor();
+    await editorText('"Tasks": [').waitFor();
+    await window.picture('exchange');
+    await workbench.run('View: Close Editor');
+  });
+
+  it('shows the exchange whole that a number in the output leads to', async () => {
+    await workbench.run('Enterprise Manager: Show Output');
+    await workbench.run('Output: Focus on Output View');
+    await workbench.page.keyboard.press('Control+End');
+    const link = workbench.page.locator('.panel .view-line .detected-link', { hasText: '#' }).last();
+    await link.waitFor();
+    await link.click({ modifiers: ['Control'] });
+    await editorText('Accept: application/').waitFor();
+    await workbench.run('View: Close Editor');
   });
 
   it('is still logged in after the window is reloaded', async () => {

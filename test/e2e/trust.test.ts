@@ -169,13 +169,14 @@ describe('trust and sessions, in a real VS Code', () => {
     assert.equal(storedPin(), old);
   });
 
-  it('pins the new one by a deliberate act, and then logs in with the remembered password', async () => {
+  it('pins the new one by a deliberate act, and then asks for the password, which was remembered for the old one', async () => {
     await workbench.press('is not the one that is pinned', 'Show Certificate');
     await workbench.dialog().filter({ hasText: 'is NOT the pinned one' }).waitFor();
     await workbench.dialog().getByRole('button', { name: 'Replace Pin' }).click();
     await until(() => storedPin() === sandbox.fingerprint256, 'the new pin is in the settings');
     await workbench.closeNotifications();
     await workbench.run('Enterprise Manager: Log In…');
+    await workbench.answer('Log In to Lab EM: Password', emPassword);
     await workbench.row('vbr-berlin').waitFor();
     assert.equal(storedPin(), sandbox.fingerprint256);
   });

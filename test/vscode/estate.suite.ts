@@ -101,6 +101,49 @@ describe('the estate', () => {
     assert.deepEqual([page?.servers.length, page?.pages], [3, 1]);
   });
 
+  it('shows the others where the UID of one cannot be used, and says how many cannot', async () => {
+    await start();
+    const [first] = sandbox.estate.servers;
+    assert.ok(first);
+    sandbox.estate.servers.unshift({ ...first, id: '..' }, { ...first, id: 'a/b' });
+    const servers = list();
+    await servers.load();
+    assert.equal(kinds(servers), 'overview s s s message');
+    const message = servers.nodes.at(-1);
+    assert.ok(message?.kind === 'message');
+    assert.match(message.text, /^2 backup servers are not shown/);
+    const { servers: all, refused } = await inventory.all(fixture.endpoint);
+    assert.deepEqual([all.length, refused], [3, 2]);
+  });
+
+  it('keeps the nodes apart, whatever the UID of a backup server is', async () => {
+    await start();
+    const [first] = sandbox.estate.servers;
+    assert.ok(first);
+    for (const id of ['overview', 'filter', 'more', 'message', 'refused', 'cut'])
+      sandbox.estate.servers.push({ ...first, id });
+    const servers = list();
+    servers.filter = 'Port>0';
+    await servers.load();
+    const ids = servers.nodes.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it('offers no more pages once one brings nothing new, whatever the server counts', async () => {
+    await start(300);
+    sandbox.switches.pagesCount = 2_147_483_647;
+    sandbox.switches.pagesRepeat = true;
+    const servers = list();
+    await servers.load();
+    assert.match(kinds(servers), / more$/);
+    await servers.loadMore();
+    assert.match(kinds(servers), /^overview (s ){199}s$/);
+    const asked = sandbox.received.length;
+    await servers.loadMore();
+    assert.equal(sandbox.received.length, asked);
+    assert.equal((await inventory.all(fixture.endpoint)).servers.length, 200);
+  });
+
   it('warns of collections that failed or are old, and of servers that are newer than it', async () => {
     await start();
     const health = await inventory.health(fixture.endpoint);
@@ -251,6 +294,97 @@ describe('the estate', () => {
       assert.ok(findings.includes('error: It is connected here already, as vbr-berlin.sandbox.example.'));
       const own = await check('nowhere.invalid', `urn:veeam:BackupServer:${record.id}`);
       assert.ok(own.includes('ok: It is connected to no other Enterprise Manager.'));
+    });
+  });
+
+  describe('beside a second Enterprise Manager', () => {
+    let second: Sandbox;
+    const patienceMs = 250;
+
+    async function startTwo(): Promise<Preflight> {
+      await start();
+      second = await Sandbox.start({ scheme: 'http', port: 0 });
+      const entries = [sandbox, second].map(({ url, username }, index) => ({
+        name: `EM ${index + 1}`,
+        url,
+        username,
+      }));
+      await configureEndpoints(entries);
+      const impatient = new Inventory(fixture.registry, patienceMs);
+      for (const endpoint of fixture.registry.endpoints) {
+        const { password, username: account } = endpoint.url === second.url ? second : sandbox;
+        await fixture.registry.session(endpoint).logIn({ account, password });
+      }
+      return new Preflight(fixture.registry, impatient, new LicenceConsent(new MemoryMemento()));
+    }
+
+    afterEach(() => second.stop());
+
+    const cases: readonly (readonly [string, () => void, RegExp])[] = [
+      [
+        'does not answer',
+        () => second.inject({ kind: 'no-answer', path: /^query/ }),
+        /did not answer within/,
+      ],
+      ['is slow', () => (second.switches.delayMs = 5000), /did not answer within/],
+      ['pours without an end', () => second.inject({ kind: 'enormous', path: /^query/ }), /\S/],
+      ['refuses', () => second.inject({ kind: 'forbidden', path: /^query/ }), /may not do this/],
+      ['says nothing that can be read', () => second.inject({ kind: 'garbage', path: /^query/ }), /\S/],
+      ['answers with a web page', () => second.inject({ kind: 'html', path: /^query/ }), /web page/],
+    ];
+    for (const [what, spoil, reason] of cases) {
+      it(`that ${what}, a check and a connect wait a short time at most, and it is named`, async () => {
+        const preflight = await startTwo();
+        spoil();
+        const begun = performance.now();
+        const { connected, answered, silent } = await preflight.elsewhere(
+          fixture.endpoint,
+          'vbr-new.example',
+        );
+        assert.ok(performance.now() - begun < patienceMs + 1000);
+        assert.deepEqual([connected, answered], [[], 0]);
+        assert.deepEqual(
+          silent.map(({ endpointName }) => endpointName),
+          ['EM 2'],
+        );
+        assert.match(silent[0]?.reason ?? '', reason);
+        const findings = await preflight.check(fixture.endpoint, { host: '127.0.0.1', port: 1 });
+        const finding = findings.find(({ title }) => title === '1 of 2 Enterprise Managers answered.');
+        assert.equal(finding?.level, 'warning');
+        assert.match(finding.reason, /EM 2/);
+      });
+    }
+
+    it('whose stored session cannot be read, nobody waits for that', async () => {
+      const preflight = await startTwo();
+      const other = fixture.registry.endpoints.find(({ url }) => url === second.url);
+      assert.ok(other);
+      const session = fixture.registry.session(other);
+      session.restore = () => new Promise(() => undefined);
+      const begun = performance.now();
+      const { silent } = await preflight.elsewhere(fixture.endpoint, 'vbr-new.example');
+      assert.ok(performance.now() - begun < patienceMs + 1000);
+      assert.equal(silent.length, 1);
+    });
+
+    it('that has the server, it is found, and what the user cancels is not called silence', async () => {
+      const preflight = await startTwo();
+      const { connected, answered } = await preflight.elsewhere(fixture.endpoint, 'vbr-oslo.sandbox.example');
+      assert.deepEqual([connected.length, answered], [1, 1]);
+      await assert.rejects(
+        preflight.elsewhere(fixture.endpoint, 'vbr-oslo.sandbox.example', AbortSignal.abort()),
+        { kind: 'cancelled' },
+      );
+    });
+
+    it('and the first is silent too, nothing is said to be not connected', async () => {
+      const preflight = await startTwo();
+      for (const each of [sandbox, second]) each.inject({ kind: 'no-answer' });
+      const findings = await preflight.check(fixture.endpoint, { host: '127.0.0.1', port: 1 });
+      const titles = findings.map(({ title }) => title);
+      assert.ok(titles.includes('It is not known whether it is connected already.'));
+      assert.ok(titles.includes('0 of 2 Enterprise Managers answered.'));
+      assert.ok(!titles.includes('It is not connected yet.'));
     });
   });
 

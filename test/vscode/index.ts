@@ -10,7 +10,9 @@ async function loadSuites(): Promise<void> {
   await import('./estate.suite');
   await import('./tasks.suite');
   await import('./flow.suite');
+  await import('./output.suite');
   await import('./trust.suite');
+  await import('./outlets.suite');
 }
 
 /** What VS Code calls in its extension host. Rejects where a test failed. */

@@ -90,6 +90,8 @@ export class Fixture {
   readonly settings = new EndpointSettings();
   readonly secrets: EndpointSecrets;
   readonly exchanges: Exchange[] = [];
+  /** What the output would do. */
+  onExchange: (endpointName: string, exchange: Exchange) => void = () => undefined;
   readonly registry: EndpointRegistry;
   /** What a prompt for the password would do. */
   askToLogIn: (endpoint: Endpoint) => Promise<boolean> = () => Promise.resolve(false);
@@ -108,7 +110,10 @@ export class Fixture {
       api: new ApiLoader(),
       attempts: this.attempts,
       isPermitted: (endpoint) => this.isPermitted(endpoint),
-      onExchange: (_, exchange) => this.exchanges.push(exchange),
+      onExchange: (endpoint, exchange) => {
+        this.exchanges.push(exchange);
+        this.onExchange(endpoint.name, exchange);
+      },
       userAgent: 'test',
       askToLogIn: (endpoint) => this.askToLogIn(endpoint),
     });

@@ -412,7 +412,7 @@ describe('endpoints', () => {
 
   it('send nothing to keep a session alive unless the setting and the view ask for it', async () => {
     await fixture.logIn();
-    const keepAlive = new KeepAlive(fixture.registry);
+    const keepAlive = new KeepAlive(fixture.registry, () => undefined);
     const before = sandbox.received.length;
     await keepAlive.ask();
     assert.equal(sandbox.received.length, before);

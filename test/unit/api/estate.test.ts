@@ -157,6 +157,10 @@ describe('product versions', () => {
     assert.equal(compareProductVersions('12', '12.0.0.0'), 0);
   });
 
+  it('of a list of any length are read', () => {
+    assert.equal(highestProduct(new Array<string>(300_000).fill('v1_6'), true), 11);
+  });
+
   it('of an Enterprise Manager follow from what it offers', () => {
     assert.equal(highestProduct(['v1_5', 'v1_6', 'v1_7'], true), 13);
     assert.equal(highestProduct(['v1_7'], false), 12);

@@ -13,16 +13,19 @@ import {
   tasksTable,
   taskTable,
 } from '../../../src/api/elements';
-import { EmClient } from '../../../src/api/client';
+import type { EmClient } from '../../../src/api/client';
 import { isEmError } from '../../../src/api/errors';
+import { logOn } from '../../../src/api/logon';
 import { TaskPoller } from '../../../src/api/taskPoller';
-import type { Transport, WireRequest } from '../../../src/api/transport';
+import type { WireRequest } from '../../../src/api/transport';
 import { lastCollections } from '../../../src/api/collections';
 import { readSection } from '../../../src/api/contents';
 import { readOverview } from '../../../src/api/overview';
 import { queryBackupServers } from '../../../src/api/query';
 import { listSystemSessions } from '../../../src/api/systemSessions';
 import { Sandbox } from '../../../src/sandbox/sandbox';
+import { CannedClient, inPieces } from '../../support/canned';
+import { shownOf } from '../../support/shown';
 
 /* Mutated answers. FUZZ sets how many, SEED repeats a run. */
 
@@ -91,30 +94,9 @@ function mutate(text: string, random: () => number): string {
 }
 
 /** A client of a server that answers whatever is made up for it. */
-function fuzzedClient(answer: (request: WireRequest) => string): EmClient {
-  const transport: Transport = {
-    send: (request) =>
-      Promise.resolve({
-        answer: {
-          status: request.method === 'POST' ? 202 : 200,
-          statusText: '',
-          headers: [],
-          body: Buffer.from(answer(request)),
-        },
-      }),
-    fetchCertificate: () => Promise.resolve(undefined),
-    dispose: () => undefined,
-  };
-  return new EmClient({
-    baseUrl: 'http://fuzz.invalid/api/',
-    format: 'xml',
-    timeoutMs: 1000,
-    transport,
-    retryDelaysMs: [],
-    userAgent: 'fuzz',
-    onExchange: () => undefined,
-  });
-}
+const fuzzedClient = (answer: (request: WireRequest) => string): EmClient =>
+  new CannedClient((request) => ({ status: request.method === 'POST' ? 202 : 200, body: answer(request) }))
+    .client;
 
 describe(`fuzzing the reader of answers with ${count} mutations`, () => {
   let sandbox: Sandbox;
@@ -207,6 +189,80 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
         await readers[round % readers.length]?.();
       } catch (error) {
         assert.ok(isEmError(error), `seed ${seed}, round ${round}: ${String(error)}`);
+      }
+    }
+  });
+
+  it('never shows the ID of a session that a damaged answer to a log on tells', async function () {
+    this.timeout(600_000);
+    const random = generator(seed + 3);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+    const told = samples.filter((text) => text.includes('SessionId'));
+    const password = 'correct-horse-battery';
+    const answers = told.map((text) => {
+      const id = /SessionId"?[>:]\s*"?([0-9a-f-]{36})/i.exec(text)?.[1] ?? '';
+      assert.ok(id !== '');
+      return { text, id, token: Buffer.from(id).toString('base64') };
+    });
+    const damages: readonly ((text: string, id: string) => string)[] = [
+      (text) => mutate(text, random),
+      (text) => text,
+      (text) => text.slice(0, Math.floor(random() * text.length)),
+      (text) => text.replace(/SessionId/g, 'SessionIx'),
+      (_, id) => `The session ${id} is not known.`,
+      (_, id) => `<html><head><title>Session ${id} of a proxy</title></head></html>`,
+      (_, id) => `<Error Message="session ${id} failed"/>`,
+      (_, id) => `{"message":"session ${id} failed"}`,
+      (_, id) => id,
+      (text, id) => text.replace(/SANDBOX[^<"]*/g, id),
+    ];
+    const encodings: readonly ((text: string) => Buffer)[] = [
+      (text) => Buffer.from(text),
+      (text) => Buffer.from(text),
+      (text) => Buffer.from(text, 'utf16le'),
+      (text) => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+      (text) => Buffer.from(text, 'latin1'),
+    ];
+    for (let round = 0; round < count; round += 1) {
+      const { text, id, token } = pick(answers);
+      const body = pick(encodings)(pick(damages)(text, id));
+      const headers: (readonly [string, string])[] = [];
+      if (random() < 0.5) headers.push(['X-RestSvcSessionId', token]);
+      if (random() < 0.3)
+        headers.push([
+          'Content-Type',
+          pick(['text/html', 'application/json; charset=utf-16', 'text/xml; charset=iso-8859-1']),
+        ]);
+      if (random() < 0.2)
+        headers.push(['Location', pick(['/api/logonSessions/', 'http://elsewhere/?']) + pick([id, token])]);
+      if (random() < 0.1) headers.push(['Content-Encoding', pick(['gzip', 'identity', 'x'])]);
+      const status = pick([200, 201, 201, 302, 400, 401, 403, 500, 503]);
+      const statusText = pick(['', 'OK', `Session ${id}`]);
+      const canned = new CannedClient(() => ({
+        body: inPieces(body, 1 + Math.floor(random() * 300)),
+        status,
+        statusText,
+        headers,
+      }));
+      let failure: unknown;
+      try {
+        await logOn(canned.client, { account: 'SANDBOX\\a', password }, 'latest');
+      } catch (error) {
+        assert.ok(isEmError(error), `seed ${seed}, round ${round}: ${String(error)}`);
+        failure = error;
+      }
+      const shown = await shownOf(canned.last, isEmError(failure) ? failure : undefined);
+      for (const secret of [
+        id,
+        token,
+        encodeURIComponent(token),
+        Buffer.from(id).toString('base64url'),
+        password,
+      ]) {
+        assert.ok(
+          !shown.toLowerCase().includes(secret.toLowerCase()),
+          `seed ${seed}, round ${round}: ${shown}\n${body.toString()}`,
+        );
       }
     }
   });

@@ -6,7 +6,9 @@ import {
   readBackupServer,
 } from '../../../src/api/backupServers';
 import { removeBackupServer } from '../../../src/api/changes';
-import { backupServerPath, isPathSegment, pathSegment, usableRows } from '../../../src/api/identifiers';
+import { entityRefTable } from '../../../src/api/elements';
+import { backupServerPath, isPathSegment, pathSegment } from '../../../src/api/identifiers';
+import { usableRows } from '../../../src/api/usableRows';
 import { stopTask } from '../../../src/api/tasks';
 import { listSystemSessionEvents } from '../../../src/api/systemSessions';
 import { Sandbox } from '../../../src/sandbox/sandbox';
@@ -56,7 +58,9 @@ describe('an identifier that a server names', () => {
   it('hides no other row of its list', () => {
     const rows = hostile.map((id) => ({ uid: `urn:veeam:BackupServer:${id}` }));
     const good = { uid: 'urn:veeam:BackupServer:1' };
-    assert.deepEqual(usableRows([...rows, good]), { rows: [good], refused: rows.length });
+    const told = usableRows(entityRefTable, [...rows, good]);
+    assert.deepEqual(told.rows, [{ ...good, links: [] }]);
+    assert.equal(told.refused, rows.length);
   });
 
   describe('in a request', () => {

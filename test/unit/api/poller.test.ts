@@ -168,4 +168,84 @@ describe('task poller', () => {
     assert.equal(await poller().follow(task, { onState: () => undefined }), task);
     assert.equal(polls(), 0);
   });
+
+  for (const kind of ['server-error', 'cut-body', 'html'] as const) {
+    it(`gives a task that is followed later its own patience, after ${kind}`, async () => {
+      const { follow } = poller();
+      const first = await begin(0);
+      const second = await begin(1);
+      sandbox.inject({ kind, method: 'GET', path: /^tasks$/, times: 20 });
+      const one = follow(first, { onState: () => undefined });
+      let other: Promise<Task> | undefined;
+      beforeNap = () => {
+        if (polls() === 10) other ??= follow(second, { onState: () => undefined });
+      };
+      assert.equal((await one).state, 'Finished');
+      assert.equal((await other)?.state, 'Finished');
+    });
+  }
+
+  it('tells nothing more to whoever has cancelled, also within one look', async () => {
+    const { follow } = poller();
+    const task = await begin();
+    const controller = new AbortController();
+    const told: string[] = [];
+    const killer = follow(task, {
+      onState: ({ state }) => {
+        if (state !== 'Running') controller.abort();
+      },
+    });
+    const cancelled = failureOf(
+      follow(task, { onState: ({ state }) => told.push(state), signal: controller.signal }),
+    );
+    assert.equal((await killer).state, 'Finished');
+    assert.equal((await cancelled).kind, 'cancelled');
+    assert.ok(told.every((state) => state === 'Running'));
+  });
+
+  it('settles everybody who follows a task that is stopped meanwhile, and then asks no more', async () => {
+    const { follow } = poller();
+    const task = await begin();
+    const following = [1, 2].map(() => failureOf(follow(task, { onState: () => undefined })));
+    await stopTask(em.client, em.token, task.taskId);
+    assert.deepEqual(
+      (await Promise.all(following)).map(({ kind }) => kind),
+      ['task-gone', 'task-gone'],
+    );
+    const after = polls();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(polls(), after);
+  });
+
+  it('is not misled by the clock of the machine', async () => {
+    const wall = Date.now;
+    const { follow } = poller();
+    const task = await begin();
+    sandbox.inject({ kind: 'server-error', method: 'GET', path: /^tasks$/, times: 3 });
+    try {
+      for (const hours of [-1, 10]) {
+        beforeNap = () => {
+          Date.now = () => wall() + hours * 3_600_000;
+        };
+        assert.equal((await follow(task, { onState: () => undefined })).state, 'Finished');
+      }
+    } finally {
+      Date.now = wall;
+    }
+  });
+
+  it('lets nobody wait for ever where its own sleep fails', async () => {
+    const bugs: unknown[] = [];
+    const broken = new TaskPoller(
+      em.client,
+      em.token,
+      () => Promise.reject(new Error('No timers.')),
+      (error) => bugs.push(error),
+    );
+    assert.equal(
+      (await failureOf(broken.follow(await begin(), { onState: () => undefined }))).kind,
+      'unexpected-answer',
+    );
+    assert.equal(bugs.length, 1);
+  });
 });

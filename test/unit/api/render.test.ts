@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { EmError } from '../../../src/api/errors';
 import { sessionAuth } from '../../../src/api/client';
 import { backupServerSpecTable } from '../../../src/api/elements';
-import { renderExchange, type RenderWords } from '../../../src/output/render';
+import { channelLimits, renderExchange, type RenderWords } from '../../../src/output/render';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { failureOf, TestClient } from '../../support/api';
 
 const words: RenderWords = {
   noAnswer: (duration) => `no answer ${duration}`,
   bodyNotShown: (bytes, reason, title) => `${bytes} bytes not shown: ${reason} ${title ?? ''}`,
+  bodyMissing: (reason) => `body missing: ${reason}`,
   failure: ({ failure }) => failure && `failed: ${failure.kind}`,
   more: (lines) => `${lines} more`,
 };
@@ -38,16 +39,17 @@ describe('rendered exchange', () => {
   it('shows no more of a long list than is wanted, and all of what changes something or fails', async () => {
     const em = new TestClient(sandbox.url);
     await em.logOn(sandbox);
-    assert.doesNotMatch(await renderExchange(em.last, 'x', words, 3), / more/);
+    const shown = (longest: number) => renderExchange(em.last, 'x', words, channelLimits(em.last, longest));
+    assert.doesNotMatch(await shown(3), / more/);
     const read = (path: string) => em.client.send({ method: 'GET', path, auth: sessionAuth(em.token) });
     await read('backupServers?format=Entity');
     const whole = await renderExchange(em.last, 'x', words);
-    const text = await renderExchange(em.last, 'x', words, 3);
+    const text = await shown(3);
     const [, left] = /\n(\d+) more$/.exec(text) ?? [];
     assert.equal(text.split('\n').length - 1 + Number(left), whole.split('\n').length);
     assert.ok(whole.startsWith(text.slice(0, text.lastIndexOf('\n'))));
     await failureOf(read('nothing'));
-    assert.doesNotMatch(await renderExchange(em.last, 'x', words, 1), / more/);
+    assert.doesNotMatch(await shown(1), / more/);
   });
 
   it('tells what is not shown, and what failed', async () => {
@@ -76,7 +78,10 @@ describe('rendered exchange', () => {
           headers: [['server', 'x\u001B[31m\u202Ered']],
           mediaType: undefined,
           bytes: 1,
-          body: { render: () => Promise.resolve({ text: '\u001B]0;title\u0007', moreLines: 0 }) },
+          body: {
+            heldBytes: 1,
+            render: () => Promise.resolve({ text: '\u001B]0;title\u0007', moreLines: 0 }),
+          },
         },
         failure: new EmError('timeout'),
       },
@@ -85,6 +90,35 @@ describe('rendered exchange', () => {
     );
     // eslint-disable-next-line no-control-regex -- these are the characters that must not be there
     assert.doesNotMatch(text, /\nforged|\u001B|\u0007|\u202E/);
+  });
+
+  it('lets no line of a value begin like a line of ours, in bodies and in what is told of them', async () => {
+    const forged = '» vbr: removed\n#7  2026-01-01T00:00:00.000Z  Lab EM\n✗ failed\n200 OK  (1 ms)\n────';
+    const request = {
+      method: 'POST',
+      url: 'http://x/api/\u2028y\nforged',
+      headers: [],
+      mediaType: 'application/xml',
+      body: `<A>x\n${forged}</A>`,
+    };
+    const rendered = {
+      heldBytes: 1,
+      render: () => Promise.resolve({ text: `<B>\n  <C>x\n${forged}</C>\n</B>`, moreLines: 0 }),
+    };
+    const outline = { id: 1, baseUrl: 'http://x/api/', startedAt: new Date(0), durationMs: 1, request };
+    const answer = { status: 200, statusText: 'OK', headers: [], mediaType: undefined, bytes: 1 };
+    for (const response of [
+      { ...answer, body: rendered },
+      { ...answer, bodyNote: { reason: 'html', title: `x\n${forged}` } },
+    ]) {
+      const [, head = '', ...lines] = (await renderExchange({ ...outline, response }, 'x', words)).split(
+        '\n',
+      );
+      assert.match(head, /^#1 /);
+      const ours = lines.filter((line) => /^(?:»|#\d|✗|─|200 )/.test(line));
+      assert.deepEqual(ours, ['200 OK  (1 ms)']);
+      assert.ok(!lines.includes('forged'));
+    }
   });
 
   it('never holds a password, whatever it is', async () => {

@@ -8,7 +8,7 @@ import type { Inventory } from '../../../src/inventory/inventory';
 import { exportFleet } from '../../../src/fleet/fleetExport';
 import { loadFleet } from '../../../src/fleet/fleetLoader';
 import { isGone, markFleet, versionCounts, type FleetEntry } from '../../../src/fleet/fleetRows';
-import { readToFleetHost, readToFleetPage, type FleetRow } from '../../../src/shared/fleetMessages';
+import { readToFleetHost, readToFleetPage, shortRow, type FleetRow } from '../../../src/shared/fleetMessages';
 
 const endpointOf = (id: string): Endpoint => ({
   id,
@@ -82,8 +82,8 @@ describe('fleet', () => {
     assert.equal(
       csv,
       '\uFEFFendpoint,name,version,description,collected,warnings\r\n' +
-        'Lab,vbr,13.0,"a, ""b""\nc",collected 2 hours ago (2026-01-02T03:04:05.000Z),One.; Two.\r\n' +
-        `Lab,"'=HYPERLINK(""x"")",13.0,'+1,collected 2 hours ago (2026-01-02T03:04:05.000Z),One.; Two.\r\n`,
+        'Lab,vbr,13.0,"a, ""b""\nc",collected 2 hours ago (2026-01-02T03:04:05.000Z),"One.; Two."\r\n' +
+        `Lab,"'=HYPERLINK(""x"")",13.0,'+1,collected 2 hours ago (2026-01-02T03:04:05.000Z),"One.; Two."\r\n`,
     );
   });
 
@@ -96,11 +96,56 @@ describe('fleet', () => {
         assert.ok(records.every(({ length }) => length === 6));
         for (const [index, { name }] of rows.entries()) {
           const read = records[index + 1]?.[1] ?? '';
-          assert.ok(read === name || read === `'${name}`);
+          assert.equal(read.replaceAll("'", ''), name.replaceAll("'", ''));
           assert.doesNotMatch(read, /^[=+\-@\t\r]/);
         }
       }),
     );
+  });
+
+  for (const [what, name, written] of [
+    ['after a space', ' =1+1', "' =1+1"],
+    ['after a no-break space', '\u00A0=1+1', "'\u00A0=1+1"],
+    ['after a byte order mark', '\uFEFF=1+1', "'\uFEFF=1+1"],
+    ['after a zero-width space', '\u200B@SUM(A1)', "'\u200B@SUM(A1)"],
+    ['after a quote', '"=1+1', `"'""=1+1"`],
+    ['after a semicolon at the beginning', ';=1+1', `"';'=1+1"`],
+    ['after a semicolon in the middle', 'x;=1+1', `"x;'=1+1"`],
+    ['after a semicolon and quotes', 'x; "=1+1', `"x;' ""=1+1"`],
+    ['after a tab in the middle', 'x\t-1', `"x\t'-1"`],
+    ['after a bar in the middle', 'x|+1', `"x|'+1"`],
+    ['after a comma in the middle', 'x,@A1', `"x,'@A1"`],
+    ['after a line break in the middle', 'x\r\n=1', `"x\r\n'=1"`],
+    ['in full width', '＝1+1', "'＝1+1"],
+    ['in full width after a separator', 'x;＠A1', `"x;'＠A1"`],
+    ['after a control character', '\0=1', "'⟨U+0000⟩=1"],
+  ] as const) {
+    it(`has no formula in its CSV ${what}`, () => {
+      const [, line = ''] = exportFleet('csv', [{ ...row, name, description: '' }]).split(/\r\n(?=Lab,)/);
+      assert.ok(line.startsWith(`Lab,${written},13.0,`), JSON.stringify(line));
+    });
+  }
+
+  it('has no formula in its CSV wherever a spreadsheet takes a field to begin', () => {
+    const pieces = fc.constantFrom(...Array.from(',;|\t\r\n \u00A0\uFEFF"=+-@＝＋－＠ax1\u2003\u200B\u202E'));
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (texts) => {
+        const csv = exportFleet('csv', [{ ...row, name: texts.join('') }]).slice(1);
+        for (const field of csv.split(/[,;|\t\r\n]/)) {
+          assert.doesNotMatch(field, /^[\s"\p{Z}\p{C}\p{DI}]*[=+\-@＝＋－＠]/u, JSON.stringify(csv));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('has no character in its files that a terminal acts on, and no half of one', () => {
+    const hostile = { ...row, name: 'a\u001B[2Jb\u009Bc\uD800', description: '\u202Ex' };
+    const csv = exportFleet('csv', [hostile]);
+    assert.match(csv, /a⟨U\+001B⟩\[2Jb⟨U\+009B⟩c\uFFFD/);
+    const json = exportFleet('json', [hostile]);
+    assert.match(json, /^[\x20-\x7E\n]*$/);
+    assert.deepEqual((JSON.parse(json) as readonly { name: string }[])[0]?.name, hostile.name);
   });
 
   it('is exported as JSON with times', () => {
@@ -125,6 +170,16 @@ describe('fleet', () => {
       refused: 1,
     });
     assert.ok(readToFleetPage({ type: 'rows', anew: true, rows: [row] }));
+  });
+
+  it('sends a row to its page however long its texts are, and leaves out no other for a bad one', () => {
+    const long = { ...row, name: 'x'.repeat(999) + '😀'.repeat(5000), warnings: ['w'.repeat(100_000)] };
+    const short = shortRow({ ...long, description: 'd'.repeat(100_000), denied: { edit: 'e'.repeat(5000) } });
+    assert.ok(JSON.stringify(short).length < 8000);
+    assert.ok(!/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/.test(short.name));
+    const rows = [{}, short, { ...row, key: 'k'.repeat(2000) }, 'text', null, row];
+    const read = readToFleetPage({ type: 'rows', anew: true, rows });
+    assert.deepEqual(read, { message: { type: 'rows', anew: true, rows: [short, row] }, refused: 4 });
   });
 });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
+import { SaxesParser } from 'saxes';
 import { createBackupServer } from '../../../src/api/backupServers';
-import type { Exchange } from '../../../src/api/exchange';
+import type { BodyTemplate, Exchange } from '../../../src/api/exchange';
 import type { BodyFormat } from '../../../src/api/format';
 import { logOff, logOn } from '../../../src/api/logon';
 import { queryBackupServers } from '../../../src/api/query';
@@ -194,26 +195,198 @@ describe('copying a request', () => {
     }
   });
 
-  itInBash('takes any description through bash, cmd and PowerShell unharmed', async () => {
+  const anyWhere = fc
+    .array(
+      fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 5 }),
+        fc.constantFrom(
+          ...[
+            '\n',
+            '\r\n',
+            '\t',
+            '"',
+            '\\',
+            "'",
+            '`',
+            '$(id)',
+            '!!',
+            '%PATH%',
+            '{{x}}',
+            '\n### \n',
+            '\n< /etc/passwd',
+          ],
+          ...[
+            '\n@x = 1',
+            '&',
+            '<',
+            '>',
+            '\u2019',
+            '\u202E',
+            '\u0085',
+            '\u001B[2J',
+            ' ',
+            '-',
+            '\\n',
+            '\u2028',
+          ],
+        ),
+      ),
+      { maxLength: 12 },
+    )
+    .map((parts) => parts.join('').replace(/\p{Cs}|\0/gu, ''));
+  const inFormat = (format: BodyFormat, template: BodyTemplate): CopyRequest => {
+    const mediaType = `application/${format}`;
+    const headers = [['Content-Type', mediaType]] as const;
+    return copyRequest({ method: 'POST', url: `${sandbox.url}x`, headers, template, mediaType }, false);
+  };
+  const inXml = (text: string): string =>
+    text.replace(/[&<>\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+  /** What XML can hold at all. */
+  const ofXml = (text: string): string =>
+    // eslint-disable-next-line no-control-regex -- these are the characters that XML cannot hold
+    text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '');
+  const readJson = (body: string): Readonly<Record<string, unknown>> =>
+    JSON.parse(body) as Readonly<Record<string, unknown>>;
+  const readXml = (body: string): Readonly<Record<string, string>> => {
+    const texts: Record<string, string> = { Description: '', Password: '' };
+    const parser = new SaxesParser();
+    let open = '';
+    parser.on('opentag', ({ name }) => (open = name));
+    parser.on('closetag', () => (open = ''));
+    parser.on('text', (text) => {
+      if (open in texts) texts[open] = (texts[open] ?? '') + text;
+    });
+    parser.on('error', (error) => {
+      throw error;
+    });
+    parser.write(body).close();
+    return texts;
+  };
+
+  itInBash('takes any description and any password through bash unharmed, in JSON', async () => {
     await start('json');
-    const texts = fc
-      .string({ unit: 'grapheme', maxLength: 40 })
-      .filter((text) => !/[\p{Cc}\p{Cs}]/u.test(text));
     await fc.assert(
-      fc.asyncProperty(texts, async (description) => {
-        const template = [JSON.stringify({ Description: description })];
-        const request = copyRequest(
-          { method: 'POST', url: `${sandbox.url}x`, headers: [], template, mediaType: 'application/json' },
-          false,
-        );
-        const read = (body: string): unknown => (JSON.parse(body) as { Description: unknown }).Description;
-        const args = parseCmd(copyAs('curl-cmd', request), {});
-        assert.equal(read(args[args.indexOf('--data-binary') + 1] ?? ''), description);
-        assert.equal(read(parsePowerShell(copyAs('powershell', request), {}).body), description);
-        await bash(copyAs('curl-bash', request));
-        assert.equal(read(lastReceived().body), description);
+      fc.asyncProperty(anyWhere, anyWhere, async (description, password) => {
+        const request = inFormat('json', [
+          `{"Description":${JSON.stringify(description)},"Password":"`,
+          { secret: 'Password' },
+          '"}',
+        ]);
+        const { code, text } = await bash(copyAs('curl-bash', request), {
+          VEEAM_BACKUP_SERVER_PASSWORD: password === '' ? 'x' : password,
+          VEEAM_EM_SESSION: 'x',
+        });
+        assert.ok(code === 0 || text.includes('curl:'), text);
+        const read = readJson(lastReceived().body);
+        assert.equal(read['Description'], description);
+        assert.equal(read['Password'], password === '' ? 'x' : password);
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
+  });
+
+  itInBash('takes any description and any password through bash unharmed, in XML', async () => {
+    await start('xml');
+    await fc.assert(
+      fc.asyncProperty(anyWhere.map(ofXml), anyWhere.map(ofXml), async (description, password) => {
+        const request = inFormat('xml', [
+          `<S><Description>${inXml(description)}</Description><Password>`,
+          { secret: 'Password' },
+          '</Password></S>',
+        ]);
+        await bash(copyAs('curl-bash', request), {
+          VEEAM_BACKUP_SERVER_PASSWORD: password === '' ? 'x' : password,
+        });
+        const read = readXml(lastReceived().body);
+        assert.equal(read['Description'], description);
+        assert.equal(read['Password'], password === '' ? 'x' : password);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('takes any description through cmd, PowerShell and a file of requests unharmed', async () => {
+    await start('json');
+    fc.assert(
+      fc.property(anyWhere, (description) => {
+        const json = inFormat('json', [JSON.stringify({ Description: description })]);
+        const xml = inFormat('xml', [`<S><Description>${inXml(ofXml(description))}</Description></S>`]);
+        const cmd = (request: CopyRequest): string => {
+          const args = parseCmd(copyAs('curl-cmd', request), {});
+          return args[args.indexOf('--data-binary') + 1] ?? '';
+        };
+        for (const body of [
+          cmd(json),
+          parsePowerShell(copyAs('powershell', json), {}).body,
+          parsePowerShell(copyAs('curl-powershell', json), {}).body,
+          parseHttp(copyAs('http', json), {}).body,
+        ]) {
+          assert.equal(readJson(body)['Description'], description);
+        }
+        for (const body of [
+          cmd(xml),
+          parsePowerShell(copyAs('powershell', xml), {}).body,
+          parseHttp(copyAs('http', xml), {}).body,
+        ]) {
+          assert.equal(readXml(body)['Description'], ofXml(description));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has no line and no braces of a value in a file of requests, and nothing that hides or turns', async () => {
+    await start('json');
+    fc.assert(
+      fc.property(anyWhere, (description) => {
+        const texts = [
+          copyAs('http', inFormat('json', [JSON.stringify({ Description: description })])),
+          copyAs('http', inFormat('xml', [`<S><Description>${inXml(ofXml(description))}</Description></S>`])),
+        ];
+        for (const text of texts) {
+          assert.doesNotMatch(text, /\{\{/);
+          assert.doesNotMatch(text.split('\n').slice(1).join('\n'), /^\s*(?:###|@|<>? |<@|>>? |\/\/)/m);
+          assert.doesNotMatch(text, /[^\P{Cc}\n]|[\u200B-\u200F\u2028-\u202E\u2066-\u2069]/u);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('asks curl to take no bracket or brace of a URL for a pattern, and fills nothing into one', async () => {
+    await start('xml');
+    const url = `${sandbox.url}query?filter=Name=={{x}}[1-9]\u202E"&format=Entity`;
+    const request = copyRequest({ method: 'GET', url, headers: [], mediaType: 'application/xml' }, false);
+    for (const kind of ['curl-bash', 'curl-cmd', 'curl-powershell'] as const) {
+      assert.match(copyAs(kind, request), /--globoff/);
+    }
+    for (const kind of ['curl-bash', 'curl-cmd', 'curl-powershell', 'powershell', 'http'] as const) {
+      assert.doesNotMatch(copyAs(kind, request), /\{\{|\u202E/);
+    }
+  });
+
+  itInBash('asks for the very URL in bash, brackets and braces included', async () => {
+    await start('xml');
+    const url = `${sandbox.url}query?type=BackupServer&filter=Name=="{a,b}[1-3]"`;
+    const request = copyRequest({ method: 'GET', url, headers: [], mediaType: 'application/xml' }, false);
+    const { length } = sandbox.received;
+    await bash(copyAs('curl-bash', request));
+    assert.equal(sandbox.received.length, length + 1);
+    assert.equal(
+      decodeURIComponent(lastReceived().path),
+      'query?type=BackupServer&filter=Name=="{a,b}[1-3]"',
+    );
+  });
+
+  it('has no second header in the value of one', async () => {
+    await start('xml');
+    const headers = [['Accept', 'application/xml\r\nX-Forged: 1\n\n### x']] as const;
+    const request = copyRequest(
+      { method: 'GET', url: `${sandbox.url}x`, headers, mediaType: 'application/xml' },
+      false,
+    );
+    for (const kind of ['curl-bash', 'curl-cmd', 'curl-powershell', 'powershell', 'http'] as const) {
+      assert.doesNotMatch(copyAs(kind, request), /^(?:X-Forged|### x)/m);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readToHost, readToPage } from '../../../src/shared/messages';
+import { longestText, readToHost, readToPage, refusalOf } from '../../../src/shared/messages';
 
 describe('messages between form and host', () => {
   it('are taken where they are what they should be', () => {
@@ -43,8 +43,34 @@ describe('messages between form and host', () => {
       fc.property(anything, (message) => {
         readToHost(message);
         readToPage(message);
+        refusalOf(message);
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('name the fields that hold more than can be sent, whatever else they hold', () => {
+    const long = 'x'.repeat(longestText + 1);
+    const values = { description: long, port: '9392', username: 'x'.repeat(longestText) };
+    for (const [message, expected] of [
+      [
+        { type: 'submit', values },
+        { type: 'submit', revision: undefined, tooLong: ['description'] },
+      ],
+      [
+        { type: 'changed', revision: 3, values, secretsGiven: [] },
+        { type: 'changed', revision: 3, tooLong: ['description'] },
+      ],
+      [
+        { type: 'submit', values: 7 },
+        { type: 'submit', revision: undefined, tooLong: [] },
+      ],
+      [{ type: 7 }, { type: '', revision: undefined, tooLong: [] }],
+      ['text', { type: '', revision: undefined, tooLong: [] }],
+      [undefined, { type: '', revision: undefined, tooLong: [] }],
+    ] as const) {
+      assert.equal(readToHost(message), undefined);
+      assert.deepEqual(refusalOf(message), expected);
+    }
   });
 });

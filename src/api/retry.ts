@@ -1,0 +1,14 @@
+import type { EmError } from './errors';
+
+/** Before each further try of a read, in milliseconds. */
+export const retryDelaysMs: readonly number[] = [300, 1500];
+/** A server that asks for a longer pause is not waited for: the user decides. */
+const longestRetryAfterMs = 5000;
+
+/** How long to wait before the next try, or undefined where another would not help. */
+export function retryAfterMs({ kind, facts }: EmError, delay: number): number | undefined {
+  if (kind === 'connection-lost') return delay;
+  if (kind !== 'unavailable') return undefined;
+  const asked = (facts.retryAfterSeconds ?? 0) * 1000;
+  return asked > longestRetryAfterMs ? undefined : Math.max(asked, delay);
+}

@@ -1,0 +1,21 @@
+import { EmError } from '../api/errors';
+import type { Endpoint } from './settings';
+
+/**
+ * The endpoint as it is configured now, for whoever has chosen it a while ago and is about to write to it.
+ *
+ * @throws EmError `endpoint-gone` where it was removed, or leads elsewhere, to another account or by another pin now;
+ *   `read-only` where its guard was set meanwhile
+ */
+export function currentEndpoint(
+  { endpoints }: { readonly endpoints: readonly Endpoint[] },
+  chosen: Endpoint,
+): Endpoint {
+  const { id, url, binding, certificate } = chosen;
+  const current = endpoints.find((endpoint) => endpoint.id === id);
+  if (current?.url !== url || current.binding !== binding || current.certificate !== certificate) {
+    throw new EmError('endpoint-gone', { baseUrl: url, unsent: true });
+  }
+  if (current.readOnly) throw new EmError('read-only', { baseUrl: url, unsent: true });
+  return current;
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { commands, exchangeScheme } from '../contributions';
+import type { ExchangeLog } from './exchangeLog';
+import type { KeptExchange } from './keptExchanges';
+import { numbersOf } from './summary';
+
+/** How many of the last lines of the output are searched for numbers. */
+const searchedLines = 20_000;
+
+/** Exchanges as read-only documents, each laid out when it is opened, and the numbers of the output that lead to them. */
+export class ExchangeDocuments
+  implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable
+{
+  /** Numbers begin anew with each window: a document that was opened before is of another exchange. */
+  private readonly window = randomUUID();
+  private readonly disposables: readonly vscode.Disposable[];
+
+  constructor(private readonly log: Pick<ExchangeLog, 'recent'>) {
+    this.disposables = [
+      vscode.workspace.registerTextDocumentContentProvider(exchangeScheme, this),
+      vscode.languages.registerDocumentLinkProvider({ scheme: 'output' }, this),
+    ];
+  }
+
+  async show({ id }: KeptExchange): Promise<void> {
+    const uri = vscode.Uri.from({
+      scheme: exchangeScheme,
+      path: `/exchange-${id}.log`,
+      query: new URLSearchParams({ window: this.window, id: String(id) }).toString(),
+    });
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  async provideTextDocumentContent({ query }: vscode.Uri): Promise<string> {
+    const { window, id } = Object.fromEntries(new URLSearchParams(query));
+    const exchange = this.log.recent.find((kept) => String(kept.id) === id);
+    if (window !== this.window || exchange === undefined) {
+      return `${vscode.l10n.t('The exchange is no longer kept.')}\n`;
+    }
+    const { exchangeDocument } = await import('./exchangeText');
+    return `${await exchangeDocument(exchange)}\n`;
+  }
+
+  /** Only of our channel, and only of what is still kept: a number leads nowhere else, whoever wrote it. */
+  provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
+    if (!/\bveeam-em\b/.test(document.uri.path)) return [];
+    const kept = new Set(this.log.recent.map(({ id }) => id));
+    const links: vscode.DocumentLink[] = [];
+    const first = Math.max(0, document.lineCount - searchedLines);
+    for (let line = document.lineCount - 1; line >= first; line -= 1) {
+      for (const { id, start, end } of numbersOf(document.lineAt(line).text)) {
+        if (!kept.has(id)) continue;
+        const target = vscode.Uri.parse(`command:${commands.showExchange}?${JSON.stringify([id])}`);
+        const link = new vscode.DocumentLink(new vscode.Range(line, start, line, end), target);
+        link.tooltip = vscode.l10n.t('Show the exchange');
+        links.push(link);
+      }
+    }
+    return links;
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+}

@@ -1,0 +1,26 @@
+import { EmClient } from '../../src/api/client';
+import { isEmError } from '../../src/api/errors';
+import { logOn } from '../../src/api/logon';
+import { HttpTransport } from '../../src/api/transport';
+
+/* Logs on to the Enterprise Manager of a URL, in a process of its own, and prints what came of it. */
+
+const [, , baseUrl = ''] = process.argv;
+const transport = new HttpTransport();
+const client = new EmClient({
+  baseUrl,
+  format: 'xml',
+  timeoutMs: 5000,
+  transport,
+  retryDelaysMs: [],
+  userAgent: 'test',
+  onExchange: () => undefined,
+});
+try {
+  await logOn(client, { account: 'a', password: 'b' }, 'v1_7');
+  console.log('logged on');
+} catch (error) {
+  console.log(isEmError(error) ? error.kind : String(error));
+} finally {
+  transport.dispose();
+}

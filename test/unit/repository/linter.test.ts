@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { ESLint, Linter } from 'eslint';
+
+/* Who shows text without its room is told so by the linter: each row is one way to do it. */
+
+type Rules = Readonly<Record<string, Linter.RuleEntry>>;
+const names = ['no-restricted-properties', 'no-restricted-syntax'];
+
+async function problems(path: string, code: string): Promise<number> {
+  const config = (await new ESLint().calculateConfigForFile(path)) as { readonly rules: Rules };
+  const rules = Object.fromEntries(names.map((name) => [name, config.rules[name] ?? 'off']));
+  return new Linter().verify(code, { rules }).length;
+}
+
+const hostWays = [
+  'vscode.window.showInformationMessage(text)',
+  'vscode.window.showWarningMessage(text)',
+  'vscode.window.showErrorMessage(text)',
+  'vscode.window.setStatusBarMessage(text)',
+  'vscode.window.createStatusBarItem()',
+  'vscode.window.withProgress({ title: text }, work)',
+  'vscode.window.showInputBox({ prompt: text })',
+  'vscode.window.createInputBox()',
+  'vscode.window.showQuickPick([text])',
+  'vscode.window.createQuickPick()',
+  'vscode.window.createTreeView(id, options)',
+  'vscode.window.createOutputChannel(name)',
+  'vscode.window.showSaveDialog({ title: text })',
+  'vscode.window.showOpenDialog({ title: text })',
+  'vscode.window.createWebviewPanel(type, text, column)',
+  'vscode.env.openExternal(uri)',
+  'channel.appendLine(text)',
+  'const { showQuickPick } = vscode.window',
+  "vscode.window['showQuickPick']([text])",
+  'new vscode.TreeItem(text)',
+  'new vscode.FileDecoration(badge, text)',
+  'new vscode.CodeLens(range, { title: text })',
+  'new vscode.MarkdownString(text)',
+  'new vscode.Hover(text)',
+  'new vscode.Diagnostic(range, text)',
+  'item.description = text',
+  'item.tooltip = text',
+  'item.accessibilityInformation = { label: text }',
+  "vscode.commands.executeCommand('vscode.open', uri)",
+];
+
+const pageWays = [
+  'element.textContent = text',
+  'element.innerText = text',
+  'element.innerHTML = text',
+  'element.title = text',
+  "element.setAttribute('title', text)",
+  "element.setAttribute('aria-label', text)",
+  "element.insertAdjacentHTML('beforeend', text)",
+];
+
+describe('the linter', () => {
+  for (const way of hostWays) {
+    it(`refuses on the host: ${way}`, async () => {
+      for (const path of ['src/commands/pick.ts', 'src/tree/treeItems.ts', 'src/extension.ts']) {
+        assert.equal(await problems(path, way), 1, path);
+      }
+    });
+  }
+
+  for (const way of pageWays) {
+    it(`refuses on a page: ${way}`, async () => {
+      assert.equal(await problems('src/webview/fleetTable.ts', way), 1);
+    });
+  }
+
+  it('lets only the rooms that make text safe show it', async () => {
+    for (const [path, way] of [
+      ['src/notices/pickers.ts', 'vscode.window.showQuickPick([text])'],
+      ['src/notices/items.ts', 'new vscode.TreeItem(text)'],
+      ['src/panels/page.ts', 'vscode.window.createWebviewPanel(type, text, column)'],
+      ['src/output/exchangeLog.ts', 'channel.appendLine(text)'],
+      ['src/webview/show.ts', 'element.textContent = text'],
+    ] as const) {
+      assert.equal(await problems(path, way), 0, way);
+    }
+  });
+});
