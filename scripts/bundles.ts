@@ -4,6 +4,7 @@ import * as esbuild from 'esbuild';
 
 /** Modules that the host loads on first use, each a bundle of its own. */
 const lazyModules: Readonly<Record<string, string>> = {
+  'src/product.ts': 'product.js',
   'src/api/index.ts': 'api.js',
   'src/sandbox/index.ts': 'sandbox.js',
   'src/commands/handlers.ts': 'commands.js',

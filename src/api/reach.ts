@@ -44,5 +44,4 @@ function knock(host: string, port: number, timeoutMs: number, signal?: AbortSign
   });
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? 'UNKNOWN';

@@ -11,30 +11,20 @@ export type Handler = (...args: readonly unknown[]) => Promise<void> | void;
 
 export type Handlers = Readonly<Record<CommandId, Handler>>;
 
-/** Every command of ours goes through here: all arguments are passed on, and no failure is silent. */
-export class CommandRegistrar implements vscode.Disposable {
-  private readonly registrations: vscode.Disposable[] = [];
-
+/** Every command of ours is run here: no failure is silent. */
+export class CommandRunner {
   /** @param endpointAt what an error's next step is for */
   constructor(
     private readonly log: ExchangeLog,
     private readonly endpointAt: (baseUrl: string | undefined) => Endpoint | undefined,
   ) {}
 
-  register(id: CommandId, handler: Handler): void {
-    this.registrations.push(
-      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-        try {
-          await handler(...args);
-        } catch (error) {
-          await this.report(id, error);
-        }
-      }),
-    );
-  }
-
-  dispose(): void {
-    for (const registration of this.registrations) registration.dispose();
+  async run(id: CommandId, handler: () => Promise<void>): Promise<void> {
+    try {
+      await handler();
+    } catch (error) {
+      await this.report(id, error);
+    }
   }
 
   private async report(id: CommandId, error: unknown): Promise<void> {

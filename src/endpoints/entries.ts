@@ -14,7 +14,7 @@ export type StoredEntry = Readonly<Record<string, unknown>>;
 
 /** Why an entry is not an endpoint, as a code. */
 export type EntryProblem =
-  'not-an-object' | 'wrong-type' | 'url' | 'credentials' | 'pin-on-http' | 'pin' | 'characters';
+  'not-an-object' | 'wrong-type' | 'url' | 'credentials' | 'pin-on-http' | 'pin' | 'account' | 'characters';
 
 export type ReadEntry =
   | { readonly endpoint: Endpoint }
@@ -36,7 +36,7 @@ const entrySchema = v.object({
   url: v.pipe(v.string(), v.trim(), v.nonEmpty()),
   username: label,
   apiVersion: label,
-  certificate: label,
+  certificate: v.optional(v.string()),
   readOnly: v.optional(v.boolean()),
   environment: label,
 });
@@ -58,12 +58,15 @@ export function readEntry(
   for (const key of ['name', 'username', 'apiVersion', 'environment'] as const) {
     if (!isPlainText(parsed.output[key] ?? '')) return refuse('characters', key);
   }
+  if (/[:/]/.test(account ?? '')) return refuse('account', 'username');
+  // Also in its path: whoever mistypes an account there shows a password.
+  if (typed.includes('@')) return refuse('credentials', 'url');
   const read = parseEndpointUrl(typed);
   if ('problem' in read) return refuse(read.problem === 'credentials' ? 'credentials' : 'url', 'url');
   const { url } = read;
   if (certificate !== undefined) {
     if (url.startsWith('http:')) return refuse('pin-on-http', 'certificate');
-    if (normaliseFingerprint(certificate).length !== 64) return refuse('pin', 'certificate');
+    if (!isFingerprint(certificate)) return refuse('pin', 'certificate');
   }
   return {
     endpoint: {
@@ -125,6 +128,10 @@ function withoutUserinfo(text: string): string {
   const at = scheme < 0 ? -1 : text.lastIndexOf('@');
   return at > scheme ? `${text.slice(0, scheme + 3)}${text.slice(at + 1)}` : text;
 }
+
+/** 64 digits, in pairs or not; anything else is no fingerprint, and no pin that could be left out. */
+const isFingerprint = (text: string): boolean =>
+  /^[0-9A-Fa-f:\s-]*$/.test(text) && normaliseFingerprint(text).length === 64;
 
 /** What a label would show otherwise than it is written. */
 const isPlainText = (text: string): boolean => text.length <= longestText && visible(text) === text;

@@ -213,6 +213,10 @@ function entryProblem(problem: EntryProblem, key: string): string {
       return vscode.l10n.t('"certificate" needs an https URL: over http no certificate is shown.');
     case 'pin':
       return vscode.l10n.t('"certificate" must be a SHA-256 fingerprint: 64 hexadecimal digits.');
+    case 'account':
+      return vscode.l10n.t(
+        '"username" must be DOMAIN\\user, HOST\\user or user@domain, without ":" and "/".',
+      );
     case 'characters':
       return vscode.l10n.t(
         '"{0}" holds a control character or is longer than {1} characters.',

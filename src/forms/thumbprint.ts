@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CertificateFacts } from '../api/certificates';
+import { isEmError } from '../api/errors';
 import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { bareHost } from '../api/url';
 import { validateText } from '../api/validate';
@@ -33,7 +34,8 @@ export async function fetchThumbprint(
   try {
     certificate = await api.fetchCertificate({ ...target, timeoutMs: handshakeTimeoutMs });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // By its code: a message of the library quotes what the other side sent.
+    const reason = isEmError(error) ? error.kind : ((error as NodeJS.ErrnoException).code ?? 'UNKNOWN');
     hint(
       vscode.l10n.t(
         '{0} cannot be read from here ({1}). Enterprise Manager may still reach it.',

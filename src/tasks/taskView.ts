@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoints/settings';
 import { endpointsOf } from '../inventory/inventory';
 import { treeItem } from '../notices/items';
 import { isolated } from '../text/visible';
-import { createStatus, createTree } from '../notices/windows';
+import { createStatus } from '../notices/windows';
 import { isRunning, type TaskList, type TrackedTask } from './taskList';
 import { taskIcon, taskResult, taskState } from './taskWords';
 
@@ -18,12 +18,13 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
   readonly onDidChangeTreeData = this.changed.event;
   private readonly disposables: readonly { dispose(): unknown }[];
 
-  constructor(private readonly list: TaskList) {
-    const view = createTree(tasksView, { treeDataProvider: this });
+  constructor(
+    private readonly list: TaskList,
+    view: vscode.TreeView<TaskNode>,
+  ) {
     const name = vscode.l10n.t('Enterprise Manager Tasks');
     const status = createStatus('veeamEm.tasks', name, '$(sync~spin)', `${tasksView}.focus`);
     this.disposables = [
-      view,
       status,
       list.onDidChange(() => {
         const { running } = list;

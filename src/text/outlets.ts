@@ -64,12 +64,6 @@ export const outputLine = (text: string): string =>
 /** Text of the output as it is laid out: lines, tabs and indentation stay, and nothing in it acts. */
 export const outputText = (text: string): string => visible(text, { lines: true });
 
-/**
- * The body of a message, in which each line begins with a tag, a bracket or a quote. One that does not is the rest of
- * a value, and says so: it is no line of ours.
- */
-export const bodyText = (text: string): string => outputText(text).replace(/\n(?![ \t]*[<{}[\]"]|$)/g, '\n⏎');
-
 /** A name for a file or a document, of letters, digits and signs that no system and nobody's eye takes for more. */
 export const fileName = (text: string): string => {
   const name = shortenedName(text.slice(0, limits.file).replace(/[^A-Za-z0-9_.-]/g, '_'));

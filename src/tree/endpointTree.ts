@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { isEmError } from '../api/errors';
-import { endpointsView } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory } from '../inventory/inventory';
@@ -9,7 +8,6 @@ import { WarningDecorations } from './decorations';
 import { KeepAlive } from './keepAlive';
 import { brokenNode, endpointNode, type TreeNode } from './nodes';
 import { ServerList } from './serverList';
-import { createTree } from '../notices/windows';
 import { endpointItem, itemOf, serverTooltip } from './treeItems';
 
 /**
@@ -25,22 +23,17 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   /** VS Code knows a node by the object that it was given, so each endpoint keeps one. */
   private roots = new Map<string, TreeNode>();
   private readonly loggedIn = new Set<string>();
-  private readonly view: vscode.TreeView<TreeNode>;
   private readonly keepAlive: KeepAlive;
   private readonly disposables: vscode.Disposable[];
 
   constructor(
     private readonly registry: EndpointRegistry,
     private readonly inventory: Inventory,
+    private readonly view: vscode.TreeView<TreeNode>,
     /** Told of what nobody waits for and fails. */
     private readonly onBug: (error: unknown) => void,
   ) {
     this.keepAlive = new KeepAlive(registry, onBug);
-    this.view = createTree(endpointsView, {
-      treeDataProvider: this,
-      showCollapseAll: true,
-      canSelectMany: true,
-    });
     this.keepAlive.follow(this.view);
     this.disposables = [
       vscode.window.registerFileDecorationProvider(new WarningDecorations()),
@@ -128,7 +121,6 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
     this.keepAlive.dispose();
-    this.view.dispose();
     this.changed.dispose();
   }
 

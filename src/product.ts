@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { Commands } from './commands/handlers';
+import { CommandRunner } from './commands/register';
+import type { CommandId } from './contributions';
+import { ApiLoader } from './endpoints/apiLoader';
+import { FileAttempts } from './endpoints/attempts';
+import { EndpointRegistry } from './endpoints/registry';
+import { EndpointSecrets } from './endpoints/secrets';
+import { EndpointSettings } from './endpoints/settings';
+import { WorkspaceConsent } from './endpoints/workspaceConsent';
+import { Inventory } from './inventory/inventory';
+import { showWarning } from './notices/messages';
+import { ExchangeLog } from './output/exchangeLog';
+import { reportBug, unawaited } from './output/reportBug';
+import { TaskList } from './tasks/taskList';
+import { TaskView, type TaskNode } from './tasks/taskView';
+import { EndpointTree } from './tree/endpointTree';
+import type { TreeNode } from './tree/nodes';
+
+/** What the views and the commands of a window are made of. */
+export interface Product {
+  readonly tree: EndpointTree;
+  readonly taskView: TaskView;
+  readonly run: (id: CommandId, args: readonly unknown[]) => Promise<void>;
+}
+
+export interface Views {
+  readonly endpoints: vscode.TreeView<TreeNode>;
+  readonly tasks: vscode.TreeView<TaskNode>;
+}
+
+/** Constructs and wires the rooms, once for each window. */
+export function createProduct(context: vscode.ExtensionContext, views: Views): Product {
+  const settings = new EndpointSettings();
+  const log = new ExchangeLog(settings);
+  const secrets = new EndpointSecrets(context.secrets);
+  const api = new ApiLoader();
+  const consent = new WorkspaceConsent(context.workspaceState);
+  const { version } = context.extension.packageJSON as { version: string };
+  const registry = new EndpointRegistry({
+    settings,
+    secrets,
+    api,
+    attempts: new FileAttempts(vscode.Uri.joinPath(context.globalStorageUri, 'attempts').fsPath),
+    isPermitted: consent.isGiven,
+    onExchange: (endpoint, exchange) => {
+      log.add(endpoint.name, exchange);
+    },
+    userAgent: `vscode-veeam-em/${version}`,
+    askToLogIn: async (endpoint, signal) => (await loadCommands()).logIn(endpoint, signal),
+  });
+  const inventory = new Inventory(registry);
+  const tree = new EndpointTree(registry, inventory, views.endpoints, (error) => {
+    const where = vscode.l10n.t('Endpoints');
+    unawaited(log, where, reportBug(log, where, error));
+  });
+  const tasks = new TaskList();
+  const taskView = new TaskView(tasks, views.tasks);
+
+  let loading: Promise<Commands> | undefined;
+  const loadCommands = (): Promise<Commands> => {
+    loading ??= import('./commands/handlers').then(({ createCommands }) =>
+      createCommands({ context, registry, consent, inventory, tasks, tree, log, version }),
+    );
+    return loading;
+  };
+  const runner = new CommandRunner(log, (baseUrl) => registry.at(baseUrl));
+
+  secrets.onUnavailable(() => {
+    const words = vscode.l10n.t(
+      'The secret storage of VS Code is not available. Sessions are kept for this window only, and no password is remembered.',
+    );
+    log.note(words);
+    unawaited(log, vscode.l10n.t('Secret storage'), showWarning(words));
+  });
+  context.subscriptions.push(log, settings, secrets, api, registry, tree, tasks, taskView);
+  return {
+    tree,
+    taskView,
+    run: (id, args) => runner.run(id, async () => (await loadCommands()).handlers[id](...args)),
+  };
+}
