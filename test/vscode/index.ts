@@ -10,6 +10,7 @@ async function loadSuites(): Promise<void> {
   await import('./estate.suite');
   await import('./tasks.suite');
   await import('./flow.suite');
+  await import('./forms.suite');
   await import('./output.suite');
   await import('./trust.suite');
   await import('./outlets.suite');

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { isEmError } from '../../src/api/errors';
+import { currentEndpoint } from '../../src/endpoints/currentEndpoint';
+import { LicenceConsent } from '../../src/endpoints/licenceConsent';
+import { connectTask } from '../../src/forms/connectTask';
+import { editTask } from '../../src/forms/editTask';
+import { FormRun } from '../../src/forms/formRun';
+import type { TaskDone } from '../../src/forms/formTask';
+import type { FormServices } from '../../src/forms/serverForms';
+import { Inventory } from '../../src/inventory/inventory';
+import { Preflight } from '../../src/preflight/preflight';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { RunningWrites } from '../../src/tasks/runningWrites';
+import { TaskList } from '../../src/tasks/taskList';
+import { TaskMonitor } from '../../src/tasks/taskMonitor';
+import { configureEndpoints, Fixture, MemoryMemento } from './support';
+
+/* What a form sends is sent once, to the endpoint that it was opened for, whoever asks and however often. */
+
+describe('what forms send', () => {
+  let sandbox: Sandbox;
+  let fixture: Fixture;
+  let services: FormServices;
+  let tasks: TaskList;
+
+  const spec = {
+    description: '',
+    dnsNameOrIpAddress: 'vbr-form.sandbox.example',
+    port: 9392,
+    username: 'LAB\\svc',
+    password: 'x',
+  };
+  const context = () => ({ signal: new AbortController().signal, report: () => undefined });
+  const writes = (): string[] =>
+    sandbox.received
+      .filter(({ method, path }) => method !== 'GET' && !path.startsWith('sessionMngr'))
+      .map(({ method }) => method);
+  const kindOf = async (work: Promise<unknown>): Promise<string> => {
+    try {
+      await work;
+      return 'done';
+    } catch (error) {
+      if (isEmError(error)) return error.kind;
+      throw error;
+    }
+  };
+
+  beforeEach(async () => {
+    const switches = { taskRunningMs: 100, taskOperationFinishedMs: 100 };
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0, switches });
+    fixture = new Fixture(sandbox);
+    await fixture.configure();
+    await fixture.logIn();
+    tasks = new TaskList();
+    const { registry } = fixture;
+    const consent = new LicenceConsent(new MemoryMemento());
+    services = {
+      registry,
+      consent,
+      monitor: new TaskMonitor(tasks, () => undefined),
+      preflight: new Preflight(registry, new Inventory(registry), consent),
+      writes: new RunningWrites((endpoint) => {
+        currentEndpoint(registry, endpoint);
+      }),
+      log: { note: () => undefined, show: () => undefined },
+      tree: { reveal: () => Promise.resolve(), refresh: () => Promise.resolve() },
+    } as unknown as FormServices;
+  });
+
+  afterEach(async () => {
+    tasks.dispose();
+    fixture.dispose();
+    await sandbox.stop();
+    await configureEndpoints(undefined);
+  });
+
+  it('is one create where a form is closed and opened again while it runs', async () => {
+    const first = connectTask(fixture.endpoint, services).run(spec, context());
+    const again = { ...spec, dnsNameOrIpAddress: 'VBR-FORM.sandbox.example.' };
+    const second = connectTask(fixture.endpoint, services).run(again, context());
+    assert.equal(await kindOf(second), 'under-way');
+    assert.equal((await first).outcome.kind, 'success');
+    assert.deepEqual(writes(), ['POST']);
+  });
+
+  it('is told to a form that is opened while it runs, with how far it came and how it ends', async () => {
+    const run = new FormRun(fixture.endpoint, connectTask(fixture.endpoint, services), services);
+    let release: (done: TaskDone) => void = () => undefined;
+    const started = run.start('Connecting', ({ report }) => {
+      report('Step 1');
+      return new Promise((resolve) => (release = resolve));
+    });
+    assert.deepEqual([run.isRunning, run.progress], [true, 'Step 1']);
+    let begun = false;
+    await run.start('Connecting again', () => {
+      begun = true;
+      return undefined;
+    });
+    assert.equal(begun, false);
+    const said: string[] = [];
+    run.onSay(({ type }) => said.push(type));
+    release({ outcome: { kind: 'success', title: 'Done.', detail: '', actions: [] } });
+    await started;
+    assert.deepEqual([run.isRunning, run.progress, run.outcome?.title], [false, undefined, 'Done.']);
+    assert.deepEqual(said, ['outcome']);
+  });
+
+  const changes: readonly (readonly [string, () => unknown, string])[] = [
+    ['was removed', () => undefined, 'endpoint-gone'],
+    ['has another account', (): unknown => [{ ...entry(), username: 'LAB\\other' }], 'endpoint-gone'],
+    ['is read only now', (): unknown => [{ ...entry(), readOnly: true }], 'read-only'],
+  ];
+  const entry = () => ({ name: 'Test', url: sandbox.url, username: sandbox.username });
+  for (const [what, change, expected] of changes) {
+    it(`is nothing where the endpoint ${what}`, async () => {
+      const { endpoint } = fixture;
+      const [record] = sandbox.estate.servers;
+      const server = { uid: `urn:veeam:BackupServer:${record?.id ?? ''}`, name: 'x', links: [] };
+      const tasksOf = [connectTask(endpoint, services), editTask(endpoint, server, services)];
+      await configureEndpoints(change() as readonly unknown[] | undefined);
+      for (const task of tasksOf) assert.equal(await kindOf(task.run(spec, context())), expected);
+      assert.deepEqual(writes(), []);
+    });
+  }
+
+  it('is nothing where the guard is set while another Enterprise Manager is asked', async () => {
+    const { endpoint } = fixture;
+    const { preflight } = services;
+    const elsewhere = preflight.elsewhere.bind(preflight);
+    preflight.elsewhere = async (...args) => {
+      const answers = await elsewhere(...args);
+      await configureEndpoints([{ ...entry(), readOnly: true }]);
+      return answers;
+    };
+    assert.equal(await kindOf(connectTask(endpoint, services).run(spec, context())), 'read-only');
+    assert.deepEqual(writes(), []);
+  });
+});
