@@ -176,6 +176,10 @@ describe('trust and sessions, in a real VS Code', () => {
     await until(() => storedPin() === sandbox.fingerprint256, 'the new pin is in the settings');
     await workbench.closeNotifications();
     await workbench.run('Enterprise Manager: Log In…');
+    await workbench.page
+      .locator('.quick-input-titlebar')
+      .getByRole('button', { name: 'Remember password' })
+      .click();
     await workbench.answer('Log In to Lab EM: Password', emPassword);
     await workbench.row('vbr-berlin').waitFor();
     assert.equal(storedPin(), sandbox.fingerprint256);
