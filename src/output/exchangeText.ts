@@ -33,8 +33,8 @@ const words: Omit<RenderWords, 'failure' | 'more'> = {
 
 const summaryWords: SummaryWords = {
   noAnswer: vscode.l10n.t('no answer'),
-  rows: (rows) => vscode.l10n.t('{0} rows', rows),
-  bytes: (bytes) => vscode.l10n.t('{0} bytes', bytes),
+  rows: (rows) => (rows === 1 ? vscode.l10n.t('1 row') : vscode.l10n.t('{0} rows', rows)),
+  bytes: (bytes) => (bytes === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', bytes)),
   retry: (milliseconds) => vscode.l10n.t('(sent again in {0} ms)', milliseconds),
   repeated: (times) =>
     times === 1 ? vscode.l10n.t('the same, once more') : vscode.l10n.t('the same, {0} more times', times),
