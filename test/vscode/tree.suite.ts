@@ -345,34 +345,49 @@ describe('endpoints', () => {
   it('of a workspace read and send nothing before the user agreed to exactly them', async () => {
     await fixture.logIn();
     await fixture.secrets.storePassword(fixture.endpoint, sandbox.username, sandbox.password);
-    const consent = new WorkspaceConsent(new MemoryMemento());
-    fixture.isPermitted = consent.isGiven;
+    // The window ends and leaves in the storage what is the user's; another profile has no entry of the user's own.
+    fixture.dispose();
+    await configureEndpoints(undefined);
+    const { isGiven } = new WorkspaceConsent(new MemoryMemento());
+    fixture = new Fixture(sandbox, fixture.storage);
+    fixture.isPermitted = isGiven;
     const configuration = vscode.workspace.getConfiguration('veeamEm');
     const { url, username } = sandbox;
-    // Another profile has no entry of the user's own.
-    await configureEndpoints(undefined);
     const before = sandbox.received.length;
+    const stored = new Map(fixture.storage.values);
     const variants = [
       { name: 'Case', url, username: username.toLowerCase() },
       { name: 'None', url },
       { name: 'Same', url, username },
     ];
-    for (const variant of variants) {
-      await configuration.update('endpoints', [variant], vscode.ConfigurationTarget.Workspace);
-      const [endpoint] = fixture.registry.endpoints;
-      assert.equal(endpoint?.source, 'workspace');
-      const session = fixture.registry.session(endpoint);
-      await session.restore();
-      assert.equal(session.state.kind, 'logged-out', variant.name);
-      assert.equal(
-        await session.run((client, token, api) => api.listBackupServers(client, token)),
-        undefined,
-      );
-      await assert.rejects(session.logInRemembered(username), { kind: 'endpoint-not-permitted' });
-      assert.equal(await fixture.secrets.password(endpoint), undefined, variant.name);
+    try {
+      for (const variant of variants) {
+        await configuration.update('endpoints', [variant], vscode.ConfigurationTarget.Workspace);
+        const [endpoint] = fixture.registry.endpoints;
+        assert.equal(endpoint?.source, 'workspace');
+        const session = fixture.registry.session(endpoint);
+        await session.restore();
+        assert.equal(session.state.kind, 'logged-out', variant.name);
+        assert.equal(
+          await session.run((client, token, api) => api.listBackupServers(client, token)),
+          undefined,
+        );
+        await assert.rejects(session.logInRemembered(username), { kind: 'endpoint-not-permitted' });
+        assert.equal(await fixture.secrets.password(endpoint), undefined, variant.name);
+      }
+      assert.equal(sandbox.received.length, before);
+      assert.deepEqual(fixture.storage.values, stored);
+    } finally {
+      await configuration.update('endpoints', undefined, vscode.ConfigurationTarget.Workspace);
     }
-    assert.equal(sandbox.received.length, before);
-    await configuration.update('endpoints', undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
+  it('that the settings no longer name leave no session, here and on the server', async () => {
+    await fixture.logIn();
+    assert.equal(fixture.storage.values.size, 1);
+    await configureEndpoints(undefined);
+    await until(() => sandbox.world.sessions.all().length === 0, 'the session is ended');
+    assert.equal(fixture.storage.values.size, 0);
   });
 
   it('of the sandbox live in this window and in no settings', async () => {
