@@ -176,10 +176,13 @@ describe('trust and sessions, in a real VS Code', () => {
     await until(() => storedPin() === sandbox.fingerprint256, 'the new pin is in the settings');
     await workbench.closeNotifications();
     await workbench.run('Enterprise Manager: Log In…');
+    const message = (text: string) => workbench.page.locator('.quick-input-message', { hasText: text });
+    await message('It will not be remembered').waitFor();
     await workbench.page
       .locator('.quick-input-titlebar')
       .getByRole('button', { name: 'Remember password' })
       .click();
+    await message('It will be remembered').waitFor();
     await workbench.answer('Log In to Lab EM: Password', emPassword);
     await workbench.row('vbr-berlin').waitFor();
     assert.equal(storedPin(), sandbox.fingerprint256);
