@@ -11,7 +11,7 @@ import { WorkspaceConsent } from './endpoints/workspaceConsent';
 import { Inventory } from './inventory/inventory';
 import { showWarning } from './notices/messages';
 import { ExchangeLog } from './output/exchangeLog';
-import { reportBug, unawaited } from './output/reportBug';
+import { bugReporter, unawaited } from './output/reportBug';
 import { TaskList } from './tasks/taskList';
 import { TaskView, type TaskNode } from './tasks/taskView';
 import { EndpointTree } from './tree/endpointTree';
@@ -50,10 +50,8 @@ export function createProduct(context: vscode.ExtensionContext, views: Views): P
     askToLogIn: async (endpoint, signal) => (await loadCommands()).logIn(endpoint, signal),
   });
   const inventory = new Inventory(registry);
-  const tree = new EndpointTree(registry, inventory, views.endpoints, (error) => {
-    const where = vscode.l10n.t('Endpoints');
-    unawaited(log, where, reportBug(log, where, error));
-  });
+  const onBug = bugReporter(log, vscode.l10n.t('Endpoints'));
+  const tree = new EndpointTree(registry, inventory, views.endpoints, onBug);
   const tasks = new TaskList();
   const taskView = new TaskView(tasks, views.tasks);
 

@@ -4,7 +4,7 @@ import { explain } from '../diagnosis/explain';
 import { endpointsOf, type Located } from '../inventory/inventory';
 import { showInformation, showWarning } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
-import { reportBug, unawaited } from '../output/reportBug';
+import { bugReporter, unawaited } from '../output/reportBug';
 import type { EndpointTree } from '../tree/endpointTree';
 import { withProgress, type Progress } from '../notices/progress';
 import { isolated } from '../text/visible';
@@ -53,7 +53,7 @@ export async function forEachServer(
   });
   await Promise.all(endpointsOf(targets).map((endpoint) => tree.refresh(endpoint)));
   unawaited(log, title, tell(log, targets, problems, done));
-  for (const bug of bugs) unawaited(log, title, reportBug(log, title, bug));
+  bugs.forEach(bugReporter(log, title));
 }
 
 function problemOf(error: EmError): string {

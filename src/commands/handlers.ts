@@ -3,7 +3,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
 import type { ExchangeLog } from '../output/exchangeLog';
-import { reportBug, unawaited } from '../output/reportBug';
+import { bugReporter } from '../output/reportBug';
 import type { EndpointTree } from '../tree/endpointTree';
 import { DetailsDocuments } from '../details/detailsDocuments';
 import { currentEndpoint } from '../endpoints/currentEndpoint';
@@ -56,10 +56,7 @@ export function createCommands(services: CommandServices): Commands {
   const trust = new CertificateTrust(registry, workspace);
   const logIn = new LogIn({ registry, memento: context.globalState, trust, workspace });
   const sandbox = new SandboxHost(registry, log, logIn);
-  const monitor = new TaskMonitor(tasks, (error) => {
-    const where = vscode.l10n.t('Tasks');
-    unawaited(log, where, reportBug(log, where, error));
-  });
+  const monitor = new TaskMonitor(tasks, bugReporter(log, vscode.l10n.t('Tasks')));
   const consent = new LicenceConsent(context.globalState, (text) => {
     log.note(text);
   });

@@ -9,7 +9,7 @@ import { refusedWords, warningsOf, type Warning } from '../inventory/warnings';
 import { showInformation } from '../notices/messages';
 import { askTarget } from '../notices/windows';
 import type { ExchangeLog } from '../output/exchangeLog';
-import { reportBug } from '../output/reportBug';
+import { bugReporter } from '../output/reportBug';
 import { openPanel } from '../panels/page';
 import {
   readToFleetHost,
@@ -50,11 +50,10 @@ export class FleetPanel implements vscode.Disposable {
   /** By the endpoint's ID. */
   private readonly failures = new Map<string, string>();
   private readonly subscription: vscode.Disposable;
-
-  private readonly onBug = (error: unknown): Promise<void> =>
-    reportBug(this.services.log, vscode.l10n.t('Fleet'), error);
+  private readonly onBug: (error: unknown) => void;
 
   constructor(private readonly services: FleetServices) {
+    this.onBug = bugReporter(services.log, vscode.l10n.t('Fleet'));
     this.subscription = services.registry.onDidChange(() => {
       this.postState();
     });

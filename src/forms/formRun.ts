@@ -5,7 +5,7 @@ import { Emitter } from '../endpoints/emitter';
 import type { Endpoint } from '../endpoints/settings';
 import { showError, showInformation, showWarning } from '../notices/messages';
 import { showProgress } from '../notices/progress';
-import { reportBug } from '../output/reportBug';
+import { bugReporter } from '../output/reportBug';
 import type { FieldValues, Outcome, OutcomeAction, Step, ToPage } from '../shared/messages';
 import type { FormTask, TaskContext, TaskDone } from './formTask';
 import { actionLabel, failureView } from './outcomes';
@@ -109,7 +109,7 @@ export class FormRun {
         const action = actions.find(({ action: name }) => actionLabel(name) === chosen)?.action;
         return action && this.onAction(action);
       })
-      .then(undefined, (error: unknown) => reportBug(this.services.log, `"${this.task.heading}"`, error));
+      .then(undefined, bugReporter(this.services.log, `"${this.task.heading}"`));
   }
 }
 

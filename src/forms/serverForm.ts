@@ -18,7 +18,7 @@ import {
 import type { FormRun } from './formRun';
 import type { FormTask } from './formTask';
 import { failureView } from './outcomes';
-import { reportBug } from '../output/reportBug';
+import { bugReporter } from '../output/reportBug';
 import { openPanel } from '../panels/page';
 import { issueText, RequestView } from './requestView';
 import type { FormServices } from './serverForms';
@@ -35,8 +35,7 @@ export class ServerForm implements vscode.Disposable {
   /** What the page said last, so that a changed setting shows in the preview at once. */
   private lastChange: Extract<ToHost, { type: 'changed' }> | undefined;
 
-  private readonly onBug = (error: unknown): Promise<void> =>
-    reportBug(this.services.log, `"${this.task.heading}"`, error);
+  private readonly onBug: (error: unknown) => void;
 
   constructor(
     private readonly endpoint: Endpoint,
@@ -45,6 +44,7 @@ export class ServerForm implements vscode.Disposable {
     private readonly onClosed: () => void,
   ) {
     this.task = run.task;
+    this.onBug = bugReporter(services.log, `"${this.task.heading}"`);
     this.request = new RequestView(endpoint, this.task, services.registry);
     this.panel = openPanel(connectPanelType, services.extensionUri, {
       title: this.task.panelTitle,

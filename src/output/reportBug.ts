@@ -23,6 +23,13 @@ export async function reportBug(
   if (chosen) log.show();
 }
 
+/** For a place that only has an error to pass on: whoever listens, polls or draws. @param where as for `reportBug` */
+export const bugReporter =
+  (log: Pick<ExchangeLog, 'note' | 'show'>, where: string) =>
+  (error: unknown): void => {
+    unawaited(log, where, reportBug(log, where, error));
+  };
+
 /** For what nobody waits for: where it fails, that is told, and not lost as a rejection that nobody handles. */
 export function unawaited(
   log: Pick<ExchangeLog, 'note' | 'show'>,
