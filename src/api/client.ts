@@ -9,6 +9,7 @@ import {
 } from './answer';
 import { readAnswerBody } from './answerBody';
 import { drain } from './body';
+import { monotonic } from './clock';
 import { renderBody, templateBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
 import type { Decoded, ElementTable } from './elementTable';
@@ -170,10 +171,10 @@ export class EmClient {
     if (request.signal?.aborted) throw this.fail(request, new EmError('cancelled', { unsent: true }));
     const wire = this.toWire(request, url);
     const startedAt = new Date();
-    const started = performance.now();
+    const started = monotonic();
     const result = await this.options.transport.send(wire);
     const outcome = await this.interpret(request, url, result, expected);
-    const durationMs = performance.now() - started;
+    const durationMs = monotonic() - started;
     const net = this.nets.of(request, result.answer, outcome.body?.document);
     const ended = await this.take(request, result, outcome, net, take);
     const failure = ended instanceof EmError ? ended : undefined;

@@ -1,3 +1,5 @@
+import { monotonic } from '../api/clock';
+
 /** Enterprise Manager ends a session 15 minutes after its last request. */
 const idleLimitMs = 15 * 60 * 1000;
 
@@ -8,7 +10,7 @@ export class IdleClock {
   private disposed = false;
 
   constructor(
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number = monotonic,
     private readonly onChange: () => void = () => undefined,
   ) {
     this.lastUsed = now();

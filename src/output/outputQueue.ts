@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { slices } from '../api/pace';
 
 export interface QueueWords {
   /** So many entries came faster than they could be written. */
@@ -89,7 +90,7 @@ export class OutputQueue {
   }
 
   private async write(text: string): Promise<void> {
-    for (const piece of pieces(text, this.limits.piece)) {
+    for (const piece of slices(text, this.limits.piece)) {
       if (this.isClosed) return;
       try {
         this.append(piece);
@@ -99,17 +100,6 @@ export class OutputQueue {
       }
       await turn();
     }
-  }
-}
-
-/** Parts no pair of surrogates: each piece is encoded for itself. */
-function* pieces(text: string, length: number): Generator<string> {
-  for (let from = 0; from < text.length;) {
-    const end = from + length;
-    const last = text.charCodeAt(end - 1);
-    const to = last >= 0xd800 && last <= 0xdbff ? end + 1 : end;
-    yield text.slice(from, to);
-    from = to;
   }
 }
 

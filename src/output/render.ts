@@ -1,5 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Exchange, HeaderList, RenderedText, ShownBody } from '../api/exchange';
+import { Pace, slices } from '../api/pace';
 import { reasonCode } from './outputQueue';
 import { printable, printableValue } from './printable';
 
@@ -163,40 +163,18 @@ async function addBody(page: Page, text: string, longest = Infinity): Promise<vo
       page.add(isLaidOut.test(line) ? line : `  ${line}`);
       added += 1;
     }
-    if (pace.isOver(1)) await pace.rest();
+    if (pace.isDue(1)) await pace.rest();
     from = to + 1;
   }
 }
 
 const isLaidOut = /^(?:$|[< ]|[[\]{}]+$)/;
-const sliceLength = 32 * 1024;
 
 async function printableLine(text: string, pace: Pace): Promise<string> {
-  const slices: string[] = [];
-  for (let at = 0; at < text.length; at += sliceLength) {
-    const slice = text.slice(at, at + sliceLength);
-    slices.push(printable(slice).replaceAll('\n', ' '));
-    if (pace.isOver(slice.length)) await pace.rest();
+  const shown: string[] = [];
+  for (const slice of slices(text)) {
+    shown.push(printable(slice).replaceAll('\n', ' '));
+    if (pace.isDue(slice.length)) await pace.rest();
   }
-  return slices.join('').trimEnd();
-}
-
-/** Gives the event loop its turn where a long text is worked on. */
-class Pace {
-  private static readonly sliceMs = 10;
-  private begun = performance.now();
-  private seen = 0;
-
-  /** @param length how many characters were worked on; the clock is looked at now and then only */
-  isOver(length: number): boolean {
-    this.seen += length + 32;
-    if (this.seen < sliceLength) return false;
-    this.seen = 0;
-    return performance.now() - this.begun > Pace.sliceMs;
-  }
-
-  async rest(): Promise<void> {
-    await turn();
-    this.begun = performance.now();
-  }
+  return shown.join('').trimEnd();
 }

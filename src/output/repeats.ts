@@ -1,3 +1,4 @@
+import { monotonic } from '../api/clock';
 import type { KeptExchange } from './keptExchanges';
 
 /** Reads that are not shown one by one, since the same was asked with the same outcome a moment before. */
@@ -29,7 +30,7 @@ export class Repeats {
   private readonly counted = new Map<string, Repeated>();
 
   /** @param now monotonic, in milliseconds */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(private readonly now: () => number = monotonic) {}
 
   /** @returns what it is counted with, or undefined where it is to be shown */
   count(entry: KeptExchange): Repeated | undefined {

@@ -125,6 +125,12 @@ describe('an exchange that is shown whole', () => {
     assert.match(await renderExchange(exchange, 'Lab EM', words), /\n\n\[body missing: forgotten\]$/);
   });
 
+  it('parts no character of a long line that is worked on in slices', async () => {
+    const line = `<a>${'x'.repeat(32 * 1024 - 4)}😀</a>`;
+    const text = await renderExchange(exchangeOf({ body: bodyOf(line) }), 'Lab EM', words);
+    assert.ok(text.includes('x😀</a>'));
+  });
+
   it('begins no line of ours by the text of a body', async () => {
     const forged = fc.constantFrom(
       '─'.repeat(72),
