@@ -1,7 +1,7 @@
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { beyond, DocumentError } from './document';
+import { demandWithin, DocumentError } from './document';
 import { isEmError, type EmError } from './errors';
 import { answerLimits, type Limits } from './limits';
 
@@ -71,7 +71,7 @@ async function* bounded(
   let bytes = 0;
   for await (const piece of stream) {
     bytes += piece.byteLength;
-    if (bytes > limits.bytes) throw beyond(limits, 'bytes');
+    demandWithin(limits, 'bytes', bytes);
     yield piece;
   }
 }

@@ -1,20 +1,23 @@
-import { EmError } from './errors';
+import { EmError, type EmErrorFacts } from './errors';
 
-/** When a connection that is being made has to be given up: nobody waits for it any more, or it takes too long in all. */
+/** When something has to be given up: nobody waits for it any more, or it takes too long in all. */
 export interface Deadline {
   readonly signal: AbortSignal;
   /** Why it was given up. */
-  reason(): EmError;
+  reason(cause?: unknown): EmError;
 }
 
-/** @param signal of whoever waits */
-export function deadlineOf(timeoutMs: number, signal?: AbortSignal): Deadline {
+/**
+ * @param signal of whoever waits
+ * @param facts of the failure that it is given up with
+ */
+export function deadlineOf(timeoutMs: number, signal?: AbortSignal, facts: EmErrorFacts = {}): Deadline {
   const timeout = AbortSignal.timeout(timeoutMs);
   return {
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    reason: () =>
+    reason: (cause) =>
       signal?.aborted
-        ? new EmError('cancelled', { unsent: true })
-        : new EmError('timeout', { timeoutMs, unsent: true }),
+        ? new EmError('cancelled', facts, { cause })
+        : new EmError('timeout', { ...facts, timeoutMs }, { cause }),
   };
 }

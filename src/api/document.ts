@@ -57,9 +57,10 @@ export class DocumentError extends Error {
   }
 }
 
-/** More came than is allowed. */
-export const beyond = (limits: Limits, bound: keyof Limits): DocumentError =>
-  new DocumentError('bound', { bound, limit: limits[bound] });
+/** @throws DocumentError where more came than is allowed */
+export function demandWithin(limits: Limits, bound: keyof Limits, value: number): void {
+  if (value > limits[bound]) throw new DocumentError('bound', { bound, limit: limits[bound] });
+}
 
 /** A document's element, or undefined where something is missing that the table promises. */
 export function decodeQuietly<T extends ElementTable>(document: Document, table: T): Decoded<T> | undefined {

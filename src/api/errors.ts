@@ -149,8 +149,8 @@ export class EmError extends Error {
   }
 }
 
-/** @returns what is surely a code and no sentence */
-function codeOf(error: unknown): string | undefined {
+/** The code of what Node or a library throws. @returns what is surely a code and no sentence */
+export function codeOf(error: unknown): string | undefined {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
 }

@@ -1,4 +1,4 @@
-import { beyond, type Document } from './document';
+import { demandWithin, type Document } from './document';
 import type { ElementTable } from './elementTable';
 import { DecodedLists, JsonDocument } from './json';
 import { enter, placeOf, type Place } from './jsonPlace';
@@ -46,8 +46,8 @@ export class JsonReader implements BodyReader, JsonStructure {
     this.carried += text.slice(this.start);
     this.piece = '';
     this.start = 0;
-    if (this.table === undefined) this.check('bytes', this.carried.length);
-    else this.check('row', this.frame.length + this.carried.length);
+    if (this.table === undefined) demandWithin(this.limits, 'bytes', this.carried.length);
+    else demandWithin(this.limits, 'row', this.frame.length + this.carried.length);
   }
 
   end(): Document {
@@ -90,7 +90,7 @@ export class JsonReader implements BodyReader, JsonStructure {
   /** Parses what came of a list. @param mayBeEmpty since nothing at all is a list, and nothing between commas is not */
   private flush(current: OpenList, at: number, mayBeEmpty: boolean): void {
     const text = this.take(at);
-    this.check('row', text.length - batchLength);
+    demandWithin(this.limits, 'row', text.length - batchLength);
     const values = this.parse(`[${text}]`, at) as readonly unknown[];
     if (values.length === 0 && !mayBeEmpty) throw this.scanner.malformed(at);
     current.isEmpty = false;
@@ -103,10 +103,6 @@ export class JsonReader implements BodyReader, JsonStructure {
     this.carried = '';
     this.start = at + 1;
     return text;
-  }
-
-  private check(bound: 'row' | 'bytes', value: number): void {
-    if (value > this.limits[bound]) throw beyond(this.limits, bound);
   }
 
   private name(): string {

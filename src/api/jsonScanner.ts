@@ -1,4 +1,4 @@
-import { beyond, DocumentError } from './document';
+import { demandWithin, DocumentError } from './document';
 import type { Limits } from './limits';
 
 /** The structure of JSON, told while it comes in; `at` is a place in the piece that is being written. */
@@ -25,6 +25,7 @@ export class JsonScanner {
   /** The last string as it is written, while somebody wants to know: before an object or array, its name. */
   lastString = '';
   wantsStrings = true;
+  /** Characters that were scanned before this piece. */
   private length = 0;
   private readonly kinds: boolean[] = [];
   private inString = false;
@@ -39,11 +40,6 @@ export class JsonScanner {
     private readonly structure: JsonStructure,
     private readonly limits: Limits,
   ) {}
-
-  /** How many characters were scanned before this piece. */
-  get offset(): number {
-    return this.length;
-  }
 
   /** @throws DocumentError */
   write(piece: string): void {
@@ -74,11 +70,10 @@ export class JsonScanner {
         return at + 1;
       }
       if (code === comma) {
-        this.members += 1;
-        if (this.members > this.limits.attributes) throw beyond(this.limits, 'attributes');
+        demandWithin(this.limits, 'attributes', (this.members += 1));
         this.structure.comma(at);
       } else if (code === colon) {
-        if (this.stringLength > this.limits.name) throw beyond(this.limits, 'name');
+        demandWithin(this.limits, 'name', this.stringLength);
       } else if (code === openBrace || code === openBracket) this.open(code === openBracket, at);
       else if (code === closeBrace || code === closeBracket) this.close(code === closeBracket, at);
     }
@@ -86,8 +81,8 @@ export class JsonScanner {
   }
 
   private open(isArray: boolean, at: number): void {
-    this.check('elements', (this.elements += 1));
-    this.check('depth', (this.depth += 1));
+    demandWithin(this.limits, 'elements', (this.elements += 1));
+    demandWithin(this.limits, 'depth', (this.depth += 1));
     this.kinds.push(isArray);
     this.structure.open(isArray, at);
   }
@@ -102,7 +97,7 @@ export class JsonScanner {
   private string(piece: string, from: number): number {
     const end = this.endOfString(piece, from);
     this.stringLength += end - from;
-    if (this.stringLength > this.limits.text) throw beyond(this.limits, 'text');
+    demandWithin(this.limits, 'text', this.stringLength);
     // No longer than a name may be: more of it is not looked at.
     if (this.wantsStrings && this.stringLength <= this.limits.name) this.lastString += piece.slice(from, end);
     return end + 1;
@@ -131,9 +126,5 @@ export class JsonScanner {
         return piece.length;
       }
     }
-  }
-
-  private check(bound: keyof Limits, value: number): void {
-    if (value > this.limits[bound]) throw beyond(this.limits, bound);
   }
 }

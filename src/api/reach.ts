@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
+import { codeOf } from './errors';
 import { bareHost } from './url';
 
 /** What can be told of a host from this machine, without saying anything to it. */
@@ -20,13 +21,13 @@ export async function reach(
   try {
     addresses = (await lookup(name, { all: true })).map(({ address }) => address);
   } catch (error) {
-    return { kind: 'unresolved', reason: codeOf(error) };
+    return { kind: 'unresolved', reason: codeOf(error) ?? 'UNKNOWN' };
   }
   try {
     await knock(name, port, timeoutMs, signal);
     return { kind: 'answered', addresses };
   } catch (error) {
-    return { kind: 'unanswered', addresses, reason: codeOf(error) };
+    return { kind: 'unanswered', addresses, reason: codeOf(error) ?? 'UNKNOWN' };
   }
 }
 
@@ -43,5 +44,3 @@ function knock(host: string, port: number, timeoutMs: number, signal?: AbortSign
     socket.once('error', reject);
   });
 }
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? 'UNKNOWN';

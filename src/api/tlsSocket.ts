@@ -24,7 +24,7 @@ export interface TlsTarget {
  * @throws EmError `timeout` or `cancelled`, or an Error with Node's code where there is no connection or no TLS
  */
 export async function openUnverifiedTls(target: TlsTarget): Promise<tls.TLSSocket> {
-  const deadline = deadlineOf(target.timeoutMs, target.signal);
+  const deadline = deadlineOf(target.timeoutMs, target.signal, { unsent: true });
   if (deadline.signal.aborted) throw deadline.reason();
   const tunnel = target.proxy && (await openTunnel(target, target.proxy, deadline));
   return new Promise((resolve, reject) => {

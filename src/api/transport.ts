@@ -3,6 +3,7 @@ import * as https from 'node:https';
 import fetch, { type Response } from 'node-fetch';
 import { streamed, type Body } from './body';
 import type { CertificateFacts } from './certificates';
+import { deadlineOf } from './deadline';
 import { EmError, type EmErrorKind } from './errors';
 import type { HeaderList } from './exchange';
 import { PinnedAgent } from './pinnedAgent';
@@ -67,14 +68,9 @@ export class HttpTransport implements Transport {
   constructor(private readonly proxySettings: () => ProxySettings = () => noProxy) {}
 
   async send(request: WireRequest): Promise<WireResult> {
-    const timeout = AbortSignal.timeout(request.timeoutMs);
-    const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+    const deadline = deadlineOf(request.timeoutMs, request.signal);
     const failed = (error: unknown): EmError =>
-      request.signal?.aborted
-        ? new EmError('cancelled', {}, { cause: error })
-        : timeout.aborted
-          ? new EmError('timeout', { timeoutMs: request.timeoutMs }, { cause: error })
-          : toEmError(error);
+      deadline.signal.aborted ? deadline.reason(error) : toEmError(error);
 
     let response: Response;
     try {
@@ -84,7 +80,7 @@ export class HttpTransport implements Transport {
         ...(request.body !== undefined && { body: request.body }),
         redirect: 'manual',
         compress: false,
-        signal,
+        signal: deadline.signal,
         agent: (url) => this.agentFor(url, request),
       });
     } catch (error) {

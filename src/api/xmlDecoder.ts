@@ -70,7 +70,7 @@ export class XmlDecoder implements XmlSink {
     this.depth -= 1;
     if (top?.kind === 'object') this.finish(top);
     else if (top?.kind === 'scalar') {
-      const value = top.type === 'string' ? top.text : scalarFromText(top.text, top.type);
+      const value = scalarFromText(top.text, top.type);
       if (value !== undefined) top.parent[top.key] = value;
     }
   }
@@ -126,7 +126,7 @@ export class XmlDecoder implements XmlSink {
     for (const { local, value: text } of tag.attributes) {
       const field = shape.attributes.get(local);
       if (field === undefined || values[field.key] !== undefined) continue;
-      const value = field.type === 'string' ? text : scalarFromText(text, field.type);
+      const value = scalarFromText(text, field.type);
       if (value !== undefined) values[field.key] = value;
     }
     const frame = this.push('object', parent, key);

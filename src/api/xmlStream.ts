@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesAttributeNS } from 'saxes';
-import { beyond, DocumentError } from './document';
+import { demandWithin, DocumentError } from './document';
 import { answerLimits, type Limits } from './limits';
 
 export type XmlAttribute = Pick<SaxesAttributeNS, 'name' | 'prefix' | 'local' | 'value'>;
@@ -123,7 +123,7 @@ export class XmlStream {
     this.check('bytes', (this.length += text.length));
     this.unfinished += text.length;
     this.parse(text);
-    if (this.unfinished - text.length > longestEscape * this.limits.text) throw beyond(this.limits, 'text');
+    this.check('text', (this.unfinished - text.length) / longestEscape);
   }
 
   /** @throws DocumentError where the document is not complete */
@@ -152,7 +152,7 @@ export class XmlStream {
   };
 
   private check(bound: keyof Limits, value: number): void {
-    if (value > this.limits[bound]) throw beyond(this.limits, bound);
+    demandWithin(this.limits, bound, value);
   }
 
   private get position(): { line: number; column: number } {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CertificateFacts } from '../api/certificates';
-import { isEmError } from '../api/errors';
+import { codeOf, isEmError } from '../api/errors';
 import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { bareHost } from '../api/url';
 import { validateText } from '../api/validate';
@@ -35,7 +35,7 @@ export async function fetchThumbprint(
     certificate = await api.fetchCertificate({ ...target, timeoutMs: handshakeTimeoutMs });
   } catch (error) {
     // By its code: a message of the library quotes what the other side sent.
-    const reason = isEmError(error) ? error.kind : ((error as NodeJS.ErrnoException).code ?? 'UNKNOWN');
+    const reason = isEmError(error) ? error.kind : (codeOf(error) ?? 'UNKNOWN');
     hint(
       vscode.l10n.t(
         '{0} cannot be read from here ({1}). Enterprise Manager may still reach it.',
