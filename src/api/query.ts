@@ -1,6 +1,7 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { backupServerTable, queryResultTable, type BackupServer } from './elements';
-import { EmError, isEmError, type EmErrorKind } from './errors';
+import { EmError, isEmError } from './errors';
+import { failureTraits } from './failureTraits';
 import type { BackupServerPage } from './pages';
 import { addressFilter, pageSize } from './queryFilter';
 import { loosely, usableRows } from './usableRows';
@@ -54,17 +55,9 @@ function pagesOf(count: number | undefined, page: number, isFull: boolean): numb
   return isFull ? page + 1 : page;
 }
 
-/** After these the query service is missing, or is not this account's to use: the plain list has to do. */
-const unusable: readonly EmErrorKind[] = [
-  'not-found',
-  'rejected',
-  'forbidden',
-  'method-not-allowed',
-  'server-error',
-  'unexpected-answer',
-];
-
-export const isQueryUnusable = (error: unknown): boolean => isEmError(error) && unusable.includes(error.kind);
+/** The query service is missing, or is not this account's to use: the plain list has to do. */
+export const isQueryUnusable = (error: unknown): boolean =>
+  isEmError(error) && failureTraits[error.kind].isQueryRefusal;
 
 /**
  * The backup servers that were connected under this address. The entity does not show the address, and its

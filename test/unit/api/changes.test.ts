@@ -140,7 +140,7 @@ describe('changing and removing', () => {
     const requests = sandbox.received.length;
     const error = await failureOf(removeBackupServer(client, logon.token, uid(), options()));
     assert.equal(error.kind, 'read-only');
-    assert.ok(!error.mayHaveBeenDone);
+    assert.ok(!error.isInDoubt);
     assert.equal(sandbox.received.length, requests);
     await logOff(client, logon);
     assert.equal(sandbox.estate.servers.length, 3);

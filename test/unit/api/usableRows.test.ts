@@ -152,7 +152,7 @@ describe('a request for a thing of an unusable identifier', () => {
       for (const tail of Object.values(hostileTails)) {
         const error = await failureOf(Promise.resolve().then(() => send(tail)));
         assert.equal(error.kind, 'unexpected-answer');
-        assert.ok(!error.mayHaveBeenDone);
+        assert.ok(!error.isInDoubt);
       }
       assert.equal(sandbox.received.length, before);
     });
@@ -165,7 +165,7 @@ describe('a request for a thing of an unusable identifier', () => {
         em.client.send({ method: 'DELETE', path, auth: { kind: 'session', token: em.token } }),
       );
       assert.equal(error.kind, 'invalid-request');
-      assert.ok(!error.mayHaveBeenDone);
+      assert.ok(!error.isInDoubt);
     }
     assert.equal(sandbox.received.length, before);
   });
