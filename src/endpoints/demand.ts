@@ -1,4 +1,7 @@
+import { monotonic } from '../api/clock';
 import { EmError } from '../api/errors';
+import type { LookOptions } from '../api/lookUntil';
+import type { Api } from './apiLoader';
 import type { EndpointSession } from './session';
 import type { Call } from './sessionTypes';
 
@@ -12,3 +15,15 @@ export async function demand<T>(session: EndpointSession, call: Call<T>): Promis
   if (done === undefined) throw new EmError('session-expired', { baseUrl: session.endpoint.url });
   return done.result;
 }
+
+/** With what a request is looked up whose end was not told: a session that ended is renewed, and the user may be asked. */
+export const looking = (
+  session: EndpointSession,
+  { sleep }: Api,
+  signal: AbortSignal,
+): Omit<LookOptions, 'lookForMs'> => ({
+  sleep,
+  now: monotonic,
+  signal,
+  renew: async (token) => (await session.renew(token, { interactive: true }))?.token,
+});

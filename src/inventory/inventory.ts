@@ -236,9 +236,7 @@ export class Inventory {
     await session.restore();
     if (session.state.kind !== 'logged-in') return undefined;
     return session.run(async (client, token, api) => {
-      const found = await Promise.all(
-        names.map((name) => api.findBackupServersByAddress(client, token, name, signal)),
-      );
+      const found = await Promise.all(names.map((name) => api.registeredUnder(client, token, name, signal)));
       return found.flat();
     });
   }
