@@ -74,8 +74,7 @@ describe('changing backup servers, in a real VS Code', () => {
   it('collects data and says when it has really ended', async () => {
     await contextMenu('vbr-lisbon', 'Collect Data');
     // The licence is asked about once for each endpoint.
-    await workbench.dialog().filter({ hasText: 'may replace the licence' }).waitFor();
-    await workbench.dialog().getByRole('button', { name: 'Collect', exact: true }).click();
+    await workbench.agreeToLicence('Collect');
     await workbench.page.locator('.statusbar', { hasText: '1 task' }).waitFor();
     await workbench.notification('vbr-lisbon.sandbox.example: collected').waitFor();
     await workbench.row('vbr-lisbon').filter({ hasText: 'collected' }).waitFor();

@@ -156,7 +156,7 @@ describe('the flow of a connect', () => {
   it('stops where the task fails', async () => {
     await collectAfterConnect(true);
     const done = await (await start({ createFails: 'The password is wrong.' })).connect(spec, context());
-    assert.equal(states(done), 'done failed open open open');
+    assert.equal(states(done), 'done failed failed open open');
     assert.equal(done.outcome.kind, 'error');
   });
 
