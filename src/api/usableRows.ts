@@ -123,12 +123,12 @@ export async function readUsable<T extends ElementTable>(
 
 /** @throws EmError `unexpected-answer` where what answered a request cannot be used */
 export function demandUsable<T extends ElementTable>(
-  { baseUrl }: EmClient,
+  { place }: EmClient,
   { method, path }: ApiRequest,
   table: T,
   value: object,
 ): Decoded<T> {
   const checked = usable(table, value);
   if (checked !== undefined) return checked;
-  throw new EmError('unexpected-answer', { method, path, baseUrl, reason: { code: 'identifier' } });
+  throw new EmError('unexpected-answer', { method, path, ...place, reason: { code: 'identifier' } });
 }

@@ -1,4 +1,5 @@
 import { EmError } from '../api/errors';
+import { placeOf } from './identity';
 import type { EndpointSession } from './session';
 import type { Call } from './sessionTypes';
 
@@ -9,6 +10,6 @@ import type { Call } from './sessionTypes';
  */
 export async function demand<T>(session: EndpointSession, call: Call<T>): Promise<T> {
   const done = await session.run(async (...args) => ({ result: await call(...args) }), { interactive: true });
-  if (done === undefined) throw new EmError('session-expired', { baseUrl: session.endpoint.url });
+  if (done === undefined) throw new EmError('session-expired', placeOf(session.endpoint));
   return done.result;
 }

@@ -1,4 +1,4 @@
-import { EmError } from '../api/errors';
+import { EmError, type EmErrorFacts } from '../api/errors';
 import { Emitter } from './emitter';
 import { IdleClock } from './idleClock';
 import type { Mark, StoredSession } from './secrets';
@@ -138,8 +138,8 @@ export class HeldSession {
   }
 
   /** @throws EmError `endpoint-gone` after `close` */
-  refuseClosed(baseUrl: string): void {
-    if (this.closed) throw new EmError('endpoint-gone', { baseUrl });
+  refuseClosed(place: EmErrorFacts): void {
+    if (this.closed) throw new EmError('endpoint-gone', place);
   }
 
   private hold(held: Held | undefined): void {

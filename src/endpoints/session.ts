@@ -1,5 +1,6 @@
 import { EmError, isEmError } from '../api/errors';
 import type { Logon } from '../api/logon';
+import { placeOf } from './identity';
 import { HeldSession } from './heldSession';
 import { RememberedLogOn } from './rememberedLogOn';
 import { SessionLogIn } from './sessionLogIn';
@@ -149,7 +150,7 @@ export class EndpointSession {
    *   `endpoint-gone` where the endpoint was removed or changed
    */
   async run<T>(call: Call<T>, options: RunOptions = {}): Promise<T | undefined> {
-    this.held.refuseClosed(this.endpoint.url);
+    this.held.refuseClosed(placeOf(this.endpoint));
     await this.restore();
     const { current } = this.held;
     if (current === undefined) return undefined;
@@ -163,9 +164,9 @@ export class EndpointSession {
     }
     const renewed = await this.renew(token, options);
     if (renewed !== undefined) return this.call(call, renewed);
-    this.held.refuseClosed(this.endpoint.url);
+    this.held.refuseClosed(placeOf(this.endpoint));
     const loggedOut = this.held.wasLoggedOut(token);
-    throw new EmError('session-expired', { baseUrl: this.endpoint.url, ...(loggedOut && { loggedOut }) });
+    throw new EmError('session-expired', { ...placeOf(this.endpoint), ...(loggedOut && { loggedOut }) });
   }
 
   /**
@@ -224,10 +225,9 @@ export class EndpointSession {
   }
 
   private refuseUnusable(): void {
-    const { url } = this.endpoint;
-    this.held.refuseClosed(url);
-    if (!this.services.permitted(this.endpoint))
-      throw new EmError('endpoint-not-permitted', { baseUrl: url });
+    const place = placeOf(this.endpoint);
+    this.held.refuseClosed(place);
+    if (!this.services.permitted(this.endpoint)) throw new EmError('endpoint-not-permitted', place);
   }
 }
 

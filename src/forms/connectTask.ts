@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
+import { placeOf } from '../endpoints/identity';
 import type { Endpoint } from '../endpoints/settings';
 import { confirmDanger } from '../notices/dialogs';
 import { silenceLines, type Answers } from '../preflight/checks';
@@ -37,7 +38,7 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
         const silence = silenceLines(answers);
         if (silence.length > 0) context.report(silence.join(' '));
         if (!(await mayBeInTwo(spec, answers, silence)))
-          throw new EmError('cancelled', { baseUrl: endpoint.url, unsent: true });
+          throw new EmError('cancelled', { ...placeOf(endpoint), unsent: true });
         const done = await flow.connect(spec, context);
         return silence.length === 0 ? done : withSilence(done, silence);
       });

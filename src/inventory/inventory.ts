@@ -8,6 +8,7 @@ import { pageSize } from '../api/queryFilter';
 import { lastCollections, type Collection } from '../api/collections';
 import type { SystemSessions } from '../api/systemSessions';
 import { within } from '../api/within';
+import { placeOf } from '../endpoints/identity';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Call } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
@@ -51,8 +52,8 @@ export const endpointsOf = (located: readonly Pick<Located, 'endpoint'>[]): read
 type SignalledCall<T> = (...args: [...Parameters<Call<T>>, AbortSignal | undefined]) => Promise<T>;
 
 /** Whatever keeps one Enterprise Manager from answering, a mistake of ours included, is no matter of another. */
-const silenceOf = (error: unknown, { url }: Endpoint): EmError =>
-  isEmError(error) ? error : new EmError('unexpected-answer', { baseUrl: url }, { cause: error });
+const silenceOf = (error: unknown, endpoint: Endpoint): EmError =>
+  isEmError(error) ? error : new EmError('unexpected-answer', placeOf(endpoint), { cause: error });
 
 /** What needs to be asked once only for as long as a logon session lasts. */
 interface SessionMemo {
@@ -156,7 +157,7 @@ export class Inventory {
     await Promise.all(
       endpoints.map(async (endpoint) => {
         try {
-          const found = await within(this.patienceMs, signal, endpoint.url, (own) =>
+          const found = await within(this.patienceMs, signal, placeOf(endpoint), (own) =>
             this.find(endpoint, names, own),
           );
           if (found === undefined) return;
@@ -183,7 +184,7 @@ export class Inventory {
         this.quietly(endpoint, (client, token, api) => call(client, token, api, own));
       if (isPatient) return quietly(signal);
       try {
-        return await within(this.patienceMs, signal, endpoint.url, quietly);
+        return await within(this.patienceMs, signal, placeOf(endpoint), quietly);
       } catch (error) {
         if (!isEmError(error)) throw error;
         late.isLate = true;

@@ -7,6 +7,7 @@ import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords } from '../inventory/warnings';
 import { environmentTone } from '../endpoints/guards';
 import type { Endpoint } from '../endpoints/settings';
+import { openSettings } from '../endpoints/settingsNotice';
 import { treeItem } from '../notices/items';
 import { tooltipText } from '../text/outlets';
 import { isolated } from '../text/visible';
@@ -132,11 +133,7 @@ export function brokenItem({ id, entry }: BrokenNode): vscode.TreeItem {
   item.id = id;
   item.contextValue = 'broken';
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  item.command = {
-    title: vscode.l10n.t('Open Settings'),
-    command: 'workbench.action.openSettings',
-    arguments: ['veeamEm.endpoints'],
-  };
+  item.command = openSettings(entry.source);
   return item;
 }
 

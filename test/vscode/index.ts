@@ -7,6 +7,8 @@ async function loadSuites(): Promise<void> {
   await import('./manifest.suite');
   await import('./tree.suite');
   await import('./commands.suite');
+  await import('./errors.suite');
+  await import('./settings.suite');
   await import('./estate.suite');
   await import('./tasks.suite');
   await import('./flow.suite');
