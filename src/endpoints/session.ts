@@ -1,4 +1,4 @@
-import { EmError, isEmError } from '../api/errors';
+import { EmError, isEmError, type EmErrorKind } from '../api/errors';
 import type { Logon } from '../api/logon';
 import { placeOf } from './identity';
 import { HeldSession } from './heldSession';
@@ -56,6 +56,11 @@ export class EndpointSession {
 
   get state(): SessionState {
     return this.held.state;
+  }
+
+  /** Why the server could not be reached the last time; undefined where it answered. */
+  get failure(): EmError | undefined {
+    return this.held.failure;
   }
 
   /** Takes up what an earlier or another window left in SecretStorage. Once, and only where that is permitted. */
@@ -215,9 +220,15 @@ export class EndpointSession {
       this.held.used(this.held.current?.logon.token === logon.token);
       return result;
     } catch (error) {
-      if (isEmError(error) && error.facts.status !== undefined && !isExpired(error)) this.held.used(false);
+      if (isEmError(error)) this.heard(error);
       throw error;
     }
+  }
+
+  private heard(error: EmError): void {
+    if (isExpired(error)) return;
+    if (error.facts.status !== undefined) this.held.used(false);
+    else if (unreached.has(error.kind)) this.held.missed(error);
   }
 
   private get isUnusable(): boolean {
@@ -230,5 +241,19 @@ export class EndpointSession {
     if (!this.services.permitted(this.endpoint)) throw new EmError('endpoint-not-permitted', place);
   }
 }
+
+/** Nobody was there who could have read the request. */
+const unreached: ReadonlySet<EmErrorKind> = new Set([
+  'name-not-found',
+  'refused',
+  'unreachable',
+  'certificate-untrusted',
+  'certificate-expired',
+  'certificate-wrong-name',
+  'certificate-changed',
+  'proxy-refused',
+  'tls-failed',
+  'not-tls',
+]);
 
 const isExpired = (error: unknown): boolean => isEmError(error) && error.kind === 'session-expired';

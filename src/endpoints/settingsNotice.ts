@@ -53,6 +53,6 @@ export async function askToWriteAgain(failure: WriteFailure): Promise<boolean> {
   for (;;) {
     const chosen = await showError(failureWords(failure), again, open.title);
     if (chosen !== open.title) return chosen === again;
-    await vscode.commands.executeCommand(open.command, ...(open.arguments ?? []));
+    await vscode.commands.executeCommand(open.command, ...((open.arguments ?? []) as readonly unknown[]));
   }
 }

@@ -4,6 +4,8 @@ interface PageState {
   readonly values: FieldValues;
   /** That there was a secret, so that its absence can be told after the page was made anew. */
   readonly hadSecret: boolean;
+  /** What was fetched, by the field, and what it is about. */
+  readonly fetched?: Readonly<Record<string, { readonly text: string; readonly of: string }>>;
 }
 
 const api = acquireVsCodeApi<PageState>();

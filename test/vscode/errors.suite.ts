@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { EmError, isEmError, type EmErrorKind } from '../../src/api/errors';
 import { chooseEndpoint } from '../../src/commands/pick';
 import { CommandRunner } from '../../src/commands/register';

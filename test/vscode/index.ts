@@ -8,7 +8,8 @@ async function loadSuites(): Promise<void> {
   await import('./tree.suite');
   await import('./commands.suite');
   await import('./errors.suite');
-  await import('./settings.suite');
+  await import('./state.suite');
+  await import('./batch.suite');
   await import('./estate.suite');
   await import('./tasks.suite');
   await import('./flow.suite');
@@ -16,6 +17,7 @@ async function loadSuites(): Promise<void> {
   await import('./output.suite');
   await import('./trust.suite');
   await import('./outlets.suite');
+  await import('./settings.suite');
 }
 
 /** What VS Code calls in its extension host. Rejects where a test failed. */

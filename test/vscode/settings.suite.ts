@@ -52,7 +52,7 @@ describe('settings.json', () => {
   const textOf = async (): Promise<string> =>
     Buffer.from(await vscode.workspace.fs.readFile(file)).toString();
   const isShown = (): boolean =>
-    /settings\.json$/.test(vscode.window.activeTextEditor?.document.uri.path ?? '');
+    vscode.window.activeTextEditor?.document.uri.path.endsWith('/settings.json') === true;
 
   /** Through VS Code's own command: under its own URI, which is another than that of the file. */
   async function open(): Promise<vscode.TextEditor> {
@@ -105,7 +105,13 @@ describe('settings.json', () => {
       'removed',
       () => fixture.registry.forget(fixture.endpoint, () => fixture.settings.remove(fixture.endpoint)),
     ],
-    ['pinned', () => trust.forget(fixture.endpoint)],
+    [
+      'made another',
+      () =>
+        fixture.registry.forget(fixture.endpoint, () =>
+          fixture.settings.change(fixture.endpoint, { apiVersion: 'v1_6' }),
+        ),
+    ],
     [
       'removed by its command',
       () =>
@@ -142,9 +148,9 @@ describe('settings.json', () => {
         };
         await write();
         assert.ok(tries >= 3);
-        const expected = { added: 2, changed: 1, pinned: 1 }[what] ?? 0;
+        const expected = { added: 2, changed: 1, 'made another': 1 }[what] ?? 0;
         await until(() => fixture.registry.endpoints.length === expected, 'it is written');
-        const isForgotten = expected === 0 || what === 'pinned';
+        const isForgotten = expected === 0 || what === 'made another';
         assert.equal((await fixture.secrets.password(endpoint)) === undefined, isForgotten);
       });
     }

@@ -13,6 +13,7 @@ describe('the entries of the settings', () => {
       read: () => file.value,
       write: (_: string, entries: readonly unknown[]): Promise<void> => {
         file.writes += 1;
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- VS Code may reject with anything
         if (waiting.length > 0) return Promise.reject(waiting.shift());
         file.value = entries;
         return Promise.resolve();
