@@ -161,7 +161,8 @@ export class EndpointRegistry implements vscode.Disposable {
       if (current && JSON.stringify(current) === JSON.stringify(session.endpoint)) continue;
       this.sessions.delete(id);
       if (this.leaving.has(session)) continue;
-      session.dispose(!endpoints.some(({ binding }) => binding === session.endpoint.binding));
+      const { binding, source } = session.endpoint;
+      session.dispose(this.settings.isList(source) && !endpoints.some((other) => other.binding === binding));
     }
   }
 }

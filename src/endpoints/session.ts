@@ -190,7 +190,10 @@ export class EndpointSession {
     if (inPlace() || held.wasLoggedOut(token)) return inPlace();
     const { currentGeneration: generation } = held;
     const outcome = await this.renewal.run();
-    if (isEmError(outcome)) throw outcome;
+    if (isEmError(outcome)) {
+      if (unreached.has(outcome.kind)) held.missed(outcome);
+      throw outcome;
+    }
     if (outcome === 'no' && interactive && held.isCurrent(generation) && held.current) await this.ask();
     return inPlace();
   }

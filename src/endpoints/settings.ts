@@ -103,6 +103,11 @@ export class EndpointSettings implements vscode.Disposable {
     return { endpoints: this.transient ? [...guarded, this.transient] : guarded, broken };
   }
 
+  /** Whether the setting is a list. Of another shape it names nobody, which does not say that anybody is gone. */
+  isList(source: EndpointSource): boolean {
+    return source === 'sandbox' || listOf(storedValue(source)) !== undefined;
+  }
+
   /** The endpoint of the embedded Enterprise Manager: of this window only, and in no settings. */
   get sandbox(): Endpoint | undefined {
     return this.transient;

@@ -32,7 +32,7 @@ import {
   type FleetMarks,
   type FleetReading,
 } from './fleetRows';
-import { fleetSummary, fleetWords, toRow } from './fleetWords';
+import { cancelledWords, fleetSummary, fleetWords, toRow } from './fleetWords';
 
 export interface FleetServices {
   readonly registry: EndpointRegistry;
@@ -228,6 +228,7 @@ export class FleetPanel implements vscode.Disposable {
   private postState(): void {
     if (this.panel === undefined) return;
     const { registry, inventory } = this.services;
+    const isCut = this.isCancelled && this.loading === undefined;
     const known = registry.endpoints.filter((item) => registry.session(item).state.kind !== 'logged-out');
     this.answers.keep(new Set(known.map(({ id }) => id)));
     const text = fleetSummary(
@@ -238,12 +239,7 @@ export class FleetPanel implements vscode.Disposable {
       type: 'state',
       busy: this.loading !== undefined,
       text,
-      failures: [
-        ...(this.isCancelled && this.loading === undefined
-          ? [vscode.l10n.t('Cancelled: not everything was read. Refresh to read it.')]
-          : []),
-        ...this.answers.lines,
-      ],
+      failures: [...(isCut ? [cancelledWords()] : []), ...this.answers.lines],
     });
   }
 

@@ -104,3 +104,7 @@ export function fleetSummary(
     .filter((part) => part !== '')
     .join(' · ');
 }
+
+/** Beside the rows of a reading that the user cancelled. */
+export const cancelledWords = (): string =>
+  vscode.l10n.t('Cancelled: not everything was read. Refresh to read it.');

@@ -207,18 +207,11 @@ class ConnectPage {
     }
   }
 
-  /** What is fetched, with what it is about. */
-  private get kept(): Record<string, { text: string; of: string }> {
-    return Object.fromEntries(
-      [...this.fetched].map(([key, text]) => [key, { text, of: this.rounds.about(key) ?? '' }]),
-    );
-  }
-
   private onChange(): void {
     this.dropStale();
     const { values, secretsGiven } = this.entered();
     if (secretsGiven.length > 0) this.notice.hidden = true;
-    host.keep({ values, hadSecret: secretsGiven.length > 0, fetched: this.kept });
+    host.keep({ values, hadSecret: secretsGiven.length > 0, fetched: this.rounds.kept(this.fetched) });
     this.revision += 1;
     host.post({ type: 'changed', revision: this.revision, values, secretsGiven });
   }

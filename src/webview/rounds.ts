@@ -1,5 +1,11 @@
 import type { FieldValues } from '../shared/messages';
 
+/** What an answer brought, and the values that it is about. */
+export interface Brought {
+  readonly text: string;
+  readonly of: string;
+}
+
 interface Question {
   /** Undefined where no answer is waited for any more. */
   readonly round: number | undefined;
@@ -30,9 +36,11 @@ export class Rounds {
     this.questions.set(what, { round: undefined, keys, of });
   }
 
-  /** What a question is about, to restore it by. */
-  about(what: string): string | undefined {
-    return this.questions.get(what)?.of;
+  /** What answers brought, with what it is about, for a page that is made anew. */
+  kept(brought: ReadonlyMap<string, string>): Record<string, Brought> {
+    return Object.fromEntries(
+      [...brought].map(([what, text]) => [what, { text, of: this.questions.get(what)?.of ?? '' }]),
+    );
   }
 
   accepts(what: string, round: number): boolean {

@@ -165,6 +165,7 @@ describe('settings.json', () => {
       assert.match(text, /veeamEm\.endpoints/);
       const { endpoints, broken } = fixture.settings.entries();
       assert.deepEqual(endpoints, []);
+      assert.equal(sandbox.world.sessions.all().length, 1, 'nobody is said to be gone');
       assert.equal(broken.length, 1);
       const [entry] = broken;
       assert.ok(entry);
@@ -173,6 +174,10 @@ describe('settings.json', () => {
       assert.equal(await fixture.settings.add({ name: 'New', url: 'https://new.example:9398/api/' }), false);
       assert.match(notices.shown[0]?.text ?? '', /^Nothing was changed\. .*is not a list/);
       assert.equal(await textOf(), text);
+      await fixture.configure();
+      const session = fixture.registry.session(fixture.endpoint);
+      await session.restore();
+      assert.equal(session.state.kind, 'logged-in');
     });
   }
 });

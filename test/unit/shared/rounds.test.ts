@@ -57,7 +57,9 @@ describe('questions about what is entered', () => {
     const rounds = new Rounds();
     rounds.ask('fetch', keys, values);
     const anew = new Rounds();
-    anew.restore('fetch', keys, rounds.about('fetch') ?? '');
+    const { fetch } = rounds.kept(new Map([['fetch', 'AB']]));
+    assert.equal(fetch?.text, 'AB');
+    anew.restore('fetch', keys, fetch.of);
     assert.deepEqual(anew.void(values), []);
     assert.deepEqual(anew.void({ ...values, host: 'b' }), ['fetch']);
   });
