@@ -1,7 +1,7 @@
 import type { AnswerBody } from './answerBody';
 import { decodeQuietly, reasonText, type Document } from './document';
 import { errorTable, logonSessionTable } from './elements';
-import { EmError } from './errors';
+import { EmError, type EmErrorFacts } from './errors';
 import type { BodyNote, Exchange } from './exchange';
 import { headerValues } from './headers';
 import { longestDetail, longestTitle } from './limits';
@@ -46,6 +46,12 @@ export function unusable({ opening, problem }: AnswerBody): EmError | undefined 
   if (problem === undefined) return undefined;
   const { reason } = problem;
   return new EmError(reason.code === 'bound' ? 'answer-too-large' : 'unreadable-answer', { reason });
+}
+
+/** Who refuses in an answer outside of 2xx. @returns nothing where it has no body: who spoke is then not known */
+export function speakerOf({ document, opening }: AnswerBody): Pick<EmErrorFacts, 'speaker'> {
+  if (document?.is(errorTable)) return { speaker: 'enterprise-manager' };
+  return opening.trim() === '' ? {} : { speaker: 'other' };
 }
 
 /** Enterprise Manager's own message, where it says one. Stack traces are not for people. */

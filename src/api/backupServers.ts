@@ -9,10 +9,19 @@ import {
   type BackupServer,
   type BackupServerSpec,
   type EntityRef,
+  type Link,
   type Task,
 } from './elements';
 import { backupServerPath, isPathSegment } from './identifiers';
-import { demandUsable, loosely, readUsable, usable, usableRows, type Rows } from './usableRows';
+import {
+  demandEntities,
+  demandUsable,
+  loosely,
+  readUsable,
+  usable,
+  usableRows,
+  type Rows,
+} from './usableRows';
 import { rebaseHref } from './url';
 
 const looseReferences = loosely(entityReferencesTable);
@@ -50,7 +59,9 @@ export async function listUsableBackupServers(
     auth: sessionAuth(token),
     signal,
   };
-  return usableRows(backupServerTable, (await client.read(request, looseServers)).items);
+  const { items } = await client.read(request, looseServers);
+  demandEntities(client, request, items);
+  return usableRows(backupServerTable, items);
 }
 
 /** @throws EmError `not-found` where Enterprise Manager has it no more */
@@ -131,9 +142,28 @@ function created(client: EmClient, request: ApiRequest, answer: ApiAnswer): { ta
     const { uid } = usable(table, client.decode(request, answer, loosely(table))) ?? {};
     return uid === undefined ? {} : { uid };
   }
-  const location = rebaseHref(answer.header('Location')[0] ?? '');
-  const taskId = /^tasks\/([^/?]+)/i.exec(location ?? '')?.[1];
-  if (taskId !== undefined && isPathSegment(taskId)) return { task: { taskId, state: 'Running', links: [] } };
-  const id = /^backupServers\/([^/?]+)/i.exec(location ?? '')?.[1];
-  return id === undefined || !isPathSegment(id) ? {} : { uid: `urn:veeam:BackupServer:${id}` };
+  const location = answer.header('Location')[0] ?? '';
+  const taskId = segmentBehind('tasks', location);
+  if (taskId !== undefined) return { task: { taskId, state: 'Running', links: [] } };
+  const uid = uidOfHref(location);
+  return uid === undefined ? {} : { uid };
+}
+
+/** The backup server that links lead to, as those of a task that has ended, where it is one and no more. */
+export function uidOfLinks(links: readonly Link[]): string | undefined {
+  const uids = new Set(links.flatMap(({ href }) => uidOfHref(href)?.toLowerCase() ?? []));
+  return uids.size === 1 ? [...uids][0] : undefined;
+}
+
+function uidOfHref(href: string): string | undefined {
+  const id = segmentBehind('backupServers', href);
+  return id === undefined ? undefined : `urn:veeam:BackupServer:${id}`;
+}
+
+/** @returns what can be part of a path, whatever the server wrote */
+function segmentBehind(collection: string, href: string): string | undefined {
+  const [name, id] = (rebaseHref(href) ?? '').split(/[/?]/);
+  return name?.toLowerCase() === collection.toLowerCase() && id !== undefined && isPathSegment(id)
+    ? id
+    : undefined;
 }

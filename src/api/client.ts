@@ -1,6 +1,7 @@
 import {
   errorMessage,
   renderAnswer,
+  speakerOf,
   unusable,
   withoutSecrets,
   type Interpreted,
@@ -14,6 +15,7 @@ import { renderBody, templateBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
 import type { Decoded, ElementTable } from './elementTable';
 import { EmError } from './errors';
+import { failureTraits } from './failureTraits';
 import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
 import { keepsPath } from './identifiers';
@@ -273,15 +275,16 @@ export class EmClient {
     const body = await readAnswerBody(answer, isSuccess ? expected : undefined);
     const failure =
       body.failure ??
-      (isSuccess ? unusable(body) : statusError(request, answer, body.opening, errorMessage(body.document)));
+      (isSuccess
+        ? unusable(body)
+        : statusError(request, answer, body.opening, errorMessage(body.document)).with(speakerOf(body)));
     return { status, body, ...(failure && { failure: this.refine(failure.with({ status })) }) };
   }
 
   /** A wrong port is the commonest mistake, and the port alone tells which. */
   private refine(failure: EmError): EmError {
-    const guessable = ['html-answer', 'unreadable-answer', 'not-enterprise-manager', 'not-found'];
     const isBackupServerPort = new URL(this.options.baseUrl).port === '9419';
-    return isBackupServerPort && guessable.includes(failure.kind)
+    return isBackupServerPort && failureTraits[failure.kind].isOfWrongPort
       ? new EmError('backup-server-api', failure.facts, { cause: failure })
       : failure;
   }

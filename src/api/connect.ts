@@ -1,56 +1,43 @@
-import { createBackupServer, listBackupServers } from './backupServers';
+import { createBackupServer, readBackupServer, uidOfLinks, type CreateAnswer } from './backupServers';
 import type { EmClient } from './client';
-import type { BackupServer, BackupServerSpec, Task } from './elements';
+import { seenAgain, type ConnectOutcome, type Found } from './connectOutcome';
 import { doubtLookMs } from './doubt';
-import { isEmError, type EmError } from './errors';
-import { isQueryUnusable, queryBackupServers } from './query';
-import { identityFilter } from './queryFilter';
-import type { Sleep } from './sleep';
+import type { BackupServer, BackupServerSpec, EntityRef, Task } from './elements';
+import { EmError, isCancelled, isEmError } from './errors';
+import { lookUntil, type LookOptions } from './lookUntil';
+import { listEntries, lookForServer, registeredQuietly } from './serverLook';
 import type { FollowTask } from './tasks';
+import { ListedBefore, named, wantedOf, type Wanted } from './whose';
 
-const firstLookMs = 500;
-const longestLookMs = 5000;
+/** Until a look tells more. */
+const unseen = { kind: 'not-listed' } as const;
 
 /** How far a connect came, for whoever shows it. */
 export type ConnectStep =
   | { readonly step: 'checking' }
-  | { readonly step: 'sending' }
+  /** With what is to be looked for, for whoever has to do it later. */
+  | { readonly step: 'sending'; readonly wanted: Wanted }
   | { readonly step: 'task'; readonly task: Task }
   | { readonly step: 'looking' };
 
-/** What is known in the end, and no more than that. */
-export type ConnectOutcome =
-  | { readonly kind: 'connected'; readonly server: BackupServer; readonly doubt?: EmError }
-  /** Enterprise Manager took the request, but the server is not in its list yet. */
-  | { readonly kind: 'accepted'; readonly task?: Task; readonly reason?: EmError }
-  /** A server of this address is there already; nothing was sent. */
-  | { readonly kind: 'duplicate'; readonly server: BackupServer }
-  /** The task ended without success, for Enterprise Manager's reason. */
-  | { readonly kind: 'failed'; readonly message: string | undefined; readonly task: Task }
-  /** The answer was lost, and the server is not in the list: it was looked up, not sent again. */
-  | { readonly kind: 'unknown'; readonly reason: EmError };
-
-export interface ConnectOptions {
-  readonly follow: FollowTask;
-  readonly sleep: Sleep;
+export interface FindOptions extends LookOptions {
   readonly onStep: (step: ConnectStep) => void;
-  readonly signal?: AbortSignal | undefined;
-  /** How long to look for the server in the list, in milliseconds. */
-  readonly lookForMs: number;
-  readonly now: () => number;
+}
+
+export interface ConnectOptions extends FindOptions {
+  readonly follow: FollowTask;
   /**
-   * After a session that ended while the task ran: a new one to look the server up with. Its task is lost with
-   * the old one.
+   * Asked where Enterprise Manager says that the address is that of a server of another name.
    *
-   * @returns the new token, or undefined where there is none to be had
+   * @returns whether to send the request all the same
    */
-  readonly renew?: () => Promise<string | undefined>;
+  readonly mayBeAnother: (server: BackupServer) => Promise<boolean>;
 }
 
 /**
- * Connects a backup server and finds out what came of it: whether it is there already, the request itself,
- * its task if there is one, and the list until the server is in it. After a lost answer it looks the server up and
- * never sends the request again.
+ * Connects a backup server and finds out what came of it: whether it is there already, the request itself, its task if
+ * there is one, and the list until the server is in it. Where it is not known what became of the request, the server is
+ * looked up, and the request is never sent again.
  *
  * @throws EmError where it is certain that nothing was done, and `cancelled` where the user stopped before that
  */
@@ -61,141 +48,102 @@ export async function connectBackupServer(
   options: ConnectOptions,
 ): Promise<ConnectOutcome> {
   const { onStep, signal } = options;
-  const address = spec.dnsNameOrIpAddress;
   onStep({ step: 'checking' });
-  const [already] = await candidates(client, token, { address }, signal);
-  if (already !== undefined) return { kind: 'duplicate', server: already };
+  const entries = await listEntries(client, token, signal);
+  const [already] = named(entries, spec.dnsNameOrIpAddress);
+  if (already !== undefined)
+    return { kind: 'duplicate', server: await detailed(client, token, already, signal) };
+  const [other] = await registeredQuietly(client, token, spec.dnsNameOrIpAddress, signal);
+  if (other !== undefined && !(await options.mayBeAnother(other)))
+    throw new EmError('cancelled', { ...client.place, unsent: true });
 
-  onStep({ step: 'sending' });
-  let task: Task | undefined;
-  let uid: string | undefined;
+  const before = new ListedBefore(entries);
+  const wanted = wantedOf(spec, before);
+  onStep({ step: 'sending', wanted });
+  let answer: CreateAnswer;
   try {
-    ({ task, uid } = await createBackupServer(client, token, spec, signal));
+    answer = await createBackupServer(client, token, spec, signal);
   } catch (error) {
     if (!isEmError(error) || !error.isInDoubt) throw error;
-    return afterDoubt(client, token, address, error, options);
+    const lookForMs = Math.min(options.lookForMs, doubtLookMs(error));
+    const look = await findServer(client, token, wanted, { ...options, lookForMs });
+    return seenAgain({ kind: 'unknown', reason: error, look: unseen, wanted }, look);
   }
-  const wanted = { address, uid };
-  const look = (): Promise<BackupServer | undefined> => lookFor(client, token, wanted, options);
-  const lookWithoutTask = async (error: EmError): Promise<BackupServer | undefined> => {
-    if (error.kind === 'task-gone') return look();
-    const renewed = error.kind === 'session-expired' ? await options.renew?.() : undefined;
-    return renewed === undefined ? undefined : lookFor(client, renewed, wanted, options);
-  };
-  if (task === undefined) {
-    const found = await look().catch(keepCancelled);
-    if (isEmError(found)) return { kind: 'accepted', reason: found };
-    return found ? { kind: 'connected', server: found } : { kind: 'accepted' };
-  }
+  return afterAnswer(client, token, { ...wanted, uid: answer.uid }, answer.task, options);
+}
 
-  let ended: Task;
+/** What became of a request that Enterprise Manager took. No later failure hides that: it becomes part of the outcome. */
+async function afterAnswer(
+  client: EmClient,
+  token: string,
+  wanted: Wanted,
+  task: Task | undefined,
+  options: ConnectOptions,
+): Promise<ConnectOutcome> {
+  const find = (what: Wanted, lookForMs: number): Promise<Found> =>
+    findServer(client, token, what, { ...options, lookForMs });
+  if (task === undefined) {
+    return seenAgain({ kind: 'accepted', look: unseen, wanted }, await find(wanted, options.lookForMs));
+  }
+  const ended = await followed(task, options);
+  if (isEmError(ended)) {
+    const look = await find(wanted, isCancelled(ended) ? 0 : options.lookForMs);
+    return seenAgain({ kind: 'accepted', task, reason: ended, look: unseen, wanted }, look);
+  }
+  const told = { ...wanted, uid: uidOfLinks(ended.links) ?? wanted.uid };
+  if (ended.result?.success === false) {
+    const { message } = ended.result;
+    return seenAgain(
+      { kind: 'failed', message, task: ended, look: unseen, wanted: told },
+      await find(told, 0),
+    );
+  }
+  const look = await find(told, options.lookForMs);
+  return seenAgain({ kind: 'accepted', task: ended, look: unseen, wanted: told }, look);
+}
+
+async function followed(task: Task, { follow, signal, onStep }: ConnectOptions): Promise<Task | EmError> {
   try {
-    ended = await options.follow(task, {
+    return await follow(task, {
       signal,
       onState: (state) => {
         onStep({ step: 'task', task: state });
       },
     });
   } catch (error) {
-    if (!isEmError(error)) throw error;
-    const found = await lookWithoutTask(error).catch(keepCancelled);
-    if (found !== undefined && !isEmError(found)) return { kind: 'connected', server: found, doubt: error };
-    return { kind: 'accepted', task, reason: error };
+    if (isEmError(error)) return error;
+    throw error;
   }
-  if (ended.result?.success === false) return { kind: 'failed', message: ended.result.message, task: ended };
-  const found = await look().catch(keepCancelled);
-  if (isEmError(found)) return { kind: 'accepted', task: ended, reason: found };
-  return found ? { kind: 'connected', server: found } : { kind: 'accepted', task: ended };
 }
 
-/** Once the request is accepted, no later failure may hide that: it becomes part of what is known. */
-function keepCancelled(error: unknown): EmError {
-  if (isEmError(error)) return error;
-  throw error;
-}
-
-/** The user may have cancelled; what the server did is looked up all the same. */
-async function afterDoubt(
-  client: EmClient,
-  token: string,
-  address: string,
-  reason: EmError,
-  options: ConnectOptions,
-): Promise<ConnectOutcome> {
-  const lookForMs = Math.min(options.lookForMs, doubtLookMs(reason));
-  try {
-    const withoutSignal = { ...options, signal: undefined, lookForMs };
-    const found = await lookFor(client, token, { address }, withoutSignal);
-    if (found !== undefined) return { kind: 'connected', server: found, doubt: reason };
-  } catch (error) {
-    if (!isEmError(error)) throw error;
-  }
-  return { kind: 'unknown', reason };
-}
-
-/** What a backup server is known by: the address that it is connected under, and its UID where the answer told it. */
-interface Wanted {
-  readonly address: string;
-  readonly uid?: string | undefined;
-}
-
-/**
- * Asks ever more seldom, and in the end the whole list once: whatever the query service makes of an address, the
- * list is what counts.
- */
-async function lookFor(
+/** Looks for the server of a request until it is listed or the time is over. Nothing is sent but what reads. */
+export async function findServer(
   client: EmClient,
   token: string,
   wanted: Wanted,
-  options: ConnectOptions,
-): Promise<BackupServer | undefined> {
-  const { signal } = options;
+  options: FindOptions,
+): Promise<Found> {
   options.onStep({ step: 'looking' });
-  const until = options.now() + options.lookForMs;
-  for (let delay = firstLookMs; ; delay = Math.min(delay * 2, longestLookMs)) {
-    const isLast = options.now() >= until;
-    const [found] = isLast
-      ? await listed(client, token, wanted, signal)
-      : await candidates(client, token, wanted, signal);
-    if (found !== undefined || isLast) return found;
-    await options.sleep(delay, signal);
-  }
+  const looked = await lookUntil(
+    token,
+    (current, signal) => lookForServer(client, current, wanted, signal),
+    ({ kind }) => kind === 'listed',
+    options,
+  );
+  return looked.kind === 'looked' ? looked.last : looked;
 }
 
-/**
- * The entries that are the server. The query service is asked, so that a large estate is not read whole; it is
- * refused to some accounts and missing from some builds, and the list then has to do.
- */
-async function candidates(
+/** All that is told of an entry, where that can be read. */
+async function detailed(
   client: EmClient,
   token: string,
-  wanted: Wanted,
-  signal?: AbortSignal,
-): Promise<readonly BackupServer[]> {
+  entry: EntityRef,
+  signal: AbortSignal | undefined,
+): Promise<BackupServer> {
   try {
-    const { servers } = await queryBackupServers(
-      client,
-      token,
-      { filter: identityFilter(wanted.address, wanted.uid), page: 1 },
-      signal,
-    );
-    const named = servers.filter((server) => isNamed(server, wanted));
-    // By its address there is one at most: more than that is an answer that knows nothing of the filter.
-    return named.length > 0 ? named : servers.length === 1 ? servers : [];
+    return await readBackupServer(client, token, entry.uid, signal);
   } catch (error) {
-    if (!isQueryUnusable(error)) throw error;
-    return listed(client, token, wanted, signal);
+    if (isEmError(error)) return entry;
+    throw error;
   }
 }
-
-async function listed(
-  client: EmClient,
-  token: string,
-  wanted: Wanted,
-  signal?: AbortSignal,
-): Promise<readonly BackupServer[]> {
-  return (await listBackupServers(client, token, signal)).filter((server) => isNamed(server, wanted));
-}
-
-const isNamed = (server: BackupServer, { address, uid }: Wanted): boolean =>
-  server.uid === uid || server.name?.toLowerCase() === address.toLowerCase();

@@ -32,6 +32,8 @@ export interface ChildField {
   readonly name: string;
   readonly of: ElementTable;
   readonly min: 0 | 1;
+  /** What is asked for lies in it: where it is no element, the answer is another than expected, and not an empty one. */
+  readonly isVital?: true;
 }
 
 /** A wrapper element that holds any number of items, such as `Links`. */
@@ -41,6 +43,8 @@ export interface ListField {
   readonly name: string;
   readonly item: ElementTable;
   readonly min: 0;
+  /** It is what is asked for: where it is no list, the answer is another than expected, and not an empty one. */
+  readonly isVital?: true;
 }
 
 /** The items of a list resource, which lie directly under its root. */

@@ -1,63 +1,17 @@
 import type { CertificateFacts } from './certificates';
 import type { ReadingReason } from './document';
+import type { EmErrorKind } from './failureTraits';
+import { fateOf, type FateFacts } from './fate';
 
-export type EmErrorKind =
-  // before the request could have been read by anybody
-  | 'name-not-found'
-  | 'refused'
-  | 'unreachable'
-  | 'certificate-untrusted'
-  | 'certificate-expired'
-  | 'certificate-wrong-name'
-  | 'certificate-changed'
-  | 'proxy-refused'
-  | 'tls-failed'
-  | 'not-tls'
-  | 'invalid-request'
-  /** A writing request to an endpoint that is set to be read only: it was not sent. */
-  | 'read-only'
-  /** The same is being done already. */
-  | 'under-way'
-  /** The endpoint was removed, or has become another, since it was chosen. */
-  | 'endpoint-gone'
-  /** The endpoint is of a workspace, and the user has not agreed to use it. */
-  | 'endpoint-not-permitted'
-  // the request may have been done
-  | 'timeout'
-  | 'connection-lost'
-  | 'cancelled'
-  // an answer came, but not one of Enterprise Manager's
-  | 'html-answer'
-  | 'backup-server-api'
-  | 'not-enterprise-manager'
-  | 'unreadable-answer'
-  | 'unexpected-answer'
-  | 'answer-too-large'
-  | 'redirected'
-  /** A list that is longer than any estate. */
-  | 'endless-list'
-  | 'no-session-id'
-  // Enterprise Manager's own refusals
-  | 'bad-credentials'
-  | 'session-expired'
-  | 'forbidden'
-  | 'rejected'
-  | 'body-not-understood'
-  | 'not-found'
-  | 'method-not-allowed'
-  | 'conflict'
-  | 'server-error'
-  | 'unavailable'
-  | 'task-gone';
+export type { EmErrorKind } from './failureTraits';
 
-export interface EmErrorFacts {
+export interface EmErrorFacts extends FateFacts {
   readonly method?: string;
   /** Path and query on the endpoint, already free of session IDs. */
   readonly path?: string;
   readonly baseUrl?: string;
   /** The ID of the endpoint that it belongs to: its URL alone says it not, since accounts may share one. */
   readonly endpointId?: string;
-  readonly status?: number;
   /** Enterprise Manager's own words, or the title of a web page: for a person, never in a message or a log. */
   readonly detail?: string;
   /** Why the answer could not be read, as a code and a position. */
@@ -74,38 +28,9 @@ export interface EmErrorFacts {
   readonly timeoutMs?: number;
   /** How many of what a limit is about. */
   readonly count?: number;
-  /** It was over before anything was sent. */
-  readonly unsent?: boolean;
   /** The session ended because the user logged out. */
   readonly loggedOut?: boolean;
 }
-
-/** Kinds after which the request cannot have been done, whatever it was. */
-const neverDone: ReadonlySet<EmErrorKind> = new Set([
-  'name-not-found',
-  'refused',
-  'unreachable',
-  'certificate-untrusted',
-  'certificate-expired',
-  'certificate-wrong-name',
-  'certificate-changed',
-  'proxy-refused',
-  'tls-failed',
-  'not-tls',
-  'invalid-request',
-  'read-only',
-  'under-way',
-  'endpoint-gone',
-  'endpoint-not-permitted',
-  'redirected',
-  'bad-credentials',
-  'session-expired',
-  'forbidden',
-  'rejected',
-  'body-not-understood',
-  'not-found',
-  'method-not-allowed',
-]);
 
 /**
  * A failure as facts. The words for a person are made at the edge from `kind` and `facts`; `message` is for
@@ -131,19 +56,12 @@ export class EmError extends Error {
     this.facts = code === undefined ? facts : { ...facts, code };
   }
 
-  /** False where it is certain that the request was not carried out: it may be sent again without a doubt. */
-  get mayHaveBeenDone(): boolean {
-    return !neverDone.has(this.kind) && this.facts.unsent !== true;
-  }
-
   /**
-   * Whether a request that changes something has to be looked up before it is tried again: it may have been done,
-   * and Enterprise Manager did not say in words of its own that it was not.
+   * Whether a request that changes something has to be looked up: it may have been done. Where it is false, it is
+   * certain that it was not.
    */
   get isInDoubt(): boolean {
-    const isPlainAnswer =
-      this.kind === 'conflict' || (this.kind === 'server-error' && this.facts.detail !== undefined);
-    return this.mayHaveBeenDone && !isPlainAnswer;
+    return fateOf(this.kind, this.facts) === 'not-known';
   }
 
   with(facts: EmErrorFacts): EmError {

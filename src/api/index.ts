@@ -1,10 +1,10 @@
 /** What the host loads on first use, as one bundle: the client and everything that node-fetch and XML drag along. */
 export { fetchCertificate } from './tlsSocket';
 export { EmClient } from './client';
-export { connectBackupServer } from './connect';
+export { connectBackupServer, findServer } from './connect';
 export { listBackupServers, listUsableBackupServers, readBackupServer } from './backupServers';
 export { editBackupServer, removeBackupServer } from './changes';
-export { findBackupServersByAddress, isQueryUnusable, queryBackupServers } from './query';
+export { registeredUnder, isQueryUnusable, queryBackupServers } from './query';
 export { collectBackupServer } from './collect';
 export { complaintOf, listSystemSessionEvents, listSystemSessions } from './systemSessions';
 export { readOverview } from './overview';

@@ -1,9 +1,11 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { backupServerTable, queryResultTable, type BackupServer } from './elements';
-import { EmError, isEmError, type EmErrorKind } from './errors';
+import { EmError, isEmError } from './errors';
+import { failureTraits } from './failureTraits';
 import type { BackupServerPage } from './pages';
 import { addressFilter, pageSize } from './queryFilter';
-import { loosely, usableRows } from './usableRows';
+import { demandEntities, loosely, notEntities, usableRows } from './usableRows';
+import { named } from './whose';
 
 const looseResult = loosely(queryResultTable);
 
@@ -42,7 +44,9 @@ export async function queryBackupServers(
     auth: sessionAuth(token),
     signal,
   };
-  const { entities, pagingInfo } = await client.read(request, looseResult);
+  const { entities, refs, pagingInfo } = await client.read(request, looseResult);
+  if (refs.length > 0) throw notEntities(client, request);
+  demandEntities(client, request, entities?.backupServers ?? []);
   const { rows, refused, traces } = usableRows(backupServerTable, entities?.backupServers ?? []);
   const pages = pagesOf(pagingInfo?.pagesCount, page, rows.length + refused >= size);
   return { servers: rows, refused, traces, page, pages };
@@ -54,36 +58,35 @@ function pagesOf(count: number | undefined, page: number, isFull: boolean): numb
   return isFull ? page + 1 : page;
 }
 
-/** After these the query service is missing, or is not this account's to use: the plain list has to do. */
-const unusable: readonly EmErrorKind[] = [
-  'not-found',
-  'rejected',
-  'forbidden',
-  'method-not-allowed',
-  'server-error',
-  'unexpected-answer',
-];
+/** The query service is missing, or is not this account's to use: the plain list has to do. */
+export const isQueryUnusable = (error: unknown): boolean =>
+  isEmError(error) && failureTraits[error.kind].isQueryRefusal;
 
-export const isQueryUnusable = (error: unknown): boolean => isEmError(error) && unusable.includes(error.kind);
+/** No host has this name (RFC 2606): a query service that finds a server under it ignores the filter. */
+const nobody = 'no-such-host.invalid';
 
 /**
- * The backup servers that were connected under this address. The entity does not show the address, and its
- * name may be what DNS made of it, so the query service's `IpOrDnsName` is asked. One page is enough: there is one of
- * an address at most.
+ * The backup servers that were connected under this address. The entity does not show the address, and its name may be
+ * what DNS made of it, so the query service's `IpOrDnsName` is asked; and where it gives one of another name, whether
+ * it heeds the filter at all. One page is enough: there are few of an address.
  *
  * @throws EmError `unexpected-answer` also where one cannot be used: whether it is the one is then not known
  */
-export async function findBackupServersByAddress(
+export async function registeredUnder(
   client: EmClient,
   token: string,
   address: string,
   signal?: AbortSignal,
 ): Promise<readonly BackupServer[]> {
-  const query = { filter: addressFilter(address), page: 1 };
-  const { servers, refused } = await queryBackupServers(client, token, query, signal);
-  if (refused > 0) {
+  const ask = async (host: string): Promise<readonly BackupServer[]> => {
+    const query = { filter: addressFilter(host), page: 1 };
+    const { servers, refused } = await queryBackupServers(client, token, query, signal);
+    if (refused === 0) return servers;
     const facts = { method: 'GET', path: 'query', ...client.place };
     throw new EmError('unexpected-answer', { ...facts, reason: { code: 'identifier' } });
-  }
-  return servers;
+  };
+  const servers = await ask(address);
+  const own = named(servers, address);
+  if (own.length === servers.length) return own;
+  return (await ask(nobody)).length === 0 ? servers : own;
 }

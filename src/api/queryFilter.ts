@@ -21,11 +21,3 @@ export function filterOf(typed: string): string | undefined {
     `(${field}>=${quoted(text)};${field}<=${quoted(`${text}zzzzzzzz`)})`;
   return `${range('Name')},${range('IpOrDnsName')}`;
 }
-
-/** The entries that are a server: connected under the address, named like it, or of the UID. */
-export const identityFilter = (address: string, uid?: string): string =>
-  [
-    addressFilter(address),
-    `Name==${quoted(address)}`,
-    ...(uid === undefined ? [] : [`UID==${quoted(uid)}`]),
-  ].join(',');

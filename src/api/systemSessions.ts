@@ -1,7 +1,8 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
 import { listOf, text, type Decoded, type ElementTable } from './elementTable';
-import { isEmError, type EmError, type EmErrorKind } from './errors';
+import { isEmError, type EmError } from './errors';
+import { failureTraits } from './failureTraits';
 import { uidSegment } from './identifiers';
 import { loosely, readUsable, usableRows } from './usableRows';
 
@@ -44,11 +45,6 @@ export interface SystemSessions {
   readonly refusal?: EmError;
 }
 
-/** After these, this version has no system sessions. */
-const missing: readonly EmErrorKind[] = ['not-found', 'rejected', 'method-not-allowed'];
-/** After these, whether it has any is not known. */
-const hidden: readonly EmErrorKind[] = ['forbidden', 'unexpected-answer', 'answer-too-large', 'server-error'];
-
 export async function listSystemSessions(
   client: EmClient,
   token: string,
@@ -60,9 +56,15 @@ export async function listSystemSessions(
     const { items } = await client.read(request, systemSessionsTable);
     return { listed: usableRows(systemSessionTable, items).rows, isSupported: true };
   } catch (error) {
-    if (isEmError(error) && missing.includes(error.kind)) return { isSupported: false };
-    if (isEmError(error) && hidden.includes(error.kind)) return { isSupported: undefined, refusal: error };
-    throw error;
+    if (!isEmError(error)) throw error;
+    switch (failureTraits[error.kind].absence) {
+      case 'missing':
+        return { isSupported: false };
+      case 'hidden':
+        return { isSupported: undefined, refusal: error };
+      case undefined:
+        throw error;
+    }
   }
 }
 

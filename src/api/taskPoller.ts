@@ -1,7 +1,8 @@
 import { monotonic } from './clock';
 import type { EmClient } from './client';
 import type { Task } from './elements';
-import { EmError, isEmError, type EmErrorKind } from './errors';
+import { EmError, isEmError } from './errors';
+import { failureTraits } from './failureTraits';
 import type { Sleep } from './sleep';
 import { isFinished, listTasks, type FollowTask } from './tasks';
 
@@ -10,18 +11,6 @@ const longestDelayMs = 5000;
 /** For so long, and so often in a row, a list that cannot be read is asked for again: about a minute. */
 const patienceMs = 60_000;
 const mostFailures = 12;
-
-/** After these no later look would tell more. After any other the list is asked for again. */
-const final: readonly EmErrorKind[] = [
-  ...([
-    'session-expired',
-    'bad-credentials',
-    'forbidden',
-    'endpoint-gone',
-    'endpoint-not-permitted',
-  ] as const),
-  ...(['certificate-changed', 'certificate-untrusted', 'invalid-request', 'cancelled'] as const),
-];
 
 /** One who follows a task: there may be several of one task. */
 interface Follower {
@@ -129,7 +118,7 @@ export class TaskPoller {
       this.failing = undefined;
     } catch (error) {
       if (!isEmError(error)) throw error;
-      if (final.includes(error.kind) || this.isHopeless()) for (const { end } of asked) end(error);
+      if (failureTraits[error.kind].isFinal || this.isHopeless()) for (const { end } of asked) end(error);
       return;
     }
     for (const follower of asked) {

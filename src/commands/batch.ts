@@ -84,7 +84,7 @@ export const notBegun: Ended = { kind: 'not-begun' };
 
 /** What is known of work that ended with a failure. */
 export function endedBy(error: EmError): Ended {
-  if (isCancelled(error) && !error.mayHaveBeenDone) return notBegun;
+  if (isCancelled(error) && !error.isInDoubt) return notBegun;
   const { what, doubt } = explain(error);
   return doubt === undefined ? { kind: 'failed', why: what } : { kind: 'unknown', why: `${what} ${doubt}` };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { normaliseFingerprint, type CertificateFacts } from '../api/certificates';
-import { isEmError, type EmError, type EmErrorKind } from '../api/errors';
+import { isEmError, type EmError } from '../api/errors';
+import { failureTraits } from '../api/failureTraits';
 import { commands } from '../contributions';
 import { certificateLines } from '../diagnosis/certificate';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -12,13 +13,6 @@ import { isolated } from '../text/visible';
 import { chooseEndpoint } from './pick';
 import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
-
-/** Failures that a pin answers. A changed certificate is not among them: that takes a deliberate act. */
-const pinnable: readonly EmErrorKind[] = [
-  'certificate-untrusted',
-  'certificate-expired',
-  'certificate-wrong-name',
-];
 
 /** Shows certificates and pins them, only ever on the user's word. */
 export class CertificateTrust {
@@ -34,7 +28,7 @@ export class CertificateTrust {
    */
   async ask(url: string, error: EmError): Promise<string | undefined> {
     const { certificate } = error.facts;
-    if (!pinnable.includes(error.kind) || certificate === undefined) return undefined;
+    if (!failureTraits[error.kind].isPinnable || certificate === undefined) return undefined;
     const isTrusted = await confirmDanger({
       question: vscode.l10n.t('The certificate of {0} is not trusted on this machine.', new URL(url).host),
       detail: [

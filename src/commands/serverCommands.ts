@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
-import { demand } from '../endpoints/demand';
+import { demand, looking } from '../endpoints/demand';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { environmentTone } from '../endpoints/guards';
@@ -183,7 +183,7 @@ async function remove(services: Services, targets: readonly Located[]): Promise<
         demand(registry.session(endpoint), (client, token, api) =>
           api.removeBackupServer(client, token, server.uid, {
             follow: monitor.follower(endpoint, subject, client, token, api),
-            signal,
+            ...looking(registry.session(endpoint), api, signal),
           }),
         ),
       );
@@ -196,7 +196,7 @@ async function collect(services: Services, chosen: readonly Located[]): Promise<
   const { registry, monitor, writes, consent, log } = services;
   const allowed = new Set<string>();
   for (const endpoint of endpointsOf(chosen)) {
-    if (await consent.ask(endpoint)) allowed.add(endpoint.id);
+    if (await consent.ask(endpoint, 'collect')) allowed.add(endpoint.id);
   }
   const targets = chosen.filter(({ endpoint }) => allowed.has(endpoint.id));
   if (targets.length === 0) return;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { StopOutcome } from '../api/tasks';
 import { commands } from '../contributions';
-import { showInformation } from '../notices/messages';
+import { explain } from '../diagnosis/explain';
+import { showInformation, showWarning } from '../notices/messages';
 import { pickOne } from '../notices/pickers';
 import { isolated } from '../text/visible';
 import type { TaskList } from '../tasks/taskList';
@@ -13,12 +15,33 @@ export const taskHandlers = (
 ): Pick<Handlers, typeof commands.stopTask | typeof commands.clearTasks> => ({
   [commands.stopTask]: async (argument) => {
     const id = taskId(argument) ?? (await pickRunning(tasks));
-    if (id !== undefined) await monitor.stop(id);
+    if (id !== undefined) await tell(await monitor.stop(id));
   },
   [commands.clearTasks]: () => {
     tasks.clear();
   },
 });
+
+async function tell(outcome: StopOutcome | undefined): Promise<void> {
+  switch (outcome?.kind) {
+    case 'stopped':
+      return;
+    case undefined:
+    case 'ended':
+      await showInformation(vscode.l10n.t('The task was over already.'));
+      return;
+    case 'unknown':
+      await showWarning(
+        vscode.l10n.t(
+          'It is not known whether the task was stopped: {0} {1}',
+          explain(outcome.reason).what,
+          outcome.look === 'running'
+            ? vscode.l10n.t('The tasks were read, and it is still running.')
+            : vscode.l10n.t('The tasks could not be read: {0}', explain(outcome.look).what),
+        ),
+      );
+  }
+}
 
 function taskId(argument: unknown): string | undefined {
   const { kind, id } = (argument ?? {}) as { readonly kind?: unknown; readonly id?: unknown };

@@ -1,4 +1,7 @@
+import { monotonic } from '../api/clock';
 import { EmError } from '../api/errors';
+import type { LookOptions } from '../api/lookUntil';
+import type { Api } from './apiLoader';
 import { placeOf } from './identity';
 import type { EndpointSession } from './session';
 import type { Call } from './sessionTypes';
@@ -13,3 +16,15 @@ export async function demand<T>(session: EndpointSession, call: Call<T>): Promis
   if (done === undefined) throw new EmError('session-expired', placeOf(session.endpoint));
   return done.result;
 }
+
+/** With what a request is looked up whose end was not told: a session that ended is renewed, and the user may be asked. */
+export const looking = (
+  session: EndpointSession,
+  { sleep }: Api,
+  signal: AbortSignal,
+): Omit<LookOptions, 'lookForMs'> => ({
+  sleep,
+  now: monotonic,
+  signal,
+  renew: async (token) => (await session.renew(token, { interactive: true }))?.token,
+});

@@ -5,9 +5,12 @@ import type { Endpoint } from './settings';
 
 const key = 'veeamEm.licenceConsent';
 
+/** What the user is about to do. */
+export type CollectingAct = 'connect' | 'collect';
+
 /**
- * Collecting replaces a backup server's licence by Enterprise Manager's where they differ. The user is told and
- * asked once for each endpoint.
+ * Collecting replaces a backup server's licence by Enterprise Manager's where they differ, and Enterprise Manager
+ * collects by itself as soon as a server is added. So the user is told and asked before either, once for each endpoint.
  */
 export class LicenceConsent {
   /** @param note writes to the output */
@@ -20,20 +23,10 @@ export class LicenceConsent {
     return remembered(this.memento, key).includes(id);
   }
 
-  /** @returns whether data may be collected on this endpoint */
-  async ask(endpoint: Endpoint): Promise<boolean> {
+  /** @returns whether it may be done on this endpoint */
+  async ask(endpoint: Endpoint, act: CollectingAct): Promise<boolean> {
     if (this.isGiven(endpoint)) return true;
-    const isAgreed = await confirmDanger({
-      question: vscode.l10n.t('Collecting data may replace the licence of a backup server.'),
-      detail: [
-        vscode.l10n.t(
-          'When {0} collects data from a backup server whose licence is not its own, it installs its own licence there. This is asked once for each endpoint.',
-          endpoint.name,
-        ),
-      ],
-      action: vscode.l10n.t('Collect'),
-      refusal: vscode.l10n.t('Do Not Collect'),
-    });
+    const isAgreed = await confirmDanger({ ...questions[act](), detail: details[act](endpoint.name) });
     if (isAgreed) {
       await remember(this.memento, key, endpoint.id, () => {
         this.note(
@@ -46,3 +39,32 @@ export class LicenceConsent {
     return isAgreed;
   }
 }
+
+const questions = {
+  connect: () => ({
+    question: vscode.l10n.t('Connecting may replace the licence of the backup server.'),
+    action: vscode.l10n.t('Connect'),
+    refusal: vscode.l10n.t('Do Not Connect'),
+  }),
+  collect: () => ({
+    question: vscode.l10n.t('Collecting data may replace the licence of a backup server.'),
+    action: vscode.l10n.t('Collect'),
+    refusal: vscode.l10n.t('Do Not Collect'),
+  }),
+} as const;
+
+const consequence = (name: string): string =>
+  vscode.l10n.t(
+    'When {0} collects data from a backup server whose licence is not its own, it installs its own licence there. This is asked once for each endpoint.',
+    name,
+  );
+
+const details: Readonly<Record<CollectingAct, (name: string) => readonly string[]>> = {
+  connect: (name) => [
+    vscode.l10n.t(
+      'Enterprise Manager collects data from a backup server as soon as it is added, and every 15 minutes by default.',
+    ),
+    consequence(name),
+  ],
+  collect: (name) => [consequence(name)],
+};

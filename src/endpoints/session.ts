@@ -1,4 +1,5 @@
-import { EmError, isEmError, type EmErrorKind } from '../api/errors';
+import { EmError, isEmError } from '../api/errors';
+import { failureTraits } from '../api/failureTraits';
 import type { Logon } from '../api/logon';
 import { placeOf } from './identity';
 import { HeldSession } from './heldSession';
@@ -191,7 +192,7 @@ export class EndpointSession {
     const { currentGeneration: generation } = held;
     const outcome = await this.renewal.run();
     if (isEmError(outcome)) {
-      if (unreached.has(outcome.kind)) held.missed(outcome);
+      if (failureTraits[outcome.kind].isUnreached) held.missed(outcome);
       throw outcome;
     }
     if (outcome === 'no' && interactive && held.isCurrent(generation) && held.current) await this.ask();
@@ -231,7 +232,7 @@ export class EndpointSession {
   private heard(error: EmError): void {
     if (isExpired(error)) return;
     if (error.facts.status !== undefined) this.held.used(false);
-    else if (unreached.has(error.kind)) this.held.missed(error);
+    else if (failureTraits[error.kind].isUnreached) this.held.missed(error);
   }
 
   private get isUnusable(): boolean {
@@ -244,19 +245,5 @@ export class EndpointSession {
     if (!this.services.permitted(this.endpoint)) throw new EmError('endpoint-not-permitted', place);
   }
 }
-
-/** Nobody was there who could have read the request. */
-const unreached: ReadonlySet<EmErrorKind> = new Set([
-  'name-not-found',
-  'refused',
-  'unreachable',
-  'certificate-untrusted',
-  'certificate-expired',
-  'certificate-wrong-name',
-  'certificate-changed',
-  'proxy-refused',
-  'tls-failed',
-  'not-tls',
-]);
 
 const isExpired = (error: unknown): boolean => isEmError(error) && error.kind === 'session-expired';

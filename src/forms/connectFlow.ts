@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
-import { monotonic } from '../api/clock';
 import type { CollectOutcome } from '../api/collect';
-import type { ConnectOutcome } from '../api/connect';
+import type { FindOptions } from '../api/connect';
+import { seenAgain, type ConnectOutcome, type NotSeenOutcome } from '../api/connectOutcome';
 import type { BackupServer, BackupServerSpec } from '../api/elements';
 import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
+import type { Api } from '../endpoints/apiLoader';
 import { currentEndpoint } from '../endpoints/currentEndpoint';
-import { demand } from '../endpoints/demand';
+import { demand, looking } from '../endpoints/demand';
+import type { EndpointSession } from '../endpoints/session';
 import type { Endpoint } from '../endpoints/settings';
-import type { Outcome, Step } from '../shared/messages';
+import { confirmDanger } from '../notices/dialogs';
+import type { Outcome } from '../shared/messages';
 import {
   collectData,
   collectProblem,
@@ -17,6 +20,7 @@ import {
   eventLines,
 } from '../tasks/collecting';
 import { isolated } from '../text/visible';
+import { FlowSteps, stepOf } from './flowSteps';
 import type { TaskContext, TaskDone } from './formTask';
 import { actionLabel, outcomeView, stepWords } from './outcomes';
 import type { FormServices } from './serverForms';
@@ -24,22 +28,16 @@ import type { FormServices } from './serverForms';
 /** How long to look for an accepted server in the list. */
 const lookForMs = 120_000;
 
-type StepName = 'accepted' | 'task' | 'listed' | 'collected' | 'events';
-const order: readonly StepName[] = ['accepted', 'task', 'listed', 'collected', 'events'];
-
 interface Connected {
   readonly server: BackupServer;
   readonly outcome: Outcome;
 }
 
-/** Which step of the flow a step of the connect belongs to. */
-const stepOf = { checking: 'accepted', sending: 'accepted', task: 'task', looking: 'listed' } as const;
-
 /** From the request to the first collection's event log: one progress, and in the end the truth about each step. */
 export class ConnectFlow {
-  private readonly states = new Map<StepName, Step['state']>();
-  private readonly notes = new Map<StepName, string>();
+  private readonly steps = new FlowSteps();
   private connected: Connected | undefined;
+  private unseen: NotSeenOutcome | undefined;
 
   constructor(
     private readonly endpoint: Endpoint,
@@ -48,10 +46,9 @@ export class ConnectFlow {
 
   /** @throws EmError where it is certain that nothing was done */
   async connect(spec: BackupServerSpec, context: TaskContext): Promise<TaskDone> {
-    this.states.clear();
-    this.notes.clear();
+    this.steps.clear();
     this.connected = undefined;
-    const { signal, report } = context;
+    this.unseen = undefined;
     const address = isolated(spec.dnsNameOrIpAddress);
     const { registry, monitor } = this.services;
     // A question may have been open for a while.
@@ -59,24 +56,59 @@ export class ConnectFlow {
     const subject = vscode.l10n.t('Connect {0}', address);
     const outcome = await demand(session, (client, token, api) =>
       api.connectBackupServer(client, token, spec, {
+        ...this.looking(session, api, context),
         follow: monitor.follower(this.endpoint, subject, client, token, api),
-        renew: async () => (await session.renew(token, { interactive: true }))?.token,
-        sleep: api.sleep,
-        now: monotonic,
         lookForMs,
-        signal,
-        onStep: (step) => {
-          report(this.numbered(stepOf[step.step], stepWords(step)));
-        },
+        mayBeAnother: (server) => mayBeAnother(address, server),
       }),
     );
-    this.note(outcome);
-    const view = outcomeView(outcome, address);
-    if (outcome.kind === 'duplicate') return { outcome: view, server: outcome.server };
-    if (outcome.kind !== 'connected') return { outcome: { ...view, steps: this.steps() } };
-    this.connected = { server: outcome.server, outcome: view };
-    if (signal.aborted || !registry.settings.collectAfterConnect) return this.offering(this.connected);
-    return this.collectFrom(this.connected, context);
+    return this.told(outcome, spec.dnsNameOrIpAddress, context);
+  }
+
+  /** One more look for a server whose end was not seen. @returns undefined where there is nothing to look for */
+  async lookAgain(context: TaskContext): Promise<TaskDone | undefined> {
+    const { unseen } = this;
+    if (unseen === undefined) return undefined;
+    const { wanted } = unseen;
+    const session = this.services.registry.session(this.endpoint);
+    const look = await demand(session, (client, token, api) =>
+      api.findServer(client, token, wanted, { ...this.looking(session, api, context), lookForMs: 0 }),
+    );
+    return this.told(seenAgain(unseen, look), wanted.spec.dnsNameOrIpAddress, context);
+  }
+
+  private looking(
+    session: EndpointSession,
+    api: Api,
+    { signal, report }: TaskContext,
+  ): Omit<FindOptions, 'lookForMs'> {
+    return {
+      ...looking(session, api, signal),
+      onStep: (step) => {
+        report(this.steps.numbered(stepOf[step.step], stepWords(step)));
+      },
+    };
+  }
+
+  private async told(outcome: ConnectOutcome, host: string, context: TaskContext): Promise<TaskDone> {
+    this.steps.note(outcome);
+    this.unseen = 'wanted' in outcome ? outcome : undefined;
+    const view = outcomeView(outcome, isolated(host));
+    switch (outcome.kind) {
+      case 'duplicate':
+        return { outcome: view, server: outcome.server };
+      case 'registered':
+        return { outcome: { ...view, steps: this.steps.all() }, server: outcome.server };
+      case 'accepted':
+      case 'failed':
+      case 'unknown':
+        return { outcome: { ...view, steps: this.steps.all() } };
+      case 'connected':
+        this.connected = { server: outcome.server, outcome: view };
+        return context.signal.aborted || !this.services.registry.settings.collectAfterConnect
+          ? this.offering(this.connected)
+          : this.collectFrom(this.connected, context);
+    }
   }
 
   /** The first collection, of the server that was connected. @returns undefined where none was */
@@ -86,14 +118,12 @@ export class ConnectFlow {
 
   private async collectFrom(connected: Connected, { signal, report }: TaskContext): Promise<TaskDone> {
     const { endpoint } = this;
-    for (const name of ['collected', 'events'] as const) {
-      this.states.delete(name);
-      this.notes.delete(name);
-    }
+    this.steps.clear('collected', 'events');
     const { registry, monitor, writes, consent, log } = this.services;
-    if (!(await consent.ask(endpoint))) {
-      this.notes.set(
+    if (!(await consent.ask(endpoint, 'collect'))) {
+      this.steps.set(
         'collected',
+        'open',
         vscode.l10n.t('not begun: the licence of the backup server might be replaced'),
       );
       return this.offering(connected);
@@ -108,7 +138,7 @@ export class ConnectFlow {
           {
             signal,
             onStep: (step) => {
-              report(this.numbered('collected', collectStepWords(step)));
+              report(this.steps.numbered('collected', collectStepWords(step)));
             },
           },
         ),
@@ -116,8 +146,7 @@ export class ConnectFlow {
     } catch (error) {
       // The server is connected whatever became of its collection.
       if (!isEmError(error)) throw error;
-      this.states.set('collected', error.kind === 'cancelled' ? 'open' : 'failed');
-      this.notes.set('collected', explain(error).what);
+      this.steps.set('collected', error.kind === 'cancelled' ? 'open' : 'failed', explain(error).what);
       return this.offering(connected);
     }
     return this.collected(connected, outcome, log);
@@ -129,12 +158,10 @@ export class ConnectFlow {
     log: FormServices['log'],
   ): TaskDone {
     const problem = collectProblem(outcome);
-    this.states.set('collected', collectStates[outcome.kind]);
-    if (problem !== undefined) this.notes.set('collected', problem);
+    this.steps.set('collected', collectStates[outcome.kind], problem);
     const lines = eventLines(outcome);
     if (lines.length > 0) {
-      this.states.set('events', 'done');
-      this.notes.set('events', lines.at(-1) ?? '');
+      this.steps.set('events', 'done', lines.at(-1));
       for (const line of lines) log.note(`${isolated(server.name ?? server.uid)}  ${line}`);
     }
     return {
@@ -144,7 +171,7 @@ export class ConnectFlow {
         title: collectedTitle(isolated(server.name ?? server.uid), problem),
         kind: problem === undefined ? 'success' : 'warning',
         actions: outcome.kind === 'failed' ? [collectAction(), ...view.actions] : view.actions,
-        steps: this.steps(),
+        steps: this.steps.all(),
       },
     };
   }
@@ -153,50 +180,27 @@ export class ConnectFlow {
   private offering({ server, outcome }: Connected): TaskDone {
     return {
       server,
-      outcome: { ...outcome, actions: [collectAction(), ...outcome.actions], steps: this.steps() },
+      outcome: { ...outcome, actions: [collectAction(), ...outcome.actions], steps: this.steps.all() },
     };
-  }
-
-  private note(outcome: ConnectOutcome): void {
-    const set = (...entries: readonly (readonly [StepName, Step['state']])[]): void => {
-      for (const [name, state] of entries) this.states.set(name, state);
-    };
-    switch (outcome.kind) {
-      case 'connected':
-        set(['accepted', 'done'], ['task', outcome.doubt ? 'unknown' : 'done'], ['listed', 'done']);
-        return;
-      case 'accepted':
-        set(
-          ['accepted', 'done'],
-          ['task', outcome.task && !outcome.reason ? 'done' : 'unknown'],
-          ['listed', 'unknown'],
-        );
-        return;
-      case 'failed':
-        set(['accepted', 'done'], ['task', 'failed']);
-        return;
-      case 'unknown':
-        set(['accepted', 'unknown'], ['listed', 'unknown']);
-        return;
-      case 'duplicate':
-        return;
-    }
-  }
-
-  private numbered(step: StepName, text: string): string {
-    return vscode.l10n.t('Step {0} of {1}: {2}', order.indexOf(step) + 1, order.length, text);
-  }
-
-  private steps(): Step[] {
-    return order.map((name) => {
-      const note = this.notes.get(name);
-      return {
-        state: this.states.get(name) ?? 'open',
-        text: note === undefined ? stepTitle(name) : `${stepTitle(name)}: ${note}`,
-      };
-    });
   }
 }
+
+/** Enterprise Manager knows the address under another name: whether that is the same server only a person can tell. */
+const mayBeAnother = (address: string, server: BackupServer): Promise<boolean> =>
+  confirmDanger({
+    question: vscode.l10n.t(
+      'Enterprise Manager says that {0} is connected already, as {1}.',
+      address,
+      isolated(server.name ?? server.uid),
+    ),
+    detail: [
+      vscode.l10n.t(
+        'Connect it only if this is another backup server. The request has not been sent so far.',
+      ),
+    ],
+    action: vscode.l10n.t('Connect Anyway'),
+    refusal: vscode.l10n.t('Do Not Connect'),
+  });
 
 const collectAction = (): Outcome['actions'][number] => ({
   action: 'collect',
@@ -207,18 +211,3 @@ const collectedTitle = (name: string, problem: string | undefined): string =>
   problem === undefined
     ? vscode.l10n.t('{0} is connected, and its data is collected.', name)
     : vscode.l10n.t('{0} is connected. First collection: {1}.', name, problem);
-
-function stepTitle(name: StepName): string {
-  switch (name) {
-    case 'accepted':
-      return vscode.l10n.t('Request to Enterprise Manager');
-    case 'task':
-      return vscode.l10n.t('Its task');
-    case 'listed':
-      return vscode.l10n.t('In the list of backup servers');
-    case 'collected':
-      return vscode.l10n.t('First collection');
-    case 'events':
-      return vscode.l10n.t('Event log of the collection');
-  }
-}

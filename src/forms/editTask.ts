@@ -3,7 +3,7 @@ import type { ChangeOutcome } from '../api/changes';
 import { backupServerEditTable, type BackupServer, type BackupServerEdit } from '../api/elements';
 import { backupServerPath } from '../api/identifiers';
 import { validateText, type Validated } from '../api/validate';
-import { demand } from '../endpoints/demand';
+import { demand, looking } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
 import type { FieldValues, FieldView, Outcome } from '../shared/messages';
 import { changeProblem } from '../tasks/changing';
@@ -48,9 +48,9 @@ export function editTask(
     run: async (value, { signal, report }) => {
       const outcome = await writes.once(endpoint, 'edit', server.uid, () =>
         demand(registry.session(endpoint), (client, token, api) =>
-          api.editBackupServer(client, token, server.uid, value as BackupServerEdit, {
+          api.editBackupServer(client, token, server, value as BackupServerEdit, {
             follow: monitor.follower(endpoint, vscode.l10n.t('Edit {0}', name), client, token, api),
-            signal,
+            ...looking(registry.session(endpoint), api, signal),
             onState: (task) => {
               report(stepWords({ step: 'task', task }));
             },

@@ -37,4 +37,6 @@ export interface FormTask {
   run(value: object, context: TaskContext): Promise<TaskDone>;
   /** Goes on where the outcome offered it: the first collection. @returns undefined where there is none to make */
   collect?(context: TaskContext): Promise<TaskDone | undefined>;
+  /** Looks up once more what was not seen. @returns undefined where there is nothing to look for */
+  lookAgain?(context: TaskContext): Promise<TaskDone | undefined>;
 }

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
-import type { ConnectOutcome, ConnectStep } from '../api/connect';
+import type { ConnectStep } from '../api/connect';
+import type { ConnectOutcome, Unseen } from '../api/connectOutcome';
+import type { BackupServer } from '../api/elements';
 import type { EmError } from '../api/errors';
 import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { Outcome, OutcomeAction } from '../shared/messages';
+import { failedWords } from '../tasks/changing';
 import { isolated } from '../text/visible';
 
 const labelled = (action: OutcomeAction): Outcome['actions'][number] => ({
@@ -21,6 +24,8 @@ export function actionLabel(action: OutcomeAction): string {
       return vscode.l10n.t('Show in Endpoints');
     case 'collect':
       return vscode.l10n.t('Collect Data');
+    case 'look-again':
+      return vscode.l10n.t('Look Again');
   }
 }
 
@@ -46,34 +51,37 @@ export function stepWords({ step, ...rest }: ConnectStep): string {
 /** What is known in the end, and no more: accepted is not connected. @param address as a value of a sentence */
 export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
   switch (outcome.kind) {
-    case 'connected': {
-      const { server, doubt } = outcome;
-      const name = server.name === undefined ? address : isolated(server.name);
+    case 'connected':
+      return connectedView(outcome, address);
+    case 'registered':
       return {
-        kind: 'success',
-        title: server.version
-          ? vscode.l10n.t('{0} is connected, version {1}.', name, isolated(server.version))
-          : vscode.l10n.t('{0} is connected.', name),
-        detail: doubt
-          ? vscode.l10n.t(
-              'The outcome was not told ({0}), so the server was looked up: Enterprise Manager lists it. The request was not sent twice.',
-              explain(doubt).what,
-            )
-          : vscode.l10n.t('Enterprise Manager lists it.'),
+        kind: 'warning',
+        title: vscode.l10n.t(
+          'Enterprise Manager lists {0}, although its task failed: {1}',
+          shownName(outcome.server, address),
+          failedWords(outcome.message),
+        ),
+        detail: vscode.l10n.t(
+          'It is registered, and Enterprise Manager may not have reached it yet. Edit it to correct what is wrong.',
+        ),
         actions: [labelled('show-in-tree'), labelled('show-output')],
       };
-    }
     case 'accepted':
       return {
         kind: 'warning',
-        title: vscode.l10n.t('Enterprise Manager accepted {0} but does not list it yet.', address),
-        detail: [
+        title:
+          outcome.look.kind === 'not-listed'
+            ? vscode.l10n.t('Enterprise Manager accepted {0} but does not list it yet.', address)
+            : vscode.l10n.t(
+                'Enterprise Manager accepted {0}; whether it is connected is not known.',
+                address,
+              ),
+        detail: sentences(
           outcome.reason && explain(outcome.reason).what,
-          vscode.l10n.t('Refresh the tree in a while. Do not send the request again before that.'),
-        ]
-          .filter((text) => text !== undefined)
-          .join(' '),
-        actions: [labelled('show-output')],
+          unseenWords(outcome.look),
+          vscode.l10n.t('Do not send the request again before it was looked up.'),
+        ),
+        actions: lookAgain(outcome),
       };
     case 'duplicate':
       return {
@@ -81,7 +89,7 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
         title: vscode.l10n.t(
           '{0} is connected already, as {1}.',
           address,
-          isolated(outcome.server.name ?? outcome.server.uid),
+          shownName(outcome.server, address),
         ),
         detail: vscode.l10n.t('Nothing was sent.'),
         actions: [labelled('show-in-tree')],
@@ -92,23 +100,87 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
         title: vscode.l10n.t(
           'Enterprise Manager could not connect {0}: {1}',
           address,
-          outcome.message === undefined ? vscode.l10n.t('no reason given') : isolated(outcome.message, 1000),
+          failedWords(outcome.message),
         ),
-        detail: vscode.l10n.t('Correct the values and connect again. The backup server was not added.'),
-        actions: [labelled('show-output')],
+        detail: sentences(
+          unseenWords(outcome.look),
+          outcome.look.kind === 'not-listed'
+            ? vscode.l10n.t('Correct the values and connect again.')
+            : vscode.l10n.t('Look again before you connect again.'),
+        ),
+        actions: outcome.look.kind === 'not-listed' ? [labelled('show-output')] : lookAgain(outcome),
       };
     case 'unknown':
       return {
         kind: 'warning',
         title: vscode.l10n.t('It is not known whether {0} was connected.', address),
-        detail: vscode.l10n.t(
-          '{0} The server was looked up and is not in the list. The request was not sent again: refresh the tree before you do.',
+        detail: sentences(
           explain(outcome.reason).what,
+          unseenWords(outcome.look),
+          vscode.l10n.t('The request was not sent again: look again before you do.'),
         ),
-        actions: [labelled('show-output')],
+        actions: lookAgain(outcome),
       };
   }
 }
+
+function connectedView(
+  { server, doubt, by }: Extract<ConnectOutcome, { kind: 'connected' }>,
+  address: string,
+): Outcome {
+  const name = shownName(server, address);
+  return {
+    // Without a version nothing tells that Enterprise Manager has spoken with it.
+    kind: server.version ? 'success' : 'warning',
+    title: server.version
+      ? vscode.l10n.t('{0} is connected, version {1}.', name, isolated(server.version))
+      : vscode.l10n.t('{0} is registered; Enterprise Manager tells no version of it yet.', name),
+    detail: sentences(
+      doubt &&
+        vscode.l10n.t(
+          'The outcome was not told, so the server was looked up, and the request was not sent twice. {0}',
+          explain(doubt).what,
+        ),
+      by === 'new'
+        ? vscode.l10n.t(
+            'Enterprise Manager lists it under this name: it is new since the request for {0}, and nothing that is told of it is other than what was sent.',
+            address,
+          )
+        : vscode.l10n.t('Enterprise Manager lists it.'),
+      server.version ? undefined : vscode.l10n.t('It may not have reached the backup server yet.'),
+    ),
+    actions: [labelled('show-in-tree'), labelled('show-output')],
+  };
+}
+
+/** What a look that did not find the server allows to say, and no more. */
+function unseenWords(look: Unseen): string {
+  switch (look.kind) {
+    case 'not-listed':
+      return vscode.l10n.t('The server was looked up and is not in the list.');
+    case 'perhaps':
+      return vscode.l10n.t(
+        'New in the list since then: {0}. Whether it is the one, Enterprise Manager does not tell.',
+        look.servers.map((server) => shownName(server, server.uid)).join(', '),
+      );
+    case 'failed':
+      return vscode.l10n.t('The list could not be read: {0}', explain(look.error).what);
+  }
+}
+
+function lookAgain({ look }: { readonly look: Unseen }): Outcome['actions'] {
+  const needsLogIn = look.kind === 'failed' && explain(look.error).action?.command === commands.logIn;
+  const actions: readonly OutcomeAction[] = needsLogIn
+    ? ['log-in', 'look-again', 'show-output']
+    : ['look-again', 'show-output'];
+  return actions.map(labelled);
+}
+
+const shownName = ({ name }: BackupServer, otherwise: string): string =>
+  name === undefined ? isolated(otherwise) : isolated(name);
+
+const sentences = (...texts: readonly (string | undefined)[]): string =>
+  texts.filter((text) => text !== undefined).join(' ');
 
 /** A failure of which it is certain that nothing was done. */
 export function failureView(error: EmError): Outcome {

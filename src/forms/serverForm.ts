@@ -232,6 +232,9 @@ export class ServerForm implements vscode.Disposable {
       case 'collect':
         await this.run.start(vscode.l10n.t('Collecting data'), (context) => this.task.collect?.(context));
         return;
+      case 'look-again':
+        await this.run.start(vscode.l10n.t('Looking again'), (context) => this.task.lookAgain?.(context));
+        return;
       case 'show-in-tree':
         if (this.run.server) await this.services.tree.reveal(this.endpoint, this.run.server);
         return;

@@ -250,9 +250,7 @@ export class Inventory {
     const session = this.registry.session(endpoint);
     await session.restore();
     return session.run(async (client, token, api) => {
-      const found = await Promise.all(
-        names.map((name) => api.findBackupServersByAddress(client, token, name, signal)),
-      );
+      const found = await Promise.all(names.map((name) => api.registeredUnder(client, token, name, signal)));
       return found.flat();
     });
   }

@@ -156,7 +156,7 @@ function postCollection(asked: AskedInSession): Reply {
   }
   return create(asked, {
     id: world.newId(),
-    name: address,
+    name: world.switches.listedAs ?? address,
     address,
     description: spec['Description'] ?? '',
     port: Number(spec['Port']),
@@ -176,12 +176,18 @@ function create(asked: AskedInSession, server: BackupServerRecord): Reply {
   const add = (): void => {
     world.estate.servers.push(server);
   };
+  const { foreignMeanwhile: foreign, registersUnreached } = world.switches;
+  if (foreign !== undefined) {
+    const { name, description = '', port = 9392 } = foreign;
+    world.estate.servers.push({ ...server, id: world.newId(), name, address: name, description, port });
+  }
   const failure =
     createFails ??
     (isUnreachable(server.address)
       ? `Failed to connect to backup server ${server.address}: No such host is known.`
       : undefined);
   if (createResponse === 'task') {
+    if (failure !== undefined && registersUnreached) add();
     return underTask(asked, { operation: 'CreateBackupServer', failure, apply: add });
   }
   if (failure !== undefined) throw new BadRequest(failure);

@@ -29,7 +29,8 @@ export class FaultList {
 }
 
 /** Whether the request is carried out before the fault strikes. */
-export const worksFirst = (kind: FaultKind): boolean => kind === 'reset-after-work' || kind === 'cut-body';
+export const worksFirst = ({ kind, afterWork }: Fault): boolean =>
+  afterWork === true || kind === 'reset-after-work' || kind === 'cut-body';
 
 const statuses: Partial<Record<FaultKind, [number, string]>> = {
   unavailable: [503, 'The service is unavailable.'],
@@ -78,6 +79,11 @@ export function strike(fault: Fault, response: ServerResponse, body: string): vo
         if (!response.destroyed) response.once('drain', pour);
       };
       pour();
+      return;
+    }
+    case 'other-answer': {
+      const { status, headers, body: text } = fault.answer ?? { status: 500 };
+      response.writeHead(status, headers ?? {}).end(text ?? '');
       return;
     }
     case 'redirect':

@@ -52,6 +52,7 @@ function queryBackupServers(asked: AskedInSession): ObjectNode {
   const { world, href, query, session } = asked;
   const filter = query.get('filter');
   const accepts = filter ? parseFilter(filter, fields) : () => true;
+  const { queryFindsNothing, queryIgnoresFilter } = world.switches;
   const rows = world.estate.servers
     .map((server): { server: BackupServerRecord; row: Row } => ({
       server,
@@ -64,7 +65,7 @@ function queryBackupServers(asked: AskedInSession): ObjectNode {
         Version: server.version,
       },
     }))
-    .filter(({ row }) => !world.switches.queryFindsNothing && accepts(row));
+    .filter(({ row }) => !queryFindsNothing && (accepts(row) || queryIgnoresFilter));
   const ascending = query.get('sortasc');
   const descending = query.get('sortdesc');
   const sortBy = ascending ?? descending;

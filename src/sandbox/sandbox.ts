@@ -132,7 +132,7 @@ export class Sandbox {
     this.received.push({ method, path, headers: request.headers, body });
     if (this.switches.delayMs > 0) await wait(this.switches.delayMs);
     const fault = this.faults.take(method, path);
-    if (fault && !worksFirst(fault.kind)) {
+    if (fault && !worksFirst(fault)) {
       strike(fault, response, '');
       return;
     }

@@ -23,6 +23,15 @@ export interface Switches {
   systemSessions: boolean;
   /** The query service finds no backup server, whatever the list holds. */
   queryFindsNothing: boolean;
+  /** The query service gives every backup server, whatever the filter says. */
+  queryIgnoresFilter: boolean;
+  /** The name under which a backup server is listed that is created from now on, where it is not its address. */
+  listedAs: string | undefined;
+  /** Another administrator adds a backup server of this name while a create is at work. */
+  foreignMeanwhile:
+    { readonly name: string; readonly description?: string; readonly port?: number } | undefined;
+  /** A create whose task fails leaves the backup server registered: it may be reached later. */
+  registersUnreached: boolean;
   /** What the query service says of how many pages there are, where that is not true. */
   pagesCount: number | undefined;
   /** Every page of the query service is the first. */
@@ -53,6 +62,10 @@ export const defaultSwitches: Switches = {
   collectFails: undefined,
   systemSessions: true,
   queryFindsNothing: false,
+  queryIgnoresFilter: false,
+  listedAs: undefined,
+  foreignMeanwhile: undefined,
+  registersUnreached: false,
   pagesCount: undefined,
   pagesRepeat: false,
   unknownTask: 500,
@@ -95,10 +108,19 @@ export type FaultKind =
   | 'server-error'
   | 'forbidden'
   | 'session-expired'
-  | 'redirect';
+  | 'redirect'
+  /** Somebody else's answer in the place of its own: `answer`. */
+  | 'other-answer';
 
 export interface Fault {
   readonly kind: FaultKind;
+  /** It strikes when the request has been carried out; `reset-after-work` and `cut-body` always do. */
+  readonly afterWork?: boolean;
+  readonly answer?: {
+    readonly status: number;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+  };
   readonly method?: string;
   /** Of the path and query after `/api/`. */
   readonly path?: RegExp;

@@ -32,7 +32,7 @@ const fieldSchema = v.object({
 
 const issueSchema = v.object({ key: v.string(), text: v.string() });
 
-const outcomeActionSchema = v.picklist(['log-in', 'show-output', 'show-in-tree', 'collect']);
+const outcomeActionSchema = v.picklist(['log-in', 'show-output', 'show-in-tree', 'collect', 'look-again']);
 
 /** How far each step of a flow came; `open` was not reached, of `unknown` nobody knows the end. */
 const stepSchema = v.object({ state: v.picklist(['done', 'failed', 'open', 'unknown']), text: v.string() });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ChangeOutcome } from '../api/changes';
+import type { ChangeLook, ChangeOutcome } from '../api/changes';
 import { explain } from '../diagnosis/explain';
 import { isolated } from '../text/visible';
 
@@ -11,7 +11,36 @@ export function changeProblem(outcome: ChangeOutcome): string | undefined {
     case 'failed':
       return failedWords(outcome.message);
     case 'accepted':
-      return vscode.l10n.t('it was accepted; how it ended is not known: {0}', explain(outcome.reason).what);
+      return vscode.l10n.t(
+        'it was accepted; how it ended is not known: {0} {1}',
+        explain(outcome.reason).what,
+        lookWords(outcome.look),
+      );
+    case 'unknown':
+      return vscode.l10n.t(
+        'whether it was done is not known: {0} {1}',
+        explain(outcome.reason).what,
+        lookWords(outcome.look),
+      );
+  }
+}
+
+/** What a look at the backup server allows to say of a change whose end was not told. */
+function lookWords(look: ChangeLook): string {
+  switch (look.kind) {
+    case 'unchanged':
+      return vscode.l10n.t(
+        'The backup server was looked up and is as it was before. Nothing was sent again.',
+      );
+    case 'untold':
+      return vscode.l10n.t(
+        'Enterprise Manager does not show what was to change, so it could not be looked up. Nothing was sent again.',
+      );
+    case 'failed':
+      return vscode.l10n.t(
+        'The backup server could not be looked up: {0} Nothing was sent again.',
+        explain(look.error).what,
+      );
   }
 }
 

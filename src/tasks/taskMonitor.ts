@@ -1,12 +1,16 @@
 import type { EmClient } from '../api/client';
+import { monotonic } from '../api/clock';
 import { isCancelled, isEmError } from '../api/errors';
 import type { SystemSessionLister } from '../api/systemSessionLister';
 import type { TaskPoller } from '../api/taskPoller';
-import type { FollowTask } from '../api/tasks';
+import type { FollowTask, StopOutcome } from '../api/tasks';
 import { explain } from '../diagnosis/explain';
 import type { Api } from '../endpoints/apiLoader';
 import type { Endpoint } from '../endpoints/settings';
 import type { TaskEnd, TaskList } from './taskList';
+
+/** How long to look whether a task was stopped whose answer was lost, in milliseconds. */
+const stopLookMs = 5000;
 
 /** What asks an Enterprise Manager for all who follow something of one logon session. */
 interface Asker {
@@ -27,7 +31,7 @@ export interface Opening {
 export class TaskMonitor {
   /** By the endpoint's ID, for as long as anything of it runs: the lists that they hold can be long. */
   private readonly askers = new Map<string, Asker>();
-  private readonly stops = new Map<string, () => Promise<void>>();
+  private readonly stops = new Map<string, () => Promise<StopOutcome>>();
   private count = 0;
 
   /** @param onBug told of a mistake of ours in a listener */
@@ -64,8 +68,12 @@ export class TaskMonitor {
       },
       follow: async (task, { onState, signal }) => {
         this.stops.set(id, async () => {
-          await api.stopTask(client, token, task.taskId);
-          end({ kind: 'stopped' });
+          const { sleep } = api;
+          const options = { sleep, now: monotonic, lookForMs: stopLookMs };
+          const outcome = await api.stopTask(client, token, task.taskId, options);
+          // Of one that has ended, whoever follows it tells how.
+          if (outcome.kind === 'stopped') end({ kind: 'stopped' });
+          return outcome;
         });
         this.list.set({ id, endpoint, subject, startedAt: new Date(), task });
         try {
@@ -87,9 +95,12 @@ export class TaskMonitor {
     };
   }
 
-  /** @throws EmError where the server will not */
-  async stop(id: string): Promise<void> {
-    await this.stops.get(id)?.();
+  /**
+   * @returns undefined where nothing of it runs any more
+   * @throws EmError where it is certain that it was not stopped
+   */
+  async stop(id: string): Promise<StopOutcome | undefined> {
+    return this.stops.get(id)?.();
   }
 
   private askerOf(endpoint: Endpoint, client: EmClient, token: string, api: Api): Asker {

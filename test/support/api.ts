@@ -2,6 +2,7 @@ import { EmClient } from '../../src/api/client';
 import { EmError } from '../../src/api/errors';
 import type { Exchange } from '../../src/api/exchange';
 import type { BodyFormat } from '../../src/api/format';
+import type { LookOptions } from '../../src/api/lookUntil';
 import { logOn } from '../../src/api/logon';
 import type { ProxySettings } from '../../src/api/proxy';
 import { HttpTransport } from '../../src/api/transport';
@@ -45,6 +46,19 @@ export class TestClient {
     if (exchange === undefined) throw new Error('There was no exchange.');
     return exchange;
   }
+}
+
+/** With what a request is looked up that was in doubt: nobody waits for time to pass. */
+export function quickLook(): LookOptions {
+  let time = 0;
+  return {
+    now: () => time,
+    sleep: (milliseconds) => {
+      time += milliseconds;
+      return Promise.resolve();
+    },
+    lookForMs: 0,
+  };
 }
 
 /** The failure that a promise ends with. */

@@ -81,12 +81,21 @@ describe('words', () => {
     const task = { taskId: 'task-1', state: 'Finished', links: [] };
     const reason = new EmError('timeout', { baseUrl: 'https://em01:9398/api/', timeoutMs: 1000 });
     const server = { uid: 'u', name: 'vbr', version: '13.0', links: [] };
-    assert.match(outcomeView({ kind: 'connected', server }, 'vbr').title, /connected, version 13\.0/);
-    assert.match(outcomeView({ kind: 'accepted', task, reason }, 'vbr').title, /does not list it yet/);
-    assert.match(outcomeView({ kind: 'failed', task, message: 'EM says no' }, 'vbr').title, /EM says no/);
-    assert.match(outcomeView({ kind: 'unknown', reason }, 'vbr').detail, /not sent again/);
+    const by = 'name';
+    const wanted = { spec: { description: '', dnsNameOrIpAddress: 'vbr', port: 9392 } };
+    const look = { kind: 'not-listed' } as const;
+    assert.match(outcomeView({ kind: 'connected', server, by }, 'vbr').title, /connected, version 13\.0/);
+    assert.match(
+      outcomeView({ kind: 'accepted', task, reason, look, wanted }, 'vbr').title,
+      /does not list it yet/,
+    );
+    assert.match(
+      outcomeView({ kind: 'failed', task, message: 'EM says no', look, wanted }, 'vbr').title,
+      /EM says no/,
+    );
+    assert.match(outcomeView({ kind: 'unknown', reason, look, wanted }, 'vbr').detail, /not sent again/);
     assert.match(outcomeView({ kind: 'duplicate', server }, 'vbr').title, /already/);
-    assert.match(outcomeView({ kind: 'connected', server, doubt: reason }, 'vbr').detail, /looked up/);
+    assert.match(outcomeView({ kind: 'connected', server, by, doubt: reason }, 'vbr').detail, /looked up/);
   });
 
   it('name every field of the table, with its defaults', () => {

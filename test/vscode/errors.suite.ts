@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { EmError, isEmError, type EmErrorKind } from '../../src/api/errors';
+import { failureTraits } from '../../src/api/failureTraits';
 import { chooseEndpoint } from '../../src/commands/pick';
 import { CommandRunner } from '../../src/commands/register';
 import { commands } from '../../src/contributions';
@@ -10,7 +11,6 @@ import { Inventory } from '../../src/inventory/inventory';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { askedFor, Notices } from './notices';
 import { configureEndpoints, Fixture } from './support';
-import { errorKinds } from '../support/errorKinds';
 
 /* An error acts on the endpoint that it belongs to, also where two accounts share one URL. */
 
@@ -44,7 +44,7 @@ describe('the button of an error', () => {
   const press = (error: EmError): ReturnType<typeof askedFor> =>
     askedFor(() => runner.run(commands.refresh, () => Promise.reject(error)));
 
-  const acting: readonly EmErrorKind[] = errorKinds.filter(
+  const acting: readonly EmErrorKind[] = (Object.keys(failureTraits) as EmErrorKind[]).filter(
     (kind) => kind !== 'cancelled' && explain(new EmError(kind, {})).action !== undefined,
   );
   for (const kind of acting) {

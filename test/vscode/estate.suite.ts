@@ -426,7 +426,7 @@ describe('the estate', () => {
       new MemoryMemento({ 'veeamEm.licenceConsent': [fixture.endpoint.id] }),
     );
     assert.ok(consent.isGiven(fixture.endpoint));
-    assert.ok(await consent.ask(fixture.endpoint));
+    for (const act of ['connect', 'collect'] as const) assert.ok(await consent.ask(fixture.endpoint, act));
     assert.ok(!new LicenceConsent(new MemoryMemento()).isGiven(fixture.endpoint));
   });
 });

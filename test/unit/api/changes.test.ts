@@ -5,6 +5,7 @@ import {
   type ChangeOptions,
   type ChangeOutcome,
 } from '../../../src/api/changes';
+import type { BackupServer } from '../../../src/api/elements';
 import { EmClient } from '../../../src/api/client';
 import { logOff, logOn } from '../../../src/api/logon';
 import { TaskPoller } from '../../../src/api/taskPoller';
@@ -37,11 +38,19 @@ describe('changing and removing', () => {
   const options = (): ChangeOptions => ({
     follow: new TaskPoller(em.client, em.token, clock.sleep).follow,
     signal: controller.signal,
+    sleep: clock.sleep,
+    now: clock.now,
     onState: ({ state }) => states.push(state),
   });
   const uid = (): string => `urn:veeam:BackupServer:${sandbox.estate.servers[1]?.id ?? ''}`;
   const changes = { description: '', dnsNameOrIpAddress: 'vbr-lisbon.sandbox.example', port: 443 };
-  const edit = (): Promise<ChangeOutcome> => editBackupServer(em.client, em.token, uid(), changes, options());
+  /** The backup server as a list shows it. */
+  const shown = (): BackupServer => {
+    const { name, description, port } = sandbox.estate.servers[1] ?? {};
+    return { uid: uid(), links: [], name, description, port };
+  };
+  const edit = (): Promise<ChangeOutcome> =>
+    editBackupServer(em.client, em.token, shown(), changes, options());
   const remove = (id = uid()): Promise<ChangeOutcome> =>
     removeBackupServer(em.client, em.token, id, options());
   const sent = (method: string): number =>
@@ -93,28 +102,44 @@ describe('changing and removing', () => {
       clock.time += 60_000;
       controller.abort();
     };
-    assert.deepEqual(await remove(), { kind: 'done' }, 'it is gone, although nobody waited for the task');
+    assert.equal((await remove()).kind, 'done', 'it is gone, although nobody waited for the task');
     assert.equal(sandbox.estate.servers.length, 2);
   });
 
   it('looks a removal up after a lost answer, and does not send it again', async () => {
     await start();
     sandbox.inject({ kind: 'reset-after-work', times: 1 });
-    assert.deepEqual(await remove(), { kind: 'done' });
+    const removed = await remove();
+    assert.ok(removed.kind === 'done' && removed.doubt?.kind === 'connection-lost');
     assert.equal(sandbox.estate.servers.length, 2);
     sandbox.inject({ kind: 'reset', times: 1 });
-    const error = await failureOf(remove());
-    assert.ok(error.kind === 'connection-lost' && error.isInDoubt);
+    const kept = await remove();
+    assert.ok(kept.kind === 'unknown' && kept.reason.kind === 'connection-lost');
+    assert.deepEqual(kept.look, { kind: 'unchanged' });
     assert.equal(sandbox.estate.servers.length, 2);
     assert.equal(sent('DELETE'), 2);
   });
 
-  it('leaves a doubt after the lost answer of an edit, and does not send it again', async () => {
+  it('looks an edit up after a lost answer by what the backup server shows, and does not send it again', async () => {
     await start();
+    sandbox.inject({ kind: 'reset', times: 1 });
+    const lost = await edit();
+    assert.ok(lost.kind === 'unknown' && lost.look.kind === 'unchanged');
     sandbox.inject({ kind: 'reset-after-work', times: 1 });
-    assert.ok((await failureOf(edit())).isInDoubt);
-    assert.equal(sandbox.estate.servers[1]?.port, 443);
-    assert.equal(sent('PUT'), 1);
+    const done = await edit();
+    assert.ok(done.kind === 'done' && done.doubt?.kind === 'connection-lost');
+    assert.equal(sent('PUT'), 2);
+  });
+
+  it('says that an edit cannot be looked up of which a backup server shows nothing', async () => {
+    await start();
+    for (const fault of ['reset', 'reset-after-work'] as const) {
+      sandbox.inject({ kind: fault, times: 1 });
+      const address = sandbox.estate.servers[1]?.name ?? '';
+      const account = { dnsNameOrIpAddress: address, username: 'LAB\\other', password: 'Ex4mple' };
+      const outcome = await editBackupServer(em.client, em.token, shown(), account, options());
+      assert.ok(outcome.kind === 'unknown' && outcome.look.kind === 'untold');
+    }
   });
 
   it('has no doubt where it was cancelled before anything was sent', async () => {
@@ -140,7 +165,7 @@ describe('changing and removing', () => {
     const requests = sandbox.received.length;
     const error = await failureOf(removeBackupServer(client, logon.token, uid(), options()));
     assert.equal(error.kind, 'read-only');
-    assert.ok(!error.mayHaveBeenDone);
+    assert.ok(!error.isInDoubt);
     assert.equal(sandbox.received.length, requests);
     await logOff(client, logon);
     assert.equal(sandbox.estate.servers.length, 3);

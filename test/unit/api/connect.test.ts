@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { connectBackupServer, type ConnectOutcome } from '../../../src/api/connect';
+import { connectBackupServer } from '../../../src/api/connect';
+import type { ConnectOutcome } from '../../../src/api/connectOutcome';
 import type { BackupServerSpec } from '../../../src/api/elements';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
@@ -23,6 +24,8 @@ describe('connecting a backup server', () => {
   let steps: string[];
   let controller: AbortController;
   let renew: () => Promise<string | undefined>;
+  let asked: string[];
+  let isAnother: boolean;
 
   async function start(
     switches: Partial<Switches> = {},
@@ -35,6 +38,8 @@ describe('connecting a backup server', () => {
     steps = [];
     controller = new AbortController();
     renew = () => Promise.resolve(undefined);
+    asked = [];
+    isAnother = true;
     await em.logOn(sandbox);
   }
 
@@ -49,6 +54,10 @@ describe('connecting a backup server', () => {
         now: clock.now,
         lookForMs: 10_000,
         renew: () => renew(),
+        mayBeAnother: (server) => {
+          asked.push(server.name ?? '');
+          return Promise.resolve(isAnother);
+        },
         signal: controller.signal,
         onStep: (step) => steps.push(step.step === 'task' ? step.task.state : step.step),
       },
@@ -112,34 +121,26 @@ describe('connecting a backup server', () => {
     assert.equal(outcome.kind, 'accepted');
   });
 
-  it('finds a server whose name is not the address', async () => {
-    await start({ createResponse: 'accepted-empty' });
-    const { servers } = sandbox.estate;
-    const push = servers.push.bind(servers);
-    servers.push = (...added) => push(...added.map((server) => ({ ...server, name: 'vbr-new' })));
-    const outcome = await connect({ dnsNameOrIpAddress: '10.9.8.7' });
-    assert.equal(outcome.kind, 'connected');
-    assert.equal(outcome.server.name, 'vbr-new');
-  });
-
-  it('reads no estate whole to find one server', async () => {
+  it('reads the references of an estate, and no server but its own', async () => {
     await start();
     assert.equal((await connect()).kind, 'connected');
-    assert.ok(
-      !sandbox.received.some(({ method, path }) => method === 'GET' && path.startsWith('backupServers')),
-    );
+    const lists = sandbox.received.filter(({ method, path }) => method === 'GET' && path === 'backupServers');
+    assert.equal(lists.length, 2);
+    const whole = sandbox.received.filter(({ path }) => path.startsWith('backupServers?format'));
+    assert.equal(whole.length, 0);
   });
 
-  it('looks at the whole list in the end, whatever the query service makes of an address', async () => {
-    await start({ queryFindsNothing: true });
-    assert.equal((await connect()).kind, 'connected');
-    const lists = sandbox.received.filter(({ path }) => path === 'backupServers?format=Entity');
-    assert.equal(lists.length, 1);
-  });
-
-  it('takes many servers for none, and lets Enterprise Manager decide', async () => {
+  it('asks before it sends, where the address is that of a server of another name', async () => {
     await start();
-    for (const server of sandbox.estate.servers) server.address = spec.dnsNameOrIpAddress;
+    const [server] = sandbox.estate.servers;
+    assert.ok(server);
+    server.address = spec.dnsNameOrIpAddress;
+    isAnother = false;
+    const error = await failureOf(connect());
+    assert.deepEqual([error.kind, error.isInDoubt], ['cancelled', false]);
+    assert.deepEqual(asked, [server.name]);
+    assert.equal(creates(), 0);
+    isAnother = true;
     assert.equal((await failureOf(connect())).kind, 'rejected');
     assert.equal(creates(), 1);
   });
@@ -200,12 +201,12 @@ describe('connecting a backup server', () => {
     assert.equal((await failureOf(connect())).kind, 'session-expired');
   });
 
-  it("throws EM's own 500 without a look-up", async () => {
+  it('looks the server up after a 500 in the own words of Enterprise Manager, which may come after the work', async () => {
     await start();
     sandbox.inject({ kind: 'server-error', method: 'POST', times: 1 });
-    const error = await failureOf(connect());
-    assert.equal(error.kind, 'server-error');
-    assert.match(error.facts.detail ?? '', /Object reference/);
+    const outcome = await connect();
+    assert.equal(outcome.kind, 'unknown');
+    assert.match(outcome.reason.facts.detail ?? '', /Object reference/);
   });
 
   it('knows a body that was read in the other format', async () => {

@@ -132,7 +132,7 @@ describe('a connection that is being made', () => {
     const signal = AbortSignal.abort();
     const failure = await failureOf(openUnverifiedTls({ host: '127.0.0.1', port, timeoutMs: 1000, signal }));
     assert.equal(failure.kind, 'cancelled');
-    assert.equal(failure.mayHaveBeenDone, false);
+    assert.equal(failure.isInDoubt, false);
   });
 });
 

@@ -93,7 +93,7 @@ describe('faults', () => {
     const wrong = await failureOf(logOn(em.client, { account: sandbox.username, password: 'wrong' }));
     assert.equal(wrong.kind, 'bad-credentials');
     assert.equal(wrong.facts.detail, 'Invalid user name or password.');
-    assert.ok(!wrong.mayHaveBeenDone);
+    assert.ok(!wrong.isInDoubt);
     assert.equal((await failureOf(listBackupServers(em.client, 'unknown'))).kind, 'session-expired');
   });
 
@@ -167,7 +167,7 @@ describe('no Enterprise Manager behind the URL', () => {
     server.close();
     const error = await failureOf(probe(new TestClient(server.url).client));
     assert.equal(error.kind, 'refused');
-    assert.ok(!error.mayHaveBeenDone);
+    assert.ok(!error.isInDoubt);
   });
 
   it('a name that does not resolve → name-not-found', async () => {

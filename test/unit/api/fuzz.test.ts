@@ -296,6 +296,7 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
           follow: new TaskPoller(client, 'token', sleep).follow,
           sleep,
           lookForMs: 2000,
+          mayBeAnother: () => Promise.resolve(true),
           onStep: () => {
             // A task that is never told to be finished would be followed for ever.
             time += 1;

@@ -12,7 +12,7 @@ import { usableRows } from '../../../src/api/usableRows';
 import { stopTask } from '../../../src/api/tasks';
 import { listSystemSessionEvents } from '../../../src/api/systemSessions';
 import { Sandbox } from '../../../src/sandbox/sandbox';
-import { failureOf, TestClient } from '../../support/api';
+import { failureOf, quickLook, TestClient } from '../../support/api';
 
 const hostile = [
   '',
@@ -77,13 +77,13 @@ describe('an identifier that a server names', () => {
 
     it('sends nothing where it is not one segment', async () => {
       const before = sandbox.received.length;
-      const options = { follow: () => Promise.reject(new Error('Nobody follows.')) };
+      const options = { ...quickLook(), follow: () => Promise.reject(new Error('Nobody follows.')) };
       for (const id of hostile) {
         const uid = `urn:veeam:BackupServer:${id}`;
         const kinds = await Promise.all([
           failureOf(removeBackupServer(em.client, em.token, uid, options)),
           failureOf(readBackupServer(em.client, em.token, uid)),
-          failureOf(stopTask(em.client, em.token, id)),
+          failureOf(stopTask(em.client, em.token, id, quickLook())),
         ]);
         assert.ok(
           kinds.every(({ kind }) => kind === 'unexpected-answer'),

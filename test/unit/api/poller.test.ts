@@ -4,7 +4,7 @@ import type { Task } from '../../../src/api/elements';
 import { TaskPoller } from '../../../src/api/taskPoller';
 import { stopTask } from '../../../src/api/tasks';
 import { Sandbox } from '../../../src/sandbox/sandbox';
-import { failureOf, TestClient } from '../../support/api';
+import { failureOf, quickLook, TestClient } from '../../support/api';
 
 describe('task poller', () => {
   let sandbox: Sandbox;
@@ -80,7 +80,7 @@ describe('task poller', () => {
     const { follow } = poller();
     const [gone, kept] = [await begin(0), await begin(1)];
     const following = [gone, kept].map((task) => follow(task, { onState: () => undefined }));
-    await stopTask(em.client, em.token, gone.taskId);
+    await stopTask(em.client, em.token, gone.taskId, quickLook());
     const [first, second] = following;
     assert.ok(first && second);
     assert.equal((await failureOf(first)).kind, 'task-gone');
@@ -207,7 +207,7 @@ describe('task poller', () => {
     const { follow } = poller();
     const task = await begin();
     const following = [1, 2].map(() => failureOf(follow(task, { onState: () => undefined })));
-    await stopTask(em.client, em.token, task.taskId);
+    await stopTask(em.client, em.token, task.taskId, quickLook());
     assert.deepEqual(
       (await Promise.all(following)).map(({ kind }) => kind),
       ['task-gone', 'task-gone'],

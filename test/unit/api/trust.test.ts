@@ -52,7 +52,7 @@ describe('pinned certificate', () => {
     assert.equal(error.kind, 'certificate-changed');
     assert.equal(error.facts.pinned, pin);
     assert.equal(error.facts.certificate?.fingerprint256, sandbox.fingerprint256);
-    assert.ok(!error.mayHaveBeenDone);
+    assert.ok(!error.isInDoubt);
     assert.equal(sandbox.received.length, 0);
   });
 
@@ -106,7 +106,7 @@ describe('pinned certificate', () => {
       );
       assert.equal(error.kind, 'proxy-refused');
       assert.equal(error.facts.status, 407);
-      assert.ok(!error.mayHaveBeenDone);
+      assert.ok(!error.isInDoubt);
     });
 
     it('tells a proxy that is not there', async () => {

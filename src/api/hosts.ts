@@ -1,0 +1,36 @@
+import { domainToASCII } from 'node:url';
+import { bareHost } from './url';
+
+/** An IPv4 address as IPv6 writes it, the way `URL` prints it: `::ffff:a00:1`. */
+const mappedPattern = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
+
+/**
+ * A host in the one form by which two are compared: letters in lower case, an international name in ASCII, no dot at
+ * the end, an IPv6 address in its shortest form and without a zone, an IPv4 address that IPv6 wraps as itself.
+ */
+export function normalHost(text: string): string {
+  const host = bareHost(text.trim());
+  if (host.includes(':')) return normalIpv6(host.replace(/%.*$/s, '')) ?? host.toLowerCase();
+  const name = host.replace(/[.。．｡]$/, '');
+  const ascii = domainToASCII(name);
+  return ascii === '' ? name.toLowerCase() : ascii;
+}
+
+function normalIpv6(host: string): string | undefined {
+  if (!URL.canParse(`http://[${host}]/`)) return undefined;
+  const short = bareHost(new URL(`http://[${host}]/`).hostname);
+  const [, high, low] = mappedPattern.exec(short) ?? [];
+  if (high === undefined || low === undefined) return short;
+  const bytes = [high, low].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]);
+  return bytes.join('.');
+}
+
+/** Whether two texts name the same host, whatever DNS would make of them. */
+export const sameHost = (a: string, b: string): boolean => normalHost(a) === normalHost(b);
+
+/** Whether one is the other without its domain: `vbr01` and `vbr01.lab.example`. Numbers have no domain. */
+export function isShortFormOf(a: string, b: string): boolean {
+  const [short, long] = [normalHost(a), normalHost(b)].sort((one, other) => one.length - other.length);
+  if (short === undefined || long === undefined || short === '' || /[.:]/.test(short)) return false;
+  return long.startsWith(`${short}.`) && !/^[\d.]+$/.test(long);
+}
