@@ -93,7 +93,7 @@ describe('changing backup servers, in a real VS Code', () => {
     production.switches.collectFails = 'Failed to connect to the backup server.';
     await contextMenu('vbr-lisbon', 'Collect Data');
     await workbench
-      .notification('vbr-lisbon.sandbox.example: Failed to connect to the backup server')
+      .notification('vbr-lisbon.sandbox.example: failed: Failed to connect to the backup server')
       .waitFor();
     production.switches.collectFails = undefined;
     await workbench.closeNotifications();
@@ -102,7 +102,7 @@ describe('changing backup servers, in a real VS Code', () => {
   it('takes nothing that a server says for a link', async () => {
     production.switches.collectFails = 'See [the manual](command:workbench.action.files.newUntitledFile).';
     await contextMenu('vbr-lisbon', 'Collect Data');
-    const told = workbench.notification('vbr-lisbon.sandbox.example: See');
+    const told = workbench.notification('vbr-lisbon.sandbox.example: failed: See');
     await told.waitFor();
     production.switches.collectFails = undefined;
     assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
