@@ -82,7 +82,7 @@ export async function registeredUnder(
     const query = { filter: addressFilter(host), page: 1 };
     const { servers, refused } = await queryBackupServers(client, token, query, signal);
     if (refused === 0) return servers;
-    const facts = { method: 'GET', path: 'query', baseUrl: client.baseUrl };
+    const facts = { method: 'GET', path: 'query', ...client.place };
     throw new EmError('unexpected-answer', { ...facts, reason: { code: 'identifier' } });
   };
   const servers = await ask(address);

@@ -24,7 +24,7 @@ export async function listTasks(
   if (rows.length > 0 || refused === 0) return rows;
   const { method, path } = request;
   const reason = { code: 'missing-member', element: taskTable.name, member: 'TaskId' } as const;
-  throw new EmError('unexpected-answer', { method, path, baseUrl: client.baseUrl, reason });
+  throw new EmError('unexpected-answer', { method, path, ...client.place, reason });
 }
 
 /** What is known of a task that was to be stopped. */

@@ -118,11 +118,11 @@ export function demandEntities(
 }
 
 /** What answers for entities where others came. */
-export const notEntities = ({ baseUrl }: EmClient, { method, path }: ApiRequest): EmError =>
+export const notEntities = ({ place }: EmClient, { method, path }: ApiRequest): EmError =>
   new EmError('unexpected-answer', {
     method,
     path,
-    baseUrl,
+    ...place,
     reason: { code: 'another-element', element: 'Entities' },
   });
 
@@ -141,12 +141,12 @@ export async function readUsable<T extends ElementTable>(
 
 /** @throws EmError `unexpected-answer` where what answered a request cannot be used */
 export function demandUsable<T extends ElementTable>(
-  { baseUrl }: EmClient,
+  { place }: EmClient,
   { method, path }: ApiRequest,
   table: T,
   value: object,
 ): Decoded<T> {
   const checked = usable(table, value);
   if (checked !== undefined) return checked;
-  throw new EmError('unexpected-answer', { method, path, baseUrl, reason: { code: 'identifier' } });
+  throw new EmError('unexpected-answer', { method, path, ...place, reason: { code: 'identifier' } });
 }

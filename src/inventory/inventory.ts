@@ -8,6 +8,7 @@ import { pageSize } from '../api/queryFilter';
 import { lastCollections, type Collection } from '../api/collections';
 import type { SystemSessions } from '../api/systemSessions';
 import { within } from '../api/within';
+import { placeOf } from '../endpoints/identity';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Call } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
@@ -29,8 +30,10 @@ const elsewhereMs = 3000;
 export interface Whereabouts {
   readonly located: readonly Located[];
   readonly answered: readonly Endpoint[];
-  /** Those that are logged in and did not answer, each with the reason. */
+  /** Those that were asked and did not answer, each with the reason; that a session has ended is one. */
   readonly silent: readonly Silence[];
+  /** Those where nobody is logged in, so that nothing was asked. */
+  readonly unasked: readonly Endpoint[];
 }
 
 export interface Silence {
@@ -51,8 +54,8 @@ export const endpointsOf = (located: readonly Pick<Located, 'endpoint'>[]): read
 type SignalledCall<T> = (...args: [...Parameters<Call<T>>, AbortSignal | undefined]) => Promise<T>;
 
 /** Whatever keeps one Enterprise Manager from answering, a mistake of ours included, is no matter of another. */
-const silenceOf = (error: unknown, { url }: Endpoint): EmError =>
-  isEmError(error) ? error : new EmError('unexpected-answer', { baseUrl: url }, { cause: error });
+const silenceOf = (error: unknown, endpoint: Endpoint): EmError =>
+  isEmError(error) ? error : new EmError('unexpected-answer', placeOf(endpoint), { cause: error });
 
 /** What needs to be asked once only for as long as a logon session lasts. */
 interface SessionMemo {
@@ -84,6 +87,14 @@ export class Inventory {
   async restored(): Promise<readonly Endpoint[]> {
     await Promise.all(this.registry.endpoints.map((endpoint) => this.registry.session(endpoint).restore()));
     return this.loggedIn;
+  }
+
+  /** Those that can be asked: a session that has ended may be renewed, and where it is not, that is told. */
+  async asked(): Promise<readonly Endpoint[]> {
+    await this.restored();
+    return this.registry.endpoints.filter(
+      (endpoint) => this.registry.session(endpoint).state.kind !== 'logged-out',
+    );
   }
 
   /**
@@ -153,13 +164,17 @@ export class Inventory {
     const located: Located[] = [];
     const answered: Endpoint[] = [];
     const silent: Silence[] = [];
+    const unasked: Endpoint[] = [];
     await Promise.all(
       endpoints.map(async (endpoint) => {
         try {
-          const found = await within(this.patienceMs, signal, endpoint.url, (own) =>
+          const found = await within(this.patienceMs, signal, placeOf(endpoint), (own) =>
             this.find(endpoint, names, own),
           );
-          if (found === undefined) return;
+          if (found === undefined) {
+            unasked.push(endpoint);
+            return;
+          }
           answered.push(endpoint);
           located.push(...found.map((server) => ({ endpoint, server })));
         } catch (error) {
@@ -168,7 +183,7 @@ export class Inventory {
       }),
     );
     if (signal?.aborted) throw new EmError('cancelled');
-    return { located, answered, silent };
+    return { located, answered, silent, unasked };
   }
 
   /**
@@ -183,7 +198,7 @@ export class Inventory {
         this.quietly(endpoint, (client, token, api) => call(client, token, api, own));
       if (isPatient) return quietly(signal);
       try {
-        return await within(this.patienceMs, signal, endpoint.url, quietly);
+        return await within(this.patienceMs, signal, placeOf(endpoint), quietly);
       } catch (error) {
         if (!isEmError(error)) throw error;
         late.isLate = true;
@@ -234,7 +249,6 @@ export class Inventory {
   ): Promise<readonly BackupServer[] | undefined> {
     const session = this.registry.session(endpoint);
     await session.restore();
-    if (session.state.kind !== 'logged-in') return undefined;
     return session.run(async (client, token, api) => {
       const found = await Promise.all(names.map((name) => api.registeredUnder(client, token, name, signal)));
       return found.flat();

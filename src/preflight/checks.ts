@@ -18,6 +18,8 @@ export interface Answers {
   readonly answered: number;
   /** Those that did not answer, and why. */
   readonly silent: readonly { readonly endpointName: string; readonly reason: string }[];
+  /** The names of those where nobody is logged in. */
+  readonly unasked: readonly string[];
 }
 
 /** Ports that tell what a backup server is: Windows has 9392, Linux 443; 9405 is of version 12, 443 of 13. */
@@ -144,7 +146,30 @@ export function silenceLines({ answered, silent }: Answers): readonly string[] {
 /** Silence is no answer: it is said. */
 export function answersFindings(answers: Answers): readonly Finding[] {
   const [title, ...reasons] = silenceLines(answers);
-  return title === undefined ? [] : [{ level: 'warning', title, reason: reasons.join(' ') }];
+  const { unasked } = answers;
+  return [
+    ...(title === undefined ? [] : [{ level: 'warning', title, reason: reasons.join(' ') } as const]),
+    ...(unasked.length === 0
+      ? []
+      : [
+          {
+            level: 'info',
+            title: vscode.l10n.t('Not asked: {0}.', unasked.map((name) => isolated(name)).join(', ')),
+            reason: vscode.l10n.t('Nobody is logged in there.'),
+          } as const,
+        ]),
+  ];
+}
+
+/** No more than those say that answered. */
+function notConnectedWords(isListed: boolean, haveAllAnswered: boolean): string {
+  if (isListed)
+    return haveAllAnswered
+      ? vscode.l10n.t('It is connected to no other Enterprise Manager.')
+      : vscode.l10n.t('It is connected to none of the others that answered.');
+  return haveAllAnswered
+    ? vscode.l10n.t('It is not connected yet.')
+    : vscode.l10n.t('It is connected to none of those that answered.');
 }
 
 /**
@@ -154,7 +179,7 @@ export function connectedFindings(
   { connected, answered, silent }: Answers,
   isListed: boolean,
 ): readonly Finding[] {
-  if (connected.length === 0 && answered === 0 && silent.length > 0) {
+  if (connected.length === 0 && answered === 0) {
     return [
       {
         level: 'warning',
@@ -166,10 +191,8 @@ export function connectedFindings(
   if (connected.length === 0) {
     return [
       {
-        level: 'ok',
-        title: isListed
-          ? vscode.l10n.t('It is connected to no other Enterprise Manager.')
-          : vscode.l10n.t('It is not connected yet.'),
+        level: silent.length === 0 ? 'ok' : 'info',
+        title: notConnectedWords(isListed, silent.length === 0),
         reason: vscode.l10n.t('Endpoints that are logged in and answered: {0}.', answered),
       },
     ];

@@ -92,7 +92,7 @@ describe('changing backup servers, in a real VS Code', () => {
     production.switches.collectFails = 'Failed to connect to the backup server.';
     await contextMenu('vbr-lisbon', 'Collect Data');
     await workbench
-      .notification('vbr-lisbon.sandbox.example: Failed to connect to the backup server')
+      .notification('vbr-lisbon.sandbox.example: failed: Failed to connect to the backup server')
       .waitFor();
     production.switches.collectFails = undefined;
     await workbench.closeNotifications();
@@ -101,7 +101,7 @@ describe('changing backup servers, in a real VS Code', () => {
   it('takes nothing that a server says for a link', async () => {
     production.switches.collectFails = 'See [the manual](command:workbench.action.files.newUntitledFile).';
     await contextMenu('vbr-lisbon', 'Collect Data');
-    const told = workbench.notification('vbr-lisbon.sandbox.example: See');
+    const told = workbench.notification('vbr-lisbon.sandbox.example: failed: See');
     await told.waitFor();
     production.switches.collectFails = undefined;
     assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
@@ -117,7 +117,7 @@ describe('changing backup servers, in a real VS Code', () => {
       .filter({ hasText: 'Collect data of all 3 backup servers of Prod EM?' })
       .waitFor();
     await workbench.dialog().getByRole('button', { name: 'Collect', exact: true }).click();
-    await workbench.notification('3 backup servers: collected').waitFor();
+    await workbench.notification('Of 3: 3 collected.').waitFor();
     assert.equal(production.estate.systemSessions.length, length + 3);
     await workbench.closeNotifications();
   });

@@ -236,7 +236,7 @@ describe('an estate, in a real VS Code', () => {
       return (await running.filter({ hasText: 'stopped' }).count()) > 0;
     }, 'the task is stopped');
     await workbench.showNotifications();
-    await workbench.notification('vbr-oslo.sandbox.example: it has begun').waitFor();
+    await workbench.notification('vbr-oslo.sandbox.example: not known: it has begun').waitFor();
     old.switches.taskRunningMs = 300;
     await workbench.run('Enterprise Manager: Clear Ended Tasks');
     await running.waitFor({ state: 'detached' });

@@ -377,6 +377,38 @@ describe('the estate', () => {
       );
     });
 
+    it('and a third, whose session ended, 2 of 3 answered and the third is named with the reason', async () => {
+      const preflight = await startTwo();
+      const third = await Sandbox.start({ scheme: 'http', port: 0 });
+      try {
+        await configureEndpoints(
+          [sandbox, second, third, third].map(({ url, username }, index) => ({
+            name: `EM ${index + 1}`,
+            url,
+            username: index === 3 ? 'SANDBOX\\portal-user' : username,
+          })),
+        );
+        const [, , ended] = fixture.registry.endpoints;
+        assert.ok(ended);
+        const session = fixture.registry.session(ended);
+        await session.logIn({ account: third.username, password: third.password });
+        third.expireSessions();
+        for (let time = 0; time < 2; time += 1) {
+          const findings = await preflight.check(fixture.endpoint, { host: '127.0.0.1', port: 1 });
+          const finding = findings.find(({ title }) => title === '2 of 3 Enterprise Managers answered.');
+          assert.match(finding?.reason ?? '', /^EM 3: The session on .* has ended\.$/);
+          assert.ok(findings.some(({ title, level }) => title === 'Not asked: EM 4.' && level === 'info'));
+          assert.ok(
+            findings.some(({ title }) => title === 'It is connected to none of those that answered.'),
+          );
+          assert.ok(!findings.some(({ title }) => title === 'It is not connected yet.'));
+        }
+        assert.equal(session.state.kind, 'expired');
+      } finally {
+        await third.stop();
+      }
+    });
+
     it('and the first is silent too, nothing is said to be not connected', async () => {
       const preflight = await startTwo();
       for (const each of [sandbox, second]) each.inject({ kind: 'no-answer' });
