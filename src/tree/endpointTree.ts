@@ -54,10 +54,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   /** What a tooltip has to ask for is asked for when somebody looks at it. */
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     if (node.kind !== 'backupServer') return item;
-    item.tooltip ??= serverTooltip(
-      node,
-      await this.inventory.failureOf(node.endpoint, node.facts.collection),
-    );
+    item.tooltip ??= serverTooltip(node, node.facts.collection?.reason);
     return item;
   }
 

@@ -283,7 +283,7 @@ describe('an estate, in a real VS Code', () => {
     await workbench.dialog().filter({ hasText: 'may replace the licence' }).waitFor();
     await workbench.dialog().getByRole('button', { name: 'Collect', exact: true }).click();
     await workbench.notification('vbr-00042.sandbox.example: collected').waitFor();
-    assert.equal(big.estate.systemSessions.at(-1)?.name, 'Collect vbr-00042.sandbox.example');
+    assert.deepEqual(big.estate.systemSessions.at(-1)?.servers, ['vbr-00042.sandbox.example']);
     await workbench.closeNotifications();
     await tableRow('vbr-00042').filter({ hasText: 'collected' }).waitFor();
   });
