@@ -64,7 +64,7 @@ export type Field = ScalarField | ChildField | ListField | ItemsField;
 
 export interface ElementTable {
   readonly name: string;
-  /** Other roots that an XML document of it may have. */
+  /** What else it may be called in XML. */
   readonly alsoNamed?: readonly string[];
   /** What is no element of it at all is read as one without content (`usableRows.ts`). */
   readonly isLoose?: true;

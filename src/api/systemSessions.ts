@@ -19,6 +19,7 @@ const sessionResultTable = {
 
 const systemSessionTable = {
   name: 'SystemSession',
+  alsoNamed: ['Ref'],
   fields: [
     ...entity,
     text('sessionType', 'SessionType', 0),
