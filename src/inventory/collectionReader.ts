@@ -35,7 +35,9 @@ export class CollectionReader {
     for (let first = 0; first < newest.length; first += atOnce) {
       const some = newest.slice(first, first + atOnce);
       read.push(
-        ...(await Promise.all(some.map((session) => known?.get(session.uid) ?? readOne(session, asking)))),
+        ...(await Promise.all(
+          some.map(async (session) => known?.get(session.uid) ?? readOne(session, asking)),
+        )),
       );
     }
     const ended = read.filter(({ session, isWhole }) => isWhole && stateOf(session) !== 'running');

@@ -13,9 +13,6 @@ import type { Role } from './sessions';
 /** Writes absolute references as the server sees itself. */
 export type Href = (path: string) => string;
 
-const dateTime = (milliseconds: number): string =>
-  new Date(milliseconds).toISOString().replace(/\.?0{1,3}Z$/, 'Z');
-
 export interface EntityFacts {
   readonly type: string;
   readonly path: string;

@@ -111,10 +111,10 @@ describe('the last collection of a server', () => {
   it('is what its own messages say, whatever the session ended as', () => {
     const failed = last(of({ state: 'CompletedWarning' }, 'Failed to collect data from vbr01: no route'));
     assert.equal(failed?.result, 'failed');
-    assert.match(String(failed?.reason), /no route/);
+    assert.match(String(failed.reason), /no route/);
     const done = last(of({ state: 'Failed' }, 'Data collection from vbr01 completed successfully.'));
     assert.equal(done?.result, 'success');
-    assert.equal(done?.time?.toISOString(), '2026-01-01T10:00:00.000Z');
+    assert.equal(done.time?.toISOString(), '2026-01-01T10:00:00.000Z');
   });
 
   it('is not told by the state of a session alone', () => {
