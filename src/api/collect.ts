@@ -1,26 +1,19 @@
 import { startCollecting } from './backupServers';
-import { isAbout } from './collections';
 import type { EmClient } from './client';
+import type { SessionState } from './collections';
 import type { Task } from './elements';
 import { doubtLookMs } from './doubt';
 import { isCancelled, isEmError, type EmError } from './errors';
+import { CollectionFollower, noteBefore } from './followCollection';
 import type { Sleep } from './sleep';
-import {
-  complaintOf,
-  getSystemSession,
-  listSystemSessionEvents,
-  type SystemSession,
-  type SystemSessionEvent,
-} from './systemSessions';
+import type { SystemSessionEvent } from './systemSessions';
 import type { SystemSessionLister } from './systemSessionLister';
 import type { FollowTask } from './tasks';
-import { idOf } from './identifiers';
 
-const firstDelayMs = 1000;
-const longestDelayMs = 5000;
 /** What was there before a collection may be known from others that began a moment ago. */
-const knownForMs = 15_000;
-const freshForMs = 500;
+const knownForMs = 5000;
+/** Without a session by then, it cannot be followed. */
+const findForMs = 120_000;
 
 /** How far a collection came, for whoever shows it. */
 export type CollectStep =
@@ -32,7 +25,16 @@ export type CollectStep =
 export type CollectOutcome =
   | { readonly kind: 'collected'; readonly events: readonly SystemSessionEvent[] }
   /** It has begun; whether it ends well is not known, because of this. */
-  | { readonly kind: 'started'; readonly because: 'not-told-by-version' | 'not-over-in-time' | EmError }
+  | {
+      readonly kind: 'started';
+      readonly because: 'not-told-by-version' | 'not-over-in-time' | 'cannot-be-followed' | EmError;
+    }
+  /** The session named it and has ended so; whether it went well for this server is not told. */
+  | {
+      readonly kind: 'ended';
+      readonly result: SessionState;
+      readonly events: readonly SystemSessionEvent[];
+    }
   /** The answer was lost, and no collection was seen that could be this one: it was looked up, not sent again. */
   | { readonly kind: 'unknown'; readonly reason: EmError }
   | {
@@ -42,6 +44,8 @@ export type CollectOutcome =
     };
 
 export interface CollectOptions {
+  /** Of the backup server: what Enterprise Manager calls it, and the address it was registered by where it is known. */
+  readonly names: readonly (string | undefined)[];
   readonly follow: FollowTask;
   /** Shared by all collections of a logon session. */
   readonly sessions: SystemSessionLister;
@@ -55,7 +59,8 @@ export interface CollectOptions {
 
 /**
  * Collects a backup server's data and follows it to its real end: the task is over when the collection has
- * begun, so the system session that it opened is followed where the version has those (13 and later).
+ * begun, so the system session is followed that tells of this server, where the version has those (12 and later). No link
+ * leads there from the task: what is new, or was under way, and names the server is taken for it.
  *
  * @throws EmError where it is certain that nothing was begun
  */
@@ -65,16 +70,15 @@ export async function collectBackupServer(
   uid: string,
   options: CollectOptions,
 ): Promise<CollectOutcome> {
-  const { onStep, signal, followForMs, sessions } = options;
+  const { onStep, signal, sessions } = options;
   onStep({ step: 'starting' });
-  const { listed: before, refusal } = await sessions.list(knownForMs, signal);
-  const follow = (
-    findForMs: number,
+  const { listed, refusal } = await sessions.list(knownForMs, signal);
+  const before = listed && (await noteBefore(client, token, listed, signal));
+  const follow = async (
+    lookForMs: number,
     changes: Partial<CollectOptions>,
-  ): Promise<CollectOutcome | undefined> => {
-    const known = new Set(before?.map((session) => session.uid));
-    return followSession(client, token, uid, known, findForMs, { ...options, ...changes });
-  };
+  ): Promise<CollectOutcome | undefined> =>
+    before && new CollectionFollower(client, token, before, { ...options, ...changes }).follow(lookForMs);
   let task: Task | undefined;
   try {
     task = await startCollecting(client, token, uid, signal);
@@ -93,7 +97,7 @@ export async function collectBackupServer(
     }
     if (before === undefined) return { kind: 'started', because: refusal ?? 'not-told-by-version' };
     onStep({ step: 'collecting' });
-    return (await follow(followForMs, {})) ?? { kind: 'started', because: 'not-over-in-time' };
+    return (await follow(findForMs, {})) ?? { kind: 'started', because: 'cannot-be-followed' };
   } catch (error) {
     if (!isEmError(error)) throw error;
     return { kind: 'started', because: error };
@@ -103,7 +107,7 @@ export async function collectBackupServer(
 /** The user may have cancelled; whether it has begun is looked up all the same, and then nothing is followed. */
 async function afterDoubt(
   reason: EmError,
-  follow: (findForMs: number, changes: Partial<CollectOptions>) => Promise<CollectOutcome | undefined>,
+  follow: (lookForMs: number, changes: Partial<CollectOptions>) => Promise<CollectOutcome | undefined>,
 ): Promise<CollectOutcome | undefined> {
   try {
     return await follow(
@@ -113,41 +117,5 @@ async function afterDoubt(
   } catch (error) {
     if (!isEmError(error)) throw error;
     return undefined;
-  }
-}
-
-/**
- * The collection is found in the list once, by being new and about this server, and then asked for by itself.
- *
- * @returns undefined where none was seen in that time
- */
-async function followSession(
-  client: EmClient,
-  token: string,
-  uid: string,
-  before: ReadonlySet<string>,
-  findForMs: number,
-  { sessions, sleep, signal, followForMs, now, onStep }: CollectOptions,
-): Promise<CollectOutcome | undefined> {
-  const id = idOf(uid);
-  const begun = now();
-  let mine: SystemSession | undefined;
-  for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
-    if (mine === undefined) {
-      const { listed = [] } = await sessions.list(freshForMs, signal);
-      mine = listed.find((session) => !before.has(session.uid) && isAbout(session, id));
-    } else mine = await getSystemSession(client, token, mine, signal);
-    if (mine !== undefined) {
-      const events = await listSystemSessionEvents(client, token, mine, signal);
-      onStep({ step: 'collecting', event: events.at(-1)?.message });
-      const result = mine.state?.toLowerCase() === 'stopped' ? mine.result?.toLowerCase() : undefined;
-      if (result === 'success' || result === 'warning') return { kind: 'collected', events };
-      if (result !== undefined) {
-        return { kind: 'failed', message: complaintOf(events), events };
-      }
-    }
-    if (mine === undefined && now() >= begun + findForMs) return undefined;
-    if (now() >= begun + followForMs) return { kind: 'started', because: 'not-over-in-time' };
-    await sleep(delay, signal);
   }
 }

@@ -91,7 +91,7 @@ export const backupServerSpecTable = {
     { ...int('port', 'Port', 1), rule: 'port', default: '9392' },
     { ...text('username', 'Username', 1), rule: 'account' },
     { ...text('password', 'Password', 1), secret: true },
-    { ...int('wcfPort', 'WcfPort', 0), rule: 'port', default: '9405' },
+    { ...int('wcfPort', 'WcfPort', 0), rule: 'port' },
     { ...text('vbrCertificateThumbprint', 'VbrCertificateThumbprint', 0), rule: 'thumbprint' },
   ],
 } as const satisfies ElementTable;

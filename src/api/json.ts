@@ -217,7 +217,9 @@ function member(value: unknown, name: string, lists: DecodedLists): unknown {
 const isList = (value: unknown): value is readonly unknown[] | DecodedList =>
   Array.isArray(value) || value instanceof DecodedList;
 
-type NamedList = Pick<Extract<Field, { kind: 'items' | 'list' }>, 'name' | 'item'>;
+type NamedList = Pick<Extract<Field, { kind: 'items' | 'list' }>, 'name' | 'item'> & {
+  readonly alsoNamed?: readonly string[];
+};
 
 /** Whether it is this list, well or not. */
 function holdsList(value: unknown, list: NamedList, lists: DecodedLists): boolean {
@@ -262,7 +264,9 @@ function listItems(
     name: key.toLowerCase(),
     item: lists.resolve(item),
   }));
-  const named = entries.find(({ name }) => name === plural);
+  const others = list.alsoNamed?.map((other) => other.toLowerCase());
+  const named =
+    entries.find(({ name }) => name === plural) ?? entries.find(({ name }) => others?.includes(name));
   if (named) return listItems(named.item, list, lists) ?? emptyOrRefused(named.item, list);
   const arrays = entries.filter(({ name, item }) => name !== 'links' && isList(item));
   const [only] = arrays;

@@ -113,7 +113,7 @@ export class XmlDecoder implements XmlSink {
     } else this.push('scalar', values, field.key).type = field.type;
   }
 
-  /** Items are called in many ways, but a reference is never an entity. */
+  /** Items are called in many ways, but a reference is no entity where none is expected. */
   private beginItem(
     tag: XmlTag,
     table: ElementTable,
@@ -121,7 +121,7 @@ export class XmlDecoder implements XmlSink {
     parent: Values,
     key: string,
   ): void {
-    if (tag.local === 'Ref' && table.name !== 'EntityRef')
+    if (tag.local === 'Ref' && table.name !== 'EntityRef' && !table.alsoNamed?.includes('Ref'))
       this.failure ??= new DocumentError('another-element', { element: table.name });
     this.begin(tag, table, items, parent, key);
   }

@@ -78,12 +78,11 @@ export class DetailsDocuments
       throw new EmError('not-found', { ...placeOf(endpoint), detail: server.name ?? server.uid });
     }
     const collection = collectionOf(health.collections, current);
-    const reason = await this.inventory.failureOf(endpoint, collection);
     const before = this.opened.get(uri.toString());
     const loaded = [...(before?.details.sections ?? [])].filter(([, { kind }]) => kind !== 'not-loaded');
     this.put(uri, { endpoint, server: current }, before?.details, {
       collection: collectionWords(collection),
-      reason,
+      reason: collection?.reason,
       warnings: warningsOf(current, health).map(({ text }) => text),
     });
     await Promise.all(loaded.map(([section]) => this.loadSection(uri, section)));

@@ -38,7 +38,7 @@ const words = (): Readonly<Record<string, Words>> => ({
   },
   wcfPort: {
     label: vscode.l10n.t('Certificate port'),
-    help: vscode.l10n.t('9405 from version 12 on. Leave it empty for older servers.'),
+    help: vscode.l10n.t('9405 for version 12, 443 for version 13. Leave it empty unless you know it.'),
   },
   vbrCertificateThumbprint: {
     label: vscode.l10n.t('Certificate thumbprint'),

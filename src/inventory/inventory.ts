@@ -1,12 +1,12 @@
 import type { BackupServer } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
 import type { Overview } from '../api/overview';
-import { highestProduct } from '../api/productVersion';
+import { productRange, type ProductRange } from '../api/productVersion';
 import { eachPage, type BackupServerPage } from '../api/pages';
 import type { BackupServerQuery } from '../api/query';
 import { pageSize } from '../api/queryFilter';
-import { lastCollections, type Collection } from '../api/collections';
-import type { SystemSessions } from '../api/systemSessions';
+import type { Collections } from '../api/collections';
+import { CollectionReader } from './collectionReader';
 import { within } from '../api/within';
 import { placeOf } from '../endpoints/identity';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -15,10 +15,10 @@ import type { Endpoint } from '../endpoints/settings';
 
 /** What is known of an Enterprise Manager beside its list; each part is absent where it is not told. */
 export interface Health {
-  readonly collections?: ReadonlyMap<string, Collection> | undefined;
+  readonly collections?: Collections | undefined;
   readonly overview?: Overview | undefined;
-  /** The highest product number that it can be of, such as 13. */
-  readonly product?: number | undefined;
+  /** The product numbers that it can be of, by what it says. */
+  readonly product?: ProductRange | undefined;
   /** Not all of it was told in the time that it was waited for. */
   readonly isLate?: boolean | undefined;
 }
@@ -70,8 +70,7 @@ interface SessionMemo {
 export class Inventory {
   /** By the endpoint's ID. */
   private readonly memos = new Map<string, SessionMemo>();
-  /** Why collections failed: what is over does not change. */
-  private readonly reasons = new Map<string, string>();
+  private readonly reader = new CollectionReader();
 
   constructor(
     private readonly registry: EndpointRegistry,
@@ -205,13 +204,13 @@ export class Inventory {
         return undefined;
       }
     };
-    const [sessions, overview, versions] = await Promise.all([
-      ask(async (client, token, api, own): Promise<SystemSessions> => {
+    const [collections, overview, versions] = await Promise.all([
+      ask(async (client, token, api, own): Promise<Collections | undefined> => {
         const memo = this.memo(endpoint, token);
-        if (memo.hasTooMany) return { isSupported: undefined };
-        const told = await api.listSystemSessions(client, token, own);
-        memo.hasTooMany = told.refusal?.kind === 'answer-too-large';
-        return told;
+        if (memo.hasTooMany) return undefined;
+        const { listed, refusal } = await api.listSystemSessions(client, token, own);
+        memo.hasTooMany = refusal?.kind === 'answer-too-large';
+        return listed && this.reader.read(endpoint.id, listed, { client, token, api, signal: own });
       }),
       ask((client, token, api, own) => api.readOverview(client, token, own)),
       ask(async (client, token, api, own) => {
@@ -221,24 +220,10 @@ export class Inventory {
     ]);
     return {
       overview,
-      ...(sessions?.listed && { collections: lastCollections(sessions.listed) }),
-      product: highestProduct(versions ?? [], sessions?.isSupported),
+      ...(collections && { collections }),
+      product: productRange(versions ?? []),
       ...(late.isLate && late),
     };
-  }
-
-  /** Why a collection failed, in Enterprise Manager's words; undefined where it did not, or they cannot be had. */
-  async failureOf(endpoint: Endpoint, collection: Collection | undefined): Promise<string | undefined> {
-    if (collection?.result !== 'failed') return undefined;
-    const { sessionUid } = collection;
-    const key = `${endpoint.id} ${sessionUid}`;
-    const reason =
-      this.reasons.get(key) ??
-      (await this.quietly(endpoint, async (client, token, api) =>
-        api.complaintOf(await api.listSystemSessionEvents(client, token, { uid: sessionUid })),
-      ));
-    if (reason !== undefined) this.reasons.set(key, reason);
-    return reason;
   }
 
   /** @returns undefined where nobody is logged in */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { compareProductVersions, majorOf } from '../api/productVersion';
+import { isNewer, majorOf, type ProductRange } from '../api/productVersion';
 import type { Reach } from '../api/reach';
 import type { Finding } from '../shared/messages';
 import { isolated } from '../text/visible';
@@ -26,7 +26,6 @@ export interface Answers {
 export const windowsPort = 9392;
 const linuxPort = 443;
 const version12CertificatePort = 9405;
-const version13CertificatePort = 443;
 
 export function nameFinding(host: string, reach: Reach): Finding {
   return reach.kind === 'unresolved'
@@ -217,48 +216,56 @@ export function connectedFindings(
 }
 
 /**
- * @param version of the backup server, where it is known
- * @param product the highest that this Enterprise Manager can be of
+ * @param version of the backup server, where Enterprise Manager tells it: no port tells one
+ * @param product what this Enterprise Manager can be of
  * @param isLate whether it did not tell that in time
  */
 export function versionFinding(
   version: string | undefined,
-  wcfPort: number | undefined,
-  product: number | undefined,
+  product: ProductRange | undefined,
   isLate = false,
 ): Finding {
-  const isSaid = version !== undefined;
-  const wanted = majorOf(version) ?? (wcfPort === version13CertificatePort ? 13 : undefined);
-  if (product === undefined || wanted === undefined) {
-    return {
-      level: 'info',
-      title: vscode.l10n.t('Versions cannot be compared yet.'),
-      reason: isLate
-        ? vscode.l10n.t('Enterprise Manager did not tell its version in time.')
-        : vscode.l10n.t('Enterprise Manager must not be older than the backup server.'),
-    };
-  }
-  return compareProductVersions(String(wanted), String(product)) > 0
-    ? {
+  const wanted = majorOf(version);
+  switch (isNewer(wanted, product)) {
+    case undefined:
+      return {
+        level: 'info',
+        title: vscode.l10n.t('Versions cannot be compared.'),
+        reason: uncomparedWords(wanted, product, isLate),
+      };
+    case true:
+      return {
         level: 'error',
         title: vscode.l10n.t(
-          'The backup server is of version {0}, Enterprise Manager of {1} at most.',
-          wanted,
-          product,
+          'The backup server is of version {0}, Enterprise Manager of {1}.',
+          wanted ?? '',
+          product?.most ?? '',
         ),
-        reason: isSaid
-          ? vscode.l10n.t('Upgrade Enterprise Manager first.')
-          : vscode.l10n.t('The certificate port 443 says version 13. Upgrade Enterprise Manager first.'),
-      }
-    : {
+        reason: vscode.l10n.t('Upgrade Enterprise Manager first.'),
+      };
+    case false:
+      return {
         level: 'ok',
         title: vscode.l10n.t('Enterprise Manager is not older than the backup server.'),
-        reason: vscode.l10n.t(
-          '{0} at most, and {1}.',
-          product,
-          version === undefined ? wanted : isolated(version),
-        ),
+        reason: vscode.l10n.t('{0} at least, and {1}.', product?.least ?? '', isolated(version ?? '')),
       };
+  }
+}
+
+function uncomparedWords(
+  wanted: number | undefined,
+  product: ProductRange | undefined,
+  isLate: boolean,
+): string {
+  if (isLate && product === undefined)
+    return vscode.l10n.t('Enterprise Manager did not tell its version in time.');
+  if (wanted === undefined || product === undefined)
+    return vscode.l10n.t('Enterprise Manager must not be older than the backup server.');
+  return vscode.l10n.t(
+    'The backup server is of version {0}, and Enterprise Manager tells no more than that it is of {1} or later. It must not be older.',
+    wanted,
+    product.least,
+  );
 }
 
 export const licenceFinding = (isConsentGiven: boolean): Finding => ({

@@ -56,7 +56,7 @@ export class Preflight {
       ...(username === undefined ? [] : formFindings(port, wcfPort, username)),
       ...connectedFindings(elsewhere, candidate.uid !== undefined),
       ...answersFindings(elsewhere),
-      versionFinding(version, wcfPort, health.product, health.isLate),
+      versionFinding(version, health.product, health.isLate),
       licenceFinding(this.consent.isGiven(endpoint)),
     ];
   }

@@ -53,13 +53,10 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return endpointItem(node, session.state, this.lists.get(node.id)?.failure ?? (await wordsOf(session)));
   }
 
-  /** What a tooltip has to ask for is asked for when somebody looks at it. */
-  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+  /** A tooltip is made when somebody looks at it. */
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     if (node.kind !== 'backupServer') return item;
-    item.tooltip ??= serverTooltip(
-      node,
-      await this.inventory.failureOf(node.endpoint, node.facts.collection),
-    );
+    item.tooltip ??= serverTooltip(node, node.facts.collection?.reason);
     return item;
   }
 

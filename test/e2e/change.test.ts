@@ -82,9 +82,9 @@ describe('changing backup servers, in a real VS Code', () => {
     const output = await workbench.outputText();
     assert.match(
       output,
-      /vbr-lisbon\.sandbox\.example {2}\S+ {2}Success {2}Collecting data has been finished/,
+      /vbr-lisbon\.sandbox\.example {2}\S+Z {2}Data collection from \S+ completed successfully/,
     );
-    assert.equal(production.estate.systemSessions.at(-1)?.name, 'Collect vbr-lisbon.sandbox.example');
+    assert.deepEqual(production.estate.systemSessions.at(-1)?.servers, ['vbr-lisbon.sandbox.example']);
     await workbench.closeNotifications();
   });
 
@@ -92,7 +92,9 @@ describe('changing backup servers, in a real VS Code', () => {
     production.switches.collectFails = 'Failed to connect to the backup server.';
     await contextMenu('vbr-lisbon', 'Collect Data');
     await workbench
-      .notification('vbr-lisbon.sandbox.example: failed: Failed to connect to the backup server')
+      .notification(
+        'vbr-lisbon.sandbox.example: failed: Failed to collect data from vbr-lisbon.sandbox.example: failed: Failed to connect',
+      )
       .waitFor();
     production.switches.collectFails = undefined;
     await workbench.closeNotifications();
@@ -101,7 +103,9 @@ describe('changing backup servers, in a real VS Code', () => {
   it('takes nothing that a server says for a link', async () => {
     production.switches.collectFails = 'See [the manual](command:workbench.action.files.newUntitledFile).';
     await contextMenu('vbr-lisbon', 'Collect Data');
-    const told = workbench.notification('vbr-lisbon.sandbox.example: failed: See');
+    const told = workbench.notification(
+      'vbr-lisbon.sandbox.example: failed: Failed to collect data from vbr-lisbon.sandbox.example: See',
+    );
     await told.waitFor();
     production.switches.collectFails = undefined;
     assert.equal(await told.locator('.notification-list-item-message a').count(), 0);

@@ -105,7 +105,7 @@ describe('words', () => {
       backupServerSpecTable.fields.map(({ key }) => key),
     );
     assert.equal(fields.find(({ key }) => key === 'port')?.initial, '9392');
-    assert.equal(fields.find(({ key }) => key === 'wcfPort')?.initial, '9405');
+    assert.equal(fields.find(({ key }) => key === 'wcfPort')?.initial, '');
     assert.ok(fields.every(({ label, help }) => label !== '' && help !== ''));
   });
 });
