@@ -1,4 +1,6 @@
 import { EmError, type EmErrorKind } from './errors';
+import { headerValues } from './headers';
+import { schemesOf } from './schemes';
 import type { WireAnswer } from './transport';
 
 const kindByStatus: Readonly<Record<number, EmErrorKind>> = {
@@ -42,7 +44,12 @@ export function statusError(
   if (asked.path.startsWith('tasks/') && (answer.status === 404 || taskGonePattern.test(message ?? ''))) {
     return new EmError('task-gone', facts);
   }
-  if (answer.status === 401 && asked.auth.kind === 'basic') return new EmError('bad-credentials', facts);
+  if (answer.status === 401) {
+    const schemes = schemesOf(headerValues(answer, 'WWW-Authenticate'));
+    const kind = asked.auth.kind === 'basic' ? 'bad-credentials' : 'session-expired';
+    if (asked.auth.kind !== 'none')
+      return new EmError(kind, { ...facts, ...(schemes.length > 0 && { schemes }) });
+  }
   if (isBackupServerApi(text)) return new EmError('backup-server-api', facts);
   if (asked.auth.kind === 'none' && message === undefined && answer.status !== 503) {
     return new EmError('not-enterprise-manager', facts);
