@@ -29,7 +29,10 @@ function challenges(header: string): readonly string[] {
   }
   parts.push(header.slice(begin));
   return parts.flatMap((part) => {
-    const [word = '', next = ''] = part.trim().split(/[ \t]/, 2);
-    return /^[A-Za-z][A-Za-z0-9-]{0,40}$/.test(word) && !next.startsWith('=') ? word : [];
+    const text = part.trim();
+    const end = text.search(/[ \t]/);
+    const word = end < 0 ? text : text.slice(0, end);
+    const isParameter = end >= 0 && text.slice(end).trimStart().startsWith('=');
+    return !isParameter && /^[\w!#$%&'*+.^`|~-]{1,40}$/.test(word) ? word : [];
   });
 }

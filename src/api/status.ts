@@ -39,17 +39,17 @@ export function statusError(
   message: string | undefined,
 ): EmError {
   const detail = message ?? plainText(text);
-  const facts = { status: answer.status, ...(detail !== undefined && { detail }) };
+  const schemes = answer.status === 401 ? schemesOf(headerValues(answer, 'WWW-Authenticate')) : [];
+  const facts = {
+    status: answer.status,
+    ...(detail !== undefined && { detail }),
+    ...(schemes.length > 0 && { schemes }),
+  };
   if (wrongParserPattern.test(message ?? '')) return new EmError('body-not-understood', facts);
   if (asked.path.startsWith('tasks/') && (answer.status === 404 || taskGonePattern.test(message ?? ''))) {
     return new EmError('task-gone', facts);
   }
-  if (answer.status === 401) {
-    const schemes = schemesOf(headerValues(answer, 'WWW-Authenticate'));
-    const kind = asked.auth.kind === 'basic' ? 'bad-credentials' : 'session-expired';
-    if (asked.auth.kind !== 'none')
-      return new EmError(kind, { ...facts, ...(schemes.length > 0 && { schemes }) });
-  }
+  if (answer.status === 401 && asked.auth.kind === 'basic') return new EmError('bad-credentials', facts);
   if (isBackupServerApi(text)) return new EmError('backup-server-api', facts);
   if (asked.auth.kind === 'none' && message === undefined && answer.status !== 503) {
     return new EmError('not-enterprise-manager', facts);

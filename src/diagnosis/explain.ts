@@ -3,7 +3,7 @@ import type { EmError } from '../api/errors';
 import { sentence, sentences } from '../text/sentences';
 import { isolated } from '../text/visible';
 import { failureWords, type DiagnosisAction } from './failureWords';
-import { answerLine, foreignWords } from './said';
+import { answerLine, schemeLine, withoutWords } from './said';
 
 /** A failure in words: what, why and what next. The same for a notification, the form, the tree and the output. */
 export interface Diagnosis {
@@ -20,14 +20,13 @@ export interface Diagnosis {
 export function explain(error: EmError): Diagnosis {
   const words = failureWords[error.kind](error);
   const { method, path } = error.facts;
-  const foreign = foreignWords(error);
   // Whatever the kind is: what the answer says is shown, and once.
-  const isShown = foreign === undefined || words.what.includes(foreign);
+  const isShown = words.what !== failureWords[error.kind](withoutWords(error)).what;
   const what = sentences(words.what, isShown ? undefined : answerLine(error));
   const doubt = isDoubtful(error)
     ? vscode.l10n.t('It may have been done all the same: look before you try again.')
     : undefined;
-  const next = doubt ?? sentence(words.next);
+  const next = doubt ?? sentence(schemeLine(error) ?? words.next);
   const where = method === undefined ? '' : `${method} /${isolated(path ?? '')}`;
   return {
     ...words,

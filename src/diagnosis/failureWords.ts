@@ -4,7 +4,7 @@ import { commands, showTasksCommand, type CommandId } from '../contributions';
 import { isolated } from '../text/visible';
 import { certificateDay, certificateSentence } from './certificate';
 import { readingWords } from './readingWords';
-import { host, refusal, said, schemeLine, target } from './said';
+import { host, refusal, said, target } from './said';
 
 export interface DiagnosisAction {
   readonly title: string;
@@ -223,10 +223,9 @@ export const failureWords: Record<EmErrorKind, (error: EmError) => Words> = {
   'bad-credentials': (e) => ({
     what: vscode.l10n.t('{0} did not accept the account or the password.', host(e)),
     next:
-      schemeLine(e) ??
-      (e.facts.detail === undefined
+      e.facts.detail === undefined
         ? vscode.l10n.t('Check both. The account needs a role in Enterprise Manager.')
-        : vscode.l10n.t('Check both, or ask the administrator of Enterprise Manager.')),
+        : vscode.l10n.t('Check both, or ask the administrator of Enterprise Manager.'),
     action: logIn(),
   }),
   'session-expired': (e) => ({

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EmError } from '../api/errors';
+import { EmError } from '../api/errors';
 import { isolated } from '../text/visible';
 
 /* What an answer, or whoever gave it, says of itself: always somebody else's words. */
@@ -14,11 +14,12 @@ const reasonLength = 1000;
 export const said = ({ facts: { detail, code } }: EmError): string =>
   detail === undefined ? (code ?? vscode.l10n.t('no reason given')) : isolated(detail, reasonLength);
 
-/** The words of somebody else that a failure brings, where it brings any. */
-export function foreignWords({ facts: { detail, title } }: EmError): string | undefined {
-  if (detail !== undefined) return isolated(detail, reasonLength);
-  return title === undefined ? undefined : isolated(title);
-}
+/** The same failure without the words of somebody else that it brings. */
+export const withoutWords = ({ kind, facts }: EmError): EmError =>
+  new EmError(
+    kind,
+    Object.fromEntries(Object.entries(facts).filter(([name]) => name !== 'detail' && name !== 'title')),
+  );
 
 /** What an answer says of itself, in a sentence of its own; nothing where it says nothing. */
 export function answerLine({ facts: { detail, title, status, speaker } }: EmError): string | undefined {

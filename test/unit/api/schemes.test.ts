@@ -16,6 +16,8 @@ const headers: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['basic realm=a', 'Basic realm=b'], ['basic']],
   [['', ' , ,, '], []],
   [['"NTLM'], []],
+  [['Digest realm="x", opaque  ="y", stale\t = true'], ['Digest']],
+  [['Custom.Scheme_2 a=b'], ['Custom.Scheme_2']],
 ];
 
 describe('the schemes that an answer offers', () => {

@@ -13,6 +13,17 @@ const cases: readonly (readonly [string, string])[] = [
   ['\u2068مرفوض\u2069', '\u2068مرفوض\u2069.'],
   ['拒绝访问。', '拒绝访问。'],
   ['The reason:', 'The reason.'],
+  ['a.:', 'a.'],
+  ['a.,', 'a.'],
+  ['x: :', 'x.'],
+  ['a..', 'a.'],
+  ['Wait...', 'Wait...'],
+  ['\u2068Reason:\u2069', '\u2068Reason\u2069.'],
+  ['em: \u2068\u2069', 'em\u2068\u2069.'],
+  ['لماذا؟', 'لماذا؟'],
+  ['क्यों।', 'क्यों।'],
+  ['（拒绝）', '（拒绝）.'],
+  ['Done.\u200f', 'Done.\u200f'],
   ['', ''],
 ];
 
@@ -24,10 +35,28 @@ describe('sentences', () => {
   }
 
   it('end once whatever the text is, and once more changes nothing', () => {
+    const tails = fc.constantFrom(
+      '',
+      '.',
+      '..',
+      ':',
+      ' :',
+      ',',
+      '!',
+      '?',
+      '…',
+      '"',
+      '."',
+      '\u2069',
+      '.\u2069',
+      '؟',
+    );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
-        const once = sentence(text);
+      fc.property(fc.string({ unit: 'binary' }), fc.array(tails, { maxLength: 3 }), (text, ends) => {
+        const once = sentence(`a${text}${ends.join('')}`);
         assert.equal(sentence(once), once);
+        assert.match(once, /[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Cf}"'`]*$/u);
+        assert.doesNotMatch(once, /(?<!\.)\.\.[\p{Pe}\p{Pf}\p{Cf}"'`]*$|[,;:\s]\.$/u);
       }),
     );
   });
