@@ -1,3 +1,4 @@
+import { interrupted, type Begun } from './begun';
 import { startCollecting } from './backupServers';
 import { isAbout } from './collections';
 import type { EmClient } from './client';
@@ -51,6 +52,12 @@ export interface CollectOptions {
   /** How long to follow the collection, in milliseconds. */
   readonly followForMs: number;
   readonly now: () => number;
+  /**
+   * Waited for before the request goes out.
+   *
+   * @param known the UIDs of the sessions that are none of this collection; undefined where they cannot be listed
+   */
+  readonly onSending?: ((known: readonly string[] | undefined) => Promise<void>) | undefined;
 }
 
 /**
@@ -65,23 +72,55 @@ export async function collectBackupServer(
   uid: string,
   options: CollectOptions,
 ): Promise<CollectOutcome> {
-  const { onStep, signal, followForMs, sessions } = options;
+  const { onStep, signal, sessions } = options;
   onStep({ step: 'starting' });
   const { listed: before, refusal } = await sessions.list(knownForMs, signal);
-  const follow = (
-    findForMs: number,
-    changes: Partial<CollectOptions>,
-  ): Promise<CollectOutcome | undefined> => {
-    const known = new Set(before?.map((session) => session.uid));
-    return followSession(client, token, uid, known, findForMs, { ...options, ...changes });
-  };
+  const known = before?.map((session) => session.uid);
+  await options.onSending?.(known);
   let task: Task | undefined;
   try {
     task = await startCollecting(client, token, uid, signal);
   } catch (error) {
     if (!isEmError(error) || !error.isInDoubt) throw error;
-    return (before && (await afterDoubt(error, follow))) ?? { kind: 'unknown', reason: error };
+    return doubted(client, token, uid, known, error, options);
   }
+  return afterAnswer(client, token, uid, { known, refusal, task }, options);
+}
+
+/**
+ * Finds out what came of a collection whose window ended before it was told. Nothing is sent but what reads.
+ *
+ * @param known as `onSending` told it
+ */
+export async function takeUpCollect(
+  client: EmClient,
+  token: string,
+  uid: string,
+  known: readonly string[] | undefined,
+  { accepted, task }: Begun,
+  options: CollectOptions,
+): Promise<CollectOutcome> {
+  const reason = interrupted(client);
+  if (task !== undefined) return afterAnswer(client, token, uid, { known, refusal: undefined, task }, options);
+  const outcome = await doubted(client, token, uid, known, reason, options);
+  return accepted && outcome.kind === 'unknown' ? { kind: 'started', because: reason } : outcome;
+}
+
+interface Answered {
+  readonly known: readonly string[] | undefined;
+  /** Why no sessions are known. */
+  readonly refusal: EmError | undefined;
+  readonly task: Task | undefined;
+}
+
+async function afterAnswer(
+  client: EmClient,
+  token: string,
+  uid: string,
+  { known, refusal, task }: Answered,
+  options: CollectOptions,
+): Promise<CollectOutcome> {
+  const { onStep, signal, followForMs } = options;
   try {
     if (task !== undefined) {
       const onState = (state: Task): void => {
@@ -91,9 +130,10 @@ export async function collectBackupServer(
       if (ended.result?.success === false)
         return { kind: 'failed', message: ended.result.message, events: [] };
     }
-    if (before === undefined) return { kind: 'started', because: refusal ?? 'not-told-by-version' };
+    if (known === undefined) return { kind: 'started', because: refusal ?? 'not-told-by-version' };
     onStep({ step: 'collecting' });
-    return (await follow(followForMs, {})) ?? { kind: 'started', because: 'not-over-in-time' };
+    const followed = await followSession(client, token, uid, new Set(known), followForMs, options);
+    return followed ?? { kind: 'started', because: 'not-over-in-time' };
   } catch (error) {
     if (!isEmError(error)) throw error;
     return { kind: 'started', because: error };
@@ -101,18 +141,24 @@ export async function collectBackupServer(
 }
 
 /** The user may have cancelled; whether it has begun is looked up all the same, and then nothing is followed. */
-async function afterDoubt(
+async function doubted(
+  client: EmClient,
+  token: string,
+  uid: string,
+  known: readonly string[] | undefined,
   reason: EmError,
-  follow: (findForMs: number, changes: Partial<CollectOptions>) => Promise<CollectOutcome | undefined>,
-): Promise<CollectOutcome | undefined> {
+  options: CollectOptions,
+): Promise<CollectOutcome> {
+  const unknown = { kind: 'unknown', reason } as const;
+  if (known === undefined) return unknown;
+  const changes = isCancelled(reason) ? { signal: undefined, followForMs: 0 } : {};
+  const findForMs = doubtLookMs(reason);
   try {
-    return await follow(
-      doubtLookMs(reason),
-      isCancelled(reason) ? { signal: undefined, followForMs: 0 } : {},
-    );
+    const all = { ...options, ...changes };
+    return (await followSession(client, token, uid, new Set(known), findForMs, all)) ?? unknown;
   } catch (error) {
     if (!isEmError(error)) throw error;
-    return undefined;
+    return unknown;
   }
 }
 
