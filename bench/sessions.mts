@@ -1,4 +1,4 @@
-import { lastCollections } from '../src/api/collections';
+import { newestCollections } from '../src/api/collections';
 import { listSystemSessions } from '../src/api/systemSessions';
 import { Sandbox } from '../src/sandbox/sandbox';
 import { TestClient } from '../test/support/api';
@@ -11,16 +11,14 @@ export async function prepare(): Promise<Readonly<Record<string, () => Promise<u
   const { servers, systemSessions } = sandbox.estate;
   const now = Date.now();
   for (let age = 0; age < 60; age += 1) {
-    for (const { id: serverId, name } of servers) {
+    for (const { name } of servers) {
       const endsAt = now - age * 12 * 3_600_000;
       const id = crypto.randomUUID();
       systemSessions.push({
         id,
-        serverId,
-        name: `Collect ${name}`,
+        servers: [name],
         startedAt: endsAt - 60_000,
         endsAt,
-        failure: undefined,
       });
     }
   }
@@ -29,7 +27,7 @@ export async function prepare(): Promise<Readonly<Record<string, () => Promise<u
       const em = new TestClient(sandbox.url, format, 60_000);
       await em.logOn(sandbox);
       const read = async (): Promise<unknown> =>
-        lastCollections((await listSystemSessions(em.client, em.token)).listed ?? []);
+        newestCollections((await listSystemSessions(em.client, em.token)).listed ?? [], 20);
       return [format, read] as const;
     }),
   );

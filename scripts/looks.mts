@@ -70,6 +70,9 @@ for (const [name, theme] of Object.entries(themes)) {
   await workbench.field('username').fill('LAB\\svc');
   await workbench.field('password').fill('x');
   await workbench.field('password').press('Enter');
+  await workbench.dialog().waitFor();
+  await shot('licence');
+  await workbench.agreeToLicence('Connect');
   await workbench.form.locator('.outcome.error').waitFor();
   await shot('failed');
   await workbench.form.getByRole('button', { name: 'Check', exact: true }).click();
@@ -81,9 +84,6 @@ for (const [name, theme] of Object.entries(themes)) {
   await workbench.field('dnsNameOrIpAddress').press('Enter');
   const outcome = workbench.form.locator('.outcome');
   await outcome.getByRole('button', { name: 'Collect Data' }).click();
-  await workbench.dialog().waitFor();
-  await shot('licence');
-  await workbench.dialog().getByRole('button', { name: 'Collect', exact: true }).click();
   await outcome.locator('li.done', { hasText: 'Event log' }).waitFor();
   await outcome.getByRole('button').last().scrollIntoViewIfNeeded();
   await workbench.run('Enterprise Manager: Focus on Tasks View');

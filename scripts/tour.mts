@@ -47,6 +47,7 @@ try {
   await picture('form');
   step('Filled the form, the request is previewed with the password masked');
   await workbench.form.getByRole('button', { name: 'Connect', exact: true }).click();
+  await workbench.agreeToLicence('Connect');
   await shown(
     workbench.form.locator('.outcome.success', { hasText: 'is connected' }),
     'Connected, and the form says so',

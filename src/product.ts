@@ -62,7 +62,7 @@ export function createProduct(context: vscode.ExtensionContext, views: Views): P
     );
     return loading;
   };
-  const runner = new CommandRunner(log, (baseUrl) => registry.at(baseUrl));
+  const runner = new CommandRunner(log);
 
   secrets.onUnavailable(() => {
     const words = vscode.l10n.t(

@@ -13,7 +13,15 @@ import {
   type Task,
 } from './elements';
 import { backupServerPath, isPathSegment } from './identifiers';
-import { demandUsable, loosely, readUsable, usable, usableRows, type Rows } from './usableRows';
+import {
+  demandEntities,
+  demandUsable,
+  loosely,
+  readUsable,
+  usable,
+  usableRows,
+  type Rows,
+} from './usableRows';
 import { rebaseHref } from './url';
 
 const looseReferences = loosely(entityReferencesTable);
@@ -51,7 +59,9 @@ export async function listUsableBackupServers(
     auth: sessionAuth(token),
     signal,
   };
-  return usableRows(backupServerTable, (await client.read(request, looseServers)).items);
+  const { items } = await client.read(request, looseServers);
+  demandEntities(client, request, items);
+  return usableRows(backupServerTable, items);
 }
 
 /** @throws EmError `not-found` where Enterprise Manager has it no more */

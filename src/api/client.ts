@@ -36,6 +36,8 @@ const certificateTimeoutMs = 5000;
 export interface ClientOptions {
   /** Ends in `/`, as `parseEndpointUrl` makes it. */
   readonly baseUrl: string;
+  /** The ID of the endpoint that it is of: its errors and exchanges carry it. */
+  readonly endpointId?: string;
   readonly format: BodyFormat;
   readonly timeoutMs: number;
   /** SHA-256 fingerprint of the pinned certificate. */
@@ -85,8 +87,10 @@ export class EmClient {
 
   constructor(private readonly options: ClientOptions) {}
 
-  get baseUrl(): string {
-    return this.options.baseUrl;
+  /** Where a failure belongs, for whoever makes an error of what this client is asked for. */
+  get place(): Pick<Exchange, 'baseUrl' | 'endpointId'> {
+    const { baseUrl, endpointId } = this.options;
+    return { baseUrl, ...(endpointId !== undefined && { endpointId }) };
   }
 
   /** The same Enterprise Manager, for reads that nobody waits for: their failures are told in brief. */
@@ -185,7 +189,7 @@ export class EmClient {
       failure === undefined || retryDelayMs === undefined ? undefined : retryAfterMs(failure, retryDelayMs);
     this.options.onExchange({
       id: (exchangeCount += 1),
-      baseUrl: this.options.baseUrl,
+      ...this.place,
       startedAt,
       durationMs,
       request: this.renderRequest(request, wire),
@@ -289,7 +293,7 @@ export class EmClient {
     return error.with({
       method: request.method,
       path: redactUrl(request.path),
-      baseUrl: this.options.baseUrl,
+      ...this.place,
     });
   }
 

@@ -1,27 +1,20 @@
 import { interrupted, type Begun } from './begun';
 import { startCollecting } from './backupServers';
-import { isAbout } from './collections';
 import type { EmClient } from './client';
+import type { SessionState } from './collections';
 import type { Task } from './elements';
 import { doubtLookMs } from './doubt';
 import { isCancelled, isEmError, type EmError } from './errors';
+import { CollectionFollower, noteBefore, type Before } from './followCollection';
 import type { Sleep } from './sleep';
-import {
-  complaintOf,
-  getSystemSession,
-  listSystemSessionEvents,
-  type SystemSession,
-  type SystemSessionEvent,
-} from './systemSessions';
+import type { SystemSessionEvent } from './systemSessions';
 import type { SystemSessionLister } from './systemSessionLister';
 import type { FollowTask } from './tasks';
-import { idOf } from './identifiers';
 
-const firstDelayMs = 1000;
-const longestDelayMs = 5000;
 /** What was there before a collection may be known from others that began a moment ago. */
-const knownForMs = 15_000;
-const freshForMs = 500;
+const knownForMs = 5000;
+/** Without a session by then, it cannot be followed. */
+const findForMs = 120_000;
 
 /** How far a collection came, for whoever shows it. */
 export type CollectStep =
@@ -33,7 +26,16 @@ export type CollectStep =
 export type CollectOutcome =
   | { readonly kind: 'collected'; readonly events: readonly SystemSessionEvent[] }
   /** It has begun; whether it ends well is not known, because of this. */
-  | { readonly kind: 'started'; readonly because: 'not-told-by-version' | 'not-over-in-time' | EmError }
+  | {
+      readonly kind: 'started';
+      readonly because: 'not-told-by-version' | 'not-over-in-time' | 'cannot-be-followed' | EmError;
+    }
+  /** The session named it and has ended so; whether it went well for this server is not told. */
+  | {
+      readonly kind: 'ended';
+      readonly result: SessionState;
+      readonly events: readonly SystemSessionEvent[];
+    }
   /** The answer was lost, and no collection was seen that could be this one: it was looked up, not sent again. */
   | { readonly kind: 'unknown'; readonly reason: EmError }
   | {
@@ -43,6 +45,8 @@ export type CollectOutcome =
     };
 
 export interface CollectOptions {
+  /** Of the backup server: what Enterprise Manager calls it, and the address it was registered by where it is known. */
+  readonly names: readonly (string | undefined)[];
   readonly follow: FollowTask;
   /** Shared by all collections of a logon session. */
   readonly sessions: SystemSessionLister;
@@ -52,17 +56,14 @@ export interface CollectOptions {
   /** How long to follow the collection, in milliseconds. */
   readonly followForMs: number;
   readonly now: () => number;
-  /**
-   * Waited for before the request goes out.
-   *
-   * @param known the UIDs of the sessions that are none of this collection; undefined where they cannot be listed
-   */
-  readonly onSending?: ((known: readonly string[] | undefined) => Promise<void>) | undefined;
+  /** Waited for before the request goes out, with what was there before where that is known. */
+  readonly onSending?: ((before: Before | undefined) => Promise<void>) | undefined;
 }
 
 /**
  * Collects a backup server's data and follows it to its real end: the task is over when the collection has
- * begun, so the system session that it opened is followed where the version has those (13 and later).
+ * begun, so the system session is followed that tells of this server, where the version has those (12 and later). No link
+ * leads there from the task: what is new, or was under way, and names the server is taken for it.
  *
  * @throws EmError where it is certain that nothing was begun
  */
@@ -74,41 +75,40 @@ export async function collectBackupServer(
 ): Promise<CollectOutcome> {
   const { onStep, signal, sessions } = options;
   onStep({ step: 'starting' });
-  const { listed: before, refusal } = await sessions.list(knownForMs, signal);
-  const known = before?.map((session) => session.uid);
-  await options.onSending?.(known);
+  const { listed, refusal } = await sessions.list(knownForMs, signal);
+  const before = listed && (await noteBefore(client, token, listed, signal));
+  await options.onSending?.(before);
   let task: Task | undefined;
   try {
     task = await startCollecting(client, token, uid, signal);
   } catch (error) {
     if (!isEmError(error) || !error.isInDoubt) throw error;
-    return doubted(client, token, uid, known, error, options);
+    return afterDoubt(client, token, before, error, options);
   }
-  return afterAnswer(client, token, uid, { known, refusal, task }, options);
+  return afterAnswer(client, token, { before, refusal, task }, options);
 }
 
 /**
  * Finds out what came of a collection whose window ended before it was told. Nothing is sent but what reads.
  *
- * @param known as `onSending` told it
+ * @param before as `onSending` told it
  */
 export async function takeUpCollect(
   client: EmClient,
   token: string,
-  uid: string,
-  known: readonly string[] | undefined,
+  before: Before | undefined,
   { accepted, task }: Begun,
   options: CollectOptions,
 ): Promise<CollectOutcome> {
+  if (task !== undefined) return afterAnswer(client, token, { before, refusal: undefined, task }, options);
   const reason = interrupted(client);
-  if (task !== undefined) return afterAnswer(client, token, uid, { known, refusal: undefined, task }, options);
-  const outcome = await doubted(client, token, uid, known, reason, options);
+  const outcome = await afterDoubt(client, token, before, reason, options);
   return accepted && outcome.kind === 'unknown' ? { kind: 'started', because: reason } : outcome;
 }
 
 interface Answered {
-  readonly known: readonly string[] | undefined;
-  /** Why no sessions are known. */
+  readonly before: Before | undefined;
+  /** Why the sessions could not be listed. */
   readonly refusal: EmError | undefined;
   readonly task: Task | undefined;
 }
@@ -116,11 +116,10 @@ interface Answered {
 async function afterAnswer(
   client: EmClient,
   token: string,
-  uid: string,
-  { known, refusal, task }: Answered,
+  { before, refusal, task }: Answered,
   options: CollectOptions,
 ): Promise<CollectOutcome> {
-  const { onStep, signal, followForMs } = options;
+  const { onStep, signal } = options;
   try {
     if (task !== undefined) {
       const onState = (state: Task): void => {
@@ -130,10 +129,10 @@ async function afterAnswer(
       if (ended.result?.success === false)
         return { kind: 'failed', message: ended.result.message, events: [] };
     }
-    if (known === undefined) return { kind: 'started', because: refusal ?? 'not-told-by-version' };
+    if (before === undefined) return { kind: 'started', because: refusal ?? 'not-told-by-version' };
     onStep({ step: 'collecting' });
-    const followed = await followSession(client, token, uid, new Set(known), followForMs, options);
-    return followed ?? { kind: 'started', because: 'not-over-in-time' };
+    const outcome = await new CollectionFollower(client, token, before, options).follow(findForMs);
+    return outcome ?? { kind: 'started', because: 'cannot-be-followed' };
   } catch (error) {
     if (!isEmError(error)) throw error;
     return { kind: 'started', because: error };
@@ -141,59 +140,21 @@ async function afterAnswer(
 }
 
 /** The user may have cancelled; whether it has begun is looked up all the same, and then nothing is followed. */
-async function doubted(
+async function afterDoubt(
   client: EmClient,
   token: string,
-  uid: string,
-  known: readonly string[] | undefined,
+  before: Before | undefined,
   reason: EmError,
   options: CollectOptions,
 ): Promise<CollectOutcome> {
   const unknown = { kind: 'unknown', reason } as const;
-  if (known === undefined) return unknown;
+  if (before === undefined) return unknown;
   const changes = isCancelled(reason) ? { signal: undefined, followForMs: 0 } : {};
-  const findForMs = doubtLookMs(reason);
+  const follower = new CollectionFollower(client, token, before, { ...options, ...changes });
   try {
-    const all = { ...options, ...changes };
-    return (await followSession(client, token, uid, new Set(known), findForMs, all)) ?? unknown;
+    return (await follower.follow(doubtLookMs(reason))) ?? unknown;
   } catch (error) {
     if (!isEmError(error)) throw error;
     return unknown;
-  }
-}
-
-/**
- * The collection is found in the list once, by being new and about this server, and then asked for by itself.
- *
- * @returns undefined where none was seen in that time
- */
-async function followSession(
-  client: EmClient,
-  token: string,
-  uid: string,
-  before: ReadonlySet<string>,
-  findForMs: number,
-  { sessions, sleep, signal, followForMs, now, onStep }: CollectOptions,
-): Promise<CollectOutcome | undefined> {
-  const id = idOf(uid);
-  const begun = now();
-  let mine: SystemSession | undefined;
-  for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
-    if (mine === undefined) {
-      const { listed = [] } = await sessions.list(freshForMs, signal);
-      mine = listed.find((session) => !before.has(session.uid) && isAbout(session, id));
-    } else mine = await getSystemSession(client, token, mine, signal);
-    if (mine !== undefined) {
-      const events = await listSystemSessionEvents(client, token, mine, signal);
-      onStep({ step: 'collecting', event: events.at(-1)?.message });
-      const result = mine.state?.toLowerCase() === 'stopped' ? mine.result?.toLowerCase() : undefined;
-      if (result === 'success' || result === 'warning') return { kind: 'collected', events };
-      if (result !== undefined) {
-        return { kind: 'failed', message: complaintOf(events), events };
-      }
-    }
-    if (mine === undefined && now() >= begun + findForMs) return undefined;
-    if (now() >= begun + followForMs) return { kind: 'started', because: 'not-over-in-time' };
-    await sleep(delay, signal);
   }
 }

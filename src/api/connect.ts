@@ -61,7 +61,7 @@ export async function connectBackupServer(
     return { kind: 'duplicate', server: await detailed(client, token, already, signal) };
   const [other] = await registeredQuietly(client, token, spec.dnsNameOrIpAddress, signal);
   if (other !== undefined && !(await options.mayBeAnother(other)))
-    throw new EmError('cancelled', { baseUrl: client.baseUrl, unsent: true });
+    throw new EmError('cancelled', { ...client.place, unsent: true });
 
   const before = new ListedBefore(entries);
   const wanted = wantedOf(spec, before);

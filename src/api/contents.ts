@@ -1,7 +1,8 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
-import { attribute, int, listOf, text, type ElementTable } from './elementTable';
+import { attribute, int, listOf, text, type ElementTable, type Field } from './elementTable';
 import { backupServerPath } from './identifiers';
+import { timeText } from './time';
 import { loosely } from './usableRows';
 
 /* What Enterprise Manager tells of what lies under a backup server. No content of a password is ever among it. */
@@ -14,11 +15,11 @@ const jobTable = {
     text('platform', 'Platform', 0),
     text('description', 'Description', 0),
     { kind: 'element', key: 'scheduleEnabled', name: 'ScheduleEnabled', type: 'boolean', min: 0 },
-    text('nextRun', 'NextRun', 0),
+    { ...text('nextRun', 'NextRun', 0), isTime: true },
   ],
 } as const satisfies ElementTable;
 
-/** Sizes in bytes; -1 is unknown. */
+/** Sizes in bytes; -1 is unknown, and not shown. */
 const repositoryTable = {
   name: 'Repository',
   fields: [
@@ -54,7 +55,7 @@ const passwordKeyTable = {
     attribute('href', 'Href', 0),
     text('id', 'Id', 1),
     text('hint', 'Hint', 0),
-    text('modified', 'LastModificationDate', 0),
+    { ...text('modified', 'LastModificationDate', 0), isTime: true },
   ],
 } as const satisfies ElementTable;
 
@@ -121,8 +122,18 @@ function toContentItem(item: Readonly<Record<string, unknown>>, table: ElementTa
     .find((value): value is string => typeof value === 'string' && value !== '');
   return {
     name: name ?? '',
-    facts: table.fields
-      .filter(({ key }) => !notFacts.has(key) && item[key] !== undefined && item[key] !== '')
-      .map(({ name: label, key }) => [label, item[key] as string | number | boolean] as const),
+    facts: table.fields.flatMap((field) => {
+      if (notFacts.has(field.key)) return [];
+      const value = factOf(field, item[field.key]);
+      return value === undefined || value === '' ? [] : [[field.name, value] as const];
+    }),
   };
+}
+
+/** No number here is less than nothing: -1 stands for what is not known, as the year 1753 for never. */
+function factOf(field: Field, value: unknown): string | number | boolean | undefined {
+  if (typeof value === 'number') return value < 0 ? undefined : value;
+  if (typeof value === 'string' && field.kind === 'element' && field.isTime)
+    return timeText(field.name, value);
+  return value as string | boolean | undefined;
 }

@@ -25,6 +25,7 @@ export type ReadingCode =
   | 'unknown-compression'
   | 'broken-compression'
   | 'not-an-object'
+  | 'not-a-list'
   | 'another-element'
   | 'missing-member'
   /** An ID that no path can be made of. */

@@ -22,6 +22,8 @@ export interface ScalarField {
   /** An identifier of the server's, of which paths are made: one that cannot be is refused (`usableRows.ts`). */
   readonly id?: 'uid' | 'segment';
   readonly default?: string;
+  /** A text that is a time (`time.ts`). */
+  readonly isTime?: true;
   /** The element must be there but may hold no text. */
   readonly mayBeEmpty?: true;
 }
@@ -32,6 +34,8 @@ export interface ChildField {
   readonly name: string;
   readonly of: ElementTable;
   readonly min: 0 | 1;
+  /** What is asked for lies in it: where it is no element, the answer is another than expected, and not an empty one. */
+  readonly isVital?: true;
 }
 
 /** A wrapper element that holds any number of items, such as `Links`. */
@@ -41,6 +45,8 @@ export interface ListField {
   readonly name: string;
   readonly item: ElementTable;
   readonly min: 0;
+  /** It is what is asked for: where it is no list, the answer is another than expected, and not an empty one. */
+  readonly isVital?: true;
 }
 
 /** The items of a list resource, which lie directly under its root. */
@@ -48,6 +54,8 @@ export interface ItemsField {
   readonly kind: 'items';
   readonly key: string;
   readonly name: string;
+  /** In JSON, where the documentation has no sample: other names that the list may have, and be wrapped in. */
+  readonly alsoNamed?: readonly string[];
   readonly item: ElementTable;
   readonly min: 0;
 }
@@ -56,6 +64,8 @@ export type Field = ScalarField | ChildField | ListField | ItemsField;
 
 export interface ElementTable {
   readonly name: string;
+  /** What else it may be called in XML. */
+  readonly alsoNamed?: readonly string[];
   /** What is no element of it at all is read as one without content (`usableRows.ts`). */
   readonly isLoose?: true;
   readonly fields: readonly Field[];

@@ -91,7 +91,7 @@ export const backupServerSpecTable = {
     { ...int('port', 'Port', 1), rule: 'port', default: '9392' },
     { ...text('username', 'Username', 1), rule: 'account' },
     { ...text('password', 'Password', 1), secret: true },
-    { ...int('wcfPort', 'WcfPort', 0), rule: 'port', default: '9405' },
+    { ...int('wcfPort', 'WcfPort', 0), rule: 'port' },
     { ...text('vbrCertificateThumbprint', 'VbrCertificateThumbprint', 0), rule: 'thumbprint' },
   ],
 } as const satisfies ElementTable;
@@ -150,7 +150,16 @@ export const errorTable = {
 
 const entitiesTable = {
   name: 'Entities',
-  fields: [{ kind: 'list', key: 'backupServers', name: 'BackupServers', item: backupServerTable, min: 0 }],
+  fields: [
+    {
+      kind: 'list',
+      key: 'backupServers',
+      name: 'BackupServers',
+      item: backupServerTable,
+      min: 0,
+      isVital: true,
+    },
+  ],
 } as const satisfies ElementTable;
 
 const pagingInfoTable = {
@@ -165,7 +174,8 @@ const pagingInfoTable = {
 export const queryResultTable = {
   name: 'QueryResult',
   fields: [
-    { kind: 'child', key: 'entities', name: 'Entities', of: entitiesTable, min: 0 },
+    { kind: 'child', key: 'entities', name: 'Entities', of: entitiesTable, min: 0, isVital: true },
+    { kind: 'list', key: 'refs', name: 'Refs', item: entityRefTable, min: 0 },
     { kind: 'child', key: 'pagingInfo', name: 'PagingInfo', of: pagingInfoTable, min: 0 },
   ],
 } as const satisfies ElementTable;

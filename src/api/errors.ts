@@ -10,6 +10,8 @@ export interface EmErrorFacts extends FateFacts {
   /** Path and query on the endpoint, already free of session IDs. */
   readonly path?: string;
   readonly baseUrl?: string;
+  /** The ID of the endpoint that it belongs to: its URL alone says it not, since accounts may share one. */
+  readonly endpointId?: string;
   /** Enterprise Manager's own words, or the title of a web page: for a person, never in a message or a log. */
   readonly detail?: string;
   /** Why the answer could not be read, as a code and a position. */

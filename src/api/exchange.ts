@@ -9,6 +9,8 @@ export type HeaderList = readonly (readonly [string, string])[];
 export interface Exchange {
   readonly id: number;
   readonly baseUrl: string;
+  /** Of the endpoint that asked; absent where the client is of none. */
+  readonly endpointId?: string;
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly request: {

@@ -2,6 +2,8 @@
 export interface FailureTraits {
   /** A request that failed like this was surely not carried out. Of any other kind the facts tell (`fateOf`). */
   readonly isSurelyNotDone: boolean;
+  /** The server was not reached: nobody was there who could have read the request. */
+  readonly isUnreached: boolean;
   /** Nothing that is asked of the same session later would tell more: what is followed is given up at once. */
   readonly isFinal: boolean;
   /** A read is tried again: at once after a connection that broke, or when a server that is overloaded asks for it. */
@@ -18,6 +20,7 @@ export interface FailureTraits {
 
 const plain = {
   isSurelyNotDone: false,
+  isUnreached: false,
   isFinal: false,
   retry: 'no',
   absence: undefined,
@@ -28,21 +31,22 @@ const plain = {
 
 /** Before the request could have been read by anybody. */
 const unread = { ...plain, isSurelyNotDone: true } as const;
-/** The same, and nothing else that is sent now would be read either. */
+const unreached = { ...unread, isUnreached: true } as const;
+/** Not read, and nothing else that is sent now would be read either. */
 const refused = { ...unread, isFinal: true } as const;
-const pinnable = { ...unread, isFinal: true, isPinnable: true } as const;
+const pinnable = { ...unreached, isFinal: true, isPinnable: true } as const;
 
 const traits = {
-  'name-not-found': unread,
-  refused: unread,
-  unreachable: unread,
+  'name-not-found': unreached,
+  refused: unreached,
+  unreachable: unreached,
   'certificate-untrusted': pinnable,
   'certificate-expired': pinnable,
   'certificate-wrong-name': pinnable,
-  'certificate-changed': refused,
-  'proxy-refused': unread,
-  'tls-failed': unread,
-  'not-tls': unread,
+  'certificate-changed': { ...unreached, isFinal: true },
+  'proxy-refused': unreached,
+  'tls-failed': unreached,
+  'not-tls': unreached,
   'invalid-request': refused,
   /** A writing request to an endpoint that is set to be read only: it was not sent. */
   'read-only': refused,

@@ -6,7 +6,7 @@ export { listBackupServers, listUsableBackupServers, readBackupServer } from './
 export { editBackupServer, removeBackupServer, takeUpEdit, takeUpRemoval } from './changes';
 export { registeredUnder, isQueryUnusable, queryBackupServers } from './query';
 export { collectBackupServer, takeUpCollect } from './collect';
-export { complaintOf, listSystemSessionEvents, listSystemSessions } from './systemSessions';
+export { getSystemSession, listSystemSessionEvents, listSystemSessions } from './systemSessions';
 export { readOverview } from './overview';
 export { readSection } from './contents';
 export { reach } from './reach';

@@ -81,8 +81,8 @@ export class JsonDocument implements Document {
   }
 
   is(table: ElementTable): boolean {
-    if (table.fields.some((field) => field.kind === 'items'))
-      return listItems(this.value, table.name, this.lists) !== undefined;
+    const items = table.fields.find((field) => field.kind === 'items');
+    if (items) return holdsList(this.value, items, this.lists);
     const required = table.fields.filter((field) => field.min === 1);
     const distinctive =
       required.length > 0 ? required : table.fields.filter((field) => field.name !== 'Links');
@@ -130,15 +130,18 @@ function decodeObject(value: unknown, table: ElementTable, lists = noLists): Jso
     if (kind === 'list') result[key] = nothing;
     else if (min === 1) throw new DocumentError('missing-member', { element: table.name, member: name });
   }
-  if (items) result[items.key] = decodeItems(listItems(value, items.name, lists), items.item);
+  if (items) result[items.key] = decodeItems(listItems(value, items, lists), items.item);
   return result;
 }
 
 /** Null is the same as absent: 9.5 U4 omits, later versions write nulls. */
 function decodeContent(content: unknown, field: Member, lists: DecodedLists): unknown {
   if (content === null || content === undefined) return undefined;
-  if (field.kind === 'list') return decodeItems(listItems(content, field.name, lists), field.item);
-  if (field.kind === 'child') return decodeObject(content, field.of, lists);
+  if (field.kind === 'list') return decodeItems(fieldItems(content, field, lists), field.item);
+  if (field.kind === 'child') {
+    if (field.isVital && isList(content)) throw new DocumentError('not-an-object', { element: field.name });
+    return decodeObject(content, field.of, lists);
+  }
   return scalar(content, field);
 }
 
@@ -211,26 +214,70 @@ function member(value: unknown, name: string, lists: DecodedLists): unknown {
   return lists.resolve(entry?.[1]) ?? undefined;
 }
 
+const isList = (value: unknown): value is readonly unknown[] | DecodedList =>
+  Array.isArray(value) || value instanceof DecodedList;
+
+type NamedList = Pick<Extract<Field, { kind: 'items' | 'list' }>, 'name' | 'item'> & {
+  readonly alsoNamed?: readonly string[];
+};
+
+/** Whether it is this list, well or not. */
+function holdsList(value: unknown, list: NamedList, lists: DecodedLists): boolean {
+  try {
+    return listItems(value, list, lists) !== undefined;
+  } catch (error) {
+    if (error instanceof DocumentError) return true;
+    throw error;
+  }
+}
+
+/** The items of a list that is a member. One that only explains, such as links, has none where it is no list. */
+function fieldItems(
+  content: unknown,
+  field: Extract<Field, { kind: 'list' }>,
+  lists: DecodedLists,
+): readonly unknown[] | DecodedList | undefined {
+  try {
+    return listItems(content, field, lists) ?? emptyOrRefused(content, field);
+  } catch (error) {
+    if (error instanceof DocumentError && !field.isVital) return undefined;
+    throw error;
+  }
+}
+
 /**
- * The items of a list: a bare array, `plural: […]`, `plural: { singular: […] }` or `plural: { plural: […] }`.
+ * The items of a list: a bare array, `plural: […]`, `plural: { singular: […] }` or `plural: { plural: […] }`, or the only
+ * array there is, whatever it is called; `Refs` are references and nothing else.
  *
  * @returns undefined where there is no list at all
+ * @throws DocumentError where what is called like it is none
  */
 function listItems(
   value: unknown,
-  plural: string,
+  list: NamedList,
   lists: DecodedLists,
 ): readonly unknown[] | DecodedList | undefined {
-  if (Array.isArray(value) || value instanceof DecodedList) return value;
+  if (isList(value)) return value;
   if (typeof value !== 'object' || value === null) return undefined;
+  const plural = list.name.toLowerCase();
   const entries = Object.entries(value).map(([key, item]: [string, unknown]) => ({
     name: key.toLowerCase(),
     item: lists.resolve(item),
   }));
-  const named = entries.find(({ name }) => name === plural.toLowerCase());
-  if (named) return named.item === null ? nothing : (listItems(named.item, plural, lists) ?? nothing);
-  const arrays = entries.filter(
-    ({ name, item }) => name !== 'links' && (Array.isArray(item) || item instanceof DecodedList),
-  );
-  return arrays.length === 1 ? listItems(arrays[0]?.item, plural, lists) : undefined;
+  const others = list.alsoNamed?.map((other) => other.toLowerCase());
+  const named =
+    entries.find(({ name }) => name === plural) ?? entries.find(({ name }) => others?.includes(name));
+  if (named) return listItems(named.item, list, lists) ?? emptyOrRefused(named.item, list);
+  const arrays = entries.filter(({ name, item }) => name !== 'links' && isList(item));
+  const [only] = arrays;
+  if (only === undefined || arrays.length > 1 || (only.name === 'refs' && plural !== 'refs'))
+    return undefined;
+  return listItems(only.item, list, lists);
+}
+
+/** Nothing at all is a list without items, as servers write it. @throws DocumentError for anything else */
+function emptyOrRefused(value: unknown, { name }: NamedList): readonly unknown[] {
+  const isEmpty = value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+  if (isEmpty) return nothing;
+  throw new DocumentError('not-a-list', { element: name });
 }

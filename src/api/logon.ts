@@ -62,7 +62,7 @@ export async function logOn(
     throw new EmError('no-session-id', {
       method: request.method,
       path: request.path,
-      baseUrl: client.baseUrl,
+      ...client.place,
       status: answer.status,
     });
   }

@@ -18,13 +18,14 @@ const overviewTable = {
 
 export type Overview = Decoded<typeof overviewTable>;
 
-/** `GET reports/summary/overview`: how much there is, and how the last jobs went. Needs no licence. */
-export function readOverview(client: EmClient, token: string, signal?: AbortSignal): Promise<Overview> {
+/** `GET reports/summary/overview`: how much there is, and how the last jobs went. Needs no licence. A number below zero is not known, and absent. */
+export async function readOverview(client: EmClient, token: string, signal?: AbortSignal): Promise<Overview> {
   const request: ApiRequest = {
     method: 'GET',
     path: 'reports/summary/overview',
     auth: sessionAuth(token),
     signal,
   };
-  return client.read(request, overviewTable);
+  const told = await client.read(request, overviewTable);
+  return Object.fromEntries(Object.entries(told).filter(([, count]) => Number(count) >= 0));
 }

@@ -4,7 +4,7 @@ import { EmError, isEmError } from './errors';
 import { failureTraits } from './failureTraits';
 import type { BackupServerPage } from './pages';
 import { addressFilter, pageSize } from './queryFilter';
-import { loosely, usableRows } from './usableRows';
+import { demandEntities, loosely, notEntities, usableRows } from './usableRows';
 import { named } from './whose';
 
 const looseResult = loosely(queryResultTable);
@@ -44,7 +44,9 @@ export async function queryBackupServers(
     auth: sessionAuth(token),
     signal,
   };
-  const { entities, pagingInfo } = await client.read(request, looseResult);
+  const { entities, refs, pagingInfo } = await client.read(request, looseResult);
+  if (refs.length > 0) throw notEntities(client, request);
+  demandEntities(client, request, entities?.backupServers ?? []);
   const { rows, refused, traces } = usableRows(backupServerTable, entities?.backupServers ?? []);
   const pages = pagesOf(pagingInfo?.pagesCount, page, rows.length + refused >= size);
   return { servers: rows, refused, traces, page, pages };
@@ -80,7 +82,7 @@ export async function registeredUnder(
     const query = { filter: addressFilter(host), page: 1 };
     const { servers, refused } = await queryBackupServers(client, token, query, signal);
     if (refused === 0) return servers;
-    const facts = { method: 'GET', path: 'query', baseUrl: client.baseUrl };
+    const facts = { method: 'GET', path: 'query', ...client.place };
     throw new EmError('unexpected-answer', { ...facts, reason: { code: 'identifier' } });
   };
   const servers = await ask(address);

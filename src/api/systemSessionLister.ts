@@ -35,7 +35,7 @@ export class SystemSessionLister {
 
   private async unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (signal === undefined) return promise;
-    const cancelled = new EmError('cancelled', { baseUrl: this.client.baseUrl });
+    const cancelled = new EmError('cancelled', this.client.place);
     if (signal.aborted) throw cancelled;
     let cancel = (): void => undefined;
     const aborted = new Promise<never>((_, reject) => {

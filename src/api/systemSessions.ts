@@ -1,37 +1,64 @@
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { entity } from './elements';
-import { listOf, text, type Decoded, type ElementTable } from './elementTable';
-import { isEmError, type EmError } from './errors';
-import { failureTraits } from './failureTraits';
+import { attribute, int, listOf, text, type Decoded, type ElementTable } from './elementTable';
+import { isEmError, type EmError, type EmErrorKind } from './errors';
 import { uidSegment } from './identifiers';
 import { loosely, readUsable, usableRows } from './usableRows';
 
-/**
- * A session of Enterprise Manager's own, such as a collection: version 13 has them. No source shows one whole;
- * the members are those of the job sessions, and none but the UID is relied on.
- */
+/* Enterprise Manager's own sessions, from version 12 on. The XML is documented; the JSON is inferred from it. */
+
+/** The vendor's table and samples spell its members differently; `collections.ts` reads both. */
+const sessionResultTable = {
+  name: 'Result',
+  fields: [
+    text('result', 'Result', 0),
+    text('message', 'Message', 0),
+    { kind: 'element', key: 'isCanceled', name: 'IsCanceled', type: 'boolean', min: 0 },
+  ],
+} as const satisfies ElementTable;
+
 const systemSessionTable = {
   name: 'SystemSession',
+  alsoNamed: ['Ref'],
   fields: [
     ...entity,
     text('sessionType', 'SessionType', 0),
     text('creationTime', 'CreationTimeUTC', 0),
     text('endTime', 'EndTimeUTC', 0),
     text('state', 'State', 0),
-    text('result', 'Result', 0),
+    { kind: 'child', key: 'result', name: 'Result', of: sessionResultTable, min: 0 },
   ],
 } as const satisfies ElementTable;
 
-const systemSessionsTable = loosely(listOf('SystemSessions', 'SystemSessions', systemSessionTable));
+const sessions = listOf('SystemSessions', 'Sessions', systemSessionTable);
+
+/**
+ * Documented to answer whole sessions without a format, where every other list answers references: those are taken
+ * too, as sessions of which only the name is known.
+ */
+const systemSessionsTable = loosely({
+  ...sessions,
+  alsoNamed: ['EntityReferences'],
+  fields: [{ ...sessions.fields[0], alsoNamed: ['SystemSessions', 'Refs'] }],
+});
 
 const systemSessionEventTable = {
-  name: 'SystemSessionEvent',
-  fields: [text('time', 'TimeUTC', 0), text('status', 'Status', 0), text('message', 'Message', 0)],
+  name: 'Events',
+  fields: [text('time', 'CreationTimeUTC', 0), text('message', 'Message', 0), int('order', 'Order', 0)],
 } as const satisfies ElementTable;
 
-const systemSessionEventsTable = loosely(
-  listOf('SystemSessionEvents', 'SystemSessionEvents', systemSessionEventTable),
-);
+const events = listOf('SystemSessionEvents', 'Events', systemSessionEventTable);
+
+/** Unlike other lists its root has attributes and links. */
+const systemSessionEventsTable = loosely({
+  name: events.name,
+  fields: [
+    { ...events.fields[0], alsoNamed: ['SystemSessionEvents'] },
+    attribute('href', 'Href', 0),
+    attribute('type', 'Type', 0),
+    entity[4],
+  ],
+});
 
 export type SystemSession = Decoded<typeof systemSessionTable>;
 export type SystemSessionEvent = Decoded<typeof systemSessionEventTable>;
@@ -45,26 +72,29 @@ export interface SystemSessions {
   readonly refusal?: EmError;
 }
 
+/** After these, this version has no system sessions. */
+const missing: readonly EmErrorKind[] = ['not-found', 'rejected', 'method-not-allowed'];
+/** After these, whether it has any is not known. */
+const hidden: readonly EmErrorKind[] = ['forbidden', 'unexpected-answer', 'answer-too-large', 'server-error'];
+
+/**
+ * `GET systemSessions`: all of the last 30 days, which may be thousands; no filter and no pages are documented.
+ *
+ * @throws EmError where that is neither for want of them nor of a right
+ */
 export async function listSystemSessions(
   client: EmClient,
   token: string,
   signal?: AbortSignal,
 ): Promise<SystemSessions> {
-  const path = 'systemSessions?format=Entity';
-  const request: ApiRequest = { method: 'GET', path, auth: sessionAuth(token), signal };
+  const request: ApiRequest = { method: 'GET', path: 'systemSessions', auth: sessionAuth(token), signal };
   try {
     const { items } = await client.read(request, systemSessionsTable);
     return { listed: usableRows(systemSessionTable, items).rows, isSupported: true };
   } catch (error) {
-    if (!isEmError(error)) throw error;
-    switch (failureTraits[error.kind].absence) {
-      case 'missing':
-        return { isSupported: false };
-      case 'hidden':
-        return { isSupported: undefined, refusal: error };
-      case undefined:
-        throw error;
-    }
+    if (isEmError(error) && missing.includes(error.kind)) return { isSupported: false };
+    if (isEmError(error) && hidden.includes(error.kind)) return { isSupported: undefined, refusal: error };
+    throw error;
   }
 }
 
@@ -72,20 +102,24 @@ export async function listSystemSessions(
 export async function getSystemSession(
   client: EmClient,
   token: string,
-  session: SystemSession,
+  session: Pick<SystemSession, 'uid'>,
   signal?: AbortSignal,
 ): Promise<SystemSession> {
   const path = `systemSessions/${uidSegment(session.uid)}?format=Entity`;
   return readUsable(client, { method: 'GET', path, auth: sessionAuth(token), signal }, systemSessionTable);
 }
 
-/** @returns nothing where the events cannot be had: they explain, and nothing depends on them */
+/**
+ * What happened in a session, in order. Two events may have one time: `Order` decides, where it is told.
+ *
+ * @returns undefined where the events cannot be had
+ */
 export async function listSystemSessionEvents(
   client: EmClient,
   token: string,
   session: Pick<SystemSession, 'uid'>,
   signal?: AbortSignal,
-): Promise<readonly SystemSessionEvent[]> {
+): Promise<readonly SystemSessionEvent[] | undefined> {
   const request: ApiRequest = {
     method: 'GET',
     path: `systemSessions/${uidSegment(session.uid)}/events`,
@@ -93,13 +127,11 @@ export async function listSystemSessionEvents(
     signal,
   };
   try {
-    return (await client.read(request, systemSessionEventsTable)).items;
+    const { items } = await client.read(request, systemSessionEventsTable);
+    const ordered = items.every(({ order }) => order !== undefined);
+    return ordered ? [...items].sort((a, b) => (a.order ?? 0) - (b.order ?? 0)) : items;
   } catch (error) {
-    if (isEmError(error)) return [];
+    if (isEmError(error)) return undefined;
     throw error;
   }
 }
-
-/** What went wrong, by the last event that tells of anything but success. */
-export const complaintOf = (events: readonly SystemSessionEvent[]): string | undefined =>
-  events.findLast(({ status }) => status?.toLowerCase() !== 'success')?.message;

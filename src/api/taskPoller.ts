@@ -48,7 +48,7 @@ export class TaskPoller {
     if (isFinished(task)) return Promise.resolve(task);
     return new Promise((resolve, reject) => {
       const cancel = (): void => {
-        follower.end(new EmError('cancelled', { baseUrl: this.client.baseUrl }));
+        follower.end(new EmError('cancelled', this.client.place));
       };
       const follower: Follower = {
         taskId: task.taskId,
@@ -77,7 +77,7 @@ export class TaskPoller {
     this.poll().catch((error: unknown) => {
       this.running = false;
       this.onBug(error);
-      const failure = new EmError('unexpected-answer', { baseUrl: this.client.baseUrl }, { cause: error });
+      const failure = new EmError('unexpected-answer', this.client.place, { cause: error });
       for (const { end } of [...this.followers]) end(failure);
     });
   }
@@ -130,7 +130,7 @@ export class TaskPoller {
           new EmError('task-gone', {
             method: 'GET',
             path: `tasks/${taskId.slice(0, 100)}`,
-            baseUrl: this.client.baseUrl,
+            ...this.client.place,
           }),
         );
         continue;

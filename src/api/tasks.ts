@@ -1,6 +1,6 @@
 import { sessionAuth, type EmClient } from './client';
 import { taskTable, tasksTable, type Task } from './elements';
-import { isEmError, type EmError } from './errors';
+import { EmError, isEmError } from './errors';
 import { pathSegment } from './identifiers';
 import { lookUntil, type LookOptions } from './lookUntil';
 import { loosely, usableRows } from './usableRows';
@@ -9,14 +9,22 @@ const looseTasks = loosely(tasksTable);
 
 const taskPath = (taskId: string): string => `tasks/${pathSegment(taskId)}`;
 
-/** The tasks of this logon session; no other session's are ever shown. */
+/**
+ * The tasks of this logon session; no other session's are ever shown.
+ *
+ * @throws EmError `unexpected-answer` also where none of those that are told can be used
+ */
 export async function listTasks(
   client: EmClient,
   token: string,
   signal?: AbortSignal,
 ): Promise<readonly Task[]> {
   const request = { method: 'GET', path: 'tasks', auth: sessionAuth(token), signal } as const;
-  return usableRows(taskTable, (await client.read(request, looseTasks)).items).rows;
+  const { rows, refused } = usableRows(taskTable, (await client.read(request, looseTasks)).items);
+  if (rows.length > 0 || refused === 0) return rows;
+  const { method, path } = request;
+  const reason = { code: 'missing-member', element: taskTable.name, member: 'TaskId' } as const;
+  throw new EmError('unexpected-answer', { method, path, ...client.place, reason });
 }
 
 /** What is known of a task that was to be stopped. */

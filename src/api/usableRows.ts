@@ -108,6 +108,24 @@ const traceOf = ({ uid, name, href }: Loose): string =>
     .update(JSON.stringify([uid, name, href]))
     .digest('base64');
 
+/** @throws EmError `unexpected-answer` where rows are references, by their type: of a reference nothing is known */
+export function demandEntities(
+  client: EmClient,
+  request: ApiRequest,
+  items: readonly { readonly type?: string | undefined }[],
+): void {
+  if (items.some(({ type }) => type?.endsWith('Reference'))) throw notEntities(client, request);
+}
+
+/** What answers for entities where others came. */
+export const notEntities = ({ place }: EmClient, { method, path }: ApiRequest): EmError =>
+  new EmError('unexpected-answer', {
+    method,
+    path,
+    ...place,
+    reason: { code: 'another-element', element: 'Entities' },
+  });
+
 /**
  * `client.read` of one entity, whose identifiers can be used.
  *
@@ -123,12 +141,12 @@ export async function readUsable<T extends ElementTable>(
 
 /** @throws EmError `unexpected-answer` where what answered a request cannot be used */
 export function demandUsable<T extends ElementTable>(
-  { baseUrl }: EmClient,
+  { place }: EmClient,
   { method, path }: ApiRequest,
   table: T,
   value: object,
 ): Decoded<T> {
   const checked = usable(table, value);
   if (checked !== undefined) return checked;
-  throw new EmError('unexpected-answer', { method, path, baseUrl, reason: { code: 'identifier' } });
+  throw new EmError('unexpected-answer', { method, path, ...place, reason: { code: 'identifier' } });
 }

@@ -97,7 +97,7 @@ export class XmlReader implements BodyReader, XmlSink {
     if (this.root === undefined) {
       this.name = tag.local;
       const { table } = this;
-      if (table?.name === tag.local) this.root = new XmlDecoder(table);
+      if (table !== undefined && isRootOf(table, tag.local)) this.root = new XmlDecoder(table);
       else {
         this.root = new XmlTree();
         this.stream.tighten(this.wholeLimits);
@@ -164,7 +164,7 @@ class WholeXml implements Document {
   }
 
   is(table: ElementTable): boolean {
-    return this.root === table.name;
+    return isRootOf(table, this.root);
   }
 
   decode<T extends ElementTable>(table: T): Decoded<T> {
@@ -173,6 +173,9 @@ class WholeXml implements Document {
     return decoder.result as Decoded<T>;
   }
 }
+
+const isRootOf = ({ name, alsoNamed }: ElementTable, root: string | undefined): boolean =>
+  root === name || (root !== undefined && alsoNamed?.includes(root) === true);
 
 /** No deeper than a document may be. */
 function replay({ tag, text, children }: XmlNode, sink: XmlSink): void {
@@ -193,7 +196,7 @@ class DecodedXml implements Document {
   ) {}
 
   is(table: ElementTable): boolean {
-    return this.root === table.name;
+    return isRootOf(table, this.root);
   }
 
   decode<T extends ElementTable>(table: T): Decoded<T> {

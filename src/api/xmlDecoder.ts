@@ -52,7 +52,7 @@ export class XmlDecoder implements XmlSink {
     const top = this.top;
     if (this.skipped > 0 || this.failure !== undefined || top?.kind === 'scalar') this.skipped += 1;
     else if (top === undefined) this.begin(tag, this.table, undefined, this.outside, rootKey);
-    else if (top.kind === 'list') this.begin(tag, top.item, top.items, top.parent, top.key);
+    else if (top.kind === 'list') this.beginItem(tag, top.item, top.items, top.parent, top.key);
     else this.openChild(tag, top.shape, top.values);
   }
 
@@ -102,7 +102,7 @@ export class XmlDecoder implements XmlSink {
   private openChild(tag: XmlTag, { children, items }: Shape, values: Values): void {
     const field = children.get(tag.local);
     if (field === undefined) {
-      if (items) this.begin(tag, items.item, values[items.key] as unknown[], values, items.key);
+      if (items) this.beginItem(tag, items.item, values[items.key] as unknown[], values, items.key);
       else this.skipped += 1;
     } else if (values[field.key] !== undefined || isNil(tag)) this.skipped += 1;
     else if (field.kind === 'child') this.begin(tag, field.of, undefined, values, field.key);
@@ -111,6 +111,19 @@ export class XmlDecoder implements XmlSink {
       frame.item = field.item;
       values[field.key] = frame.items = [];
     } else this.push('scalar', values, field.key).type = field.type;
+  }
+
+  /** Items are called in many ways, but a reference is no entity where none is expected. */
+  private beginItem(
+    tag: XmlTag,
+    table: ElementTable,
+    items: unknown[] | undefined,
+    parent: Values,
+    key: string,
+  ): void {
+    if (tag.local === 'Ref' && table.name !== 'EntityRef' && !table.alsoNamed?.includes('Ref'))
+      this.failure ??= new DocumentError('another-element', { element: table.name });
+    this.begin(tag, table, items, parent, key);
   }
 
   private begin(

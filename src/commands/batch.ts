@@ -1,85 +1,138 @@
 import * as vscode from 'vscode';
-import { isEmError, type EmError } from '../api/errors';
+import { isCancelled, isEmError, type EmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
-import { endpointsOf, type Located } from '../inventory/inventory';
+import type { Endpoint } from '../endpoints/settings';
 import { showInformation, showWarning } from '../notices/messages';
+import { withProgress, type Progress } from '../notices/progress';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { bugReporter, unawaited } from '../output/reportBug';
-import type { EndpointTree } from '../tree/endpointTree';
-import { withProgress, type Progress } from '../notices/progress';
 import { isolated } from '../text/visible';
-import { nameOf } from './serverPick';
+import type { EndpointTree } from '../tree/endpointTree';
 
-/** How many backup servers are worked on at a time: EM serves its web page meanwhile. */
+/** How many are worked on at a time: EM serves its web page meanwhile. */
 const concurrency = 4;
+const reasonsShown = 5;
 
-/** @returns what keeps this from being a plain success */
-type Work = (target: Located, progress: Progress) => Promise<string | undefined>;
+/** What became of one of many, as far as it is known. */
+export type Ended =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed' | 'unknown'; readonly why: string }
+  /** Nothing was sent for it: the user cancelled before. */
+  | { readonly kind: 'not-begun' };
 
-/**
- * Works on all, a few at a time, and says in the end what became of each: a failure of one stops no other.
- *
- * @param done the word for a success, such as "removed"
- */
-export async function forEachServer(
-  { tree, log }: { readonly tree: EndpointTree; readonly log: ExchangeLog },
-  targets: readonly Located[],
-  title: string,
-  done: string,
-  work: Work,
-): Promise<void> {
-  const problems: string[] = [];
+/** What is done to many, one as the other. */
+export interface Batch<T> {
+  readonly items: readonly T[];
+  /** Of the progress, such as "Removing". */
+  readonly title: string;
+  /** The word for a success, such as "removed". */
+  readonly done: string;
+  readonly nameOf: (item: T) => string;
+  readonly endpointOf: (item: T) => Endpoint;
+  /** @throws EmError, of which it is told what is known */
+  readonly work: (item: T, progress: Progress) => Promise<Ended>;
+  /** How many at a time, where not a few. */
+  readonly atOnce?: number;
+}
+
+/** One of many and what became of it. */
+export interface Result {
+  readonly name: string;
+  readonly ended: Ended;
+}
+
+interface Services {
+  readonly tree: Pick<EndpointTree, 'refresh'>;
+  readonly log: Pick<ExchangeLog, 'note' | 'show'>;
+}
+
+/** Works on all and says in the end what became of them, also after Cancel: a failure of one stops no other. */
+export async function runBatch<T>({ tree, log }: Services, batch: Batch<T>): Promise<void> {
+  const { items, title, done, nameOf, endpointOf, atOnce = concurrency } = batch;
+  const results: Result[] = [];
   const bugs: unknown[] = [];
-  let finished = 0;
   await withProgress(title, async (progress) => {
-    const queue = [...targets];
+    const queue = [...items];
     const worker = async (): Promise<void> => {
-      for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
-        const name = nameOf(target);
-        const problem = progress.signal.aborted
-          ? vscode.l10n.t('cancelled')
-          : await work(target, progress).catch((error: unknown) => {
-              if (isEmError(error)) return problemOf(error);
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+        const name = nameOf(item);
+        const ended = progress.signal.aborted
+          ? notBegun
+          : await batch.work(item, progress).catch((error: unknown) => {
+              if (isEmError(error)) return endedBy(error);
               bugs.push(error);
-              return vscode.l10n.t('something went wrong in the extension');
+              return {
+                kind: 'unknown',
+                why: vscode.l10n.t('something went wrong in the extension'),
+              } as const;
             });
-        finished += 1;
-        progress.report(vscode.l10n.t('{0} of {1}', finished, targets.length));
-        log.note(`${isolated(target.endpoint.name)}: ${name} ${problem ?? done}`);
-        if (problem !== undefined) problems.push(`${name}: ${problem}`);
+        results.push({ name, ended });
+        progress.report(vscode.l10n.t('{0} of {1}', results.length, items.length));
+        log.note(`${isolated(endpointOf(item).name)}: ${name} ${endedWords(ended, done)}`);
       }
     };
-    await Promise.all(Array.from({ length: Math.min(concurrency, targets.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   });
-  await Promise.all(endpointsOf(targets).map((endpoint) => tree.refresh(endpoint)));
-  unawaited(log, title, tell(log, targets, problems, done));
+  const endpoints = new Map(items.map(endpointOf).map((endpoint) => [endpoint.id, endpoint]));
+  await Promise.all([...endpoints.values()].map((endpoint) => tree.refresh(endpoint)));
+  unawaited(log, title, tell(log, results, done));
   bugs.forEach(bugReporter(log, title));
 }
 
-function problemOf(error: EmError): string {
+/** Nothing was sent for it. */
+export const notBegun: Ended = { kind: 'not-begun' };
+
+/** What is known of work that ended with a failure. */
+export function endedBy(error: EmError): Ended {
+  if (isCancelled(error) && !error.isInDoubt) return notBegun;
   const { what, doubt } = explain(error);
-  return doubt === undefined ? what : `${what} ${doubt}`;
+  return doubt === undefined ? { kind: 'failed', why: what } : { kind: 'unknown', why: `${what} ${doubt}` };
 }
 
-async function tell(
-  log: ExchangeLog,
-  targets: readonly Located[],
-  problems: readonly string[],
-  done: string,
-): Promise<void> {
-  const good = targets.length - problems.length;
-  const [only] = targets;
-  if (problems.length === 0) {
-    await showInformation(
-      targets.length === 1 && only
-        ? `${nameOf(only)}: ${done}`
-        : vscode.l10n.t('{0} backup servers: {1}', good, done),
-    );
+function endedWords(ended: Ended, done: string): string {
+  switch (ended.kind) {
+    case 'done':
+      return done;
+    case 'failed':
+      return vscode.l10n.t('failed: {0}', ended.why);
+    case 'unknown':
+      return vscode.l10n.t('not known: {0}', ended.why);
+    case 'not-begun':
+      return vscode.l10n.t('not begun: cancelled');
+  }
+}
+
+/** How many ended how, and the reasons of the first few that are not done. */
+export function summaryOf(results: readonly Result[], done: string): string {
+  const count = (kind: Ended['kind']): number => results.filter(({ ended }) => ended.kind === kind).length;
+  const [only] = results;
+  if (results.length === 1 && only) return `${only.name}: ${endedWords(only.ended, done)}`;
+  const counts = (
+    [
+      [count('done'), (many: number) => `${many} ${done}`],
+      [count('failed'), (many: number) => vscode.l10n.t('{0} failed', many)],
+      [count('unknown'), (many: number) => vscode.l10n.t('{0} not known', many)],
+      [count('not-begun'), (many: number) => vscode.l10n.t('{0} not begun', many)],
+    ] as const
+  ).flatMap(([many, words]) => (many === 0 ? [] : words(many)));
+  const reasons = results.flatMap(({ name, ended }) => ('why' in ended ? `${name}: ${ended.why}` : []));
+  const shown = reasons
+    .slice(0, reasonsShown)
+    .map((reason) => (/[.!?]$/.test(reason) ? reason : `${reason}.`));
+  const more = reasons.length - shown.length;
+  return [
+    vscode.l10n.t('Of {0}: {1}.', results.length, counts.join(', ')),
+    ...shown,
+    ...(more > 0 ? [vscode.l10n.t('The reasons of {0} more are in the output.', more)] : []),
+  ].join(' ');
+}
+
+async function tell(log: Services['log'], results: readonly Result[], done: string): Promise<void> {
+  const text = summaryOf(results, done);
+  if (results.every(({ ended }) => ended.kind === 'done')) {
+    await showInformation(text);
     return;
   }
   const showOutput = vscode.l10n.t('Show Output');
-  const text = [good > 0 ? vscode.l10n.t('{0} {1}.', good, done) : '', problems.slice(0, 5).join('; ')]
-    .join(' ')
-    .trim();
   if (await showWarning(text, showOutput)) log.show();
 }

@@ -14,8 +14,6 @@ import { chooseEndpoint } from './pick';
 import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
 
-const handshakeTimeoutMs = 15_000;
-
 /** Shows certificates and pins them, only ever on the user's word. */
 export class CertificateTrust {
   constructor(
@@ -49,9 +47,7 @@ export class CertificateTrust {
   /** The same for an endpoint, which then carries the pin in the settings. @returns whether it was pinned */
   async offer(endpoint: Endpoint, error: EmError): Promise<boolean> {
     const pin = await this.ask(endpoint.url, error);
-    if (pin === undefined) return false;
-    await this.pin(endpoint, pin);
-    return true;
+    return pin !== undefined && (await this.pin(endpoint, pin));
   }
 
   async show(endpoint: Endpoint): Promise<void> {
@@ -84,29 +80,35 @@ export class CertificateTrust {
     if (isPinned) await this.pin(endpoint, seen.fingerprint256);
   }
 
-  async forget(endpoint: Endpoint): Promise<void> {
-    await this.pin(endpoint, undefined);
+  /** @returns whether the pin is gone */
+  forget(endpoint: Endpoint): Promise<boolean> {
+    return this.pin(endpoint, undefined);
   }
 
-  /** Whoever shows another certificate is another server: what was stored for the old one is ended and forgotten. */
-  private async pin(endpoint: Endpoint, certificate: string | undefined): Promise<void> {
+  /**
+   * Whoever shows another certificate is another server: what was stored for the old one is ended and forgotten.
+   *
+   * @returns false where the settings could not be written, which the user was told; nothing is forgotten then
+   */
+  private async pin(endpoint: Endpoint, certificate: string | undefined): Promise<boolean> {
     const { settings } = this.registry;
     try {
-      await this.registry.forget(endpoint, undefined, async () => {
-        if (endpoint.source === 'sandbox') settings.setSandbox({ ...endpoint, certificate });
-        else await settings.change(endpoint, { certificate });
+      return await this.registry.forget(endpoint, async () => {
+        if (endpoint.source !== 'sandbox') return settings.change(endpoint, { certificate });
+        settings.setSandbox({ ...endpoint, certificate });
+        return true;
       });
     } catch (error) {
-      // That the server could not be told is no reason to keep what was stored.
+      // That the server could not be told is no reason to keep what was stored, and the pin is written.
       if (!isEmError(error)) throw error;
+      return true;
     }
   }
 
   private async fetch(endpoint: Endpoint): Promise<CertificateFacts | undefined> {
-    const api = await this.registry.loadApi();
     return withProgress(
       vscode.l10n.t('Fetching the certificate of {0}', isolated(endpoint.name)),
-      ({ signal }) => this.registry.transport(api).fetchCertificate(endpoint.url, handshakeTimeoutMs, signal),
+      ({ signal }) => this.registry.certificate(endpoint, signal),
     );
   }
 }
@@ -126,7 +128,7 @@ export const certificateHandlers = (
       wanted: (candidate) => candidate.certificate !== undefined,
     });
     if (endpoint === undefined) return;
-    await trust.forget(endpoint);
+    if (!(await trust.forget(endpoint))) return;
     showStatus(
       vscode.l10n.t('The certificate of {0} is no longer pinned. Log in again.', isolated(endpoint.name)),
     );

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { EmError } from '../api/errors';
 import { commands } from '../contributions';
+import { placeOf } from '../endpoints/identity';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { SessionState } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
@@ -21,7 +22,7 @@ export const connectHandlers = (
       disabled: whyNot,
     });
     if (endpoint === undefined) return;
-    if (endpoint.readOnly) throw new EmError('read-only', { baseUrl: endpoint.url });
+    if (endpoint.readOnly) throw new EmError('read-only', placeOf(endpoint));
     const session = registry.session(endpoint);
     await session.restore();
     if (session.state.kind !== 'logged-in' && !(await logIn.run(endpoint))) return;

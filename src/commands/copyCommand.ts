@@ -17,8 +17,8 @@ export const copyHandlers = (
   [commands.copyAs]: async () => {
     const picked = await pickExchange(log, vscode.l10n.t('Copy Request As'));
     if (picked === undefined) return;
-    const { request, baseUrl } = picked;
-    await copyChosen(copyRequest(request, registry.at(baseUrl)?.certificate !== undefined));
+    const { request, endpointId } = picked;
+    await copyChosen(copyRequest(request, registry.byId(endpointId)?.certificate !== undefined));
   },
 });
 

@@ -23,16 +23,31 @@ export const endpointHandlers = (
 ): Pick<
   Handlers,
   typeof commands.addEndpoint | typeof commands.editEndpoint | typeof commands.removeEndpoint
-> => ({
-  [commands.addEndpoint]: () => addEndpoint(registry, trust),
-  [commands.editEndpoint]: (node) => editEndpoint(registry, trust, node),
-  [commands.removeEndpoint]: (node) => removeEndpoint(registry, node, stopSandbox),
-});
+> => {
+  const unwritten: Unwritten = new Map();
+  return {
+    [commands.addEndpoint]: () => addEndpoint({ registry, trust, unwritten }),
+    [commands.editEndpoint]: (node) => editEndpoint({ registry, trust, unwritten }, node),
+    [commands.removeEndpoint]: (node) => removeEndpoint(registry, node, stopSandbox),
+  };
+};
 
-async function addEndpoint(registry: EndpointRegistry, trust: CertificateTrust): Promise<void> {
-  const details = await askForEndpoint(registry, trust, vscode.l10n.t('Add Endpoint'));
+/** What was entered and could not be written, by the endpoint's ID or '' for a new one: the next try begins with it. */
+type Unwritten = Map<string, Details>;
+
+interface Services {
+  readonly registry: EndpointRegistry;
+  readonly trust: CertificateTrust;
+  readonly unwritten: Unwritten;
+}
+
+async function addEndpoint(services: Services): Promise<void> {
+  const { registry, unwritten } = services;
+  const details = await askForEndpoint(services, vscode.l10n.t('Add Endpoint'));
   if (details === undefined) return;
-  await registry.settings.add(details);
+  unwritten.set('', details);
+  if (!(await registry.settings.add(details))) return;
+  unwritten.delete('');
   const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.account));
   const logIn = vscode.l10n.t('Log In…');
   const chosen = await showInformation(
@@ -42,11 +57,8 @@ async function addEndpoint(registry: EndpointRegistry, trust: CertificateTrust):
   if (chosen === logIn && added) await vscode.commands.executeCommand(commands.logIn, { endpoint: added });
 }
 
-async function editEndpoint(
-  registry: EndpointRegistry,
-  trust: CertificateTrust,
-  argument: unknown,
-): Promise<void> {
+async function editEndpoint(services: Services, argument: unknown): Promise<void> {
+  const { registry, unwritten } = services;
   const title = vscode.l10n.t('Edit Endpoint');
   const endpoint = await chooseEndpoint(argument, registry, title, {
     wanted: ({ source }) => source !== 'sandbox',
@@ -58,20 +70,21 @@ async function editEndpoint(
     );
     return;
   }
-  const details = await askForEndpoint(registry, trust, title, endpoint);
+  const details = await askForEndpoint(services, title, endpoint);
   if (details === undefined) return;
   const isSameServer = endpointId(details.url, details.account, endpoint.source) === endpoint.id;
   const isSamePin = details.url === endpoint.url && details.certificate === undefined;
   // What was held for the old URL, account or certificate belongs to nobody any more.
-  const change = (): Promise<void> =>
+  const change = (): Promise<boolean> =>
     registry.settings.change(endpoint, {
       name: details.name,
       url: details.url,
       account: details.account,
       ...(!isSamePin && { certificate: details.certificate }),
     });
-  if (isSameServer && isSamePin) await change();
-  else await forget(registry, endpoint, change);
+  unwritten.set(endpoint.id, details);
+  const isWritten = isSameServer && isSamePin ? await change() : await forget(registry, endpoint, change);
+  if (isWritten) unwritten.delete(endpoint.id);
 }
 
 async function removeEndpoint(
@@ -101,15 +114,15 @@ async function removeEndpoint(
   await forget(registry, endpoint, () => registry.settings.remove(endpoint));
 }
 
-/** Logs out and forgets; a server that cannot be told does not keep the endpoint from going. */
+/** Writes the entry, then logs out and forgets; a server that cannot be told does not keep the endpoint from going. */
 async function forget(
   registry: EndpointRegistry,
   endpoint: Endpoint,
-  write: () => Promise<void>,
-): Promise<void> {
+  write: () => Promise<boolean>,
+): Promise<boolean> {
   try {
-    await withProgress(vscode.l10n.t('Logging out of {0}', isolated(endpoint.name)), ({ signal }) =>
-      registry.forget(endpoint, signal, write),
+    return await registry.forget(endpoint, write, (end) =>
+      withProgress(vscode.l10n.t('Logging out of {0}', isolated(endpoint.name)), ({ signal }) => end(signal)),
     );
   } catch (error) {
     if (!isEmError(error)) throw error;
@@ -120,25 +133,27 @@ async function forget(
         explain(error).what,
       ),
     );
+    return true;
   }
 }
 
 type Details = Pick<Endpoint, 'name' | 'url' | 'account' | 'certificate'>;
 
 async function askForEndpoint(
-  registry: EndpointRegistry,
-  trust: CertificateTrust,
+  services: Services,
   title: string,
   current?: Endpoint,
 ): Promise<Details | undefined> {
-  const server = await askForUrl(registry, trust, title, current?.url);
+  const { registry, unwritten } = services;
+  const before = unwritten.get(current?.id ?? '');
+  const server = await askForUrl(services, title, before ?? (current && { url: current.url }));
   if (server === undefined) return undefined;
   const { url, certificate } = server;
   const host = new URL(url).hostname;
   const name = await askText({
     title: vscode.l10n.t('{0} (2/3): Name', title),
     prompt: vscode.l10n.t('A name for the tree, such as its site.'),
-    value: current?.name ?? host,
+    value: before?.name ?? current?.name ?? host,
     ignoreFocusOut: true,
     validateInput: (typed) => (typed.trim() === '' ? vscode.l10n.t('The name is empty.') : undefined),
   });
@@ -147,7 +162,7 @@ async function askForEndpoint(
     title: vscode.l10n.t('{0} (3/3): Account', title),
     prompt: vscode.l10n.t('The account to log in with. Leave it empty to be asked each time.'),
     placeHolder: vscode.l10n.t('DOMAIN\\user'),
-    value: current?.account ?? '',
+    value: (before ?? current)?.account ?? '',
     ignoreFocusOut: true,
     validateInput: (typed) => {
       const problem = accountProblem(typed);
@@ -176,16 +191,16 @@ export function accountProblem(account: string): string | undefined {
 /** Where to, and the certificate that the user pinned on the way. */
 interface Server {
   readonly url: string;
-  readonly certificate?: string;
+  readonly certificate?: string | undefined;
 }
 
+/** @param known an address that needs no look, since it is configured or was looked at */
 async function askForUrl(
-  registry: EndpointRegistry,
-  trust: CertificateTrust,
+  { registry, trust }: Services,
   title: string,
-  current: string | undefined,
+  known: Server | undefined,
 ): Promise<Server | undefined> {
-  for (let url = current ?? ''; ;) {
+  for (let url = known?.url ?? ''; ;) {
     const typed = await askText({
       title: vscode.l10n.t('{0} (1/3): URL', title),
       prompt: vscode.l10n.t(
@@ -199,7 +214,7 @@ async function askForUrl(
     if (typed === undefined) return undefined;
     const parsed = parseEndpointUrl(typed);
     if ('problem' in parsed) return undefined;
-    if (parsed.url === current) return { url: parsed.url };
+    if (parsed.url === known?.url) return known;
     const server = await probeOrAsk(registry, trust, parsed.url);
     if (server !== undefined) return server;
     url = typed;

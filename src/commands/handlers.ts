@@ -105,7 +105,7 @@ export function createCommands(services: CommandServices): Commands {
     logIn: (endpoint, signal) => logIn.run(endpoint, signal),
     handlers: {
       ...endpointHandlers(registry, trust, () => sandbox.stop()),
-      ...sessionHandlers(registry, logIn),
+      ...sessionHandlers({ registry, tree, log }, logIn),
       ...certificateHandlers(registry, trust),
       ...connectHandlers(registry, logIn, loadForms),
       ...serverHandlers({ registry, inventory, monitor, writes, consent, tree, log, loadForms }),

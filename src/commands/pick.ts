@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { EmError } from '../api/errors';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { SessionState } from '../endpoints/sessionTypes';
@@ -9,10 +10,23 @@ import { isolated } from '../text/visible';
 
 /** The endpoint that a node of the tree belongs to; the argument of a command may be anything. */
 export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpoint | undefined {
+  return registry.byId(namedBy(argument)?.id);
+}
+
+/** As much of an endpoint as a command has to be told to find it. */
+export interface EndpointName {
+  readonly id: string;
+  readonly url: string | undefined;
+}
+
+/** The endpoint that an argument names, whether it is configured or not any more. */
+function namedBy(argument: unknown): EndpointName | undefined {
   if (typeof argument !== 'object' || argument === null || !('endpoint' in argument)) return undefined;
   const { endpoint } = argument;
   if (typeof endpoint !== 'object' || endpoint === null || !('id' in endpoint)) return undefined;
-  return registry.endpoints.find(({ id }) => id === endpoint.id);
+  const { id } = endpoint;
+  const url = 'url' in endpoint ? endpoint.url : undefined;
+  return typeof id === 'string' ? { id, url: typeof url === 'string' ? url : undefined } : undefined;
 }
 
 interface ChooseOptions {
@@ -23,7 +37,10 @@ interface ChooseOptions {
 }
 
 /**
- * The endpoint that a command is for: that of the tree's node, the only one, or the one that the user picks.
+ * The endpoint that a command is for: that of the tree's node or of an error, the only one, or the one that the user
+ * picks.
+ *
+ * @throws EmError `endpoint-gone` where the argument names one that is not configured any more: another is not meant
  */
 export async function chooseEndpoint(
   argument: unknown,
@@ -33,6 +50,12 @@ export async function chooseEndpoint(
 ): Promise<Endpoint | undefined> {
   const given = endpointOf(argument, registry);
   if (given) return given;
+  const gone = namedBy(argument);
+  if (gone)
+    throw new EmError('endpoint-gone', {
+      endpointId: gone.id,
+      ...(gone.url !== undefined && { baseUrl: gone.url }),
+    });
   await Promise.all(registry.endpoints.map((endpoint) => registry.session(endpoint).restore()));
   const candidates = registry.endpoints.filter((endpoint) =>
     wanted(endpoint, registry.session(endpoint).state),

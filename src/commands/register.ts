@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { isCancelled, isEmError } from '../api/errors';
+import { isCancelled, isEmError, type EmError } from '../api/errors';
 import type { CommandId } from '../contributions';
 import { explainLater } from '../diagnosis/load';
-import type { Endpoint } from '../endpoints/settings';
 import { showError } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { reportBug } from '../output/reportBug';
+import type { EndpointName } from './pick';
 
 export type Handler = (...args: readonly unknown[]) => Promise<void> | void;
 
@@ -13,11 +13,7 @@ export type Handlers = Readonly<Record<CommandId, Handler>>;
 
 /** Every command of ours is run here: no failure is silent. */
 export class CommandRunner {
-  /** @param endpointAt what an error's next step is for */
-  constructor(
-    private readonly log: ExchangeLog,
-    private readonly endpointAt: (baseUrl: string | undefined) => Endpoint | undefined,
-  ) {}
+  constructor(private readonly log: Pick<ExchangeLog, 'note' | 'show'>) {}
 
   async run(id: CommandId, handler: () => Promise<void>): Promise<void> {
     try {
@@ -32,10 +28,15 @@ export class CommandRunner {
     if (isEmError(error)) {
       const { sentence, action } = await explainLater(error);
       const chosen = await showError(sentence, ...(action ? [action.title] : []));
-      const endpoint = this.endpointAt(error.facts.baseUrl);
-      if (chosen && action) await vscode.commands.executeCommand(action.command, endpoint && { endpoint });
+      if (chosen && action) await vscode.commands.executeCommand(action.command, subjectOf(error));
       return;
     }
     await reportBug(this.log, id, error);
   }
 }
+
+/** What an error's next step is for: the endpoint that it belongs to, also where that is gone meanwhile. */
+const subjectOf = ({
+  facts: { endpointId: id, baseUrl: url },
+}: EmError): { readonly endpoint: EndpointName } | undefined =>
+  id === undefined ? undefined : { endpoint: { id, url } };

@@ -70,9 +70,9 @@ export class SandboxHost implements vscode.Disposable {
     const endpoint = this.registry.settings.sandbox;
     try {
       if (endpoint)
-        await this.registry.forget(endpoint, undefined, () => {
+        await this.registry.forget(endpoint, () => {
           this.registry.settings.setSandbox(undefined);
-          return Promise.resolve();
+          return Promise.resolve(true);
         });
     } catch (error) {
       // A session that the sandbox was not told of ends with it.

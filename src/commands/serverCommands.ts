@@ -15,11 +15,17 @@ import { isolated, visible } from '../text/visible';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { unawaited } from '../output/reportBug';
 import { changeProblem } from '../tasks/changing';
-import { collectData, collectProblem, collectStepWords, eventLines } from '../tasks/collecting';
+import {
+  collectData,
+  collectProblem,
+  collectStates,
+  collectStepWords,
+  eventLines,
+} from '../tasks/collecting';
 import type { RunningWrites } from '../tasks/runningWrites';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
-import { forEachServer } from './batch';
+import { runBatch, type Batch, type Ended } from './batch';
 import { endpointOf } from './pick';
 import { withProgress } from '../notices/progress';
 import type { Handlers } from './register';
@@ -166,12 +172,11 @@ async function typeName(target: Located): Promise<boolean> {
 
 async function remove(services: Services, targets: readonly Located[]): Promise<void> {
   const { registry, monitor, writes } = services;
-  await forEachServer(
-    services,
-    targets,
-    vscode.l10n.t('Removing'),
-    vscode.l10n.t('removed'),
-    async (target, { signal }) => {
+  await runBatch(services, {
+    ...ofServers(targets),
+    title: vscode.l10n.t('Removing'),
+    done: vscode.l10n.t('removed'),
+    work: async (target, { signal }) => {
       const { endpoint, server } = target;
       const subject = vscode.l10n.t('Remove {0}', nameOf(target));
       const outcome = await writes.once(endpoint, 'remove', server.uid, () =>
@@ -182,9 +187,9 @@ async function remove(services: Services, targets: readonly Located[]): Promise<
           }),
         ),
       );
-      return changeProblem(outcome);
+      return endedAs(outcome.kind === 'accepted' ? 'unknown' : outcome.kind, changeProblem(outcome));
     },
-  );
+  });
 }
 
 async function collect(services: Services, chosen: readonly Located[]): Promise<void> {
@@ -195,12 +200,11 @@ async function collect(services: Services, chosen: readonly Located[]): Promise<
   }
   const targets = chosen.filter(({ endpoint }) => allowed.has(endpoint.id));
   if (targets.length === 0) return;
-  await forEachServer(
-    services,
-    targets,
-    vscode.l10n.t('Collecting data'),
-    vscode.l10n.t('collected'),
-    async (target, progress) => {
+  await runBatch(services, {
+    ...ofServers(targets),
+    title: vscode.l10n.t('Collecting data'),
+    done: vscode.l10n.t('collected'),
+    work: async (target, progress) => {
       const outcome = await writes.once(target.endpoint, 'collect', target.server.uid, () =>
         collectData(registry, monitor, target, {
           signal: progress.signal,
@@ -210,7 +214,17 @@ async function collect(services: Services, chosen: readonly Located[]): Promise<
         }),
       );
       for (const line of eventLines(outcome)) log.note(`${nameOf(target)}  ${line}`);
-      return collectProblem(outcome);
+      return endedAs(collectStates[outcome.kind], collectProblem(outcome));
     },
-  );
+  });
 }
+
+const ofServers = (targets: readonly Located[]): Pick<Batch<Located>, 'items' | 'nameOf' | 'endpointOf'> => ({
+  items: targets,
+  nameOf,
+  endpointOf: ({ endpoint }) => endpoint,
+});
+
+/** @param why it is no plain success */
+const endedAs = (kind: 'done' | 'failed' | 'unknown', why = ''): Ended =>
+  kind === 'done' ? { kind } : { kind, why };

@@ -17,6 +17,7 @@ import { withProgress } from '../notices/progress';
 import { isolated } from '../text/visible';
 import type { CertificateTrust } from './certificateCommands';
 import { accountProblem } from './endpointCommands';
+import { logInToMany, logOutOfMany, selectedEndpoints, type ManyServices } from './manySessions';
 import { chooseEndpoint } from './pick';
 import type { Handlers } from './register';
 
@@ -200,22 +201,35 @@ function tellLoggedIn({ endpoint, state }: EndpointSession): void {
 }
 
 export const sessionHandlers = (
-  registry: EndpointRegistry,
+  services: ManyServices,
   logIn: LogIn,
 ): Pick<Handlers, typeof commands.logIn | typeof commands.logOut | typeof commands.forgetPassword> => ({
-  [commands.logIn]: async (argument) => {
+  [commands.logIn]: async (argument, selected) => {
+    const { registry } = services;
+    const many = selectedEndpoints(selected, registry);
+    if (many.length > 1) {
+      await logInToMany(services, many, (endpoint, signal) => logIn.run(endpoint, signal));
+      return;
+    }
     const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Log In'), {
       wanted: (_, state) => state.kind !== 'logged-in' || state.idle,
     });
     if (endpoint) await logIn.run(endpoint);
   },
-  [commands.logOut]: async (argument) => {
+  [commands.logOut]: async (argument, selected) => {
+    const { registry } = services;
+    const many = selectedEndpoints(selected, registry);
+    if (many.length > 1) {
+      await logOutOfMany(services, many);
+      return;
+    }
     const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Log Out'), {
       wanted: (_, state) => state.kind === 'logged-in',
     });
     if (endpoint) await logOut(registry, endpoint);
   },
   [commands.forgetPassword]: async (argument) => {
+    const { registry } = services;
     const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Forget Password'));
     if (endpoint) await forgetPassword(registry, endpoint);
   },

@@ -5,6 +5,7 @@ import { collectionOf } from '../api/collections';
 import { commands, detailsScheme, internalCommands } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import { demand } from '../endpoints/demand';
+import { placeOf } from '../endpoints/identity';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Inventory, Located } from '../inventory/inventory';
 import { collectionWords, warningsOf } from '../inventory/warnings';
@@ -73,16 +74,15 @@ export class DetailsDocuments
     ]);
     if (current === undefined) {
       const { kind } = this.registry.session(endpoint).state;
-      if (kind !== 'logged-in') throw new EmError('session-expired', { baseUrl: endpoint.url });
-      throw new EmError('not-found', { baseUrl: endpoint.url, detail: server.name ?? server.uid });
+      if (kind !== 'logged-in') throw new EmError('session-expired', placeOf(endpoint));
+      throw new EmError('not-found', { ...placeOf(endpoint), detail: server.name ?? server.uid });
     }
     const collection = collectionOf(health.collections, current);
-    const reason = await this.inventory.failureOf(endpoint, collection);
     const before = this.opened.get(uri.toString());
     const loaded = [...(before?.details.sections ?? [])].filter(([, { kind }]) => kind !== 'not-loaded');
     this.put(uri, { endpoint, server: current }, before?.details, {
       collection: collectionWords(collection),
-      reason,
+      reason: collection?.reason,
       warnings: warningsOf(current, health).map(({ text }) => text),
     });
     await Promise.all(loaded.map(([section]) => this.loadSection(uri, section)));

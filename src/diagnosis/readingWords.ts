@@ -33,6 +33,7 @@ const words: Words<ReadingCode> = {
     element === undefined
       ? vscode.l10n.t('it is not an object')
       : vscode.l10n.t('{0} is not an object', element),
+  'not-a-list': ({ element = '' }) => vscode.l10n.t('{0} is not a list', element),
   'another-element': ({ element = '' }) => vscode.l10n.t('it is no {0}', element),
   'missing-member': ({ element = '', member = '' }) =>
     vscode.l10n.t('a {0} in it has no {1}', element, member),

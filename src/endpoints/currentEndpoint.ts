@@ -1,4 +1,5 @@
 import { EmError } from '../api/errors';
+import { placeOf } from './identity';
 import type { Endpoint } from './settings';
 
 /**
@@ -14,8 +15,8 @@ export function currentEndpoint(
   const { id, url, binding, certificate } = chosen;
   const current = endpoints.find((endpoint) => endpoint.id === id);
   if (current?.url !== url || current.binding !== binding || current.certificate !== certificate) {
-    throw new EmError('endpoint-gone', { baseUrl: url, unsent: true });
+    throw new EmError('endpoint-gone', { ...placeOf(chosen), unsent: true });
   }
-  if (current.readOnly) throw new EmError('read-only', { baseUrl: url, unsent: true });
+  if (current.readOnly) throw new EmError('read-only', { ...placeOf(chosen), unsent: true });
   return current;
 }

@@ -2,6 +2,7 @@ import { monotonic } from '../api/clock';
 import { EmError } from '../api/errors';
 import type { LookOptions } from '../api/lookUntil';
 import type { Api } from './apiLoader';
+import { placeOf } from './identity';
 import type { EndpointSession } from './session';
 import type { Call } from './sessionTypes';
 
@@ -12,7 +13,7 @@ import type { Call } from './sessionTypes';
  */
 export async function demand<T>(session: EndpointSession, call: Call<T>): Promise<T> {
   const done = await session.run(async (...args) => ({ result: await call(...args) }), { interactive: true });
-  if (done === undefined) throw new EmError('session-expired', { baseUrl: session.endpoint.url });
+  if (done === undefined) throw new EmError('session-expired', placeOf(session.endpoint));
   return done.result;
 }
 

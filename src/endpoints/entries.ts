@@ -41,6 +41,14 @@ const entrySchema = v.object({
   environment: label,
 });
 
+/**
+ * The entries of the setting, whatever they are.
+ *
+ * @returns undefined where it is of another shape, which is neither read nor written over
+ */
+export const listOf = (value: unknown): readonly unknown[] | undefined =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly unknown[]) : undefined;
+
 /** @param workspace the identity of the workspace, for an entry of its settings */
 export function readEntry(
   value: unknown,

@@ -1,4 +1,4 @@
-import { EmError } from '../api/errors';
+import { EmError, type EmErrorFacts } from '../api/errors';
 import { Emitter } from './emitter';
 import { IdleClock } from './idleClock';
 import type { Mark, StoredSession } from './secrets';
@@ -27,6 +27,7 @@ export class HeldSession {
   private generation = 0;
   private closed = false;
   private checked = false;
+  private failed: EmError | undefined;
   private wanted = new AbortController();
   private readonly loggedOut = new Set<string>();
   private readonly idle: IdleClock;
@@ -43,6 +44,11 @@ export class HeldSession {
 
   get isClosed(): boolean {
     return this.closed;
+  }
+
+  /** Why the last request of the session did not reach the server; undefined where the server answered. */
+  get failure(): EmError | undefined {
+    return this.failed;
   }
 
   get currentGeneration(): number {
@@ -101,6 +107,7 @@ export class HeldSession {
   /** A session that the server has just given to this window. */
   accept(session: StoredSession): void {
     this.checked = true;
+    this.failed = undefined;
     this.idle.touch();
     this.hold({ ...session, own: true, ended: false });
   }
@@ -122,8 +129,25 @@ export class HeldSession {
 
   /** The server has answered a request of the session. */
   used(isAccepted: boolean): void {
+    const isNews = this.failed !== undefined || (isAccepted && !this.checked);
     if (isAccepted) this.checked = true;
+    this.failed = undefined;
     this.idle.touch();
+    if (isNews && !this.closed) this.changed.fire();
+  }
+
+  /** A request of the session did not reach the server. */
+  missed(failure: EmError): void {
+    const isNews = this.failed?.kind !== failure.kind;
+    this.failed = failure;
+    if (isNews && !this.closed) this.changed.fire();
+  }
+
+  /** Another window took it out of the storage, perhaps since it met its end: that is not known until it is used. */
+  doubt(): void {
+    if (!this.checked) return;
+    this.checked = false;
+    this.changed.fire();
   }
 
   /** @param isGone nothing of it is to be stored any more */
@@ -138,8 +162,8 @@ export class HeldSession {
   }
 
   /** @throws EmError `endpoint-gone` after `close` */
-  refuseClosed(baseUrl: string): void {
-    if (this.closed) throw new EmError('endpoint-gone', { baseUrl });
+  refuseClosed(place: EmErrorFacts): void {
+    if (this.closed) throw new EmError('endpoint-gone', place);
   }
 
   private hold(held: Held | undefined): void {

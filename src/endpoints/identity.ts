@@ -9,6 +9,15 @@ import { normaliseAccount } from './account';
  */
 export type EndpointSource = 'user' | 'workspace' | 'sandbox';
 
+/** Where a failure of an endpoint belongs: several accounts may share one URL. */
+export const placeOf = ({
+  id,
+  url,
+}: {
+  readonly id: string;
+  readonly url: string;
+}): { readonly baseUrl: string; readonly endpointId: string } => ({ baseUrl: url, endpointId: id });
+
 /** What the tree, the forms and the commands know an endpoint by. A JSON text, so that no part can imitate another. */
 export const endpointId = (
   url: string,

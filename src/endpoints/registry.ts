@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
+import type { CertificateFacts } from '../api/certificates';
 import type { EmClient } from '../api/client';
+import { isEmError } from '../api/errors';
 import type { Exchange } from '../api/exchange';
 import type { Transport } from '../api/transport';
 import type { Api, ApiLoader } from './apiLoader';
 import type { Attempts } from './attempts';
+import { placeOf } from './identity';
 import type { EndpointSecrets } from './secrets';
 import { EndpointSession } from './session';
 import type { Endpoint, EndpointSettings } from './settings';
+
+const handshakeTimeoutMs = 15_000;
 
 export interface RegistryOptions {
   readonly settings: EndpointSettings;
@@ -24,6 +29,8 @@ export interface RegistryOptions {
 /** Every endpoint that is configured, each with its session. */
 export class EndpointRegistry implements vscode.Disposable {
   private readonly sessions = new Map<string, EndpointSession>();
+  /** Those that are ended when their entries are written: until then they go on. */
+  private readonly leaving = new Set<EndpointSession>();
   private readonly changed = new vscode.EventEmitter<Endpoint | undefined>();
   /** Fires with an endpoint whose session changed, or with nothing where the list did. */
   readonly onDidChange = this.changed.event;
@@ -55,9 +62,9 @@ export class EndpointRegistry implements vscode.Disposable {
     return this.settings.entries().endpoints;
   }
 
-  /** The endpoint of an exchange or an error. */
-  at(baseUrl: string | undefined): Endpoint | undefined {
-    return this.endpoints.find(({ url }) => url === baseUrl);
+  /** The endpoint of an exchange or an error, where it is still configured. */
+  byId(id: string | undefined): Endpoint | undefined {
+    return this.endpoints.find((endpoint) => endpoint.id === id);
   }
 
   session(endpoint: Endpoint): EndpointSession {
@@ -87,19 +94,35 @@ export class EndpointRegistry implements vscode.Disposable {
   /**
    * Ends the session of an endpoint that goes, or that becomes another, and forgets everything that is stored for it.
    *
-   * @param write removes or changes its entry, whatever the server says; until then nobody can log in to it
+   * @param write removes or changes its entry. It comes first: where it gives false, nothing is ended or forgotten
+   * @param shown runs the log out, such as under a notification that can cancel it
+   * @returns what `write` gave
    * @throws EmError where the server could not be told; everything is forgotten all the same
    */
-  async forget(endpoint: Endpoint, signal?: AbortSignal, write?: () => Promise<void>): Promise<void> {
+  async forget(
+    endpoint: Endpoint,
+    write: () => Promise<boolean> = () => Promise.resolve(true),
+    shown: (end: (signal?: AbortSignal) => Promise<void>) => Promise<void> = (end) => end(),
+  ): Promise<boolean> {
     const session = this.session(endpoint);
+    this.leaving.add(session);
     try {
-      await session.end(signal);
+      if (!(await write())) return false;
+      if (this.sessions.get(endpoint.id) === session) this.sessions.delete(endpoint.id);
+      await shown((signal) => session.end(signal));
+      return true;
     } finally {
-      try {
-        await write?.();
-      } finally {
-        if (this.sessions.get(endpoint.id) === session) this.sessions.delete(endpoint.id);
-      }
+      this.leaving.delete(session);
+    }
+  }
+
+  /** The certificate that an endpoint shows. @throws EmError where none can be had */
+  async certificate(endpoint: Endpoint, signal?: AbortSignal): Promise<CertificateFacts | undefined> {
+    const transport = this.transport(await this.loadApi());
+    try {
+      return await transport.fetchCertificate(endpoint.url, handshakeTimeoutMs, signal);
+    } catch (error) {
+      throw isEmError(error) ? error.with(placeOf(endpoint)) : error;
     }
   }
 
@@ -111,7 +134,7 @@ export class EndpointRegistry implements vscode.Disposable {
 
   client(api: Api, endpoint: Endpoint): EmClient {
     return new api.EmClient({
-      baseUrl: endpoint.url,
+      ...placeOf(endpoint),
       format: this.settings.requestFormat,
       timeoutMs: this.settings.requestTimeoutMs,
       pin: endpoint.certificate,
@@ -136,8 +159,10 @@ export class EndpointRegistry implements vscode.Disposable {
     for (const [id, session] of this.sessions) {
       const current = endpoints.find((endpoint) => endpoint.id === id);
       if (current && JSON.stringify(current) === JSON.stringify(session.endpoint)) continue;
-      session.dispose(!endpoints.some(({ binding }) => binding === session.endpoint.binding));
       this.sessions.delete(id);
+      if (this.leaving.has(session)) continue;
+      const { binding, source } = session.endpoint;
+      session.dispose(this.settings.isList(source) && !endpoints.some((other) => other.binding === binding));
     }
   }
 }

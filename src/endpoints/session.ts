@@ -1,5 +1,7 @@
 import { EmError, isEmError } from '../api/errors';
+import { failureTraits } from '../api/failureTraits';
 import type { Logon } from '../api/logon';
+import { placeOf } from './identity';
 import { HeldSession } from './heldSession';
 import { RememberedLogOn } from './rememberedLogOn';
 import { SessionLogIn } from './sessionLogIn';
@@ -55,6 +57,11 @@ export class EndpointSession {
 
   get state(): SessionState {
     return this.held.state;
+  }
+
+  /** Why the server could not be reached the last time; undefined where it answered. */
+  get failure(): EmError | undefined {
+    return this.held.failure;
   }
 
   /** Takes up what an earlier or another window left in SecretStorage. Once, and only where that is permitted. */
@@ -149,7 +156,7 @@ export class EndpointSession {
    *   `endpoint-gone` where the endpoint was removed or changed
    */
   async run<T>(call: Call<T>, options: RunOptions = {}): Promise<T | undefined> {
-    this.held.refuseClosed(this.endpoint.url);
+    this.held.refuseClosed(placeOf(this.endpoint));
     await this.restore();
     const { current } = this.held;
     if (current === undefined) return undefined;
@@ -163,9 +170,9 @@ export class EndpointSession {
     }
     const renewed = await this.renew(token, options);
     if (renewed !== undefined) return this.call(call, renewed);
-    this.held.refuseClosed(this.endpoint.url);
+    this.held.refuseClosed(placeOf(this.endpoint));
     const loggedOut = this.held.wasLoggedOut(token);
-    throw new EmError('session-expired', { baseUrl: this.endpoint.url, ...(loggedOut && { loggedOut }) });
+    throw new EmError('session-expired', { ...placeOf(this.endpoint), ...(loggedOut && { loggedOut }) });
   }
 
   /**
@@ -184,7 +191,10 @@ export class EndpointSession {
     if (inPlace() || held.wasLoggedOut(token)) return inPlace();
     const { currentGeneration: generation } = held;
     const outcome = await this.renewal.run();
-    if (isEmError(outcome)) throw outcome;
+    if (isEmError(outcome)) {
+      if (failureTraits[outcome.kind].isUnreached) held.missed(outcome);
+      throw outcome;
+    }
     if (outcome === 'no' && interactive && held.isCurrent(generation) && held.current) await this.ask();
     return inPlace();
   }
@@ -214,9 +224,15 @@ export class EndpointSession {
       this.held.used(this.held.current?.logon.token === logon.token);
       return result;
     } catch (error) {
-      if (isEmError(error) && error.facts.status !== undefined && !isExpired(error)) this.held.used(false);
+      if (isEmError(error)) this.heard(error);
       throw error;
     }
+  }
+
+  private heard(error: EmError): void {
+    if (isExpired(error)) return;
+    if (error.facts.status !== undefined) this.held.used(false);
+    else if (failureTraits[error.kind].isUnreached) this.held.missed(error);
   }
 
   private get isUnusable(): boolean {
@@ -224,10 +240,9 @@ export class EndpointSession {
   }
 
   private refuseUnusable(): void {
-    const { url } = this.endpoint;
-    this.held.refuseClosed(url);
-    if (!this.services.permitted(this.endpoint))
-      throw new EmError('endpoint-not-permitted', { baseUrl: url });
+    const place = placeOf(this.endpoint);
+    this.held.refuseClosed(place);
+    if (!this.services.permitted(this.endpoint)) throw new EmError('endpoint-not-permitted', place);
   }
 }
 

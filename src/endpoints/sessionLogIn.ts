@@ -1,5 +1,6 @@
 import { EmError } from '../api/errors';
 import type { Logon } from '../api/logon';
+import { placeOf } from './identity';
 import type { HeldSession } from './heldSession';
 import type { RememberedLogOn } from './rememberedLogOn';
 import { isOver, type Mark } from './secrets';
@@ -112,7 +113,7 @@ export class SessionLogIn {
     if (isOver({ since: mark }, now ?? '') || !state.isCurrent(generation)) {
       await wire.endQuietly(logon);
       this.refuseUnusable();
-      throw new EmError('cancelled', { baseUrl: this.endpoint.url });
+      throw new EmError('cancelled', placeOf(this.endpoint));
     }
     const previous = state.current;
     const session = { logon, since: mark ?? now ?? '', origin: logon.token };
@@ -127,7 +128,6 @@ export class SessionLogIn {
 
   private refuseStale(generation: number): void {
     this.refuseUnusable();
-    if (!this.neighbours.state.isCurrent(generation))
-      throw new EmError('cancelled', { baseUrl: this.endpoint.url });
+    if (!this.neighbours.state.isCurrent(generation)) throw new EmError('cancelled', placeOf(this.endpoint));
   }
 }

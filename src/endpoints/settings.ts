@@ -3,8 +3,10 @@ import type { BodyFormat } from '../api/format';
 import { settings } from '../contributions';
 import { withGuards } from './guards';
 import { endpointId, type EndpointSource } from './identity';
+import { EntriesWriter, type StoredSource, type WriteFailure } from './entriesWriter';
 import {
   hasId,
+  listOf,
   longestText,
   readEntry,
   toStored,
@@ -13,6 +15,7 @@ import {
   type EntryProblem,
   type StoredEntry,
 } from './entries';
+import { askToWriteAgain, shapeWords } from './settingsNotice';
 
 /** One Enterprise Manager as it is configured. */
 export interface Endpoint {
@@ -38,6 +41,7 @@ export interface Endpoint {
 /** An entry of the setting that cannot be used; it is shown as such and hides no other. */
 export interface BrokenEntry {
   readonly id: string;
+  readonly source: StoredSource;
   readonly label: string;
   readonly reason: string;
 }
@@ -54,7 +58,7 @@ export class EndpointSettings implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private transient: Endpoint | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  private readonly writer: EntriesWriter;
   private readonly subscriptions = [
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(settings.section)) this.changed.fire();
@@ -64,16 +68,24 @@ export class EndpointSettings implements vscode.Disposable {
     }),
   ];
 
+  /** @param askAgain as `EntriesWriter` is given it */
+  constructor(askAgain: (failure: WriteFailure) => Promise<boolean> = askToWriteAgain) {
+    this.writer = new EntriesWriter({ read: storedValue, write: writeValue }, askAgain);
+  }
+
   entries(): EndpointEntries {
     const endpoints: Endpoint[] = [];
     const broken: BrokenEntry[] = [];
     const ids = new Set<string>();
     for (const source of ['user', 'workspace'] as const) {
-      for (const [index, value] of storedEntries(source).entries()) {
+      const stored = listOf(storedValue(source));
+      if (stored === undefined) broken.push(brokenSetting(source));
+      for (const [index, value] of (stored ?? []).entries()) {
         const read = readEntry(value, source, workspaceIdentity());
         const refuse = (label: string | undefined, reason: string): void => {
           broken.push({
             id: `broken:${source}:${index}`,
+            source,
             label: label ?? vscode.l10n.t('Entry {0}', index + 1),
             reason,
           });
@@ -91,6 +103,11 @@ export class EndpointSettings implements vscode.Disposable {
     return { endpoints: this.transient ? [...guarded, this.transient] : guarded, broken };
   }
 
+  /** Whether the setting is a list. Of another shape it names nobody, which does not say that anybody is gone. */
+  isList(source: EndpointSource): boolean {
+    return source === 'sandbox' || listOf(storedValue(source)) !== undefined;
+  }
+
   /** The endpoint of the embedded Enterprise Manager: of this window only, and in no settings. */
   get sandbox(): Endpoint | undefined {
     return this.transient;
@@ -102,27 +119,28 @@ export class EndpointSettings implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** @throws Error where the settings cannot be written */
-  async add(details: EndpointDetails): Promise<void> {
-    await this.rewrite('user', (entries) => [...entries, toStored(details)]);
+  /** @returns false where the settings could not be written, which the user was told; nothing was changed then */
+  add(details: EndpointDetails): Promise<boolean> {
+    return this.writer.change('user', (entries) => [...entries, toStored(details)]);
   }
 
   /**
    * Changes an entry where it stands, in the settings of the user or of the workspace. What is not named stays as it
    * is, also what is not ours.
+   *
+   * @returns as `add` does
    */
-  async change(endpoint: Endpoint, changes: Partial<EndpointDetails>): Promise<void> {
-    await this.rewrite(endpoint.source, (entries) =>
-      entries.map((entry) =>
-        hasId(entry, endpoint.source, endpoint.id) ? withChanges(entry as StoredEntry, changes) : entry,
-      ),
+  async change({ source, id }: Endpoint, changes: Partial<EndpointDetails>): Promise<boolean> {
+    if (source === 'sandbox') return true;
+    return this.writer.change(source, (entries) =>
+      entries.map((entry) => (hasId(entry, source, id) ? withChanges(entry as StoredEntry, changes) : entry)),
     );
   }
 
-  async remove(endpoint: Endpoint): Promise<void> {
-    await this.rewrite(endpoint.source, (entries) =>
-      entries.filter((entry) => !hasId(entry, endpoint.source, endpoint.id)),
-    );
+  /** @returns as `add` does */
+  async remove({ source, id }: Endpoint): Promise<boolean> {
+    if (source === 'sandbox') return true;
+    return this.writer.change(source, (entries) => entries.filter((entry) => !hasId(entry, source, id)));
   }
 
   get requestFormat(): BodyFormat {
@@ -162,24 +180,6 @@ export class EndpointSettings implements vscode.Disposable {
   private configuration(): vscode.WorkspaceConfiguration {
     return vscode.workspace.getConfiguration(settings.section);
   }
-
-  /** One change at a time, each of what stands there then; every other entry stays as it is, broken ones included. */
-  private rewrite(
-    source: EndpointSource,
-    change: (entries: readonly unknown[]) => readonly unknown[],
-  ): Promise<void> {
-    const written = this.writing.then(async () => {
-      if (source === 'sandbox') return;
-      const { ConfigurationTarget } = vscode;
-      const target = source === 'user' ? ConfigurationTarget.Global : ConfigurationTarget.Workspace;
-      await this.configuration().update(settings.endpoints, change(storedEntries(source)), target);
-    });
-    this.writing = written.then(
-      () => undefined,
-      () => undefined,
-    );
-    return written;
-  }
 }
 
 /** What a workspace is known by: its file, or its folders. */
@@ -190,13 +190,34 @@ const workspaceIdentity = (): string =>
     ''
   ).toString();
 
-/** The entries of `veeamEm.endpoints` as they stand there, whatever they are. */
-function storedEntries(source: 'user' | 'workspace'): readonly unknown[] {
-  const inspected = vscode.workspace.getConfiguration(settings.section).inspect<unknown>(settings.endpoints);
-  if (source === 'workspace' && !vscode.workspace.isTrusted) return [];
-  const value = source === 'user' ? inspected?.globalValue : inspected?.workspaceValue;
-  return Array.isArray(value) ? (value as unknown[]) : [];
+/** What stands in `veeamEm.endpoints`, whatever it is. */
+function storedValue(source: StoredSource): unknown {
+  const configuration = vscode.workspace.getConfiguration(settings.section);
+  const { globalValue, workspaceValue } = configuration.inspect<unknown>(settings.endpoints) ?? {};
+  if (source === 'workspace') return vscode.workspace.isTrusted ? workspaceValue : undefined;
+  // VS Code does not tell a value of null from none there.
+  const isNull =
+    globalValue === undefined &&
+    workspaceValue === undefined &&
+    configuration.get<unknown>(settings.endpoints) === null;
+  return isNull ? null : globalValue;
 }
+
+const writeValue = (source: StoredSource, entries: readonly unknown[]): Thenable<void> =>
+  vscode.workspace
+    .getConfiguration(settings.section)
+    .update(
+      settings.endpoints,
+      entries,
+      source === 'user' ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace,
+    );
+
+const brokenSetting = (source: StoredSource): BrokenEntry => ({
+  id: `broken:${source}:setting`,
+  source,
+  label: `${settings.section}.${settings.endpoints}`,
+  reason: shapeWords(source),
+});
 
 /** No reason quotes what stands in the settings: a URL there may hold a password. */
 function entryProblem(problem: EntryProblem, key: string): string {

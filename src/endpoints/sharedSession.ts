@@ -54,8 +54,9 @@ export class SharedSession {
     if (stored) {
       held.adopt(stored, tell);
       if (current?.own && !current.ended) await this.wire.endQuietly(current.logon);
-    } else if (current?.own && !current.ended) {
-      await this.storeAgain(current);
+    } else if (current && !current.ended) {
+      held.doubt();
+      if (current.own) await this.storeAgain(current);
     }
   }
 

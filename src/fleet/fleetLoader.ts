@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { BackupServer } from '../api/elements';
-import { isEmError, type EmError } from '../api/errors';
+import { EmError, isEmError } from '../api/errors';
 import { eachPage, type BackupServerPage } from '../api/pages';
 import { pageSize } from '../api/queryFilter';
 import { collectionOf } from '../api/collections';
+import { placeOf } from '../endpoints/identity';
 import type { Endpoint } from '../endpoints/settings';
 import type { Health, Inventory } from '../inventory/inventory';
 import type { FleetEntry } from './fleetRows';
@@ -16,6 +17,8 @@ export interface FleetPart {
 export interface FleetLoading {
   readonly signal: AbortSignal;
   readonly onPart: (part: FleetPart) => void;
+  /** It was read to its end. */
+  readonly onAnswered: (endpoint: Endpoint) => void;
   readonly onFailure: (endpoint: Endpoint, error: EmError) => void;
   /** Rows that name a backup server that cannot be asked for. */
   readonly onRefused: (endpoint: Endpoint, count: number) => void;
@@ -25,12 +28,18 @@ export interface FleetLoading {
 export async function loadFleet(
   inventory: Inventory,
   endpoints: readonly Endpoint[],
-  { signal, onPart, onFailure, onRefused }: FleetLoading,
+  { signal, onPart, onAnswered, onFailure, onRefused }: FleetLoading,
 ): Promise<void> {
   const load = async (endpoint: Endpoint): Promise<void> => {
     const health = await inventory.health(endpoint, signal);
-    const ask = async (page: number): Promise<BackupServerPage | undefined> =>
-      signal.aborted ? undefined : inventory.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
+    const ask = async (page: number): Promise<BackupServerPage | undefined> => {
+      if (signal.aborted) return undefined;
+      const answer = await inventory.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
+      // Logged out meanwhile: that it lists nothing was not heard.
+      if (answer === undefined)
+        throw new EmError('session-expired', { ...placeOf(endpoint), loggedOut: true });
+      return answer;
+    };
     let refused = 0;
     for await (const page of eachPage(ask)) {
       refused += page.refused;
@@ -43,6 +52,7 @@ export async function loadFleet(
     endpoints.map(async (endpoint) => {
       try {
         await load(endpoint);
+        if (!signal.aborted) onAnswered(endpoint);
       } catch (error) {
         if (!isEmError(error)) throw error;
         onFailure(endpoint, error);

@@ -24,8 +24,15 @@ import type { EndpointTree } from '../tree/endpointTree';
 import { isolated } from '../text/visible';
 import { exportFleet } from './fleetExport';
 import { loadFleet, type FleetPart } from './fleetLoader';
-import { isGone, markFleet, type FleetEntry, type FleetMarks, type FleetReading } from './fleetRows';
-import { fleetSummary, fleetWords, toRow } from './fleetWords';
+import {
+  FleetAnswers,
+  isGone,
+  markFleet,
+  type FleetEntry,
+  type FleetMarks,
+  type FleetReading,
+} from './fleetRows';
+import { cancelledWords, fleetSummary, fleetWords, toRow } from './fleetWords';
 
 export interface FleetServices {
   readonly registry: EndpointRegistry;
@@ -47,8 +54,8 @@ export class FleetPanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private loading: AbortController | undefined;
   private readonly shown = new Map<string, Shown>();
-  /** By the endpoint's ID. */
-  private readonly failures = new Map<string, string>();
+  private readonly answers = new FleetAnswers();
+  private isCancelled = false;
   private readonly subscription: vscode.Disposable;
   private readonly onBug: (error: unknown) => void;
 
@@ -76,7 +83,7 @@ export class FleetPanel implements vscode.Disposable {
       this.loading?.abort();
       this.loading = undefined;
       this.shown.clear();
-      this.failures.clear();
+      this.answers.clear();
     });
     this.panel = panel;
   }
@@ -142,24 +149,28 @@ export class FleetPanel implements vscode.Disposable {
     this.loading = loading;
     const reading: FleetReading = {
       seen: new Set(),
+      answered: new Set(),
       failures: new Map(),
-      notes: [],
+      notes: new Map(),
       only: endpoints && new Set(endpoints.map(({ id }) => id)),
     };
     const { inventory } = this.services;
     this.postState();
-    const asked = endpoints ?? (await inventory.restored());
+    const asked = endpoints ?? (await inventory.asked());
     try {
       await loadFleet(inventory, asked, {
         signal,
         onPart: (part) => {
           if (this.loading === loading) this.add(part, reading);
         },
+        onAnswered: ({ id }) => {
+          reading.answered.add(id);
+        },
         onFailure: (endpoint, error) => {
-          reading.failures.set(endpoint.id, this.failureWords(endpoint, error));
+          if (!signal.aborted) reading.failures.set(endpoint.id, this.failureWords(endpoint, error));
         },
         onRefused: (endpoint, count) => {
-          reading.notes.push(`${endpoint.name}: ${refusedWords(count)}`);
+          reading.notes.set(endpoint.id, `${isolated(endpoint.name)}: ${refusedWords(count)}`);
         },
       });
     } finally {
@@ -186,10 +197,8 @@ export class FleetPanel implements vscode.Disposable {
 
   /** What only the whole tells comes last. */
   private finish(reading: FleetReading, isCancelled: boolean): void {
-    if (isCancelled) {
-      reading.failures.clear();
-      reading.failures.set('', vscode.l10n.t('Cancelled: not everything was read. Refresh to read it.'));
-    } else {
+    this.isCancelled = isCancelled;
+    if (!isCancelled) {
       for (const [key, { entry }] of this.shown) if (isGone(entry, reading)) this.shown.delete(key);
     }
     const marked = markFleet(this.entries);
@@ -197,10 +206,7 @@ export class FleetPanel implements vscode.Disposable {
       const marks = marked.get(key);
       this.shown.set(key, { entry, warnings, marks, row: toRow(entry, warnings, marks) });
     }
-    for (const id of reading.only ?? this.failures.keys()) this.failures.delete(id);
-    for (const id of [...this.failures.keys()]) if (id.startsWith('note:')) this.failures.delete(id);
-    for (const [id, failure] of reading.failures) this.failures.set(id, failure);
-    for (const [index, note] of reading.notes.entries()) this.failures.set(`note:${index}`, note);
+    this.answers.take(reading);
     this.postRows();
     this.postState();
   }
@@ -222,12 +228,18 @@ export class FleetPanel implements vscode.Disposable {
   private postState(): void {
     if (this.panel === undefined) return;
     const { registry, inventory } = this.services;
-    const text = fleetSummary(inventory.loggedIn.length, registry.endpoints.length, this.entries);
+    const isCut = this.isCancelled && this.loading === undefined;
+    const known = registry.endpoints.filter((item) => registry.session(item).state.kind !== 'logged-out');
+    this.answers.keep(new Set(known.map(({ id }) => id)));
+    const text = fleetSummary(
+      { loggedIn: inventory.loggedIn.length, configured: registry.endpoints.length, ...this.answers.counts },
+      this.entries,
+    );
     this.post({
       type: 'state',
       busy: this.loading !== undefined,
       text,
-      failures: [...this.failures.values()],
+      failures: [...(isCut ? [cancelledWords()] : []), ...this.answers.lines],
     });
   }
 

@@ -60,8 +60,10 @@ export interface FleetReading {
   readonly seen: Set<string>;
   /** The IDs of the endpoints that it could not read to their end, each with the reason in words. */
   readonly failures: Map<string, string>;
-  /** What is to be said beside the rows. */
-  readonly notes: string[];
+  /** The IDs of those that were read to their end. */
+  readonly answered: Set<string>;
+  /** What is to be said beside the rows of an endpoint, by its ID. */
+  readonly notes: Map<string, string>;
   /** The IDs of the endpoints that are read; undefined for all. */
   readonly only: ReadonlySet<string> | undefined;
 }
@@ -69,3 +71,44 @@ export interface FleetReading {
 /** After a reading that came to its end: what it should have seen and did not. */
 export const isGone = ({ key, endpoint }: FleetEntry, { seen, failures, only }: FleetReading): boolean =>
   !seen.has(key) && !failures.has(endpoint.id) && (only?.has(endpoint.id) ?? true);
+
+/** What the last readings of each endpoint came to, by its ID: what a later one does not ask stays. */
+export class FleetAnswers {
+  private readonly answered = new Set<string>();
+  private readonly failures = new Map<string, string>();
+  private readonly notes = new Map<string, string>();
+
+  /** Takes up what a reading has heard; of an endpoint that it did not hear to the end, nothing is changed. */
+  take({ answered, failures, notes }: Pick<FleetReading, 'answered' | 'failures' | 'notes'>): void {
+    for (const id of answered) {
+      this.answered.add(id);
+      this.failures.delete(id);
+      this.notes.delete(id);
+    }
+    for (const [id, words] of failures) {
+      this.answered.delete(id);
+      this.failures.set(id, words);
+    }
+    for (const [id, words] of notes) this.notes.set(id, words);
+  }
+
+  /** Of those that are gone or that nobody is logged in to any more, nothing is said. */
+  keep(ids: ReadonlySet<string>): void {
+    for (const kept of [this.answered, this.failures, this.notes])
+      for (const id of [...kept.keys()]) if (!ids.has(id)) kept.delete(id);
+  }
+
+  clear(): void {
+    this.keep(new Set());
+  }
+
+  /** How many answered of those that were asked. */
+  get counts(): { readonly answered: number; readonly asked: number } {
+    return { answered: this.answered.size, asked: this.answered.size + this.failures.size };
+  }
+
+  /** What is to be said beside the rows: why some did not answer, and what is not shown. */
+  get lines(): readonly string[] {
+    return [...this.failures.values(), ...this.notes.values()];
+  }
+}

@@ -77,8 +77,19 @@ function deniedOf(endpoint: Endpoint, server: BackupServer): Pick<FleetRow, 'den
   return reasons.length === 0 ? {} : { denied: Object.fromEntries(reasons) };
 }
 
-/** The line above the table: who is asked, and which versions there are. */
-export function fleetSummary(loggedIn: number, configured: number, entries: readonly FleetEntry[]): string {
+/** How many endpoints there are, and how many of those that were asked have answered. */
+export interface FleetCounts {
+  readonly loggedIn: number;
+  readonly configured: number;
+  readonly answered: number;
+  readonly asked: number;
+}
+
+/** The line above the table: who was asked and who answered, and which versions there are. */
+export function fleetSummary(
+  { loggedIn, configured, answered, asked }: FleetCounts,
+  entries: readonly FleetEntry[],
+): string {
   const versions = versionCounts(entries);
   const few = versions.slice(0, 5).map(([version, count]) => `${isolated(version, 40)} (${count})`);
   return [
@@ -86,9 +97,14 @@ export function fleetSummary(loggedIn: number, configured: number, entries: read
       ? vscode.l10n.t('1 endpoint logged in')
       : vscode.l10n.t('{0} endpoints logged in', loggedIn),
     configured > loggedIn ? vscode.l10n.t('{0} not logged in', configured - loggedIn) : '',
+    answered < asked ? vscode.l10n.t('{0} of {1} answered', answered, asked) : '',
     versions.length > 0 ? vscode.l10n.t('versions: {0}', few.join(', ')) : '',
     versions.length > few.length ? vscode.l10n.t('and {0} more', versions.length - few.length) : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
 }
+
+/** Beside the rows of a reading that the user cancelled. */
+export const cancelledWords = (): string =>
+  vscode.l10n.t('Cancelled: not everything was read. Refresh to read it.');

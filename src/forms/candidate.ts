@@ -3,6 +3,12 @@ import { validateText } from '../api/validate';
 import type { Candidate } from '../preflight/preflight';
 import type { FieldValues } from '../shared/messages';
 
+/** The fields that a check is about. */
+export const checkedFields = ['dnsNameOrIpAddress', 'port', 'wcfPort', 'username'] as const;
+
+/** The fields that the certificate of the backup server is about. */
+export const certificateFields = ['dnsNameOrIpAddress', 'wcfPort'] as const;
+
 /** What is entered, as far as it can be checked: the host and the port have to be right for that. */
 export function candidateOf(texts: FieldValues): Candidate | undefined {
   const validated = validateText<BackupServerSpec>(backupServerSpecTable, texts);

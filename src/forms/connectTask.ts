@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
+import { placeOf } from '../endpoints/identity';
 import type { Endpoint } from '../endpoints/settings';
 import { confirmDanger } from '../notices/dialogs';
 import { silenceLines, type Answers } from '../preflight/checks';
@@ -32,13 +33,13 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
       ),
     run: (body, context) => {
       const spec = body as BackupServerSpec;
-      const stopped = (): EmError => new EmError('cancelled', { baseUrl: endpoint.url, unsent: true });
+      const stopped = (): EmError => new EmError('cancelled', { ...placeOf(endpoint), unsent: true });
       return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async () => {
-        if (!(await services.consent.ask(endpoint, 'connect'))) throw stopped();
         const answers = await services.preflight.elsewhere(endpoint, spec.dnsNameOrIpAddress, context.signal);
         const silence = silenceLines(answers);
         if (silence.length > 0) context.report(silence.join(' '));
         if (!(await mayBeInTwo(spec, answers, silence))) throw stopped();
+        if (!(await services.consent.ask(endpoint, 'connect'))) throw stopped();
         const done = await flow.connect(spec, context);
         return silence.length === 0 ? done : withSilence(done, silence);
       });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Field, ScalarField } from '../api/elementTable';
 import { backupServerSpecTable } from '../api/elements';
 import type { FieldProblem } from '../api/validate';
+import { certificateFields } from './candidate';
 import type { FieldView } from '../shared/messages';
 
 interface Words {
@@ -9,6 +10,7 @@ interface Words {
   readonly help: string;
   readonly placeholder?: string;
   readonly fetch?: string;
+  readonly fetchedFrom?: readonly string[];
 }
 
 const words = (): Readonly<Record<string, Words>> => ({
@@ -36,11 +38,12 @@ const words = (): Readonly<Record<string, Words>> => ({
   },
   wcfPort: {
     label: vscode.l10n.t('Certificate port'),
-    help: vscode.l10n.t('9405 from version 12 on. Leave it empty for older servers.'),
+    help: vscode.l10n.t('9405 for version 12, 443 for version 13. Leave it empty unless you know it.'),
   },
   vbrCertificateThumbprint: {
     label: vscode.l10n.t('Certificate thumbprint'),
     fetch: vscode.l10n.t('Fetch Thumbprint'),
+    fetchedFrom: certificateFields,
     help: vscode.l10n.t(
       "SHA-1 of the backup server's certificate, 40 hexadecimal digits, so that Enterprise Manager trusts this one only. Version 12 and later.",
     ),
@@ -60,6 +63,7 @@ export function fieldViews(): FieldView[] {
       help: own?.help ?? '',
       placeholder: own?.placeholder ?? '',
       ...(own?.fetch !== undefined && { fetch: own.fetch }),
+      ...(own?.fetchedFrom !== undefined && { fetchedFrom: [...own.fetchedFrom] }),
       kind: field.secret ? 'secret' : 'text',
       required: field.min === 1 && !field.mayBeEmpty,
       initial: field.default ?? '',

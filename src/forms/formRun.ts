@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
 import { Emitter } from '../endpoints/emitter';
+import { placeOf } from '../endpoints/identity';
 import type { Endpoint } from '../endpoints/settings';
 import { showError, showInformation, showWarning } from '../notices/messages';
 import { showProgress } from '../notices/progress';
@@ -72,7 +73,7 @@ export class FormRun {
     let outcome = bugView();
     try {
       done = await this.underProgress(title, running, run);
-      if (done === undefined) throw new EmError('session-expired', { baseUrl: this.endpoint.url });
+      if (done === undefined) throw new EmError('session-expired', placeOf(this.endpoint));
       ({ outcome } = done);
       this.services.log.note(outcomeText(outcome));
     } catch (error) {

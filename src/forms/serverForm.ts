@@ -18,6 +18,7 @@ import {
 import type { FormRun } from './formRun';
 import type { FormTask } from './formTask';
 import { failureView } from './outcomes';
+import { certificateFields, checkedFields } from './candidate';
 import { bugReporter } from '../output/reportBug';
 import { openPanel } from '../panels/page';
 import { issueText, RequestView } from './requestView';
@@ -124,12 +125,17 @@ export class ServerForm implements vscode.Disposable {
         await this.submit(message.values);
         return;
       case 'fetch':
-        await fetchThumbprint(message.values, this.services.registry.loadApi, (reply) => {
-          this.post(reply);
-        });
+        await fetchThumbprint(
+          message,
+          this.services.registry.loadApi,
+          (reply) => {
+            this.post(reply);
+          },
+          () => this.isEntered(certificateFields, message.values),
+        );
         return;
       case 'check':
-        await this.preflight(message.values);
+        await this.preflight(message);
         return;
       case 'copy':
         await this.services.copy(await this.request.copyable(message));
@@ -170,11 +176,18 @@ export class ServerForm implements vscode.Disposable {
         environment: { label: environment, tone: environmentTone(environment) },
       }),
       fields: this.task.fields().map((field) => withEntered(field, this.run.entered)),
+      checkedFields: [...checkedFields],
       busy: this.run.isRunning,
     });
     const { outcome, progress } = this.run;
     if (progress !== undefined) this.post({ type: 'progress', text: progress });
     if (outcome) this.post({ type: 'outcome', outcome });
+  }
+
+  /** Whether what was asked about is still what is entered, and nothing was sent since. */
+  private isEntered(keys: readonly string[], asked: FieldValues): boolean {
+    const now = this.lastChange?.values ?? asked;
+    return !this.run.isRunning && keys.every((key) => (now[key] ?? '').trim() === (asked[key] ?? '').trim());
   }
 
   private async check(entered: Extract<ToHost, { type: 'changed' }>): Promise<void> {
@@ -183,9 +196,10 @@ export class ServerForm implements vscode.Disposable {
   }
 
   /** What can be known before anything is sent. */
-  private async preflight(values: FieldValues): Promise<void> {
+  private async preflight({ values, round }: Extract<ToHost, { type: 'check' }>): Promise<void> {
     const tell = (text: string, findings: readonly Finding[]): void => {
-      this.post({ type: 'findings', text, findings: [...findings] });
+      if (!this.isEntered(checkedFields, values)) return;
+      this.post({ type: 'findings', round, text, findings: [...findings] });
     };
     const candidate = this.task.candidate(values);
     if (candidate === undefined) {

@@ -8,19 +8,24 @@ import { certificateLines } from '../diagnosis/certificate';
 import type { Api } from '../endpoints/apiLoader';
 import { confirmDanger } from '../notices/dialogs';
 import { isolated } from '../text/visible';
-import type { FieldValues, ToPage } from '../shared/messages';
+import type { FieldValues, ToHost, ToPage } from '../shared/messages';
 
 const handshakeTimeoutMs = 10_000;
 const key = 'vbrCertificateThumbprint';
 
-/** Reads the backup server's own certificate from here, and fills its thumbprint in when the user agrees. */
+/**
+ * Reads the backup server's own certificate from here, and fills its thumbprint in when the user agrees.
+ *
+ * @param isWanted whether that server is still entered, and nothing sent yet: nobody is asked about another
+ */
 export async function fetchThumbprint(
-  values: FieldValues,
+  { values, round }: Pick<Extract<ToHost, { type: 'fetch' }>, 'values' | 'round'>,
   loadApi: () => Promise<Api>,
   post: (message: ToPage) => void,
+  isWanted: () => boolean,
 ): Promise<void> {
   const hint = (text: string): void => {
-    post({ type: 'hint', key, text });
+    if (isWanted()) post({ type: 'hint', round, key, text });
   };
   const target = certificateTarget(values);
   if (target === undefined) {
@@ -46,7 +51,7 @@ export async function fetchThumbprint(
     return;
   }
   hint('');
-  if (certificate === undefined) return;
+  if (certificate === undefined || !isWanted()) return;
   const isConfirmed = await confirmDanger({
     question: vscode.l10n.t('The certificate of {0}', address),
     detail: [
@@ -57,7 +62,7 @@ export async function fetchThumbprint(
     action: vscode.l10n.t('Use This Thumbprint'),
     refusal: vscode.l10n.t('Do Not Use It'),
   });
-  if (isConfirmed) post({ type: 'fill', key, text: certificate.fingerprint });
+  if (isConfirmed && isWanted()) post({ type: 'fill', round, key, text: certificate.fingerprint });
 }
 
 /** Where the backup server shows its certificate, as far as it is entered. */

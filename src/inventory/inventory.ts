@@ -1,23 +1,24 @@
 import type { BackupServer } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
 import type { Overview } from '../api/overview';
-import { highestProduct } from '../api/productVersion';
+import { productRange, type ProductRange } from '../api/productVersion';
 import { eachPage, type BackupServerPage } from '../api/pages';
 import type { BackupServerQuery } from '../api/query';
 import { pageSize } from '../api/queryFilter';
-import { lastCollections, type Collection } from '../api/collections';
-import type { SystemSessions } from '../api/systemSessions';
+import type { Collections } from '../api/collections';
+import { CollectionReader } from './collectionReader';
 import { within } from '../api/within';
+import { placeOf } from '../endpoints/identity';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Call } from '../endpoints/sessionTypes';
 import type { Endpoint } from '../endpoints/settings';
 
 /** What is known of an Enterprise Manager beside its list; each part is absent where it is not told. */
 export interface Health {
-  readonly collections?: ReadonlyMap<string, Collection> | undefined;
+  readonly collections?: Collections | undefined;
   readonly overview?: Overview | undefined;
-  /** The highest product number that it can be of, such as 13. */
-  readonly product?: number | undefined;
+  /** The product numbers that it can be of, by what it says. */
+  readonly product?: ProductRange | undefined;
   /** Not all of it was told in the time that it was waited for. */
   readonly isLate?: boolean | undefined;
 }
@@ -29,8 +30,10 @@ const elsewhereMs = 3000;
 export interface Whereabouts {
   readonly located: readonly Located[];
   readonly answered: readonly Endpoint[];
-  /** Those that are logged in and did not answer, each with the reason. */
+  /** Those that were asked and did not answer, each with the reason; that a session has ended is one. */
   readonly silent: readonly Silence[];
+  /** Those where nobody is logged in, so that nothing was asked. */
+  readonly unasked: readonly Endpoint[];
 }
 
 export interface Silence {
@@ -51,8 +54,8 @@ export const endpointsOf = (located: readonly Pick<Located, 'endpoint'>[]): read
 type SignalledCall<T> = (...args: [...Parameters<Call<T>>, AbortSignal | undefined]) => Promise<T>;
 
 /** Whatever keeps one Enterprise Manager from answering, a mistake of ours included, is no matter of another. */
-const silenceOf = (error: unknown, { url }: Endpoint): EmError =>
-  isEmError(error) ? error : new EmError('unexpected-answer', { baseUrl: url }, { cause: error });
+const silenceOf = (error: unknown, endpoint: Endpoint): EmError =>
+  isEmError(error) ? error : new EmError('unexpected-answer', placeOf(endpoint), { cause: error });
 
 /** What needs to be asked once only for as long as a logon session lasts. */
 interface SessionMemo {
@@ -67,8 +70,7 @@ interface SessionMemo {
 export class Inventory {
   /** By the endpoint's ID. */
   private readonly memos = new Map<string, SessionMemo>();
-  /** Why collections failed: what is over does not change. */
-  private readonly reasons = new Map<string, string>();
+  private readonly reader = new CollectionReader();
 
   constructor(
     private readonly registry: EndpointRegistry,
@@ -84,6 +86,14 @@ export class Inventory {
   async restored(): Promise<readonly Endpoint[]> {
     await Promise.all(this.registry.endpoints.map((endpoint) => this.registry.session(endpoint).restore()));
     return this.loggedIn;
+  }
+
+  /** Those that can be asked: a session that has ended may be renewed, and where it is not, that is told. */
+  async asked(): Promise<readonly Endpoint[]> {
+    await this.restored();
+    return this.registry.endpoints.filter(
+      (endpoint) => this.registry.session(endpoint).state.kind !== 'logged-out',
+    );
   }
 
   /**
@@ -153,13 +163,17 @@ export class Inventory {
     const located: Located[] = [];
     const answered: Endpoint[] = [];
     const silent: Silence[] = [];
+    const unasked: Endpoint[] = [];
     await Promise.all(
       endpoints.map(async (endpoint) => {
         try {
-          const found = await within(this.patienceMs, signal, endpoint.url, (own) =>
+          const found = await within(this.patienceMs, signal, placeOf(endpoint), (own) =>
             this.find(endpoint, names, own),
           );
-          if (found === undefined) return;
+          if (found === undefined) {
+            unasked.push(endpoint);
+            return;
+          }
           answered.push(endpoint);
           located.push(...found.map((server) => ({ endpoint, server })));
         } catch (error) {
@@ -168,7 +182,7 @@ export class Inventory {
       }),
     );
     if (signal?.aborted) throw new EmError('cancelled');
-    return { located, answered, silent };
+    return { located, answered, silent, unasked };
   }
 
   /**
@@ -183,20 +197,20 @@ export class Inventory {
         this.quietly(endpoint, (client, token, api) => call(client, token, api, own));
       if (isPatient) return quietly(signal);
       try {
-        return await within(this.patienceMs, signal, endpoint.url, quietly);
+        return await within(this.patienceMs, signal, placeOf(endpoint), quietly);
       } catch (error) {
         if (!isEmError(error)) throw error;
         late.isLate = true;
         return undefined;
       }
     };
-    const [sessions, overview, versions] = await Promise.all([
-      ask(async (client, token, api, own): Promise<SystemSessions> => {
+    const [collections, overview, versions] = await Promise.all([
+      ask(async (client, token, api, own): Promise<Collections | undefined> => {
         const memo = this.memo(endpoint, token);
-        if (memo.hasTooMany) return { isSupported: undefined };
-        const told = await api.listSystemSessions(client, token, own);
-        memo.hasTooMany = told.refusal?.kind === 'answer-too-large';
-        return told;
+        if (memo.hasTooMany) return undefined;
+        const { listed, refusal } = await api.listSystemSessions(client, token, own);
+        memo.hasTooMany = refusal?.kind === 'answer-too-large';
+        return listed && this.reader.read(endpoint.id, listed, { client, token, api, signal: own });
       }),
       ask((client, token, api, own) => api.readOverview(client, token, own)),
       ask(async (client, token, api, own) => {
@@ -206,24 +220,10 @@ export class Inventory {
     ]);
     return {
       overview,
-      ...(sessions?.listed && { collections: lastCollections(sessions.listed) }),
-      product: highestProduct(versions ?? [], sessions?.isSupported),
+      ...(collections && { collections }),
+      product: productRange(versions ?? []),
       ...(late.isLate && late),
     };
-  }
-
-  /** Why a collection failed, in Enterprise Manager's words; undefined where it did not, or they cannot be had. */
-  async failureOf(endpoint: Endpoint, collection: Collection | undefined): Promise<string | undefined> {
-    if (collection?.result !== 'failed') return undefined;
-    const { sessionUid } = collection;
-    const key = `${endpoint.id} ${sessionUid}`;
-    const reason =
-      this.reasons.get(key) ??
-      (await this.quietly(endpoint, async (client, token, api) =>
-        api.complaintOf(await api.listSystemSessionEvents(client, token, { uid: sessionUid })),
-      ));
-    if (reason !== undefined) this.reasons.set(key, reason);
-    return reason;
   }
 
   /** @returns undefined where nobody is logged in */
@@ -234,7 +234,6 @@ export class Inventory {
   ): Promise<readonly BackupServer[] | undefined> {
     const session = this.registry.session(endpoint);
     await session.restore();
-    if (session.state.kind !== 'logged-in') return undefined;
     return session.run(async (client, token, api) => {
       const found = await Promise.all(names.map((name) => api.registeredUnder(client, token, name, signal)));
       return found.flat();

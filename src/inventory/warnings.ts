@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
-import { majorOf } from '../api/productVersion';
+import { isNewer, majorOf } from '../api/productVersion';
 import { collectionOf, type Collection } from '../api/collections';
 import type { Health } from './inventory';
 
@@ -18,6 +18,8 @@ export function warningsOf(server: BackupServer, health: Health, now = Date.now(
   const collection = collectionOf(health.collections, server);
   if (collection?.result === 'failed') {
     warnings.push({ level: 'error', text: vscode.l10n.t('The last collection of its data failed.') });
+  } else if (collection?.result === 'unknown' && collection.session !== 'unknown') {
+    warnings.push({ level: 'warning', text: unsureWords(collection.session) });
   } else if (collection?.time && now - collection.time.getTime() > staleAfterMs) {
     warnings.push({
       level: 'warning',
@@ -25,18 +27,24 @@ export function warningsOf(server: BackupServer, health: Health, now = Date.now(
     });
   }
   const major = majorOf(server.version);
-  if (major !== undefined && health.product !== undefined && major > health.product) {
+  if (major !== undefined && isNewer(major, health.product)) {
     warnings.push({
       level: 'error',
       text: vscode.l10n.t(
-        'It is of version {0}, and this Enterprise Manager of version {1} at most: upgrade Enterprise Manager first.',
+        'It is of version {0}, and this Enterprise Manager of version {1}: upgrade Enterprise Manager first.',
         major,
-        health.product,
+        health.product?.most ?? '',
       ),
     });
   }
   return warnings;
 }
+
+/** The end of a session is of all its servers. */
+const unsureWords = (session: Collection['session']): string =>
+  session === 'failed'
+    ? vscode.l10n.t('The last collection ended as failed; whether for this server is not told.')
+    : vscode.l10n.t('The last collection ended with warnings; whether for this server is not told.');
 
 /** @returns undefined where nothing is known of a collection */
 export function collectionWords(collection: Collection | undefined, now = Date.now()): string | undefined {

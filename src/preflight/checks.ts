@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { compareProductVersions, majorOf } from '../api/productVersion';
+import { isNewer, majorOf, type ProductRange } from '../api/productVersion';
 import type { Reach } from '../api/reach';
 import type { Finding } from '../shared/messages';
 import { isolated } from '../text/visible';
@@ -18,13 +18,14 @@ export interface Answers {
   readonly answered: number;
   /** Those that did not answer, and why. */
   readonly silent: readonly { readonly endpointName: string; readonly reason: string }[];
+  /** The names of those where nobody is logged in. */
+  readonly unasked: readonly string[];
 }
 
 /** Ports that tell what a backup server is: Windows has 9392, Linux 443; 9405 is of version 12, 443 of 13. */
 export const windowsPort = 9392;
 const linuxPort = 443;
 const version12CertificatePort = 9405;
-const version13CertificatePort = 443;
 
 export function nameFinding(host: string, reach: Reach): Finding {
   return reach.kind === 'unresolved'
@@ -144,7 +145,30 @@ export function silenceLines({ answered, silent }: Answers): readonly string[] {
 /** Silence is no answer: it is said. */
 export function answersFindings(answers: Answers): readonly Finding[] {
   const [title, ...reasons] = silenceLines(answers);
-  return title === undefined ? [] : [{ level: 'warning', title, reason: reasons.join(' ') }];
+  const { unasked } = answers;
+  return [
+    ...(title === undefined ? [] : [{ level: 'warning', title, reason: reasons.join(' ') } as const]),
+    ...(unasked.length === 0
+      ? []
+      : [
+          {
+            level: 'info',
+            title: vscode.l10n.t('Not asked: {0}.', unasked.map((name) => isolated(name)).join(', ')),
+            reason: vscode.l10n.t('Nobody is logged in there.'),
+          } as const,
+        ]),
+  ];
+}
+
+/** No more than those say that answered. */
+function notConnectedWords(isListed: boolean, haveAllAnswered: boolean): string {
+  if (isListed)
+    return haveAllAnswered
+      ? vscode.l10n.t('It is connected to no other Enterprise Manager.')
+      : vscode.l10n.t('It is connected to none of the others that answered.');
+  return haveAllAnswered
+    ? vscode.l10n.t('It is not connected yet.')
+    : vscode.l10n.t('It is connected to none of those that answered.');
 }
 
 /**
@@ -154,7 +178,7 @@ export function connectedFindings(
   { connected, answered, silent }: Answers,
   isListed: boolean,
 ): readonly Finding[] {
-  if (connected.length === 0 && answered === 0 && silent.length > 0) {
+  if (connected.length === 0 && answered === 0) {
     return [
       {
         level: 'warning',
@@ -166,10 +190,8 @@ export function connectedFindings(
   if (connected.length === 0) {
     return [
       {
-        level: 'ok',
-        title: isListed
-          ? vscode.l10n.t('It is connected to no other Enterprise Manager.')
-          : vscode.l10n.t('It is not connected yet.'),
+        level: silent.length === 0 ? 'ok' : 'info',
+        title: notConnectedWords(isListed, silent.length === 0),
         reason: vscode.l10n.t('Endpoints that are logged in and answered: {0}.', answered),
       },
     ];
@@ -194,48 +216,56 @@ export function connectedFindings(
 }
 
 /**
- * @param version of the backup server, where it is known
- * @param product the highest that this Enterprise Manager can be of
+ * @param version of the backup server, where Enterprise Manager tells it: no port tells one
+ * @param product what this Enterprise Manager can be of
  * @param isLate whether it did not tell that in time
  */
 export function versionFinding(
   version: string | undefined,
-  wcfPort: number | undefined,
-  product: number | undefined,
+  product: ProductRange | undefined,
   isLate = false,
 ): Finding {
-  const isSaid = version !== undefined;
-  const wanted = majorOf(version) ?? (wcfPort === version13CertificatePort ? 13 : undefined);
-  if (product === undefined || wanted === undefined) {
-    return {
-      level: 'info',
-      title: vscode.l10n.t('Versions cannot be compared yet.'),
-      reason: isLate
-        ? vscode.l10n.t('Enterprise Manager did not tell its version in time.')
-        : vscode.l10n.t('Enterprise Manager must not be older than the backup server.'),
-    };
-  }
-  return compareProductVersions(String(wanted), String(product)) > 0
-    ? {
+  const wanted = majorOf(version);
+  switch (isNewer(wanted, product)) {
+    case undefined:
+      return {
+        level: 'info',
+        title: vscode.l10n.t('Versions cannot be compared.'),
+        reason: uncomparedWords(wanted, product, isLate),
+      };
+    case true:
+      return {
         level: 'error',
         title: vscode.l10n.t(
-          'The backup server is of version {0}, Enterprise Manager of {1} at most.',
-          wanted,
-          product,
+          'The backup server is of version {0}, Enterprise Manager of {1}.',
+          wanted ?? '',
+          product?.most ?? '',
         ),
-        reason: isSaid
-          ? vscode.l10n.t('Upgrade Enterprise Manager first.')
-          : vscode.l10n.t('The certificate port 443 says version 13. Upgrade Enterprise Manager first.'),
-      }
-    : {
+        reason: vscode.l10n.t('Upgrade Enterprise Manager first.'),
+      };
+    case false:
+      return {
         level: 'ok',
         title: vscode.l10n.t('Enterprise Manager is not older than the backup server.'),
-        reason: vscode.l10n.t(
-          '{0} at most, and {1}.',
-          product,
-          version === undefined ? wanted : isolated(version),
-        ),
+        reason: vscode.l10n.t('{0} at least, and {1}.', product?.least ?? '', isolated(version ?? '')),
       };
+  }
+}
+
+function uncomparedWords(
+  wanted: number | undefined,
+  product: ProductRange | undefined,
+  isLate: boolean,
+): string {
+  if (isLate && product === undefined)
+    return vscode.l10n.t('Enterprise Manager did not tell its version in time.');
+  if (wanted === undefined || product === undefined)
+    return vscode.l10n.t('Enterprise Manager must not be older than the backup server.');
+  return vscode.l10n.t(
+    'The backup server is of version {0}, and Enterprise Manager tells no more than that it is of {1} or later. It must not be older.',
+    wanted,
+    product.least,
+  );
 }
 
 export const licenceFinding = (isConsentGiven: boolean): Finding => ({

@@ -56,7 +56,7 @@ export class Preflight {
       ...(username === undefined ? [] : formFindings(port, wcfPort, username)),
       ...connectedFindings(elsewhere, candidate.uid !== undefined),
       ...answersFindings(elsewhere),
-      versionFinding(version, wcfPort, health.product, health.isLate),
+      versionFinding(version, health.product, health.isLate),
       licenceFinding(this.consent.isGiven(endpoint)),
     ];
   }
@@ -80,7 +80,11 @@ export class Preflight {
     asked: readonly Endpoint[],
     signal?: AbortSignal,
   ): Promise<Answers> {
-    const { located, answered, silent } = await this.inventory.locate([...new Set(names)], asked, signal);
+    const { located, answered, silent, unasked } = await this.inventory.locate(
+      [...new Set(names)],
+      asked,
+      signal,
+    );
     const found = new Map<string, ConnectedAt>();
     for (const { endpoint: at, server } of located) {
       const isHere = at.url === endpoint.url;
@@ -95,6 +99,7 @@ export class Preflight {
       connected: [...found.values()],
       answered: answered.length,
       silent: silent.map(silentAt),
+      unasked: unasked.map(({ name }) => name),
     };
   }
 }

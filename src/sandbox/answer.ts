@@ -1,10 +1,11 @@
 import { backupServerRoutes } from './backupServerRoutes';
 import { globalRoutes } from './contentRoutes';
 import { logonSessionRoutes, openRoutes, reportRoutes, taskRoutes } from './logonRoutes';
-import { queryRoutes, systemSessionRoutes } from './queryRoutes';
+import { queryRoutes } from './queryRoutes';
 import { Refused, type Asked, type AskedInSession, type Handler, type Reply, type World } from './routing';
 import { errorBody } from './sessionRepresentations';
 import { BadRequest, createSpec, editSpec, readJsonSpec, readXmlSpec, type SpecValues } from './specs';
+import { systemSessionRoutes } from './systemSessions';
 import { toJson, toXml } from './writers';
 
 export interface HttpRequest {

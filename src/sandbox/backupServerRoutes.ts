@@ -1,4 +1,4 @@
-import type { BackupServerRecord } from './estate';
+import { certificatePort, type BackupServerRecord } from './estate';
 import { list, type ObjectNode } from './nodes';
 import { children } from './contentRoutes';
 import { backupServer, backupServerReference, references } from './representations';
@@ -15,6 +15,7 @@ import {
 import { task } from './sessionRepresentations';
 import { addTask } from './sessions';
 import { BadRequest, type SpecValues } from './specs';
+import { beginCollecting } from './systemSessions';
 
 export function backupServerRoutes(asked: AskedInSession): Reply | undefined {
   const { segments, world, href, session } = asked;
@@ -70,17 +71,8 @@ function one(asked: AskedInSession, server: BackupServerRecord): Reply {
 function collect(asked: AskedInSession, server: BackupServerRecord): Reply {
   const { world } = asked;
   if (asked.query.get('action')?.toLowerCase() !== 'collect') throw new BadRequest('The action is unknown.');
-  const now = world.now();
-  const { taskRunningMs, taskOperationFinishedMs, collectMs } = world.switches;
   // The task is over when collecting has begun; the collection itself is a session of the system.
-  world.estate.systemSessions.push({
-    id: world.newId(),
-    serverId: server.id,
-    name: `Collect ${server.name}`,
-    startedAt: now,
-    endsAt: now + taskRunningMs + taskOperationFinishedMs + collectMs,
-    failure: world.switches.collectFails,
-  });
+  beginCollecting(world, server, world.switches.collectScope === 'all');
   return underTask(asked, {
     operation: 'CollectingBackupServer',
     message: 'Collecting has been started. See Sessions for its progress.',
@@ -154,14 +146,15 @@ function postCollection(asked: AskedInSession): Reply {
   ) {
     throw new BadRequest(`Backup server ${address} has already been added.`);
   }
+  const version = '13.0.1.1071';
   return create(asked, {
     id: world.newId(),
     name: world.switches.listedAs ?? address,
     address,
     description: spec['Description'] ?? '',
     port: Number(spec['Port']),
-    version: '13.0.1.1071',
-    wcfPort: spec['WcfPort'] === undefined ? 9405 : Number(spec['WcfPort']),
+    version,
+    wcfPort: spec['WcfPort'] === undefined ? certificatePort(version) : Number(spec['WcfPort']),
     thumbprint: spec['VbrCertificateThumbprint'],
     username: spec['Username'] ?? '',
   });
@@ -175,6 +168,7 @@ function create(asked: AskedInSession, server: BackupServerRecord): Reply {
   const { createResponse, createFails } = world.switches;
   const add = (): void => {
     world.estate.servers.push(server);
+    if (world.switches.collectsAfterCreate) beginCollecting(world, server, true);
   };
   const { foreignMeanwhile: foreign, registersUnreached } = world.switches;
   if (foreign !== undefined) {

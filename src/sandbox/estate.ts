@@ -54,12 +54,16 @@ export interface PasswordKeyRecord {
 /** What EM does on its own behalf; a collection is one of these. */
 export interface SystemSessionRecord {
   readonly id: string;
-  readonly serverId: string;
-  readonly name: string;
+  /** What its events call the backup servers that it collects from, one after the other. */
+  readonly servers: readonly string[];
   readonly startedAt: number;
   readonly endsAt: number;
-  /** Why it ends without success. */
-  readonly failure: string | undefined;
+  /** Of which of them the collection fails, and why. */
+  readonly failure?: { readonly server: string; readonly message: string } | undefined;
+  /** How the session ends whatever its events tell. */
+  readonly end?: 'warning' | 'failed' | undefined;
+  /** Not documented: its messages are in a language that the client does not read. */
+  readonly phrases?: 'foreign';
 }
 
 export interface Estate {
@@ -116,8 +120,13 @@ export function makeEstate(newId: IdMaker, now: number, extra = 0): Estate {
     furnish(estate, newId, server, prefix);
     const endsAt = now - hoursAgo * hour;
     const startedAt = endsAt - 90_000;
-    const session = { id: newId(), serverId: server.id, name: `Collect ${name}`, startedAt, endsAt, failure };
-    estate.systemSessions.push(session);
+    estate.systemSessions.push({
+      id: newId(),
+      servers: [server.name],
+      startedAt,
+      endsAt,
+      ...(failure !== undefined && { failure: { server: name, message: failure } }),
+    });
   }
   for (let index = 1; index <= extra; index += 1) {
     const name = `vbr-${String(index).padStart(5, '0')}.sandbox.example`;
@@ -125,6 +134,9 @@ export function makeEstate(newId: IdMaker, now: number, extra = 0): Estate {
   }
   return estate;
 }
+
+/** What a backup server has of itself where nobody says another: 9405 for 12, 443 for 13. */
+export const certificatePort = (version: string): number => (version.startsWith('13') ? 443 : 9405);
 
 function addServer(
   estate: Estate,
@@ -136,7 +148,7 @@ function addServer(
     ...facts,
     address: facts.name,
     port: facts.version.startsWith('13') ? 443 : 9392,
-    wcfPort: facts.version.startsWith('13') ? 443 : 9405,
+    wcfPort: certificatePort(facts.version),
     thumbprint: undefined,
     username: 'SANDBOX\\svc-vbr',
   };

@@ -23,6 +23,8 @@ export interface ListNode {
   /** The JSON property that holds the items; `Links` is the one list that is a bare array. */
   readonly plural: string;
   readonly items: readonly ObjectNode[];
+  /** The items lie among the members of the object that has them, in XML; in JSON they are a bare array. */
+  readonly isBare?: true;
 }
 
 export const leaf = (name: string, value: Leaf['value']): Leaf => ({ kind: 'leaf', name, value });

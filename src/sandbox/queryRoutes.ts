@@ -1,23 +1,8 @@
 import type { BackupServerRecord } from './estate';
 import { links, list, object, type LinkFacts, type ObjectNode } from './nodes';
 import { compare, knownField, parseFilter, type Row } from './query';
-import {
-  backupServer,
-  backupServerReference,
-  references,
-  systemSession,
-  systemSessionEvents,
-  systemSessionReference,
-} from './representations';
-import {
-  found,
-  isEntityFormat,
-  ok,
-  refuseMethods,
-  refuseRole,
-  type AskedInSession,
-  type Reply,
-} from './routing';
+import { backupServer, backupServerReference } from './representations';
+import { isEntityFormat, ok, refuseMethods, refuseRole, type AskedInSession, type Reply } from './routing';
 import { BadRequest } from './specs';
 
 const fields = ['UID', 'Name', 'Description', 'IpOrDnsName', 'Port', 'Version'];
@@ -122,38 +107,4 @@ function positive(text: string | undefined, absent: number, name: string): numbe
   const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
   if (value < 1) throw new BadRequest(`${name} must be a positive number.`);
   return value;
-}
-
-/** EM's own sessions, such as a collection: version 13 has them, and no link leads here. */
-export function systemSessionRoutes(asked: AskedInSession): Reply | undefined {
-  const { segments, world, href } = asked;
-  if (segments[0] !== 'systemsessions' || segments.length > 3) return undefined;
-  if (!world.switches.systemSessions) return undefined;
-  refuseMethods(asked, 'GET');
-  refuseRole(asked, 'administrator', 'portal-user');
-  const { systemSessions } = world.estate;
-  const now = world.now();
-  if (segments.length === 1) {
-    return ok(
-      isEntityFormat(asked)
-        ? list(
-            'SystemSessions',
-            'SystemSessions',
-            systemSessions.map((record) => systemSession(href, record, now)),
-          )
-        : references(systemSessions.map((record) => systemSessionReference(href, record))),
-    );
-  }
-  const record = found(
-    systemSessions.find(({ id }) => id === segments[1]?.toLowerCase()),
-    'The session',
-  );
-  if (segments.length === 2) {
-    return ok(
-      isEntityFormat(asked)
-        ? systemSession(href, record, now)
-        : systemSessionReference(href, record, 'EntityRef'),
-    );
-  }
-  return segments[2] === 'events' ? ok(systemSessionEvents(record, now)) : undefined;
 }

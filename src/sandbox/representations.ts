@@ -6,7 +6,6 @@ import type {
   NamedRecord,
   PasswordKeyRecord,
   RepositoryRecord,
-  SystemSessionRecord,
 } from './estate';
 import { leaf, links, list, object, type LinkFacts, type ListNode, type ObjectNode } from './nodes';
 import type { Role } from './sessions';
@@ -14,17 +13,17 @@ import type { Role } from './sessions';
 /** Writes absolute references as the server sees itself. */
 export type Href = (path: string) => string;
 
-const dateTime = (milliseconds: number): string =>
-  new Date(milliseconds).toISOString().replace(/\.?0{1,3}Z$/, 'Z');
-
-interface EntityFacts {
+export interface EntityFacts {
   readonly type: string;
   readonly path: string;
   readonly id: string;
   readonly name: string;
 }
 
-const entityAttributes = (href: Href, { type, path, id, name }: EntityFacts): Record<string, string> => ({
+export const entityAttributes = (
+  href: Href,
+  { type, path, id, name }: EntityFacts,
+): Record<string, string> => ({
   Href: href(`${path}/${id}?format=Entity`),
   Type: type,
   Name: name,
@@ -219,64 +218,5 @@ export function passwordKey(href: Href, record: PasswordKeyRecord, role: Role): 
     leaf('Id', record.id),
     leaf('Hint', record.hint),
     leaf('LastModificationDate', record.modified),
-  );
-}
-
-const sessionFacts = ({ id, name }: SystemSessionRecord): EntityFacts => ({
-  type: 'SystemSession',
-  path: 'systemSessions',
-  id,
-  name,
-});
-
-const sessionLinks = (href: Href, { id, serverId }: SystemSessionRecord): LinkFacts[] => [
-  { href: href(`systemSessions/${id}/events`), type: 'SystemSessionEventList', rel: 'Down' },
-  { href: href(`backupServers/${serverId}`), type: 'BackupServerReference', rel: 'Related' },
-];
-
-export const systemSessionReference = (
-  href: Href,
-  record: SystemSessionRecord,
-  element: 'Ref' | 'EntityRef' = 'Ref',
-): ObjectNode => reference(element, href, sessionFacts(record), sessionLinks(href, record));
-
-/** The members are inferred from those of a job session: no source shows a system session whole. */
-export function systemSession(href: Href, record: SystemSessionRecord, now: number): ObjectNode {
-  const ended = now >= record.endsAt;
-  return object(
-    'SystemSession',
-    entityAttributes(href, sessionFacts(record)),
-    links(sessionLinks(href, record)),
-    leaf('SessionType', 'CollectJob'),
-    leaf('CreationTimeUTC', dateTime(record.startedAt)),
-    ...(ended ? [leaf('EndTimeUTC', dateTime(record.endsAt))] : []),
-    leaf('State', ended ? 'Stopped' : 'Working'),
-    leaf('Result', ended ? (record.failure === undefined ? 'Success' : 'Failed') : 'None'),
-  );
-}
-
-export function systemSessionEvents(record: SystemSessionRecord, now: number): ListNode {
-  const texts = [
-    [record.startedAt, 'Collecting data has been started', 'Success'],
-    [
-      record.endsAt,
-      record.failure ?? 'Collecting data has been finished',
-      record.failure === undefined ? 'Success' : 'Failed',
-    ],
-  ] as const;
-  return list(
-    'SystemSessionEvents',
-    'SystemSessionEvents',
-    texts
-      .filter(([time]) => time <= now)
-      .map(([time, message, status]) =>
-        object(
-          'SystemSessionEvent',
-          {},
-          leaf('TimeUTC', dateTime(time)),
-          leaf('Status', status),
-          leaf('Message', message),
-        ),
-      ),
   );
 }

@@ -104,6 +104,11 @@ export class Sandbox {
     this.faults.add(fault);
   }
 
+  /** Every fault that was injected is over. */
+  heal(): void {
+    this.faults.clear();
+  }
+
   /** Ends every logon session, as a restart of the service does. */
   expireSessions(): void {
     this.world.sessions.closeAll();

@@ -17,9 +17,19 @@ export interface Switches {
   taskRunningMs: number;
   taskOperationFinishedMs: number;
   collectMs: number;
-  /** A collection ends without success, and its last event has this message. */
+  /** A collection fails for the server that it was asked for, and an event says so with this reason. */
   collectFails: string | undefined;
-  /** Versions before 13 have no sessions of the system. */
+  /** How the session of a collection ends whatever its events tell. */
+  collectEnds: 'warning' | 'failed' | undefined;
+  /** Not documented: whether a collection is of all servers, or of the one that it was asked for. */
+  collectScope: 'all' | 'posted';
+  /** Not documented: how the events of a collection call a server. */
+  collectNames: 'name' | 'address' | 'nobody';
+  /** A collection of all servers begins by itself when one was added. */
+  collectsAfterCreate: boolean;
+  /** The documentation spells `Result/Result` in two ways. */
+  sessionResults: 'samples' | 'table';
+  /** Versions before 12 have no sessions of the system. */
   systemSessions: boolean;
   /** The query service finds no backup server, whatever the list holds. */
   queryFindsNothing: boolean;
@@ -60,6 +70,11 @@ export const defaultSwitches: Switches = {
   taskOperationFinishedMs: 1000,
   collectMs: 3000,
   collectFails: undefined,
+  collectEnds: undefined,
+  collectScope: 'posted',
+  collectNames: 'name',
+  collectsAfterCreate: true,
+  sessionResults: 'samples',
   systemSessions: true,
   queryFindsNothing: false,
   queryIgnoresFilter: false,
@@ -90,7 +105,7 @@ export const scenarios: Readonly<Record<string, Partial<Switches>>> = {
   version13: { jsonCase: 'camel' },
   'changes-under-a-task': { changeResponse: 'task' },
   'collect-fails': { collectFails: 'Failed to connect to the backup server.' },
-  version12: { systemSessions: false },
+  version12: { sessionResults: 'table', collectScope: 'all' },
   version95: { systemSessions: false, jsonNulls: 'omit', versions: ['v1', 'v1_1', 'v1_2', 'v1_3', 'v1_4'] },
   slow: { delayMs: 3000, taskRunningMs: 20_000, taskOperationFinishedMs: 5000 },
 };

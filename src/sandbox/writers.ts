@@ -33,6 +33,7 @@ function element(node: Node, declarations = ''): string {
       ? `<${node.name} />`
       : `<${node.name}>${escape(String(node.value))}</${node.name}>`;
   }
+  if (node.kind === 'list' && node.isBare) return node.items.map((item) => element(item)).join('');
   const attributes =
     node.kind === 'list'
       ? ''
@@ -65,7 +66,9 @@ function value(node: Node, style: JsonStyle): unknown {
   if (node.kind === 'leaf') return node.value;
   if (node.kind === 'object') return objectValue(node, style);
   // Links is a bare array; every other nested list repeats its name.
-  return node.name === 'Links' ? node.items.map((item) => objectValue(item, style)) : listValue(node, style);
+  return node.name === 'Links' || node.isBare
+    ? node.items.map((item) => objectValue(item, style))
+    : listValue(node, style);
 }
 
 function listValue(node: ListNode, style: JsonStyle): Record<string, unknown> {

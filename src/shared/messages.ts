@@ -13,6 +13,9 @@ const text = v.pipe(v.string(), v.maxLength(longestText));
 /** Values by the field's name, without secrets. */
 const fieldValuesSchema = v.record(v.pipe(v.string(), v.maxLength(100)), text);
 
+/** Which question of the page an answer belongs to. */
+const round = v.pipe(v.number(), v.integer());
+
 const fieldSchema = v.object({
   key: v.string(),
   label: v.string(),
@@ -22,6 +25,8 @@ const fieldSchema = v.object({
   placeholder: v.string(),
   /** A button beside the field, such as one that fetches its value. */
   fetch: v.optional(v.string()),
+  /** The fields that a fetched value is about: when one of them changes, it is void. */
+  fetchedFrom: v.optional(v.array(v.string())),
   initial: v.string(),
 });
 
@@ -69,6 +74,8 @@ const toPageSchema = v.variant('type', [
     words: wordsSchema,
     environment: v.optional(environmentSchema),
     fields: v.array(fieldSchema),
+    /** The fields that a check is about. */
+    checkedFields: v.array(v.string()),
     busy: v.boolean(),
   }),
   v.object({
@@ -79,11 +86,11 @@ const toPageSchema = v.variant('type', [
     previewTitle: v.string(),
     preview: v.string(),
   }),
-  v.object({ type: v.literal('fill'), key: v.string(), text: v.string() }),
-  v.object({ type: v.literal('hint'), key: v.string(), text: v.string() }),
+  v.object({ type: v.literal('fill'), round, key: v.string(), text: v.string() }),
+  v.object({ type: v.literal('hint'), round, key: v.string(), text: v.string() }),
   v.object({ type: v.literal('refused'), issues: v.array(issueSchema) }),
   v.object({ type: v.literal('progress'), text: v.string() }),
-  v.object({ type: v.literal('findings'), text: v.string(), findings: v.array(findingSchema) }),
+  v.object({ type: v.literal('findings'), round, text: v.string(), findings: v.array(findingSchema) }),
   v.object({ type: v.literal('outcome'), outcome: outcomeSchema }),
 ]);
 
@@ -99,10 +106,11 @@ const toHostSchema = v.variant('type', [
   v.object({ type: v.literal('submit'), values: fieldValuesSchema }),
   v.object({
     type: v.literal('fetch'),
+    round,
     key: v.pipe(v.string(), v.maxLength(100)),
     values: fieldValuesSchema,
   }),
-  v.object({ type: v.literal('check'), values: fieldValuesSchema }),
+  v.object({ type: v.literal('check'), round, values: fieldValuesSchema }),
   v.object({
     type: v.literal('copy'),
     values: fieldValuesSchema,

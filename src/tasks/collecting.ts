@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { monotonic } from '../api/clock';
 import type { CollectOutcome, CollectStep } from '../api/collect';
+import type { SessionState } from '../api/collections';
 import { isCancelled } from '../api/errors';
 import type { SystemSessionEvent } from '../api/systemSessions';
+import { timeText } from '../api/time';
 import { explain } from '../diagnosis/explain';
 import { demand } from '../endpoints/demand';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -23,13 +25,23 @@ export async function collectData(
   registry: EndpointRegistry,
   monitor: TaskMonitor,
   { endpoint, server }: Located,
-  { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: CollectStep) => void },
+  {
+    signal,
+    onStep,
+    address,
+  }: {
+    readonly signal: AbortSignal;
+    readonly onStep: (step: CollectStep) => void;
+    /** That it was registered by, where it is known. */
+    readonly address?: string | undefined;
+  },
 ): Promise<CollectOutcome> {
   const subject = vscode.l10n.t('Collect {0}', isolated(server.name ?? server.uid));
   return demand(registry.session(endpoint), async (client, token, api) => {
     const opening = monitor.open(endpoint, subject, client, token, api);
     try {
       const outcome = await api.collectBackupServer(client, token, server.uid, {
+        names: [server.name, address],
         follow: opening.follow,
         sessions: opening.sessions,
         sleep: api.sleep,
@@ -56,6 +68,7 @@ export const collectStates = {
   collected: 'done',
   failed: 'failed',
   started: 'unknown',
+  ended: 'unknown',
   unknown: 'unknown',
 } as const;
 
@@ -88,6 +101,8 @@ export function collectProblem(outcome: CollectOutcome): string | undefined {
       return undefined;
     case 'started':
       return startedWords(outcome.because);
+    case 'ended':
+      return endedWords(outcome.result);
     case 'unknown':
       return vscode.l10n.t('whether it has begun is not known: {0}', explain(outcome.reason).what);
     case 'failed':
@@ -99,6 +114,10 @@ function startedWords(because: Extract<CollectOutcome, { kind: 'started' }>['bec
   switch (because) {
     case 'not-told-by-version':
       return vscode.l10n.t('it has begun; this version does not tell how it ends');
+    case 'cannot-be-followed':
+      return vscode.l10n.t(
+        'it has begun and cannot be followed: no session of Enterprise Manager names this server',
+      );
     case 'not-over-in-time':
       return vscode.l10n.t('it has begun; its end was not seen in {0} minutes', followForMs / 60_000);
     default:
@@ -106,10 +125,22 @@ function startedWords(because: Extract<CollectOutcome, { kind: 'started' }>['bec
   }
 }
 
+/** The end of a session that is of all servers of it. */
+export function endedWords(result: SessionState | undefined): string {
+  switch (result) {
+    case 'failed':
+      return vscode.l10n.t('the collection ended as failed; whether for this server is not told');
+    case 'warning':
+      return vscode.l10n.t('the collection ended with warnings; whether for this server is not told');
+    default:
+      return vscode.l10n.t('the collection ended; whether well for this server is not told');
+  }
+}
+
 /** The event log of a collection, for the output. */
 export const eventLines = (outcome: CollectOutcome): readonly string[] => eventsOf(outcome).map(eventLine);
 
-const eventLine = ({ time, status, message }: SystemSessionEvent): string =>
-  [time, status, message]
+const eventLine = ({ time, message }: SystemSessionEvent): string =>
+  [timeText('CreationTimeUTC', time), message]
     .flatMap((part) => (part === undefined || part === '' ? [] : isolated(part, 1000)))
     .join('  ');

@@ -1,4 +1,5 @@
 import { EmError } from '../api/errors';
+import { placeOf } from '../endpoints/identity';
 import type { Endpoint } from '../endpoints/settings';
 
 /** What is being done: a server is changed by one at a time, and its data collected by one at a time. */
@@ -22,10 +23,10 @@ export class RunningWrites {
    * @throws EmError `under-way` where the same is running; nothing was sent then
    */
   async once<T>(endpoint: Endpoint, write: Write, target: string, work: () => Promise<T>): Promise<T> {
-    const { id, url } = endpoint;
+    const { id } = endpoint;
     const server = write === 'connect' ? addressOf(target) : target.trim().toLowerCase();
     const key = JSON.stringify([id, lockOf[write], server]);
-    if (this.running.has(key)) throw new EmError('under-way', { baseUrl: url, unsent: true });
+    if (this.running.has(key)) throw new EmError('under-way', { ...placeOf(endpoint), unsent: true });
     this.refuseStale(endpoint);
     this.running.add(key);
     try {

@@ -4,6 +4,8 @@ import { isEmError } from '../api/errors';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { Inventory } from '../inventory/inventory';
+import { explainLater } from '../diagnosis/load';
+import type { EndpointSession } from '../endpoints/session';
 import { WarningDecorations } from './decorations';
 import { KeepAlive } from './keepAlive';
 import { brokenNode, endpointNode, type TreeNode } from './nodes';
@@ -48,16 +50,13 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const session = this.registry.session(node.endpoint);
     await session.restore();
     if (session.state.kind === 'logged-in') this.loggedIn.add(node.endpoint.id);
-    return endpointItem(node, session.state, this.lists.get(node.id)?.failure);
+    return endpointItem(node, session.state, this.lists.get(node.id)?.failure ?? (await wordsOf(session)));
   }
 
-  /** What a tooltip has to ask for is asked for when somebody looks at it. */
-  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+  /** A tooltip is made when somebody looks at it. */
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     if (node.kind !== 'backupServer') return item;
-    item.tooltip ??= serverTooltip(
-      node,
-      await this.inventory.failureOf(node.endpoint, node.facts.collection),
-    );
+    item.tooltip ??= serverTooltip(node, node.facts.collection?.reason);
     return item;
   }
 
@@ -77,7 +76,8 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     if (!endpoint) this.changed.fire(undefined);
     await Promise.all(
       endpoints
-        .filter((item) => this.registry.session(item).state.kind === 'logged-in')
+        // A session that ended while the server was down is renewed once it is up again.
+        .filter((item) => this.registry.session(item).state.kind !== 'logged-out')
         .map(async (item) => {
           this.fetching.delete(item.id);
           await this.fetch(item);
@@ -189,12 +189,15 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const running = this.fetching.get(endpoint.id);
     if (running) return running;
     const list = this.listOf(endpoint);
+    const { failure } = list;
     const fetching = list.load().then((isLoggedIn): readonly TreeNode[] => {
       const nodes = isLoggedIn ? list.nodes : [];
       // A fetch that was overtaken by a log out or a newer one has nothing to say any more.
       if (this.fetching.get(endpoint.id) === fetching) {
         this.fetching.delete(endpoint.id);
         this.children.set(endpoint.id, nodes);
+        // The row above shows the last result too.
+        if (list.failure !== failure) this.changed.fire(this.rootOf(endpoint));
       }
       return nodes;
     });
@@ -202,3 +205,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return fetching;
   }
 }
+
+/** Why an endpoint could not be reached the last time, in words. */
+const wordsOf = async ({ failure }: EndpointSession): Promise<string | undefined> =>
+  failure && (await explainLater(failure)).what;

@@ -51,9 +51,12 @@ export interface MoreNode {
   readonly kind: 'more';
   readonly id: string;
   readonly endpoint: Endpoint;
-  readonly page: number;
-  readonly pages: number;
+  /** How many backup servers are loaded. */
+  readonly shown: number;
 }
+
+/** What can be done about an error, beside its row. */
+export type Remedy = 'retry' | 'log-in' | 'certificate' | 'edit' | 'output' | 'sandbox';
 
 /** What stands where backup servers would, when there are none to show. */
 export interface MessageNode {
@@ -62,6 +65,7 @@ export interface MessageNode {
   readonly endpoint: Endpoint;
   readonly text: string;
   readonly icon: 'error' | 'info';
+  readonly remedies?: readonly Remedy[];
 }
 
 export type ChildNode = BackupServerNode | OverviewNode | FilterNode | MoreNode | MessageNode;
@@ -102,12 +106,11 @@ export const filterNode = (endpoint: Endpoint, filter: string): FilterNode => ({
   filter,
 });
 
-export const moreNode = (endpoint: Endpoint, page: number, pages: number): MoreNode => ({
+export const moreNode = (endpoint: Endpoint, shown: number): MoreNode => ({
   kind: 'more',
   id: `${endpoint.id}/more`,
   endpoint,
-  page,
-  pages,
+  shown,
 });
 
 const besideNode =
@@ -124,6 +127,12 @@ const besideNode =
 export const refusedNode = besideNode('refused');
 /** Of a list that was not read to its end. */
 export const cutNode = besideNode('cut');
+
+/** Why the list could not be had, and what can be done about it. */
+export const failureNode = (endpoint: Endpoint, text: string, remedies: readonly Remedy[]): MessageNode => ({
+  ...messageNode(endpoint, text, 'error'),
+  remedies,
+});
 
 export const messageNode = (endpoint: Endpoint, text: string, icon: MessageNode['icon']): MessageNode => ({
   kind: 'message',

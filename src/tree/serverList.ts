@@ -11,13 +11,22 @@ import { cutWords, refusedWords, warningsOf } from '../inventory/warnings';
 import {
   backupServerNode,
   cutNode,
+  failureNode,
   refusedNode,
   filterNode,
   messageNode,
   moreNode,
   overviewNode,
   type ChildNode,
+  type Remedy,
 } from './nodes';
+import { remediesOf } from './remedies';
+
+/** Why the list could not be had, in words, and what can be done about it. */
+interface Failure {
+  readonly what: string;
+  readonly remedies: readonly Remedy[];
+}
 
 /** How long a list waits for what is told beside it, in milliseconds. */
 const healthPatienceMs = 1500;
@@ -27,7 +36,7 @@ export class ServerList {
   private servers: readonly BackupServer[] = [];
   private walk = new PageWalk();
   private health: Health = {};
-  private failed: string | undefined;
+  private failed: Failure | undefined;
   /** What the user narrowed the list to, as it was typed. */
   filter = '';
 
@@ -40,7 +49,7 @@ export class ServerList {
 
   /** Why the last load failed, in words. */
   get failure(): string | undefined {
-    return this.failed;
+    return this.failed?.what;
   }
 
   get nodes(): readonly ChildNode[] {
@@ -52,7 +61,7 @@ export class ServerList {
         : vscode.l10n.t('No backup server matches the filter.');
     return [
       // What was listed before stays to be seen.
-      ...(failed !== undefined ? [messageNode(endpoint, failed, 'error')] : []),
+      ...(failed !== undefined ? [failureNode(endpoint, failed.what, failed.remedies)] : []),
       ...(health.overview ? [overviewNode(endpoint, health.overview)] : []),
       ...head,
       ...this.servers.map((server) =>
@@ -64,7 +73,10 @@ export class ServerList {
       ...(this.servers.length === 0 && failed === undefined ? [messageNode(endpoint, none, 'info')] : []),
       ...(walk.refused > 0 ? [refusedNode(endpoint, refusedWords(walk.refused))] : []),
       ...(walk.isCut ? [cutNode(endpoint, cutWords(walk.rows))] : []),
-      ...(walk.hasMore && walk.pages > 0 ? [moreNode(endpoint, walk.pages, walk.pagesClaimed)] : []),
+      // What is under an error is as it was: it is loaded anew before more is.
+      ...(failed === undefined && walk.hasMore && walk.pages > 0
+        ? [moreNode(endpoint, this.servers.length)]
+        : []),
     ];
   }
 
@@ -86,7 +98,8 @@ export class ServerList {
       await this.await(health);
     } catch (error) {
       if (!isEmError(error)) throw error;
-      this.failed = (await explainLater(error)).what;
+      const { what, action } = await explainLater(error);
+      this.failed = { what, remedies: remediesOf(error, action, this.endpoint) };
     }
     return true;
   }

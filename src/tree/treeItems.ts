@@ -7,6 +7,7 @@ import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords } from '../inventory/warnings';
 import { environmentTone } from '../endpoints/guards';
 import type { Endpoint } from '../endpoints/settings';
+import { openSettings } from '../endpoints/settingsNotice';
 import { treeItem } from '../notices/items';
 import { tooltipText } from '../text/outlets';
 import { isolated } from '../text/visible';
@@ -41,7 +42,7 @@ export function itemOf(node: Exclude<TreeNode, EndpointNode>): vscode.TreeItem {
   }
 }
 
-/** @param failure why its backup servers could not be listed, in words */
+/** @param failure why it could not be reached or listed the last time, in words */
 export function endpointItem(node: EndpointNode, state: SessionState, failure?: string): vscode.TreeItem {
   const { readOnly, environment } = node.endpoint;
   const name = isolated(node.endpoint.name);
@@ -64,7 +65,7 @@ export function endpointItem(node: EndpointNode, state: SessionState, failure?: 
   );
   item.id = node.id;
   item.contextValue = endpointContext(node.endpoint, state);
-  item.iconPath = endpointIcon(state, environment);
+  item.iconPath = endpointIcon(state, environment, failure);
   const warnings = failure === undefined ? [] : [{ level: 'error', text: failure } as const];
   const uri = decorationUri(node.id, warnings);
   if (uri) item.resourceUri = uri;
@@ -83,9 +84,15 @@ function stateWords(state: SessionState): string {
     case 'expired':
       return vscode.l10n.t('session ended, log in again');
     case 'logged-in':
-      return state.idle
-        ? vscode.l10n.t('{0}, idle: the session has probably ended', isolated(state.displayName))
-        : vscode.l10n.t('{0}, API {1}', isolated(state.displayName), versionLabel(state.version));
+      if (state.idle)
+        return vscode.l10n.t('{0}, idle: the session has probably ended', isolated(state.displayName));
+      return state.checked
+        ? vscode.l10n.t('{0}, API {1}', isolated(state.displayName), versionLabel(state.version))
+        : vscode.l10n.t(
+            '{0}, API {1}, session not checked yet',
+            isolated(state.displayName),
+            versionLabel(state.version),
+          );
   }
 }
 
@@ -94,6 +101,7 @@ function endpointContext({ url, certificate, readOnly }: Endpoint, state: Sessio
   return [
     `endpoint.${state.kind}`,
     ...(state.kind === 'logged-in' && !state.mayConnect ? ['may-not-connect'] : []),
+    ...(state.kind === 'logged-in' && state.idle ? ['idle'] : []),
     ...(url.startsWith('https:') ? ['https'] : []),
     ...(certificate === undefined ? [] : ['pinned']),
     ...(readOnly ? ['read-only'] : []),
@@ -110,7 +118,12 @@ const environmentColor = (environment: string | undefined): vscode.ThemeColor | 
         ],
       );
 
-function endpointIcon(state: SessionState, environment: string | undefined): vscode.ThemeIcon {
+/** As the last result was: only a session that the server has just answered is well. */
+function endpointIcon(
+  state: SessionState,
+  environment: string | undefined,
+  failure: string | undefined,
+): vscode.ThemeIcon {
   const color = environmentColor(environment);
   switch (state.kind) {
     case 'logged-out':
@@ -118,6 +131,10 @@ function endpointIcon(state: SessionState, environment: string | undefined): vsc
     case 'expired':
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     case 'logged-in':
+      if (failure !== undefined)
+        return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+      if (state.idle) return new vscode.ThemeIcon('history', new vscode.ThemeColor('list.warningForeground'));
+      if (!state.checked) return new vscode.ThemeIcon('circle-filled', color);
       return new vscode.ThemeIcon('pass-filled', color ?? new vscode.ThemeColor('testing.iconPassed'));
   }
 }
@@ -132,11 +149,7 @@ export function brokenItem({ id, entry }: BrokenNode): vscode.TreeItem {
   item.id = id;
   item.contextValue = 'broken';
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  item.command = {
-    title: vscode.l10n.t('Open Settings'),
-    command: 'workbench.action.openSettings',
-    arguments: ['veeamEm.endpoints'],
-  };
+  item.command = openSettings(entry.source);
   return item;
 }
 
@@ -225,7 +238,10 @@ function filterItem({ id, filter }: FilterNode): vscode.TreeItem {
 function moreItem(node: MoreNode): vscode.TreeItem {
   const item = treeItem({
     label: vscode.l10n.t('Load more…'),
-    description: vscode.l10n.t('{0} of {1} pages shown', node.page, node.pages),
+    description:
+      node.shown === 1
+        ? vscode.l10n.t('1 backup server shown')
+        : vscode.l10n.t('{0} backup servers shown', node.shown),
   });
   item.id = node.id;
   item.contextValue = 'more';
@@ -241,7 +257,7 @@ function moreItem(node: MoreNode): vscode.TreeItem {
 export function messageItem(node: MessageNode): vscode.TreeItem {
   const item = treeItem({ label: node.text, tooltip: [node.text] });
   item.id = node.id;
-  item.contextValue = 'message';
+  item.contextValue = ['message', ...(node.remedies ?? [])].join(' ');
   item.iconPath = new vscode.ThemeIcon(node.icon);
   return item;
 }

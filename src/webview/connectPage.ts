@@ -8,7 +8,11 @@ import { secondaryButton } from './buttons';
 import { FormField } from './fields';
 import { host } from './host';
 import { findingList, stepList } from './lists';
+import { Rounds } from './rounds';
 import { show, showLines, speak } from './show';
+
+/** What the rounds of the checks are called; no field is called so. */
+const checks = '(checks)';
 
 type Init = Extract<ToPage, { type: 'init' }>;
 
@@ -25,6 +29,9 @@ class ConnectPage {
   private readonly outcome = document.createElement('section');
   private readonly previewTitle = document.createElement('p');
   private readonly preview = document.createElement('pre');
+  private readonly rounds = new Rounds();
+  /** The values that were fetched and not typed, by the field. */
+  private readonly fetched = new Map<string, string>();
   private revision = 0;
   private busy = false;
 
@@ -39,7 +46,9 @@ class ConnectPage {
             this.onChange();
           },
           () => {
-            host.post({ type: 'fetch', key: view.key, values: this.values('without secrets') });
+            const values = this.values('without secrets');
+            const round = this.rounds.ask(view.key, view.fetchedFrom ?? [], values);
+            host.post({ type: 'fetch', round, key: view.key, values });
           },
         ),
     );
@@ -63,7 +72,8 @@ class ConnectPage {
       host.post({ type: 'cancel' });
     });
     this.checkButton = secondaryButton(words.check, () => {
-      host.post({ type: 'check', values: this.values('without secrets') });
+      const values = this.values('without secrets');
+      host.post({ type: 'check', round: this.rounds.ask(checks, init.checkedFields, values), values });
     });
     const buttons = document.createElement('div');
     buttons.className = 'buttons';
@@ -129,15 +139,17 @@ class ConnectPage {
         return;
       case 'fill': {
         const field = this.field(message.key);
-        if (field === undefined) return;
+        if (field === undefined || !this.rounds.accepts(message.key, message.round)) return;
         field.value = message.text;
+        this.fetched.set(message.key, message.text);
         this.onChange();
         return;
       }
       case 'hint':
-        this.field(message.key)?.setHint(message.text);
+        if (this.rounds.accepts(message.key, message.round)) this.field(message.key)?.setHint(message.text);
         return;
       case 'findings': {
+        if (!this.rounds.accepts(checks, message.round)) return;
         const text = document.createElement('p');
         show(text, message.text);
         this.checks.replaceChildren(text, findingList(message.findings));
@@ -170,8 +182,13 @@ class ConnectPage {
     this.notice.hidden = true;
     if (state === undefined) return;
     for (const field of this.fields) {
-      const kept = state.values[field.view.key];
-      if (kept !== undefined && field.view.kind !== 'secret') field.value = kept;
+      const { key, kind, fetchedFrom = [] } = field.view;
+      const kept = state.values[key];
+      if (kept !== undefined && kind !== 'secret') field.value = kept;
+      const fetched = state.fetched?.[key];
+      if (fetched === undefined) continue;
+      this.fetched.set(key, fetched.text);
+      this.rounds.restore(key, fetchedFrom, fetched.of);
     }
     if (state.hadSecret) {
       show(this.notice, secretCleared);
@@ -179,10 +196,22 @@ class ConnectPage {
     }
   }
 
+  /** What was told of a backup server that is not entered any more is taken away, and what was typed stays. */
+  private dropStale(): void {
+    for (const what of this.rounds.void(this.values('without secrets'))) {
+      if (what === checks) this.checks.replaceChildren();
+      const field = this.field(what);
+      field?.setHint('');
+      if (field && field.value === this.fetched.get(what)) field.value = '';
+      this.fetched.delete(what);
+    }
+  }
+
   private onChange(): void {
+    this.dropStale();
     const { values, secretsGiven } = this.entered();
     if (secretsGiven.length > 0) this.notice.hidden = true;
-    host.keep({ values, hadSecret: secretsGiven.length > 0 });
+    host.keep({ values, hadSecret: secretsGiven.length > 0, fetched: this.rounds.kept(this.fetched) });
     this.revision += 1;
     host.post({ type: 'changed', revision: this.revision, values, secretsGiven });
   }
@@ -207,6 +236,9 @@ class ConnectPage {
     if (this.busy) return;
     this.outcome.replaceChildren();
     this.outcome.className = 'outcome';
+    this.rounds.close();
+    this.checks.replaceChildren();
+    for (const field of this.fields) field.setHint('');
     show(this.progressText, '');
     this.setBusy(true);
     host.post({ type: 'submit', values: this.values('all') });

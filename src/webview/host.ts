@@ -1,9 +1,12 @@
 import { readToPage, type FieldValues, type ToHost, type ToPage } from '../shared/messages';
+import type { Brought } from './rounds';
 
 interface PageState {
   readonly values: FieldValues;
   /** That there was a secret, so that its absence can be told after the page was made anew. */
   readonly hadSecret: boolean;
+  /** What was fetched, by the field, and what it is about. */
+  readonly fetched?: Readonly<Record<string, Brought>>;
 }
 
 const api = acquireVsCodeApi<PageState>();

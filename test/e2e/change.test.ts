@@ -74,8 +74,7 @@ describe('changing backup servers, in a real VS Code', () => {
   it('collects data and says when it has really ended', async () => {
     await contextMenu('vbr-lisbon', 'Collect Data');
     // The licence is asked about once for each endpoint.
-    await workbench.dialog().filter({ hasText: 'may replace the licence' }).waitFor();
-    await workbench.dialog().getByRole('button', { name: 'Collect', exact: true }).click();
+    await workbench.agreeToLicence('Collect');
     await workbench.page.locator('.statusbar', { hasText: '1 task' }).waitFor();
     await workbench.notification('vbr-lisbon.sandbox.example: collected').waitFor();
     await workbench.row('vbr-lisbon').filter({ hasText: 'collected' }).waitFor();
@@ -83,9 +82,9 @@ describe('changing backup servers, in a real VS Code', () => {
     const output = await workbench.outputText();
     assert.match(
       output,
-      /vbr-lisbon\.sandbox\.example {2}\S+ {2}Success {2}Collecting data has been finished/,
+      /vbr-lisbon\.sandbox\.example {2}\S+Z {2}Data collection from \S+ completed successfully/,
     );
-    assert.equal(production.estate.systemSessions.at(-1)?.name, 'Collect vbr-lisbon.sandbox.example');
+    assert.deepEqual(production.estate.systemSessions.at(-1)?.servers, ['vbr-lisbon.sandbox.example']);
     await workbench.closeNotifications();
   });
 
@@ -93,7 +92,9 @@ describe('changing backup servers, in a real VS Code', () => {
     production.switches.collectFails = 'Failed to connect to the backup server.';
     await contextMenu('vbr-lisbon', 'Collect Data');
     await workbench
-      .notification('vbr-lisbon.sandbox.example: Failed to connect to the backup server')
+      .notification(
+        'vbr-lisbon.sandbox.example: failed: Failed to collect data from vbr-lisbon.sandbox.example: failed: Failed to connect',
+      )
       .waitFor();
     production.switches.collectFails = undefined;
     await workbench.closeNotifications();
@@ -102,7 +103,9 @@ describe('changing backup servers, in a real VS Code', () => {
   it('takes nothing that a server says for a link', async () => {
     production.switches.collectFails = 'See [the manual](command:workbench.action.files.newUntitledFile).';
     await contextMenu('vbr-lisbon', 'Collect Data');
-    const told = workbench.notification('vbr-lisbon.sandbox.example: See');
+    const told = workbench.notification(
+      'vbr-lisbon.sandbox.example: failed: Failed to collect data from vbr-lisbon.sandbox.example: See',
+    );
     await told.waitFor();
     production.switches.collectFails = undefined;
     assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
@@ -118,7 +121,7 @@ describe('changing backup servers, in a real VS Code', () => {
       .filter({ hasText: 'Collect data of all 3 backup servers of Prod EM?' })
       .waitFor();
     await workbench.dialog().getByRole('button', { name: 'Collect', exact: true }).click();
-    await workbench.notification('3 backup servers: collected').waitFor();
+    await workbench.notification('Of 3: 3 collected.').waitFor();
     assert.equal(production.estate.systemSessions.length, length + 3);
     await workbench.closeNotifications();
   });

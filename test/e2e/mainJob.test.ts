@@ -164,6 +164,8 @@ describe('the main job, in a real VS Code', () => {
     sandbox.switches.createRejects = 'Cannot add the backup server: the license is exceeded.';
     await fill({ password: serverPassword });
     await connectButton().click();
+    // Once for each endpoint, before the first request that makes Enterprise Manager collect.
+    await workbench.agreeToLicence('Connect');
     await outcome('error', 'the license is exceeded').waitFor();
     assert.equal(await workbench.field('username').inputValue(), 'MADRID\\svc-vbr');
     assert.equal(await workbench.field('password').inputValue(), serverPassword);

@@ -102,6 +102,7 @@ describe('trust and sessions, in a real VS Code', () => {
     await workbench.field('password').fill('x');
     sandbox.expireSessions();
     await workbench.field('password').press('Enter');
+    await workbench.agreeToLicence('Connect');
     await workbench.form
       .locator('.outcome.success', { hasText: 'vbr-turin.sandbox.example is connected' })
       .waitFor();

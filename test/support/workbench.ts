@@ -87,6 +87,12 @@ export class Workbench {
     await this.notification(notification).getByRole('button', { name: button, exact: true }).click();
   }
 
+  /** What collecting means for the licence is asked once for each endpoint. */
+  async agreeToLicence(button: 'Connect' | 'Collect'): Promise<void> {
+    await this.dialog().filter({ hasText: 'may replace the licence' }).waitFor();
+    await this.dialog().getByRole('button', { name: button, exact: true }).click();
+  }
+
   dialog(): Locator {
     return this.page.locator('.monaco-dialog-box');
   }

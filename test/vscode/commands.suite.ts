@@ -73,7 +73,7 @@ describe('words', () => {
     assert.equal(lost('GET', 'backupServers'), undefined);
     assert.equal(lost('POST', 'sessionMngr/?v=latest'), undefined);
     assert.equal(lost('PUT', 'backupServers/1', { unsent: true }), undefined);
-    const refused = new EmError('forbidden', { method: 'PUT', path: 'backupServers/1' });
+    const refused = new EmError('forbidden', { method: 'PUT', path: 'backupServers/1', status: 403 });
     assert.equal(explain(refused).doubt, undefined);
   });
 
@@ -105,7 +105,7 @@ describe('words', () => {
       backupServerSpecTable.fields.map(({ key }) => key),
     );
     assert.equal(fields.find(({ key }) => key === 'port')?.initial, '9392');
-    assert.equal(fields.find(({ key }) => key === 'wcfPort')?.initial, '9405');
+    assert.equal(fields.find(({ key }) => key === 'wcfPort')?.initial, '');
     assert.ok(fields.every(({ label, help }) => label !== '' && help !== ''));
   });
 });

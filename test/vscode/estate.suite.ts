@@ -147,7 +147,7 @@ describe('the estate', () => {
   it('warns of collections that failed or are old, and of servers that are newer than it', async () => {
     await start();
     const health = await inventory.health(fixture.endpoint);
-    assert.equal(health.product, 13);
+    assert.deepEqual(health.product, { least: 12 });
     const page = await inventory.page(fixture.endpoint, { page: 1, sortAsc: 'Name' });
     const warnings = (page?.servers ?? []).map((server) =>
       warningsOf(server, health).map(({ text }) => text),
@@ -158,11 +158,13 @@ describe('the estate', () => {
       ['Its data was last collected 20 days ago.'],
     ]);
     sandbox.switches.systemSessions = false;
-    const older = await inventory.health(fixture.endpoint);
-    assert.equal(older.product, 12);
+    const without = await inventory.health(fixture.endpoint);
+    assert.deepEqual([without.product, without.collections], [{ least: 12 }, undefined]);
     const [berlin] = page?.servers ?? [];
     assert.ok(berlin);
-    assert.match(warningsOf(berlin, older)[0]?.text ?? '', /version 13.*12 at most/);
+    assert.deepEqual(warningsOf(berlin, without), []);
+    const older = { product: { least: 11, most: 11 } };
+    assert.match(warningsOf(berlin, older)[0]?.text ?? '', /version 13.*version 11: upgrade/);
     const item = itemOf(backupServerNode(fixture.endpoint, berlin, { warnings: warningsOf(berlin, older) }));
     assert.ok(item.resourceUri && typeof item.tooltip === 'string');
     assert.match(item.tooltip, /! It is of version 13/);
@@ -178,11 +180,14 @@ describe('the estate', () => {
     assert.ok(node?.kind === 'backupServer' && node.facts.collection);
     assert.equal(itemOf(node).tooltip, undefined);
     const asked = () => sandbox.received.filter(({ path }) => path.endsWith('/events')).length;
-    assert.equal(asked(), 0);
-    const reason = await inventory.failureOf(node.endpoint, node.facts.collection);
-    assert.equal(await inventory.failureOf(node.endpoint, node.facts.collection), reason);
-    assert.equal(asked(), 1);
-    assert.match(serverTooltip(node, reason), /^Failed to connect to backup server vbr-lisbon/m);
+    assert.equal(asked(), 3);
+    await servers.load();
+    assert.equal(asked(), 3, 'what is over does not change');
+    const { reason } = node.facts.collection;
+    assert.match(
+      serverTooltip(node, reason),
+      /^Failed to collect data from vbr-lisbon.*the RPC server is unavailable/m,
+    );
   });
 
   it('does not ask again for collections that are too many to be told', async () => {
@@ -201,7 +206,10 @@ describe('the estate', () => {
       .session(fixture.endpoint)
       .logIn({ account: 'SANDBOX\\restore-operator', password: sandbox.password });
     const health = await inventory.health(fixture.endpoint);
-    assert.deepEqual([health.overview, health.collections, health.product], [undefined, undefined, 13]);
+    assert.deepEqual(
+      [health.overview, health.collections, health.product],
+      [undefined, undefined, { least: 12 }],
+    );
   });
 
   it('knows what the account may do from the links of its session', async () => {
@@ -227,7 +235,7 @@ describe('the estate', () => {
       assert.equal(document.uri.scheme, detailsScheme);
       assert.equal(document.languageId, 'yaml');
       await until(() => document.getText().includes('The last collection of its data failed.'), 'it is read');
-      assert.match(document.getText(), /^collectionFailure: "Failed to connect to backup server vbr-lisbon/m);
+      assert.match(document.getText(), /^collectionFailure: "Failed to collect data from vbr-lisbon/m);
       assert.match(document.getText(), /^jobs: # not loaded$/m);
       assert.ok(!sandbox.received.some(({ path }) => path.includes('/jobs')));
       await documents.loadSection(document.uri, 'jobs');
@@ -377,6 +385,38 @@ describe('the estate', () => {
       );
     });
 
+    it('and a third, whose session ended, 2 of 3 answered and the third is named with the reason', async () => {
+      const preflight = await startTwo();
+      const third = await Sandbox.start({ scheme: 'http', port: 0 });
+      try {
+        await configureEndpoints(
+          [sandbox, second, third, third].map(({ url, username }, index) => ({
+            name: `EM ${index + 1}`,
+            url,
+            username: index === 3 ? 'SANDBOX\\portal-user' : username,
+          })),
+        );
+        const [, , ended] = fixture.registry.endpoints;
+        assert.ok(ended);
+        const session = fixture.registry.session(ended);
+        await session.logIn({ account: third.username, password: third.password });
+        third.expireSessions();
+        for (let time = 0; time < 2; time += 1) {
+          const findings = await preflight.check(fixture.endpoint, { host: '127.0.0.1', port: 1 });
+          const finding = findings.find(({ title }) => title === '2 of 3 Enterprise Managers answered.');
+          assert.match(finding?.reason ?? '', /^EM 3: The session on .* has ended\.$/);
+          assert.ok(findings.some(({ title, level }) => title === 'Not asked: EM 4.' && level === 'info'));
+          assert.ok(
+            findings.some(({ title }) => title === 'It is connected to none of those that answered.'),
+          );
+          assert.ok(!findings.some(({ title }) => title === 'It is not connected yet.'));
+        }
+        assert.equal(session.state.kind, 'expired');
+      } finally {
+        await third.stop();
+      }
+    });
+
     it('and the first is silent too, nothing is said to be not connected', async () => {
       const preflight = await startTwo();
       for (const each of [sandbox, second]) each.inject({ kind: 'no-answer' });
@@ -418,12 +458,14 @@ describe('preflight of what is entered', () => {
     });
   }
 
-  it('compares versions where they are known, or where a port tells', () => {
-    assert.equal(versionFinding('13.0.1', undefined, 12).level, 'error');
-    assert.equal(versionFinding('12.3', undefined, 12).level, 'ok');
-    assert.equal(versionFinding(undefined, 443, 12).level, 'error');
-    assert.equal(versionFinding(undefined, 9405, 12).level, 'info');
-    assert.equal(versionFinding('12.3', undefined, undefined).level, 'info');
+  it('compares versions where they are told, and guesses none', () => {
+    const known = { least: 12, most: 12 };
+    assert.equal(versionFinding('13.0.1', known).level, 'error');
+    assert.equal(versionFinding('12.3', known).level, 'ok');
+    assert.equal(versionFinding('12.3', { least: 12 }).level, 'ok');
+    assert.match(versionFinding('13.0.1', { least: 12 }).title, /cannot be compared/);
+    assert.match(versionFinding(undefined, known).title, /cannot be compared/);
+    assert.match(versionFinding('12.3', undefined).title, /cannot be compared/);
   });
 });
 

@@ -54,7 +54,8 @@ describe('what forms send', () => {
     await fixture.logIn();
     tasks = new TaskList();
     const { registry } = fixture;
-    const consent = new LicenceConsent(new MemoryMemento());
+    const given = { 'veeamEm.licenceConsent': [fixture.endpoint.id] };
+    const consent = new LicenceConsent(new MemoryMemento(given));
     services = {
       registry,
       consent,
@@ -123,6 +124,15 @@ describe('what forms send', () => {
       assert.deepEqual(writes(), []);
     });
   }
+
+  it('is nothing where the user does not agree to what it means for the licence', async () => {
+    services.consent.ask = (_, act) => Promise.resolve(act !== 'connect');
+    const error = await connectTask(fixture.endpoint, services)
+      .run(spec, context())
+      .catch((failure: unknown) => failure);
+    assert.ok(isEmError(error) && error.kind === 'cancelled' && !error.isInDoubt);
+    assert.deepEqual(writes(), []);
+  });
 
   it('is nothing where the guard is set while another Enterprise Manager is asked', async () => {
     const { endpoint } = fixture;

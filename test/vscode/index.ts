@@ -7,6 +7,9 @@ async function loadSuites(): Promise<void> {
   await import('./manifest.suite');
   await import('./tree.suite');
   await import('./commands.suite');
+  await import('./errors.suite');
+  await import('./state.suite');
+  await import('./batch.suite');
   await import('./estate.suite');
   await import('./tasks.suite');
   await import('./flow.suite');
@@ -14,6 +17,7 @@ async function loadSuites(): Promise<void> {
   await import('./output.suite');
   await import('./trust.suite');
   await import('./outlets.suite');
+  await import('./settings.suite');
 }
 
 /** What VS Code calls in its extension host. Rejects where a test failed. */

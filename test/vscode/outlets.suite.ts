@@ -57,7 +57,7 @@ describe('what VS Code is given to show', () => {
         endpointItem(endpointNode(endpoint), loggedIn),
         itemOf(backupServerNode(endpoint, server)),
         itemOf(backupServerNode(endpoint, server, { warnings: [{ level: 'error', text }] })),
-        itemOf(brokenNode({ id: 'b', label: text, reason: text })),
+        itemOf(brokenNode({ id: 'b', source: 'user', label: text, reason: text })),
         itemOf(filterNode(endpoint, text)),
         itemOf(messageNode(endpoint, text, 'error')),
       ]) {

@@ -67,6 +67,7 @@ describe('the output', () => {
     let servers = 0;
     await loadFleet(inventory, [fixture.endpoint], {
       signal: new AbortController().signal,
+      onAnswered: () => undefined,
       onPart: ({ entries }) => (servers += entries.length),
       onFailure: (_, error) => assert.fail(error),
       onRefused: (_, count) => assert.fail(`${count} rows were refused`),

@@ -57,9 +57,9 @@ describe('tree items', () => {
   });
 
   it('tell why an entry is broken, and lead to the setting', () => {
-    const item = brokenItem(brokenNode({ id: 'broken:0', label: 'X', reason: 'Because.' }));
+    const item = brokenItem(brokenNode({ id: 'broken:0', source: 'user', label: 'X', reason: 'Because.' }));
     assert.equal(item.description, 'Because.');
-    assert.equal(item.command?.command, 'workbench.action.openSettings');
+    assert.equal(item.command?.command, 'workbench.action.openSettingsJson');
     assert.equal(messageItem(messageNode(endpoint, 'Text', 'info')).label, 'Text');
   });
 });

@@ -28,10 +28,22 @@ describe('collecting', () => {
     await em.logOn(sandbox);
   }
 
+  const lisbon = 'vbr-lisbon.sandbox.example';
+  const log = [
+    'Starting data collection job...',
+    'Job successfully started.',
+    'Checking deleted backup servers removal',
+    `Preparing to collect data from ${lisbon}`,
+    `Retrieving data from ${lisbon}...`,
+    `Data collection from ${lisbon} completed successfully.`,
+    'Data collection job finished.',
+  ];
+
   const uid = (): string => `urn:veeam:BackupServer:${sandbox.estate.servers[1]?.id ?? ''}`;
 
   const collect = (followForMs = 60_000): Promise<CollectOutcome> =>
     collectBackupServer(em.client, em.token, uid(), {
+      names: [sandbox.estate.servers[1]?.name, sandbox.estate.servers[1]?.address],
       now: clock.now,
       follow: new TaskPoller(em.client, em.token, clock.sleep).follow,
       sessions: new SystemSessionLister(em.client, em.token, clock.now),
@@ -55,8 +67,9 @@ describe('collecting', () => {
       assert.ok(outcome.kind === 'collected');
       assert.deepEqual(
         outcome.events.map(({ message }) => message),
-        ['Collecting data has been started', 'Collecting data has been finished'],
+        log.slice(0, outcome.events.length),
       );
+      assert.ok(outcome.events.length >= 6);
       assert.deepEqual([...new Set(steps)], ['starting', 'task', 'collecting']);
       assert.ok(clock.time >= Date.UTC(2026, 0, 1) + 20_000);
     });
@@ -70,19 +83,22 @@ describe('collecting', () => {
       .filter((path) => path.startsWith('systemSessions'));
     const id = sandbox.estate.systemSessions.at(-1)?.id ?? '';
     // Before it began, and to find it.
-    assert.equal(paths.filter((path) => path === 'systemSessions?format=Entity').length, 2);
+    assert.equal(paths.filter((path) => path === 'systemSessions').length, 2);
     assert.ok(paths.filter((path) => path === `systemSessions/${id}?format=Entity`).length > 2);
     assert.deepEqual(
       [...new Set(events)],
-      [undefined, 'Collecting data has been started', 'Collecting data has been finished'],
+      [undefined, `Retrieving data from ${lisbon}...`, 'Data collection job finished.'],
     );
   });
 
-  it('tells a collection that fails, with the message of its last event', async () => {
+  it('tells a collection that fails, with the message that names the server', async () => {
     await start({ collectFails: 'Failed to connect to the backup server.' });
     const outcome = await collect();
     assert.ok(outcome.kind === 'failed');
-    assert.equal(outcome.message, 'Failed to connect to the backup server.');
+    assert.equal(
+      outcome.message,
+      `Failed to collect data from ${lisbon}: Failed to connect to the backup server.`,
+    );
   });
 
   it('takes no other collection for its own', async () => {
@@ -118,6 +134,89 @@ describe('collecting', () => {
     };
     const ended = await collect();
     assert.ok(ended.kind === 'started' && reasonOf(ended.because) === 'session-expired');
+  });
+
+  const elapsed = (): number => clock.time - Date.UTC(2026, 0, 1);
+
+  it('sees a collection of three seconds end within seconds', async () => {
+    await start({ taskRunningMs: 0, taskOperationFinishedMs: 0, collectMs: 3000 });
+    assert.equal((await collect()).kind, 'collected');
+    assert.ok(elapsed() >= 3000 && elapsed() <= 8000, String(elapsed()));
+  });
+
+  it('sees the end for one server before that for all, as its events tell it', async () => {
+    await start({ collectScope: 'all', collectMs: 300_000 });
+    assert.equal((await collect(600_000)).kind, 'collected');
+    assert.ok(elapsed() < 230_000, String(elapsed()));
+    assert.ok(sandbox.received.filter(({ path }) => path === 'systemSessions').length < 12);
+  });
+
+  it('takes the address that the server was registered by for its name', async () => {
+    await start({ collectNames: 'address' });
+    const server = sandbox.estate.servers[1];
+    assert.ok(server);
+    server.address = '192.0.2.7';
+    assert.equal((await collect()).kind, 'collected');
+  });
+
+  for (const collectEnds of [undefined, 'warning', 'failed'] as const) {
+    it(`tells nothing of a server that no event names, where the session ends as ${collectEnds ?? 'success'}`, async () => {
+      await start({ collectNames: 'nobody', collectEnds });
+      assert.deepEqual(await collect(3_600_000), { kind: 'started', because: 'cannot-be-followed' });
+      assert.ok(elapsed() >= 120_000 && elapsed() < 140_000);
+    });
+  }
+
+  it('tells no failure of a server by the state of a session', async () => {
+    for (const sessionResults of ['samples', 'table'] as const) {
+      await start({ collectEnds: 'failed', sessionResults });
+      assert.equal((await collect()).kind, 'collected');
+      await sandbox.stop();
+    }
+    await start({ collectEnds: 'failed' });
+    clock.onSleep = () => {
+      const [session] = sandbox.estate.systemSessions.slice(-1);
+      // A language in which nobody reads whether it completed.
+      if (session) Object.assign(session, { phrases: 'foreign' });
+    };
+    assert.deepEqual(await collect().then(({ kind }) => kind), 'ended');
+  });
+
+  it('follows the one that names the server where several began', async () => {
+    await start();
+    const other = sandbox.estate.servers[0]?.name ?? '';
+    clock.onSleep = () => {
+      if (sandbox.estate.systemSessions.length > 4) return;
+      const now = clock.now();
+      sandbox.estate.systemSessions.push({
+        id: '11111111-1111-4111-8111-111111111111',
+        servers: [other],
+        startedAt: now,
+        endsAt: now,
+        failure: { server: other, message: 'no' },
+      });
+    };
+    assert.equal((await collect()).kind, 'collected');
+  });
+
+  it('joins a collection that was under way, and believes none of its earlier messages', async () => {
+    await start();
+    const now = clock.now();
+    sandbox.estate.systemSessions.push({
+      id: '11111111-1111-4111-8111-111111111111',
+      servers: ['vbr-lisbon.sandbox.example', 'vbr-oslo.sandbox.example'],
+      startedAt: now - 60_000,
+      endsAt: now + 50_000,
+    });
+    sandbox.switches.collectNames = 'nobody';
+    assert.deepEqual(await collect(3_600_000), { kind: 'started', because: 'cannot-be-followed' });
+    sandbox.estate.systemSessions.push({
+      id: '22222222-2222-4222-8222-222222222222',
+      servers: ['vbr-oslo.sandbox.example', 'vbr-lisbon.sandbox.example'],
+      startedAt: clock.now() - 10_000,
+      endsAt: clock.now() + 50_000,
+    });
+    assert.equal((await collect(3_600_000)).kind, 'collected');
   });
 
   it('throws where nothing was begun', async () => {

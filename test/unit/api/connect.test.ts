@@ -270,6 +270,32 @@ describe('connecting a backup server', () => {
     assert.equal(outcome.reason?.kind, 'cancelled');
   });
 
+  it('looks once where it is cancelled while the task runs, and tells what is there', async () => {
+    await start({ taskRunningMs: 60_000 });
+    clock.onSleep = () => {
+      for (const session of sandbox.world.sessions.all())
+        for (const task of session.tasks.values()) task.apply?.();
+      controller.abort();
+    };
+    const outcome = await connect();
+    assert.equal(outcome.kind, 'connected');
+    assert.equal(outcome.doubt?.kind, 'cancelled');
+  });
+
+  it('says why the list could not be read, where the look after an accepted request fails', async () => {
+    await start({ createResponse: 'accepted-empty' });
+    const { received } = sandbox;
+    const push = received.push.bind(received);
+    received.push = (...requests) => {
+      if (requests.some(({ method }) => method === 'POST'))
+        sandbox.inject({ kind: 'forbidden', method: 'GET' });
+      return push(...requests);
+    };
+    const outcome = await connect();
+    assert.ok(outcome.kind === 'accepted' && outcome.look.kind === 'failed');
+    assert.equal(outcome.look.error.kind, 'forbidden');
+  });
+
   it('looks up once what came of a request that was cancelled under way', async () => {
     await start({ createResponse: 'accepted-empty' });
     sandbox.inject({ kind: 'no-answer', method: 'POST', times: 1 });

@@ -18,11 +18,12 @@ import { isEmError } from '../../../src/api/errors';
 import { logOn } from '../../../src/api/logon';
 import { TaskPoller } from '../../../src/api/taskPoller';
 import type { WireRequest } from '../../../src/api/transport';
-import { lastCollections } from '../../../src/api/collections';
+import { newestCollections } from '../../../src/api/collections';
 import { readSection } from '../../../src/api/contents';
 import { readOverview } from '../../../src/api/overview';
 import { queryBackupServers } from '../../../src/api/query';
-import { listSystemSessions } from '../../../src/api/systemSessions';
+import { toldByEvents } from '../../../src/api/collectionEvents';
+import { listSystemSessionEvents, listSystemSessions } from '../../../src/api/systemSessions';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { CannedClient, inPieces } from '../../support/canned';
 import { shownOf } from '../../support/shown';
@@ -130,7 +131,7 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
         'tasks',
         'tasks/task-1',
         'nothing',
-        'systemSessions?format=Entity',
+        'systemSessions',
         `systemSessions/${sandbox.estate.systemSessions[0]?.id ?? ''}/events`,
         'reports/summary/overview',
         ...['jobs?format=Entity', 'repositories?format=Entity', 'credentials', 'passwords'].map(
@@ -182,7 +183,11 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
       () => readOverview(client, 'token'),
       () => readSection(client, 'token', 'urn:veeam:BackupServer:1', 'jobs'),
       () => readSection(client, 'token', 'urn:veeam:BackupServer:1', 'passwords'),
-      async () => lastCollections((await listSystemSessions(client, 'token')).listed ?? []),
+      async () => {
+        const uid = 'urn:veeam:SystemSession:1';
+        return toldByEvents((await listSystemSessionEvents(client, 'token', { uid })) ?? []);
+      },
+      async () => newestCollections((await listSystemSessions(client, 'token')).listed ?? [], 20),
     ];
     for (let round = 0; round < count; round += 1) {
       try {

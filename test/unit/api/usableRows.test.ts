@@ -139,7 +139,7 @@ describe('a request for a thing of an unusable identifier', () => {
     'a removal': (id) => removeBackupServer(em.client, em.token, prefix + id, { ...quickLook(), follow }),
     'a collection': (id) => startCollecting(em.client, em.token, prefix + id),
     contents: (id) => readSection(em.client, em.token, prefix + id, 'jobs'),
-    'a system session': (id) => getSystemSession(em.client, em.token, { uid: prefix + id, links: [] }),
+    'a system session': (id) => getSystemSession(em.client, em.token, { uid: prefix + id }),
     'the events of a system session': (id) =>
       listSystemSessionEvents(em.client, em.token, { uid: prefix + id }),
     'the stop of a task': (id) => stopTask(em.client, em.token, id, quickLook()),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { backupServerSpecTable, type BackupServerSpec } from '../../../src/api/elements';
+import { writeBody } from '../../../src/api/codec';
 import { validateText } from '../../../src/api/validate';
 
 const legal = {
@@ -18,6 +19,27 @@ function check(field: keyof typeof legal, text: string): string {
   if ('issues' in result) return result.issues.map(({ key, problem }) => `${key}: ${problem}`).join(', ');
   return String((result.value as Record<string, unknown>)[field]);
 }
+
+describe('a spec', () => {
+  it('has the five elements that every version takes, and more only where more was entered', () => {
+    const { wcfPort, ...texts } = legal;
+    const elements = (more: object): string => {
+      const result = validateText<BackupServerSpec>(backupServerSpecTable, { ...texts, ...more });
+      assert.ok('value' in result);
+      const body = writeBody('xml', backupServerSpecTable, result.value);
+      return [...body.matchAll(/<(\w+)>/g)].map(([, name]) => name).join(' ');
+    };
+    const five = 'Description DnsNameOrIpAddress Port Username Password';
+    const last = (text: string): string => text.slice(text.indexOf('Description'));
+    for (const nothing of [{}, { wcfPort: '' }, { wcfPort: '  ' }])
+      assert.equal(last(elements(nothing)), five);
+    assert.equal(last(elements({ wcfPort })), `${five} WcfPort`);
+    assert.deepEqual(
+      backupServerSpecTable.fields.filter((field) => 'default' in field).map(({ key }) => key),
+      ['port'],
+    );
+  });
+});
 
 describe('field rules', () => {
   const cases: Readonly<Record<keyof typeof legal, readonly (readonly [string, string])[]>> = {

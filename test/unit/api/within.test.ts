@@ -8,8 +8,8 @@ describe('waiting for so long at most', () => {
   const never = (): Promise<never> => new Promise(() => undefined);
 
   it('gives what comes in time, and the failure that does', async () => {
-    assert.equal(await within(1000, undefined, baseUrl, () => Promise.resolve(7)), 7);
-    const refused = within(1000, undefined, baseUrl, () => Promise.reject(new EmError('forbidden')));
+    assert.equal(await within(1000, undefined, { baseUrl }, () => Promise.resolve(7)), 7);
+    const refused = within(1000, undefined, { baseUrl }, () => Promise.reject(new EmError('forbidden')));
     assert.equal((await failureOf(refused)).kind, 'forbidden');
   });
 
@@ -17,7 +17,7 @@ describe('waiting for so long at most', () => {
     let heard = false;
     const begun = performance.now();
     const failure = await failureOf(
-      within(30, undefined, baseUrl, (signal) => {
+      within(30, undefined, { baseUrl }, (signal) => {
         signal.addEventListener('abort', () => (heard = true));
         return never();
       }),
@@ -32,16 +32,16 @@ describe('waiting for so long at most', () => {
       begun = true;
       return never();
     };
-    assert.equal((await failureOf(within(1000, AbortSignal.abort(), baseUrl, work))).kind, 'cancelled');
+    assert.equal((await failureOf(within(1000, AbortSignal.abort(), { baseUrl }, work))).kind, 'cancelled');
     assert.equal(begun, false);
     const controller = new AbortController();
-    const waiting = failureOf(within(1000, controller.signal, baseUrl, work));
+    const waiting = failureOf(within(1000, controller.signal, { baseUrl }, work));
     controller.abort();
     assert.equal((await waiting).kind, 'cancelled');
   });
 
   it('takes a late failure for nobody else’s', async () => {
-    const late = within(10, undefined, baseUrl, async (signal) => {
+    const late = within(10, undefined, { baseUrl }, async (signal) => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       throw new Error('Too late.');
     });

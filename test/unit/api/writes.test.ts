@@ -157,6 +157,7 @@ const writes: Readonly<Record<string, Write>> = {
     done: ['collected'],
     run: (world) =>
       collectBackupServer(world.em.client, world.em.token, uid(world), {
+        names: [world.sandbox.estate.servers[0]?.name],
         ...looks(world),
         follow: follow(world),
         sessions: new SystemSessionLister(world.em.client, world.em.token, world.clock.now),

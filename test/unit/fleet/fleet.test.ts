@@ -7,7 +7,13 @@ import type { Endpoint } from '../../../src/endpoints/settings';
 import type { Inventory } from '../../../src/inventory/inventory';
 import { exportFleet } from '../../../src/fleet/fleetExport';
 import { loadFleet } from '../../../src/fleet/fleetLoader';
-import { isGone, markFleet, versionCounts, type FleetEntry } from '../../../src/fleet/fleetRows';
+import {
+  FleetAnswers,
+  isGone,
+  markFleet,
+  versionCounts,
+  type FleetEntry,
+} from '../../../src/fleet/fleetRows';
 import { readToFleetHost, readToFleetPage, shortRow, type FleetRow } from '../../../src/shared/fleetMessages';
 
 const endpointOf = (id: string): Endpoint => ({
@@ -41,7 +47,8 @@ describe('fleet', () => {
     const reading = {
       seen: new Set(['a seen']),
       failures: new Map([['broken', 'It does not answer.']]),
-      notes: [],
+      answered: new Set<string>(),
+      notes: new Map<string, string>(),
       only: undefined,
     };
     const gone = (endpoint: string, name: string, only?: ReadonlySet<string>): boolean =>
@@ -52,6 +59,28 @@ describe('fleet', () => {
     assert.ok(gone('logged-out', 'x'));
     assert.ok(!gone('b', 'not asked', new Set(['a'])));
     assert.ok(gone('a', 'removed', new Set(['a'])));
+  });
+
+  it('keeps what was said of an endpoint until a reading hears it again', () => {
+    const answers = new FleetAnswers();
+    const heard = (answered: readonly string[], failures = {}, notes = {}): void =>
+      answers.take({
+        answered: new Set(answered),
+        failures: new Map(Object.entries(failures)),
+        notes: new Map(Object.entries(notes)),
+      });
+    heard(['a', 'b'], { c: 'C is silent.' }, { a: 'A: 1 not shown.', b: 'B: 2 not shown.' });
+    assert.deepEqual(answers.counts, { answered: 2, asked: 3 });
+    assert.deepEqual(answers.lines, ['C is silent.', 'A: 1 not shown.', 'B: 2 not shown.']);
+    heard(['a']);
+    assert.deepEqual(answers.lines, ['C is silent.', 'B: 2 not shown.'], 'a reading of one tells of one');
+    heard([]);
+    assert.deepEqual(answers.lines, ['C is silent.', 'B: 2 not shown.'], 'nothing was heard before Cancel');
+    heard(['c'], { b: 'B is silent.' });
+    assert.deepEqual(answers.lines, ['B is silent.', 'B: 2 not shown.']);
+    assert.deepEqual(answers.counts, { answered: 2, asked: 3 });
+    answers.keep(new Set(['a', 'c']));
+    assert.deepEqual([answers.lines, answers.counts], [[], { answered: 2, asked: 2 }]);
   });
 
   it('counts versions by number, the newest first', () => {
@@ -204,11 +233,25 @@ describe('reading the fleet', () => {
     await loadFleet(inventory([]), [endpointOf('good'), endpointOf('broken')], {
       signal: new AbortController().signal,
       onPart: ({ entries }) => names.push(...entries.map((item) => item.server.name ?? '')),
+      onAnswered: () => undefined,
       onFailure: ({ id }, { kind }) => failures.push(`${id} ${kind}`),
       onRefused: () => undefined,
     });
     assert.deepEqual(names.sort(), ['broken-1', 'good-1', 'good-2', 'good-3']);
     assert.deepEqual(failures, ['broken forbidden']);
+  });
+
+  it('does not take an endpoint that was logged out meanwhile for one that lists nothing', async () => {
+    const heard: string[] = [];
+    const nobody = { health: () => Promise.resolve({}), page: () => Promise.resolve(undefined) };
+    await loadFleet(nobody as unknown as Inventory, [endpointOf('a')], {
+      signal: new AbortController().signal,
+      onPart: () => undefined,
+      onAnswered: ({ id }) => heard.push(`${id} answered`),
+      onFailure: ({ id }, { kind }) => heard.push(`${id} ${kind}`),
+      onRefused: () => undefined,
+    });
+    assert.deepEqual(heard, ['a session-expired']);
   });
 
   it('asks for no further page once it is cancelled', async () => {
@@ -219,6 +262,7 @@ describe('reading the fleet', () => {
       onPart: () => {
         controller.abort();
       },
+      onAnswered: () => undefined,
       onFailure: () => undefined,
       onRefused: () => undefined,
     });

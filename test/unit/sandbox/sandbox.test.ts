@@ -239,10 +239,10 @@ describe('sandbox', () => {
       const session = em.sandbox.estate.systemSessions.at(-1);
       em.time += 2500;
       assert.match((await em.call('GET', 'tasks/task-1')).body, /Finished/);
-      assert.match((await em.call('GET', `systemSessions/${session?.id}?format=Entity`)).body, /Working/);
+      assert.match((await em.call('GET', `systemSessions/${session?.id}?format=Entity`)).body, /InProgress/);
       assert.doesNotMatch((await em.call('GET', `systemSessions/${session?.id}/events`)).body, /finished/);
       em.time += 60_000;
-      assert.match((await em.call('GET', 'systemSessions?format=Entity')).body, /Stopped/);
+      assert.match((await em.call('GET', 'systemSessions')).body, /CompletedSuccessfully/);
       assert.match((await em.call('GET', `systemSessions/${session?.id}/events`)).body, /finished/);
       assert.equal(await em.status('GET', 'systemSessions/unknown'), 404);
     });

@@ -1,0 +1,106 @@
+import type { SystemSessionEvent } from './systemSessions';
+import { timeOf } from './time';
+
+/*
+ * What the events of a collection tell of a backup server. Only their messages name one: no session, link or member
+ * does. The texts of a success are published, those of a failure are not; their language is not documented.
+ */
+
+/** What the messages that name one backup server tell of it. */
+export interface Told {
+  /** Absent where they name it and tell no end. */
+  readonly result?: 'success' | 'warning' | 'failed' | undefined;
+  readonly message: string | undefined;
+  readonly time: Date | undefined;
+}
+
+/** A name or an address as messages and lists are compared by. */
+export const serverKey = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
+
+/** Messages of the published log that name no server, whatever a server may be called. */
+const ofTheSession = new Set([
+  'starting data collection job',
+  'job successfully started',
+  'checking deleted backup servers removal',
+  'data collection job finished',
+]);
+
+const ofOneServer = /^(?:preparing to collect data|retrieving data|data collection) from (\S+)/i;
+
+/** Words of English that tell of a failure; with another server's name beside them they are about that one. */
+const failing = new Set(
+  'fail failed fails failure error errors unable cannot unreachable unavailable denied refused invalid expired mismatch not'.split(
+    ' ',
+  ),
+);
+const warning = new Set(['warning', 'warnings']);
+
+/** Whole words; a dot or colon that ends one is the sentence's, and a port after a name is no part of it. */
+function wordsOf(message: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const [found] of message.toLowerCase().matchAll(/[\p{L}\p{N}_.:%@-]+/gu)) {
+    let end = found.length;
+    while (end > 0 && '.:-'.includes(found.charAt(end - 1))) end -= 1;
+    const word = found.slice(0, end);
+    if (word === '') continue;
+    words.add(word);
+    const [host = '', port, ...more] = word.split(':');
+    if (port !== undefined && more.length === 0 && /^\d{1,5}$/.test(port)) words.add(host);
+  }
+  return words;
+}
+
+function serversIn(message: string, words: ReadonlySet<string>): Iterable<string> {
+  const named = ofOneServer.exec(message.trim())?.[1];
+  if (named !== undefined) return [...wordsOf(named)];
+  return ofTheSession.has(
+    message
+      .trim()
+      .replace(/\.{0,3}$/, '')
+      .toLowerCase(),
+  )
+    ? []
+    : words;
+}
+
+function resultOf(words: ReadonlySet<string>, server: string): Told['result'] {
+  const has = (some: ReadonlySet<string>): boolean =>
+    [...some].some((word) => word !== server && words.has(word));
+  if (has(failing)) return 'failed';
+  if (!words.has('completed')) return undefined;
+  return has(warning) ? 'warning' : 'success';
+}
+
+/** What a session's events tell of each server that they name, by `serverKey`. */
+export function toldByEvents(events: readonly SystemSessionEvent[]): ReadonlyMap<string, Told> {
+  const told = new Map<string, Told>();
+  for (const { message = '', time } of events) {
+    const words = wordsOf(message);
+    for (const server of serversIn(message, words)) {
+      const result = resultOf(words, server);
+      // A later message that tells no end, such as of another try, takes a failure back and no success.
+      const known = told.get(server);
+      const isOver = known?.result === 'success' || known?.result === 'warning';
+      if (result === undefined && isOver) continue;
+      told.set(server, { result, message, time: timeOf('CreationTimeUTC', time) });
+    }
+  }
+  return told;
+}
+
+/** What is told of a server of these names or addresses. */
+export const toldOf = (
+  told: ReadonlyMap<string, Told>,
+  names: readonly (string | undefined)[],
+): Told | undefined => {
+  for (const name of names) {
+    const found = name === undefined ? undefined : told.get(serverKey(name));
+    if (found) return found;
+  }
+  return undefined;
+};
