@@ -10,4 +10,4 @@ export interface Begun {
   readonly task?: Task | undefined;
 }
 
-export const interrupted = ({ baseUrl }: EmClient): EmError => new EmError('interrupted', { baseUrl });
+export const interrupted = ({ place }: EmClient): EmError => new EmError('interrupted', place);
