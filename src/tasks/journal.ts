@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Task } from '../api/elements';
 import { codeOf } from '../api/errors';
 import type { Endpoint } from '../endpoints/settings';
 import { entrySchema, sessionMark, withoutLists, type JournalEntry, type JournalFacts } from './journalEntry';
-import { entryFiles, type EntryFile } from './journalFolder';
+import { entryFile, entryFiles, type EntryFile } from './journalFolder';
 
 /** What went wrong with the journal itself; it keeps no write from being done. */
 export type JournalProblem =
@@ -28,6 +28,8 @@ export interface Kept {
   readonly entry: JournalEntry;
 }
 
+const partSuffix = '.part';
+const asideSuffix = '.unreadable';
 const mostEntries = 200;
 const longestEntry = 1_000_000;
 /** Longer than any write takes: whatever process has its number now, it is not the one that began it. */
@@ -175,7 +177,7 @@ export class Journal {
   private async write(id: string, entry: JournalEntry): Promise<void> {
     const whole = JSON.stringify(entry);
     const text = whole.length > longestEntry ? JSON.stringify(withoutLists(entry)) : whole;
-    const part = `${this.file(id)}.part`;
+    const part = this.file(id) + partSuffix;
     await writeFile(part, text, { mode: 0o600 });
     await rename(part, this.file(id));
   }
@@ -191,12 +193,18 @@ export class Journal {
     }
     const parsed = v.safeParse(entrySchema, read);
     if (parsed.success) return parsed.output;
-    if (await renamed(path, `${path}.unreadable`)) this.options.onProblem({ kind: 'unreadable', file });
+    if (await renamed(path, path + asideSuffix)) this.options.onProblem({ kind: 'unreadable', file });
     return undefined;
   }
 
-  private takeOver({ file, id }: EntryFile): Promise<boolean> {
-    return renamed(join(this.folder, file), this.file(id));
+  /** Its time first: with an old one it would look abandoned to others, also after it was taken over. */
+  private async takeOver({ file, id }: EntryFile): Promise<boolean> {
+    const path = join(this.folder, file);
+    const now = new Date();
+    return utimes(path, now, now).then(
+      () => renamed(path, this.file(id)),
+      () => false,
+    );
   }
 
   private async isOwned({ file, pid }: EntryFile): Promise<boolean> {
@@ -206,17 +214,15 @@ export class Journal {
     return age !== undefined && age < abandonedMs;
   }
 
-  /** What was never written to its end, and what was set aside long ago. */
+  /** What a window that has ended never wrote to its end, and what was set aside long ago. */
   private async sweep(): Promise<void> {
     for (const file of await readdir(this.folder).catch(() => [])) {
-      const longest = file.endsWith('.part')
-        ? abandonedMs
-        : file.endsWith('.unreadable')
-          ? setAsideForMs
-          : undefined;
       const path = join(this.folder, file);
-      if (longest !== undefined && ((await ageOf(path)) ?? 0) > longest)
-        await this.enqueue(() => rm(path, { force: true }));
+      const owner = file.endsWith(partSuffix) ? entryFile(file.slice(0, -partSuffix.length)) : undefined;
+      const isLeft =
+        owner !== undefined && owner.window !== this.window && !(await this.isOwned({ ...owner, file }));
+      const isOld = file.endsWith(asideSuffix) && ((await ageOf(path)) ?? 0) > setAsideForMs;
+      if (isLeft || isOld) await this.enqueue(() => rm(path, { force: true }));
     }
   }
 

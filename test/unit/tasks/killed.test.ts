@@ -112,6 +112,8 @@ describe('a process that is killed', () => {
   for (const write of writes) {
     for (const step of steps) {
       for (const session of ['the same', 'another'] as const) {
+        const isShort = write === 'connect' || step.name === 'while the task runs';
+        if (session === 'another' && !isShort) continue;
         if (step.stopAt === 'looking' && (write === 'edit' || write === 'remove')) continue;
         it(`${step.name} of ${write} tells how it ended, in ${session} logon session`, async () => {
           const isLooking = step.stopAt === 'looking';
@@ -144,4 +146,14 @@ describe('a process that is killed', () => {
       }
     }
   }
+
+  it('while a task runs that fails later is told its reason, in the same logon session', async () => {
+    const reason = 'The user name or password is incorrect.';
+    await start({ createFails: reason, taskRunningMs: 30_000, taskOperationFinishedMs: 0 });
+    await killed('connect', { name: '', stopAt: '', isSent: true });
+    later = 60_000;
+    const { outcome } = await takenUp();
+    assert.ok(outcome.kind === 'failed');
+    assert.equal(outcome.message, reason);
+  });
 });
