@@ -153,6 +153,10 @@ export const failureWords: Record<EmErrorKind, (error: EmError) => Words> = {
     what: vscode.l10n.t('Cancelled.'),
     next: vscode.l10n.t('Nothing more was sent.'),
   }),
+  interrupted: () => ({
+    what: vscode.l10n.t('The window ended before the outcome was told.'),
+    next: vscode.l10n.t('The request was not sent again: look up what was done before you do.'),
+  }),
   'html-answer': (e) => ({
     what:
       e.facts.title === undefined

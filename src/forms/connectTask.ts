@@ -34,13 +34,13 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
     run: (body, context) => {
       const spec = body as BackupServerSpec;
       const stopped = (): EmError => new EmError('cancelled', { ...placeOf(endpoint), unsent: true });
-      return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async () => {
+      return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async (record) => {
         const answers = await services.preflight.elsewhere(endpoint, spec.dnsNameOrIpAddress, context.signal);
         const silence = silenceLines(answers);
         if (silence.length > 0) context.report(silence.join(' '));
         if (!(await mayBeInTwo(spec, answers, silence))) throw stopped();
         if (!(await services.consent.ask(endpoint, 'connect'))) throw stopped();
-        const done = await flow.connect(spec, context);
+        const done = await flow.connect(spec, context, record);
         return silence.length === 0 ? done : withSilence(done, silence);
       });
     },

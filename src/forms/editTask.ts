@@ -7,6 +7,7 @@ import { demand, looking } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
 import type { FieldValues, FieldView, Outcome } from '../shared/messages';
 import { changeProblem } from '../tasks/changing';
+import { editFacts } from '../tasks/journalEntry';
 import { isolated } from '../text/visible';
 import { candidateOf } from './candidate';
 import { fieldViews } from './fieldWords';
@@ -46,16 +47,19 @@ export function editTask(
       return candidate && { ...candidate, version: server.version, uid: server.uid };
     },
     run: async (value, { signal, report }) => {
-      const outcome = await writes.once(endpoint, 'edit', server.uid, () =>
-        demand(registry.session(endpoint), (client, token, api) =>
-          api.editBackupServer(client, token, server, value as BackupServerEdit, {
+      const changes = value as BackupServerEdit;
+      const outcome = await writes.once(endpoint, 'edit', server.uid, (record) =>
+        demand(registry.session(endpoint), async (client, token, api) => {
+          await record.sending(token, editFacts(server, changes));
+          return api.editBackupServer(client, token, server, changes, {
             follow: monitor.follower(endpoint, vscode.l10n.t('Edit {0}', name), client, token, api),
             ...looking(registry.session(endpoint), api, signal),
             onState: (task) => {
+              record.accepted(task);
               report(stepWords({ step: 'task', task }));
             },
-          }),
-        ),
+          });
+        }),
       );
       return {
         server,
