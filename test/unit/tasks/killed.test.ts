@@ -4,7 +4,6 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as api from '../../../src/api/index';
-import type { Api } from '../../../src/endpoints/apiLoader';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
 import { Journal, type JournalProblem } from '../../../src/tasks/journal';
@@ -93,7 +92,7 @@ describe('a process that is killed', () => {
     assert.deepEqual([taken.length, left, problems], [1, 0, []]);
     const [kept] = taken;
     assert.ok(kept);
-    const ended = await takeUp(kept.entry, em.client, em.token, api as Api, {
+    const ended = await takeUp(kept.entry, em.client, em.token, api, {
       ...quickLook(),
       lookForMs: 10_000,
       followForMs: 60_000,
