@@ -1,11 +1,13 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import fetch, { type Response } from 'node-fetch';
+import { Attempt, watchedAgent, type Phase } from './attempt';
 import { streamed, type Body } from './body';
 import type { CertificateFacts } from './certificates';
 import { deadlineOf } from './deadline';
-import { EmError, type EmErrorKind } from './errors';
+import { codeOf, EmError } from './errors';
 import type { HeaderList } from './exchange';
+import { failureKind } from './failureKind';
 import { PinnedAgent } from './pinnedAgent';
 import { proxyFor, type ProxySettings } from './proxy';
 import { fetchCertificate } from './tlsSocket';
@@ -69,8 +71,11 @@ export class HttpTransport implements Transport {
 
   async send(request: WireRequest): Promise<WireResult> {
     const deadline = deadlineOf(request.timeoutMs, request.signal);
+    const attempt = new Attempt();
     const failed = (error: unknown): EmError =>
-      deadline.signal.aborted ? deadline.reason(error) : toEmError(error);
+      (deadline.signal.aborted ? deadline.reason(error) : toEmError(error, attempt.phase)).with(
+        attempt.facts,
+      );
 
     let response: Response;
     try {
@@ -81,7 +86,7 @@ export class HttpTransport implements Transport {
         redirect: 'manual',
         compress: false,
         signal: deadline.signal,
-        agent: (url) => this.agentFor(url, request),
+        agent: (url) => watchedAgent(this.agentFor(url, request), attempt),
       });
     } catch (error) {
       return { failure: failed(error) };
@@ -107,7 +112,7 @@ export class HttpTransport implements Transport {
     try {
       return await fetchCertificate({ host, port: Number(target.port || 443), proxy, timeoutMs, signal });
     } catch (error) {
-      throw toEmError(error).with({ baseUrl: url });
+      throw toEmError(error, 'resolve').with({ baseUrl: url });
     }
   }
 
@@ -144,43 +149,12 @@ const mostPinnedAgents = 40;
 
 const noProxy: ProxySettings = { url: undefined, authorization: undefined, noProxy: [] };
 
-const kindByCode: Readonly<Record<string, EmErrorKind>> = {
-  ENOTFOUND: 'name-not-found',
-  EAI_AGAIN: 'name-not-found',
-  EAI_NODATA: 'name-not-found',
-  ECONNREFUSED: 'refused',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  EHOSTDOWN: 'unreachable',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-untrusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'certificate-untrusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-untrusted',
-  UNABLE_TO_GET_ISSUER_CERT: 'certificate-untrusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-untrusted',
-  CERT_UNTRUSTED: 'certificate-untrusted',
-  CERT_HAS_EXPIRED: 'certificate-expired',
-  CERT_NOT_YET_VALID: 'certificate-expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-name',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'not-tls',
-  ERR_INVALID_CHAR: 'invalid-request',
-};
-
-/** From what Node and node-fetch throw: by the code, since their messages quote what a server sent, such as its certificate. */
-function toEmError(error: unknown): EmError {
+/** From what Node and node-fetch throw: by the phase and the code, since messages quote what a server sent. */
+function toEmError(error: unknown, phase: Phase): EmError {
   const own = ownError(error);
   if (own !== undefined) return own;
-  const { code, message } = error as { code?: string; message?: string };
-  const kind = code === undefined ? undefined : kindByCode[code];
-  if (kind !== undefined) return new EmError(kind, {}, { cause: error });
-  // Older Node tells it in the message only.
-  if (/wrong version number|packet length too long/i.test(message ?? ''))
-    return new EmError('not-tls', {}, { cause: error });
-  if (code?.startsWith('HPE_')) return new EmError('not-enterprise-manager', {}, { cause: error });
-  if (code?.startsWith('ERR_SSL_') || code === 'EPROTO')
-    return new EmError('tls-failed', {}, { cause: error });
-  return new EmError('connection-lost', {}, { cause: error });
+  const { message } = error as { readonly message?: string };
+  return new EmError(failureKind(phase, codeOf(error), message), {}, { cause: error });
 }
 
 /** Ours as it is, or as the agent gave it to node-fetch to carry. */

@@ -75,8 +75,11 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     action: editEndpoint(),
   }),
   unreachable: (e) => ({
-    what: vscode.l10n.t('{0} cannot be reached from here.', host(e)),
-    next: vscode.l10n.t('Check the network or VPN.'),
+    what:
+      e.facts.code === undefined
+        ? vscode.l10n.t('{0} cannot be reached from here.', host(e))
+        : vscode.l10n.t('{0} cannot be reached from here ({1}).', host(e), e.facts.code),
+    next: vscode.l10n.t('Check the network, the VPN and the firewall of this machine.'),
   }),
   'certificate-untrusted': (e) => ({
     what: vscode.l10n.t('The certificate of {0} is not trusted on this machine.', host(e)),
@@ -165,7 +168,14 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     next: vscode.l10n.t('Try again, or raise "veeamEm.requestTimeout" if the server is slow.'),
   }),
   'connection-lost': (e) => ({
-    what: vscode.l10n.t('The connection to {0} was lost before the whole answer came.', host(e)),
+    what:
+      e.facts.code === undefined
+        ? vscode.l10n.t('The connection to {0} was lost before the whole answer came.', host(e))
+        : vscode.l10n.t(
+            'The connection to {0} was lost before the whole answer came ({1}).',
+            host(e),
+            e.facts.code,
+          ),
     next: vscode.l10n.t(
       'Try again. If it happens again, look at a proxy or firewall between here and the server.',
     ),
