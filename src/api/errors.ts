@@ -2,6 +2,7 @@ import type { CertificateFacts } from './certificates';
 import type { ReadingReason } from './document';
 import type { EmErrorKind } from './failureTraits';
 import { fateOf, type FateFacts } from './fate';
+import type { ProxyProblem } from './proxy';
 
 export type { EmErrorKind } from './failureTraits';
 
@@ -22,6 +23,10 @@ export interface EmErrorFacts extends FateFacts {
   readonly pinned?: string;
   /** Where a redirect pointed. */
   readonly target?: string;
+  /** What has to be changed: a setting of VS Code, or a variable of the environment. */
+  readonly setting?: string;
+  /** Why the proxy of that setting cannot be used. */
+  readonly proxyProblem?: ProxyProblem;
   readonly retryAfterSeconds?: number;
   readonly timeoutMs?: number;
   /** How many of what a limit is about. */

@@ -41,6 +41,8 @@ const traits = {
   'certificate-wrong-name': pinnable,
   'certificate-changed': refused,
   'proxy-refused': unread,
+  /** The proxy that is set cannot be used at all. */
+  'proxy-setting': refused,
   'tls-failed': unread,
   'not-tls': unread,
   'invalid-request': refused,

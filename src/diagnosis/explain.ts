@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EmError, EmErrorKind } from '../api/errors';
+import type { ProxyProblem } from '../api/proxy';
 import { commands, showTasksCommand, type CommandId } from '../contributions';
 import { isolated } from '../text/visible';
 import { certificateDay, certificateSentence } from './certificate';
@@ -60,6 +61,18 @@ const showTasks = (): DiagnosisAction => ({
 
 const certificateLine = ({ facts }: EmError): string => certificateSentence(facts.certificate);
 
+/** None of it quotes the setting: it may hold a password. */
+const proxyProblemWords: Record<ProxyProblem, () => string> = {
+  'not-a-url': () => vscode.l10n.t('it is not a URL'),
+  scheme: () =>
+    vscode.l10n.t('a connection with a pinned certificate goes through http and https proxies only'),
+  account: () =>
+    vscode.l10n.t(
+      'a "%" in its user name or password has to be written as "%25", unless it begins an escape',
+    ),
+};
+const proxyProblem = ({ facts }: EmError): string => proxyProblemWords[facts.proxyProblem ?? 'not-a-url']();
+
 /* The one table of kinds and words. */
 const table: Record<EmErrorKind, (error: EmError) => Words> = {
   'name-not-found': (e) => ({
@@ -117,6 +130,18 @@ const table: Record<EmErrorKind, (error: EmError) => Words> = {
     ),
     next: vscode.l10n.t(
       'Nothing was sent. Check "http.proxy", "http.noProxy" and the account for the proxy.',
+    ),
+  }),
+  'proxy-setting': (e) => ({
+    what: vscode.l10n.t(
+      'The proxy of "{0}" cannot be used for the connection to {1}: {2}.',
+      isolated(e.facts.setting ?? ''),
+      host(e),
+      proxyProblem(e),
+    ),
+    next: vscode.l10n.t(
+      'Nothing was sent. Correct "{0}", or add the host to "http.noProxy" if it is reached directly.',
+      isolated(e.facts.setting ?? ''),
     ),
   }),
   'tls-failed': (e) => ({

@@ -3,14 +3,15 @@ import { isEmError } from '../../src/api/errors';
 import { logOn } from '../../src/api/logon';
 import { HttpTransport } from '../../src/api/transport';
 
-/* Logs on to the Enterprise Manager of a URL, in a process of its own, and prints what came of it. */
+/* Logs on to the Enterprise Manager of a URL, pinned and through a proxy if so, in a process of its own, and prints what came of it. */
 
-const [, , baseUrl = ''] = process.argv;
-const transport = new HttpTransport();
+const [, , baseUrl = '', pin, proxy] = process.argv;
+const transport = new HttpTransport(() => ({ url: proxy, authorization: undefined, noProxy: [] }));
 const client = new EmClient({
   baseUrl,
   format: 'xml',
   timeoutMs: 5000,
+  pin,
   transport,
   retryDelaysMs: [],
   userAgent: 'test',
