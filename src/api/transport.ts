@@ -55,13 +55,13 @@ export interface Transport {
 export class HttpTransport implements Transport {
   private readonly keepAlive = {
     'http:': new http.Agent({ keepAlive: true, maxSockets: 6 }),
-    'https:': new https.Agent({ keepAlive: true, maxSockets: 6, rejectUnauthorized: true }),
+    'https:': new https.Agent({ ...verified, keepAlive: true, maxSockets: 6 }),
   };
   // A write never goes over a connection that the server may be closing just now: the reset that follows
   // would leave a doubt whether it was done.
   private readonly fresh = {
     'http:': new http.Agent({ keepAlive: false }),
-    'https:': new https.Agent({ keepAlive: false, rejectUnauthorized: true }),
+    'https:': new https.Agent({ ...verified, keepAlive: false }),
   };
 
   private readonly pinned = new Map<string, PinnedAgent>();
@@ -143,6 +143,9 @@ export class HttpTransport implements Transport {
     return agent;
   }
 }
+
+/** A session that is resumed shows no certificate, and Node does not compare the name again: none is kept. */
+const verified = { rejectUnauthorized: true, maxCachedSessions: 0 } as const;
 
 /** Settings that changed leave agents behind that nobody asks for again. */
 const mostPinnedAgents = 40;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import * as https from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -202,6 +204,31 @@ describe('pinned certificate', () => {
         }
     });
   });
+});
+
+describe('a TLS session', () => {
+  for (const isPinned of [false, true])
+    it(`is never resumed, since then neither name nor certificate is looked at${isPinned ? ', pinned' : ''}`, async () => {
+      const certificate = await makeCertificate();
+      const resumed: boolean[] = [];
+      const server = https.createServer(certificate, (_, response) => response.writeHead(401).end());
+      server.on('secureConnection', (socket) => resumed.push(socket.isSessionReused()));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const folder = await mkdtemp(join(tmpdir(), 'session-'));
+      const file = join(folder, 'ca.pem');
+      await writeFile(file, certificate.cert);
+      const { port } = server.address() as AddressInfo;
+      const pin = isPinned ? certificate.fingerprint256 : '';
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--import', 'tsx', 'test/support/logOnOnce.mts', `https://127.0.0.1:${port}/api/`, pin, '', '3'],
+        { env: { ...process.env, NODE_EXTRA_CA_CERTS: file, NODE_V8_COVERAGE: '' } },
+      );
+      assert.equal(stdout.trim().split('\n').join(' '), 'bad-credentials bad-credentials bad-credentials');
+      assert.deepEqual(resumed, [false, false, false]);
+      server.close();
+      await rm(folder, { recursive: true });
+    });
 });
 
 describe('choice of a proxy', () => {
