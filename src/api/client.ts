@@ -14,7 +14,7 @@ import { monotonic } from './clock';
 import { renderBody, templateBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
 import type { Decoded, ElementTable } from './elementTable';
-import { EmError } from './errors';
+import { EmError, type PlacedEmError } from './errors';
 import { failureTraits } from './failureTraits';
 import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
@@ -156,7 +156,9 @@ export class EmClient {
       } catch (error) {
         const wait = error instanceof EmError ? retryAfterMs(error, delay) : undefined;
         if (wait === undefined) throw error;
-        await sleep(wait, request.signal);
+        await sleep(wait, request.signal).catch((stopped: unknown) => {
+          throw stopped instanceof EmError ? this.fail(request, stopped) : stopped;
+        });
       }
     }
     return this.exchange(request, url, expected, take);
@@ -211,7 +213,7 @@ export class EmClient {
       const header = (name: string): readonly string[] => headerValues(answer, name);
       return take({ status, header, ...(body?.document && { document: body.document }) });
     } catch (error) {
-      if (error instanceof EmError) return error;
+      if (error instanceof EmError) return this.fail(request, error);
       throw error;
     }
   }
@@ -243,6 +245,7 @@ export class EmClient {
     return {
       method: request.method,
       url,
+      baseUrl: this.options.baseUrl,
       headers,
       ...(request.body && { body: writeBody(format, request.body.table, request.body.value) }),
       timeoutMs,
@@ -285,12 +288,9 @@ export class EmClient {
       : failure;
   }
 
-  private fail(request: ApiRequest, error: EmError): EmError {
-    return error.with({
-      method: request.method,
-      path: redactUrl(request.path),
-      baseUrl: this.options.baseUrl,
-    });
+  /** The one place where a failure is given what it is of. */
+  private fail(request: ApiRequest, error: EmError): PlacedEmError {
+    return error.with({ method: request.method, path: redactUrl(request.path) }).at(this.options.baseUrl);
   }
 
   private async withCertificate(error: EmError): Promise<EmError> {

@@ -67,10 +67,18 @@ export class EmError extends Error {
     return fateOf(this.kind, this.facts) === 'not-known';
   }
 
+  /** The same, of the Enterprise Manager that was asked. */
+  at(baseUrl: string): PlacedEmError {
+    return this.with({ baseUrl }) as PlacedEmError;
+  }
+
   with(facts: EmErrorFacts): EmError {
     return new EmError(this.kind, { ...this.facts, ...facts }, { cause: this.cause });
   }
 }
+
+/** A failure that names its host: whatever comes of a connection is one. */
+export type PlacedEmError = EmError & { readonly facts: { readonly baseUrl: string } };
 
 /** The code of what Node or a library throws. @returns what is surely a code and no sentence */
 export function codeOf(error: unknown): string | undefined {

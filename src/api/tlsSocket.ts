@@ -23,9 +23,20 @@ export interface TlsTarget {
  * A TLS connection whose certificate nobody has verified yet: the caller compares it before a byte of a
  * request goes out. Through a proxy by CONNECT. What is not finished in time, or not wanted any more, is closed at once.
  *
- * @throws EmError of the phase in which it failed, or `timeout` or `cancelled`
+ * @throws PlacedEmError of the phase in which it failed, or `timeout` or `cancelled`; it names the target
  */
 export async function openUnverifiedTls(target: TlsTarget): Promise<tls.TLSSocket> {
+  try {
+    return await open(target);
+  } catch (error) {
+    throw error instanceof EmError ? error.at(`https://${authorityOf(target)}/`) : error;
+  }
+}
+
+const authorityOf = ({ host, port }: TlsTarget): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+async function open(target: TlsTarget): Promise<tls.TLSSocket> {
   const deadline = deadlineOf(target.timeoutMs, target.signal, { unsent: true });
   if (deadline.signal.aborted) throw deadline.reason();
   const tunnel = target.proxy && (await openTunnel(target, target.proxy, deadline));
@@ -93,7 +104,7 @@ export async function fetchCertificate(target: TlsTarget): Promise<CertificateFa
 }
 
 function openTunnel(target: TlsTarget, proxy: Proxy, deadline: Deadline): Promise<Socket> {
-  const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
+  const authority = authorityOf(target);
   const { hostname, port, protocol } = new URL(proxy.url);
   const host = bareHost(hostname);
   const isSecure = protocol === 'https:';

@@ -5,7 +5,7 @@ import { Attempt, watchedAgent, type Phase } from './attempt';
 import { streamed, type Body } from './body';
 import type { CertificateFacts } from './certificates';
 import { deadlineOf } from './deadline';
-import { codeOf, EmError } from './errors';
+import { codeOf, EmError, type PlacedEmError } from './errors';
 import type { HeaderList } from './exchange';
 import { failureKind } from './failureKind';
 import { PinnedAgent } from './pinnedAgent';
@@ -16,6 +16,8 @@ import { bareHost } from './url';
 export interface WireRequest {
   readonly method: string;
   readonly url: string;
+  /** Of the Enterprise Manager that is asked: what a failure names. */
+  readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs: number;
@@ -28,19 +30,24 @@ export interface WireAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: HeaderList;
-  /** To be read once, to its end or not; it throws an EmError where the connection fails. */
+  /** To be read once, to its end or not; it throws a `PlacedEmError` where the connection fails. */
   readonly body: Body;
 }
 
 /** One of both: whether the head of an answer came. */
 export interface WireResult {
   readonly answer?: WireAnswer;
-  readonly failure?: EmError;
+  readonly failure?: PlacedEmError;
 }
 
 export interface Transport {
   send(request: WireRequest): Promise<WireResult>;
-  /** The certificate that the server of a URL shows, from a handshake that carries nothing. */
+  /**
+   * The certificate that the server of a URL shows, from a handshake that carries nothing.
+   *
+   * @param url of an Enterprise Manager
+   * @throws PlacedEmError where there is no connection to it, or no TLS
+   */
   fetchCertificate(
     url: string,
     timeoutMs: number,
@@ -72,10 +79,10 @@ export class HttpTransport implements Transport {
   async send(request: WireRequest): Promise<WireResult> {
     const deadline = deadlineOf(request.timeoutMs, request.signal);
     const attempt = new Attempt();
-    const failed = (error: unknown): EmError =>
-      (deadline.signal.aborted ? deadline.reason(error) : toEmError(error, attempt.phase)).with(
-        attempt.facts,
-      );
+    const failed = (error: unknown): PlacedEmError =>
+      (deadline.signal.aborted ? deadline.reason(error) : toEmError(error, attempt.phase))
+        .with(attempt.facts)
+        .at(request.baseUrl);
 
     let response: Response;
     try {
@@ -108,11 +115,11 @@ export class HttpTransport implements Transport {
   ): Promise<CertificateFacts | undefined> {
     const target = new URL(url);
     const host = bareHost(target.hostname);
-    const proxy = proxyFor(target, this.proxySettings());
     try {
+      const proxy = proxyFor(target, this.proxySettings());
       return await fetchCertificate({ host, port: Number(target.port || 443), proxy, timeoutMs, signal });
     } catch (error) {
-      throw toEmError(error, 'resolve').with({ baseUrl: url });
+      throw toEmError(error, 'resolve').at(url);
     }
   }
 

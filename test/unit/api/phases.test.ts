@@ -202,6 +202,7 @@ const endings: readonly Ending[] = [
 const wire = (url: string, more: Partial<WireRequest> = {}): WireRequest => ({
   method: 'POST',
   url,
+  baseUrl: url,
   headers: {},
   body: '<A/>',
   timeoutMs: 3000,
@@ -248,6 +249,7 @@ describe('the phase of a real connection', () => {
         }
         const error = await failure(wire(`${scheme}://127.0.0.1:${port}/api/`, isPinned ? { pin } : {}));
         if (error.kind !== orKind) assert.equal(error.kind, kind);
+        assert.equal(new URL(error.facts.baseUrl ?? '').port, String(port));
         assert.equal(error.facts.unsent ?? false, isUnsent);
         assert.equal(error.isInDoubt, !isUnsent);
       });
