@@ -2,7 +2,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { demandWithin, DocumentError } from './document';
-import { isEmError, type EmError } from './errors';
+import { isEmError, type EmError, type PlacedEmError } from './errors';
 import { answerLimits, type Limits } from './limits';
 
 /** A body as the transport gives it: as it came over the wire, still packed where the server packed it. */
@@ -11,7 +11,7 @@ export type Body = Uint8Array | AsyncIterable<Uint8Array>;
 /** What an HTTP library gives as a body. @param failed makes a failure of ours of whatever the connection fails with */
 export async function* streamed(
   body: AsyncIterable<Uint8Array | string> | null,
-  failed: (error: unknown) => EmError,
+  failed: (error: unknown) => PlacedEmError,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (body === null) return;
   try {

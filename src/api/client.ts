@@ -14,7 +14,7 @@ import { monotonic } from './clock';
 import { renderBody, templateBody, writeBody } from './codec';
 import { DocumentError, type Document } from './document';
 import type { Decoded, ElementTable } from './elementTable';
-import { EmError } from './errors';
+import { EmError, type PlacedEmError } from './errors';
 import { failureTraits } from './failureTraits';
 import type { Exchange } from './exchange';
 import { mediaType, type BodyFormat } from './format';
@@ -160,7 +160,9 @@ export class EmClient {
       } catch (error) {
         const wait = error instanceof EmError ? retryAfterMs(error, delay) : undefined;
         if (wait === undefined) throw error;
-        await sleep(wait, request.signal);
+        await sleep(wait, request.signal).catch((stopped: unknown) => {
+          throw stopped instanceof EmError ? this.fail(request, stopped) : stopped;
+        });
       }
     }
     return this.exchange(request, url, expected, take);
@@ -215,7 +217,7 @@ export class EmClient {
       const header = (name: string): readonly string[] => headerValues(answer, name);
       return take({ status, header, ...(body?.document && { document: body.document }) });
     } catch (error) {
-      if (error instanceof EmError) return error;
+      if (error instanceof EmError) return this.fail(request, error);
       throw error;
     }
   }
@@ -247,6 +249,7 @@ export class EmClient {
     return {
       method: request.method,
       url,
+      baseUrl: this.options.baseUrl,
       headers,
       ...(request.body && { body: writeBody(format, request.body.table, request.body.value) }),
       timeoutMs,
@@ -289,12 +292,10 @@ export class EmClient {
       : failure;
   }
 
-  private fail(request: ApiRequest, error: EmError): EmError {
-    return error.with({
-      method: request.method,
-      path: redactUrl(request.path),
-      ...this.place,
-    });
+  /** The one place where a failure is given what it is of. */
+  private fail(request: ApiRequest, error: EmError): PlacedEmError {
+    const { baseUrl, ...place } = this.place;
+    return error.with({ method: request.method, path: redactUrl(request.path), ...place }).at(baseUrl);
   }
 
   private async withCertificate(error: EmError): Promise<EmError> {

@@ -2,6 +2,7 @@ import type { CertificateFacts } from './certificates';
 import type { ReadingReason } from './document';
 import type { EmErrorKind } from './failureTraits';
 import { fateOf, type FateFacts } from './fate';
+import type { ProxyProblem } from './proxy';
 
 export type { EmErrorKind } from './failureTraits';
 
@@ -28,6 +29,10 @@ export interface EmErrorFacts extends FateFacts {
   readonly pinned?: string;
   /** Where a redirect pointed. */
   readonly target?: string;
+  /** What has to be changed: a setting of VS Code, or a variable of the environment. */
+  readonly setting?: string;
+  /** Why the proxy of that setting cannot be used. */
+  readonly proxyProblem?: ProxyProblem;
   readonly retryAfterSeconds?: number;
   readonly timeoutMs?: number;
   /** How many of what a limit is about. */
@@ -68,10 +73,18 @@ export class EmError extends Error {
     return fateOf(this.kind, this.facts) === 'not-known';
   }
 
+  /** The same, of the Enterprise Manager that was asked. */
+  at(baseUrl: string): PlacedEmError {
+    return this.with({ baseUrl }) as PlacedEmError;
+  }
+
   with(facts: EmErrorFacts): EmError {
     return new EmError(this.kind, { ...this.facts, ...facts }, { cause: this.cause });
   }
 }
+
+/** A failure that names its host: whatever comes of a connection is one. */
+export type PlacedEmError = EmError & { readonly facts: { readonly baseUrl: string } };
 
 /** The code of what Node or a library throws. @returns what is surely a code and no sentence */
 export function codeOf(error: unknown): string | undefined {

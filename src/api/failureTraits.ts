@@ -45,6 +45,8 @@ const traits = {
   'certificate-wrong-name': pinnable,
   'certificate-changed': { ...unreached, isFinal: true },
   'proxy-refused': unreached,
+  /** The proxy that is set cannot be used at all. */
+  'proxy-setting': { ...unreached, isFinal: true },
   'tls-failed': unreached,
   'not-tls': unreached,
   'invalid-request': refused,

@@ -1,9 +1,11 @@
 import * as http from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
+import type { Phase } from './attempt';
 import { certificateFacts, type CertificateFacts } from './certificates';
 import { deadlineOf, type Deadline } from './deadline';
-import { EmError } from './errors';
+import { codeOf, EmError } from './errors';
+import { failureKind } from './failureKind';
 import type { Proxy } from './proxy';
 import { bareHost } from './url';
 
@@ -21,9 +23,20 @@ export interface TlsTarget {
  * A TLS connection whose certificate nobody has verified yet: the caller compares it before a byte of a
  * request goes out. Through a proxy by CONNECT. What is not finished in time, or not wanted any more, is closed at once.
  *
- * @throws EmError `timeout` or `cancelled`, or an Error with Node's code where there is no connection or no TLS
+ * @throws PlacedEmError of the phase in which it failed, or `timeout` or `cancelled`; it names the target
  */
 export async function openUnverifiedTls(target: TlsTarget): Promise<tls.TLSSocket> {
+  try {
+    return await open(target);
+  } catch (error) {
+    throw error instanceof EmError ? error.at(`https://${authorityOf(target)}/`) : error;
+  }
+}
+
+const authorityOf = ({ host, port }: TlsTarget): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+async function open(target: TlsTarget): Promise<tls.TLSSocket> {
   const deadline = deadlineOf(target.timeoutMs, target.signal, { unsent: true });
   if (deadline.signal.aborted) throw deadline.reason();
   const tunnel = target.proxy && (await openTunnel(target, target.proxy, deadline));
@@ -33,12 +46,16 @@ export async function openUnverifiedTls(target: TlsTarget): Promise<tls.TLSSocke
       rejectUnauthorized: false,
       ...(isIP(target.host) === 0 && { servername: target.host }),
     });
+    let phase: Phase = tunnel ? 'tls' : 'connect';
+    socket.once('connect', () => {
+      phase = 'tls';
+    });
     const settle = (): void => {
       deadline.signal.removeEventListener('abort', giveUp);
-      socket.removeListener('error', fail);
+      socket.removeListener('error', broken);
       socket.removeListener('close', closed);
     };
-    const fail = (error: Error): void => {
+    const fail = (error: EmError): void => {
       settle();
       // What comes after the end is told to nobody.
       socket.on('error', () => undefined);
@@ -46,14 +63,18 @@ export async function openUnverifiedTls(target: TlsTarget): Promise<tls.TLSSocke
       tunnel?.destroy();
       reject(error);
     };
+    const broken = (error?: NodeJS.ErrnoException): void => {
+      const kind = failureKind(phase, codeOf(error), error?.message);
+      fail(new EmError(kind, { unsent: true }, { cause: error }));
+    };
     const closed = (): void => {
-      fail(new EmError('connection-lost', { unsent: true }));
+      broken();
     };
     const giveUp = (): void => {
       fail(deadline.reason());
     };
     deadline.signal.addEventListener('abort', giveUp);
-    socket.once('error', fail);
+    socket.once('error', broken);
     socket.once('close', closed);
     socket.once('secureConnect', () => {
       settle();
@@ -73,7 +94,7 @@ export function peerCertificate(socket: tls.TLSSocket): CertificateFacts | undef
  * The certificate that a host shows, from a handshake that verifies nothing and carries no request: it is
  * shown to a person and never trusted by this function.
  *
- * @throws Error where the host cannot be reached or does not speak TLS
+ * @throws EmError where the host cannot be reached or does not speak TLS
  */
 export async function fetchCertificate(target: TlsTarget): Promise<CertificateFacts | undefined> {
   const socket = await openUnverifiedTls(target);
@@ -83,7 +104,7 @@ export async function fetchCertificate(target: TlsTarget): Promise<CertificateFa
 }
 
 function openTunnel(target: TlsTarget, proxy: Proxy, deadline: Deadline): Promise<Socket> {
-  const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
+  const authority = authorityOf(target);
   const { hostname, port, protocol } = new URL(proxy.url);
   const host = bareHost(hostname);
   const isSecure = protocol === 'https:';

@@ -1,11 +1,13 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import fetch, { type Response } from 'node-fetch';
+import { Attempt, watchedAgent, type Phase } from './attempt';
 import { streamed, type Body } from './body';
 import type { CertificateFacts } from './certificates';
 import { deadlineOf } from './deadline';
-import { EmError, type EmErrorKind } from './errors';
+import { codeOf, EmError, type PlacedEmError } from './errors';
 import type { HeaderList } from './exchange';
+import { failureKind } from './failureKind';
 import { PinnedAgent } from './pinnedAgent';
 import { proxyFor, type ProxySettings } from './proxy';
 import { fetchCertificate } from './tlsSocket';
@@ -14,6 +16,8 @@ import { bareHost } from './url';
 export interface WireRequest {
   readonly method: string;
   readonly url: string;
+  /** Of the Enterprise Manager that is asked: what a failure names. */
+  readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs: number;
@@ -26,19 +30,24 @@ export interface WireAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: HeaderList;
-  /** To be read once, to its end or not; it throws an EmError where the connection fails. */
+  /** To be read once, to its end or not; it throws a `PlacedEmError` where the connection fails. */
   readonly body: Body;
 }
 
 /** One of both: whether the head of an answer came. */
 export interface WireResult {
   readonly answer?: WireAnswer;
-  readonly failure?: EmError;
+  readonly failure?: PlacedEmError;
 }
 
 export interface Transport {
   send(request: WireRequest): Promise<WireResult>;
-  /** The certificate that the server of a URL shows, from a handshake that carries nothing. */
+  /**
+   * The certificate that the server of a URL shows, from a handshake that carries nothing.
+   *
+   * @param url of an Enterprise Manager
+   * @throws PlacedEmError where there is no connection to it, or no TLS
+   */
   fetchCertificate(
     url: string,
     timeoutMs: number,
@@ -53,13 +62,13 @@ export interface Transport {
 export class HttpTransport implements Transport {
   private readonly keepAlive = {
     'http:': new http.Agent({ keepAlive: true, maxSockets: 6 }),
-    'https:': new https.Agent({ keepAlive: true, maxSockets: 6, rejectUnauthorized: true }),
+    'https:': new https.Agent({ ...verified, keepAlive: true, maxSockets: 6 }),
   };
   // A write never goes over a connection that the server may be closing just now: the reset that follows
   // would leave a doubt whether it was done.
   private readonly fresh = {
     'http:': new http.Agent({ keepAlive: false }),
-    'https:': new https.Agent({ keepAlive: false, rejectUnauthorized: true }),
+    'https:': new https.Agent({ ...verified, keepAlive: false }),
   };
 
   private readonly pinned = new Map<string, PinnedAgent>();
@@ -69,8 +78,11 @@ export class HttpTransport implements Transport {
 
   async send(request: WireRequest): Promise<WireResult> {
     const deadline = deadlineOf(request.timeoutMs, request.signal);
-    const failed = (error: unknown): EmError =>
-      deadline.signal.aborted ? deadline.reason(error) : toEmError(error);
+    const attempt = new Attempt();
+    const failed = (error: unknown): PlacedEmError =>
+      (deadline.signal.aborted ? deadline.reason(error) : toEmError(error, attempt.phase))
+        .with(attempt.facts)
+        .at(request.baseUrl);
 
     let response: Response;
     try {
@@ -81,7 +93,7 @@ export class HttpTransport implements Transport {
         redirect: 'manual',
         compress: false,
         signal: deadline.signal,
-        agent: (url) => this.agentFor(url, request),
+        agent: (url) => watchedAgent(this.agentFor(url, request), attempt),
       });
     } catch (error) {
       return { failure: failed(error) };
@@ -103,11 +115,11 @@ export class HttpTransport implements Transport {
   ): Promise<CertificateFacts | undefined> {
     const target = new URL(url);
     const host = bareHost(target.hostname);
-    const proxy = proxyFor(target, this.proxySettings());
     try {
+      const proxy = proxyFor(target, this.proxySettings());
       return await fetchCertificate({ host, port: Number(target.port || 443), proxy, timeoutMs, signal });
     } catch (error) {
-      throw toEmError(error).with({ baseUrl: url });
+      throw toEmError(error, 'resolve').at(url);
     }
   }
 
@@ -139,48 +151,20 @@ export class HttpTransport implements Transport {
   }
 }
 
+/** A session that is resumed shows no certificate, and Node does not compare the name again: none is kept. */
+const verified = { rejectUnauthorized: true, maxCachedSessions: 0 } as const;
+
 /** Settings that changed leave agents behind that nobody asks for again. */
 const mostPinnedAgents = 40;
 
 const noProxy: ProxySettings = { url: undefined, authorization: undefined, noProxy: [] };
 
-const kindByCode: Readonly<Record<string, EmErrorKind>> = {
-  ENOTFOUND: 'name-not-found',
-  EAI_AGAIN: 'name-not-found',
-  EAI_NODATA: 'name-not-found',
-  ECONNREFUSED: 'refused',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  EHOSTDOWN: 'unreachable',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-untrusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'certificate-untrusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-untrusted',
-  UNABLE_TO_GET_ISSUER_CERT: 'certificate-untrusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-untrusted',
-  CERT_UNTRUSTED: 'certificate-untrusted',
-  CERT_HAS_EXPIRED: 'certificate-expired',
-  CERT_NOT_YET_VALID: 'certificate-expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-name',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'not-tls',
-  ERR_INVALID_CHAR: 'invalid-request',
-};
-
-/** From what Node and node-fetch throw: by the code, since their messages quote what a server sent, such as its certificate. */
-function toEmError(error: unknown): EmError {
+/** From what Node and node-fetch throw: by the phase and the code, since messages quote what a server sent. */
+function toEmError(error: unknown, phase: Phase): EmError {
   const own = ownError(error);
   if (own !== undefined) return own;
-  const { code, message } = error as { code?: string; message?: string };
-  const kind = code === undefined ? undefined : kindByCode[code];
-  if (kind !== undefined) return new EmError(kind, {}, { cause: error });
-  // Older Node tells it in the message only.
-  if (/wrong version number|packet length too long/i.test(message ?? ''))
-    return new EmError('not-tls', {}, { cause: error });
-  if (code?.startsWith('HPE_')) return new EmError('not-enterprise-manager', {}, { cause: error });
-  if (code?.startsWith('ERR_SSL_') || code === 'EPROTO')
-    return new EmError('tls-failed', {}, { cause: error });
-  return new EmError('connection-lost', {}, { cause: error });
+  const { message } = error as { readonly message?: string };
+  return new EmError(failureKind(phase, codeOf(error), message), {}, { cause: error });
 }
 
 /** Ours as it is, or as the agent gave it to node-fetch to carry. */

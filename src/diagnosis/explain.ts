@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { EmError } from '../api/errors';
 import { sentence, sentences } from '../text/sentences';
 import { isolated } from '../text/visible';
-import { failureWords, type DiagnosisAction } from './failureWords';
+import { failureWords } from './failureWords';
+import type { DiagnosisAction } from './nextSteps';
 import { answerLine, schemeLine, withoutWords } from './said';
 
 /** A failure in words: what, why and what next. The same for a notification, the form, the tree and the output. */

@@ -1,111 +1,14 @@
 import * as vscode from 'vscode';
 import type { EmError, EmErrorKind } from '../api/errors';
-import { commands, showTasksCommand, type CommandId } from '../contributions';
 import { isolated } from '../text/visible';
-import { certificateDay, certificateSentence } from './certificate';
+import { connectionWords } from './connectionWords';
+import { editEndpoint, logIn, showOutput, showTasks, type Words } from './nextSteps';
 import { readingWords } from './readingWords';
 import { host, refusal, said, target } from './said';
 
-export interface DiagnosisAction {
-  readonly title: string;
-  readonly command: CommandId | typeof showTasksCommand;
-}
-
-export interface Words {
-  readonly what: string;
-  readonly next: string;
-  readonly action?: DiagnosisAction;
-}
-
-const logIn = (): DiagnosisAction => ({ title: vscode.l10n.t('Log In'), command: commands.logIn });
-const editEndpoint = (): DiagnosisAction => ({
-  title: vscode.l10n.t('Edit Endpoint'),
-  command: commands.editEndpoint,
-});
-const showCertificate = (): DiagnosisAction => ({
-  title: vscode.l10n.t('Show Certificate'),
-  command: commands.showCertificate,
-});
-const showOutput = (): DiagnosisAction => ({
-  title: vscode.l10n.t('Show Output'),
-  command: commands.showOutput,
-});
-
-const showTasks = (): DiagnosisAction => ({
-  title: vscode.l10n.t('Show Tasks'),
-  command: showTasksCommand,
-});
-
-const certificateLine = ({ facts }: EmError): string => certificateSentence(facts.certificate);
-
-/* The one table of kinds and words. */
-export const failureWords: Record<EmErrorKind, (error: EmError) => Words> = {
-  'name-not-found': (e) => ({
-    what: vscode.l10n.t('The name of {0} could not be resolved.', host(e)),
-    next: vscode.l10n.t(
-      'Check the host name in the URL, and the DNS or VPN of the machine that VS Code runs its extensions on.',
-    ),
-    action: editEndpoint(),
-  }),
-  refused: (e) => ({
-    what: vscode.l10n.t('{0} refused the connection.', host(e)),
-    next: vscode.l10n.t('Check the port (9398 by default) and that the Enterprise Manager service runs.'),
-    action: editEndpoint(),
-  }),
-  unreachable: (e) => ({
-    what: vscode.l10n.t('{0} cannot be reached from here.', host(e)),
-    next: vscode.l10n.t('Check the network or VPN.'),
-  }),
-  'certificate-untrusted': (e) => ({
-    what: vscode.l10n.t('The certificate of {0} is not trusted on this machine.', host(e)),
-    next: `${certificateLine(e)} ${vscode.l10n.t('Compare it with the administrator and pin it, or have its issuer trusted by this machine.')}`,
-    action: showCertificate(),
-  }),
-  'certificate-expired': (e) => ({
-    what: vscode.l10n.t('The certificate of {0} is not valid at this time.', host(e)),
-    next: `${certificateLine(e)} ${vscode.l10n.t('Have it renewed on the Enterprise Manager, check the clock of this machine ({0}), or pin it.', new Date().toISOString().slice(0, 16))}`,
-    action: showCertificate(),
-  }),
-  'certificate-wrong-name': (e) => ({
-    what: vscode.l10n.t('The certificate of {0} is for another name.', host(e)),
-    next: `${certificateLine(e)} ${vscode.l10n.t('Use a name that it is for in the URL of the endpoint, or pin it.')}`,
-    action: showCertificate(),
-  }),
-  'certificate-changed': (e) => ({
-    what: vscode.l10n.t('The certificate of {0} is not the one that is pinned.', host(e)),
-    next: vscode.l10n.t(
-      'Nothing was sent. Pinned SHA-256: {0}. Now: {1}{2}. If the server was given a new certificate, compare it with the administrator and pin it anew.',
-      isolated(e.facts.pinned ?? ''),
-      e.facts.certificate?.fingerprint256 ?? vscode.l10n.t('none'),
-      e.facts.certificate && e.facts.certificate.validTo.getTime() < Date.now()
-        ? vscode.l10n.t(' (expired on {0})', certificateDay(e.facts.certificate.validTo))
-        : '',
-    ),
-    action: showCertificate(),
-  }),
-  'proxy-refused': (e) => ({
-    what: vscode.l10n.t(
-      'The proxy {0} did not let the connection to {1} through: {2}',
-      target(e),
-      host(e),
-      said(e),
-    ),
-    next: vscode.l10n.t(
-      'Nothing was sent. Check "http.proxy", "http.noProxy" and the account for the proxy.',
-    ),
-  }),
-  'tls-failed': (e) => ({
-    what: vscode.l10n.t('A secure connection to {0} could not be made: {1}', host(e), said(e)),
-    next: vscode.l10n.t('Nothing secret was sent. Check which TLS versions the server allows.'),
-    action: showOutput(),
-  }),
-  'not-tls': (e) => ({
-    what: vscode.l10n.t('{0} does not speak https on this port.', host(e)),
-    next: vscode.l10n.t(
-      'Nothing secret was sent. Check the port and the scheme: https uses 9398 by default.',
-    ),
-    action: editEndpoint(),
-  }),
+/** The one table of kinds and words. */
+export const failureWords: Readonly<Record<EmErrorKind, (error: EmError) => Words>> = {
+  ...connectionWords,
   'invalid-request': (e) => ({
     what: vscode.l10n.t('The request could not be made: {0}', said(e)),
     next: vscode.l10n.t('Log in again.'),
@@ -143,7 +46,14 @@ export const failureWords: Record<EmErrorKind, (error: EmError) => Words> = {
     next: vscode.l10n.t('Try again, or raise "veeamEm.requestTimeout" if the server is slow.'),
   }),
   'connection-lost': (e) => ({
-    what: vscode.l10n.t('The connection to {0} was lost before the whole answer came.', host(e)),
+    what:
+      e.facts.code === undefined
+        ? vscode.l10n.t('The connection to {0} was lost before the whole answer came.', host(e))
+        : vscode.l10n.t(
+            'The connection to {0} was lost before the whole answer came ({1}).',
+            host(e),
+            e.facts.code,
+          ),
     next: vscode.l10n.t(
       'Try again. If it happens again, look at a proxy or firewall between here and the server.',
     ),

@@ -40,7 +40,7 @@ export async function fetchThumbprint(
     certificate = await api.fetchCertificate({ ...target, timeoutMs: handshakeTimeoutMs });
   } catch (error) {
     // By its code: a message of the library quotes what the other side sent.
-    const reason = isEmError(error) ? error.kind : (codeOf(error) ?? 'UNKNOWN');
+    const reason = isEmError(error) ? (error.facts.code ?? error.kind) : (codeOf(error) ?? 'UNKNOWN');
     hint(
       vscode.l10n.t(
         '{0} cannot be read from here ({1}). Enterprise Manager may still reach it.',

@@ -3,24 +3,26 @@ import { isEmError } from '../../src/api/errors';
 import { logOn } from '../../src/api/logon';
 import { HttpTransport } from '../../src/api/transport';
 
-/* Logs on to the Enterprise Manager of a URL, in a process of its own, and prints what came of it. */
+/* Logs on to the Enterprise Manager of a URL, pinned and through a proxy if so, in a process of its own, and prints what came of it. */
 
-const [, , baseUrl = ''] = process.argv;
-const transport = new HttpTransport();
+const [, , baseUrl = '', pin = '', proxy = '', times = '1'] = process.argv;
+const transport = new HttpTransport(() => ({ url: proxy, authorization: undefined, noProxy: [] }));
 const client = new EmClient({
   baseUrl,
   format: 'xml',
   timeoutMs: 5000,
+  ...(pin !== '' && { pin }),
   transport,
   retryDelaysMs: [],
   userAgent: 'test',
   onExchange: () => undefined,
 });
-try {
-  await logOn(client, { account: 'a', password: 'b' }, 'v1_7');
-  console.log('logged on');
-} catch (error) {
-  console.log(isEmError(error) ? error.kind : String(error));
-} finally {
-  transport.dispose();
+for (let time = 0; time < Number(times); time += 1) {
+  try {
+    await logOn(client, { account: 'a', password: 'b' }, 'v1_7');
+    console.log('logged on');
+  } catch (error) {
+    console.log(isEmError(error) ? error.kind : String(error));
+  }
 }
+transport.dispose();

@@ -1,5 +1,16 @@
 import * as http from 'node:http';
+import * as https from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
+
+export interface TestProxyOptions {
+  /** `user:password` that it demands. */
+  readonly credentials?: string;
+  readonly address?: '127.0.0.1' | '::1';
+  /** It is spoken to over TLS with this certificate. */
+  readonly certificate?: { readonly key: string; readonly cert: string };
+  /** Where it finds all names under `.example`: what goes to loopback goes through no proxy. */
+  readonly examplesAt?: string;
+}
 
 /** A real HTTP proxy on loopback, for CONNECT and for plain requests, that remembers what went through. */
 export class TestProxy {
@@ -10,14 +21,15 @@ export class TestProxy {
     readonly url: string,
   ) {}
 
-  /** @param credentials `user:password` that it demands */
-  static start(credentials?: string): Promise<TestProxy> {
-    const server = http.createServer();
+  static start(options: TestProxyOptions = {}): Promise<TestProxy> {
+    const { credentials, address = '127.0.0.1', certificate, examplesAt = '127.0.0.1' } = options;
+    const server = certificate ? https.createServer(certificate) : http.createServer();
     const wanted = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`;
     return new Promise((resolve) => {
-      server.listen(0, '127.0.0.1', () => {
+      server.listen(0, address, () => {
         const { port } = server.address() as AddressInfo;
-        const proxy = new TestProxy(server, `http://127.0.0.1:${port}`);
+        const host = address === '::1' ? '[::1]' : address;
+        const proxy = new TestProxy(server, `${certificate ? 'https' : 'http'}://${host}:${port}`);
         const allows = (request: http.IncomingMessage): boolean =>
           wanted === undefined || request.headers['proxy-authorization'] === wanted;
         server.on('connect', (request: http.IncomingMessage, socket, head: Buffer) => {
@@ -26,8 +38,11 @@ export class TestProxy {
             socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
             return;
           }
-          const [host = '', portText = ''] = (request.url ?? '').split(':');
-          const upstream = connect(Number(portText), host, () => {
+          const target = new URL(`http://${request.url ?? ''}`);
+          const name = target.hostname.endsWith('.example')
+            ? examplesAt
+            : target.hostname.replace(/^\[|\]$/g, '');
+          const upstream = connect(Number(target.port), name, () => {
             socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
             upstream.write(head);
             upstream.pipe(socket).pipe(upstream);

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { promisify } from 'node:util';
+import { listBackupServers } from '../../../src/api/backupServers';
+import { logOn } from '../../../src/api/logon';
+import type { ProxySettings } from '../../../src/api/proxy';
 import { HttpTransport } from '../../../src/api/transport';
 import { openUnverifiedTls } from '../../../src/api/tlsSocket';
 import { Sandbox } from '../../../src/sandbox/sandbox';
@@ -109,9 +112,11 @@ describe('a connection that is being made', () => {
         noProxy: [],
       }));
       const controller = new AbortController();
+      const url = throughProxy ? 'https://em.example:9398/api/' : `https://127.0.0.1:${port}/api/`;
       const sending = transport.send({
         method: 'POST',
-        url: throughProxy ? 'https://em.example:9398/api/' : `https://127.0.0.1:${port}/api/`,
+        url,
+        baseUrl: url,
         headers: { Authorization: 'Basic c2VjcmV0' },
         timeoutMs: 60_000,
         signal: controller.signal,
@@ -172,9 +177,43 @@ describe('verification', () => {
     assert.equal(proxy.received.length, 0);
   });
 
-  it('names the host where its certificate cannot be fetched', async () => {
-    const em = new TestClient('https://127.0.0.1:1/api/');
-    const failure = await failureOf(em.transport.fetchCertificate('https://127.0.0.1:1/api/', 1000));
-    assert.equal(failure.facts.baseUrl, 'https://127.0.0.1:1/api/');
+  const badProxy = { url: 'socks5://proxy.example', authorization: undefined, noProxy: [] };
+  const closedProxy = { url: 'http://127.0.0.1:1', authorization: undefined, noProxy: [] };
+  const ways: readonly (readonly [string, string, string | undefined, ProxySettings | undefined])[] = [
+    ['in plain', 'http://127.0.0.1:1/api/', undefined, undefined],
+    ['over TLS', 'https://127.0.0.1:1/api/', undefined, undefined],
+    ['to an unknown name', 'https://no-such-host.invalid:9398/api/', undefined, undefined],
+    ['pinned', 'https://127.0.0.1:1/api/', pin, undefined],
+    ['pinned, to an unknown name', 'https://no-such-host.invalid:9398/api/', pin, undefined],
+    ['through a proxy that is not there', 'https://em.example:9398/api/', pin, closedProxy],
+    ['through a proxy that cannot be used', 'https://em.example:9398/api/', pin, badProxy],
+  ];
+  for (const [way, url, pinned, proxy] of ways)
+    it(`names the host ${way}, where a request fails and where its certificate cannot be fetched`, async () => {
+      const em = new TestClient(url, 'xml', 1000, pinned, proxy);
+      const stopped = AbortSignal.abort();
+      const failures = [
+        await failureOf(logOn(em.client, { account: 'a', password: 'b' }, 'v1_7')),
+        await failureOf(listBackupServers(em.client, 'x', stopped)),
+        await failureOf(em.transport.fetchCertificate(url, 1000)),
+        await failureOf(em.transport.fetchCertificate(url, 1000, stopped)),
+      ];
+      const wire = {
+        method: 'GET',
+        url,
+        baseUrl: url,
+        headers: {},
+        timeoutMs: 1000,
+        ...(pinned && { pin: pinned }),
+      };
+      for (const request of [wire, { ...wire, signal: stopped }])
+        failures.push((await em.transport.send(request)).failure ?? assert.fail('it succeeded'));
+      for (const { kind, facts } of failures) assert.equal(facts.baseUrl, url, kind);
+      em.transport.dispose();
+    });
+
+  it('names the host of a certificate that is read for somebody else', async () => {
+    const failure = await failureOf(openUnverifiedTls({ host: '::1', port: 1, timeoutMs: 1000 }));
+    assert.equal(failure.facts.baseUrl, 'https://[::1]:1/');
   });
 });
