@@ -4,7 +4,7 @@ export { EmClient } from './client';
 export { connectBackupServer, findServer } from './connect';
 export { listBackupServers, listUsableBackupServers, readBackupServer } from './backupServers';
 export { editBackupServer, removeBackupServer } from './changes';
-export { registeredUnder, isQueryUnusable, queryBackupServers } from './query';
+export { isRegisteredBy, registeredUnder, isQueryUnusable, queryBackupServers } from './query';
 export { collectBackupServer } from './collect';
 export { getSystemSession, listSystemSessionEvents, listSystemSessions } from './systemSessions';
 export { readOverview } from './overview';
