@@ -5,6 +5,7 @@ export { connectBackupServer, findServer } from './connect';
 export { listBackupServers, listUsableBackupServers, readBackupServer } from './backupServers';
 export { editBackupServer, removeBackupServer } from './changes';
 export { isRegisteredBy, registeredUnder, isQueryUnusable, queryBackupServers } from './query';
+export { offersCloudConnect } from './cloudConnect';
 export { collectBackupServer } from './collect';
 export { getSystemSession, listSystemSessionEvents, listSystemSessions } from './systemSessions';
 export { readOverview } from './overview';
