@@ -237,6 +237,6 @@ export const licenceFinding = (isConsentGiven: boolean): Finding => ({
   reason: isConsentGiven
     ? vscode.l10n.t('You have agreed to that for this endpoint.')
     : vscode.l10n.t(
-        'Enterprise Manager installs its own licence where they differ. You are asked before the first collection.',
+        'Enterprise Manager installs its own licence where they differ, and collects as soon as a server is added. You are asked before it is.',
       ),
 });

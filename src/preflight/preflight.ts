@@ -1,4 +1,4 @@
-import { isEmError } from '../api/errors';
+import { isCancelled, isEmError } from '../api/errors';
 import { within } from '../api/within';
 import { placeOf } from '../endpoints/identity';
 import { explain } from '../diagnosis/explain';
@@ -79,17 +79,21 @@ export class Preflight {
     return this.connected(endpoint, {}, [host], others, signal);
   }
 
-  /** Whether Enterprise Manager has the backup server of a Cloud Connect provider, as far as it tells in a short time. */
-  private async hasProvider(endpoint: Endpoint, signal: AbortSignal | undefined): Promise<boolean> {
-    const session = this.registry.session(endpoint);
+  /**
+   * Whether Enterprise Manager has the backup server of a Cloud Connect provider, as far as it tells in a few seconds.
+   *
+   * @throws EmError `cancelled`, and nothing else
+   */
+  async hasProvider(endpoint: Endpoint, signal: AbortSignal | undefined): Promise<boolean> {
     try {
+      const session = this.registry.session(endpoint);
       const told = await within(providerTimeoutMs, signal, placeOf(endpoint), (own) =>
         session.run((client, token, api) => api.offersCloudConnect(client.inBackground(), token, own)),
       );
       return told === true;
     } catch (error) {
       // What is not told is said as such, and the exchange is in the output.
-      if (isEmError(error)) return false;
+      if (isEmError(error) && !isCancelled(error)) return false;
       throw error;
     }
   }

@@ -100,7 +100,8 @@ export function ruleFindings(hasProvider: boolean): readonly Finding[] {
   ];
 }
 
-const providerFinding = (): Finding => ({
+/** That a Cloud Connect provider's backup server is there, which others do not belong beside. */
+export const providerFinding = (): Finding => ({
   level: 'warning',
   title: vscode.l10n.t('This Enterprise Manager has the backup server of a Cloud Connect provider.'),
   reason: vscode.l10n.t(

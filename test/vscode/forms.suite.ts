@@ -16,6 +16,7 @@ import { Sandbox } from '../../src/sandbox/sandbox';
 import { RunningWrites } from '../../src/tasks/runningWrites';
 import { TaskList } from '../../src/tasks/taskList';
 import { TaskMonitor } from '../../src/tasks/taskMonitor';
+import { Notices } from './notices';
 import { configureEndpoints, Fixture, MemoryMemento } from './support';
 
 /* What a form sends is sent once, to the endpoint that it was opened for, whoever asks and however often. */
@@ -138,6 +139,22 @@ describe('what forms send', () => {
     assert.ok(isEmError(error) && error.kind === 'cancelled' && !error.isInDoubt);
     assert.deepEqual(writes(), []);
   });
+
+  for (const button of ['Do Not Connect', 'Connect Anyway'] as const) {
+    it(`is ${button === 'Connect Anyway' ? 'one create' : 'nothing'} beside a Cloud Connect provider's by "${button}"`, async () => {
+      sandbox.switches.cloudConnect = true;
+      const notices = new Notices();
+      notices.press = ({ text, buttons }) =>
+        text.includes('Cloud Connect') ? buttons.find((label) => label === button) : undefined;
+      try {
+        const ended = await kindOf(connectTask(fixture.endpoint, services).run(spec, context()));
+        assert.equal(ended, button === 'Connect Anyway' ? 'done' : 'cancelled');
+        assert.deepEqual(writes(), button === 'Connect Anyway' ? ['POST'] : []);
+      } finally {
+        notices.dispose();
+      }
+    });
+  }
 
   it('is nothing where the guard is set while another Enterprise Manager is asked', async () => {
     const { endpoint } = fixture;
