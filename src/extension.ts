@@ -4,7 +4,11 @@ import { commands, endpointsView, internalCommands, tasksView } from './contribu
 import { createTree } from './notices/windows';
 import { DeferredTree } from './tree/deferredTree';
 import type { TreeNode } from './tree/nodes';
+import { entryFiles, journalFolder } from './tasks/journalFolder';
 import type { TaskNode } from './tasks/taskView';
+
+/** Long enough for a window that is reloaded to have ended. */
+const takeUpAfterMs = 3000;
 
 /**
  * Registers views and commands. What they do is loaded with the first of them that is looked at or run: no input or
@@ -25,6 +29,17 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const tasks = createTree(tasksView, { treeDataProvider: taskItems });
   context.subscriptions.push(endpoints, tasks, endpointItems, taskItems);
+  // When the window is there: most start without an entry, and load nothing for it.
+  const start = setTimeout(() => {
+    void entryFiles(journalFolder(context)).then(async (files) => {
+      if (files.length > 0) (await load()).takeUp();
+    });
+  }, takeUpAfterMs);
+  context.subscriptions.push({
+    dispose: () => {
+      clearTimeout(start);
+    },
+  });
   for (const id of [...Object.values(commands), ...Object.values(internalCommands)]) {
     context.subscriptions.push(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => (await load()).run(id, args)),

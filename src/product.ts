@@ -21,6 +21,8 @@ import type { TreeNode } from './tree/nodes';
 export interface Product {
   readonly tree: EndpointTree;
   readonly taskView: TaskView;
+  /** Tells how those writes ended whose window did not live to tell it. */
+  readonly takeUp: () => void;
   readonly run: (id: CommandId, args: readonly unknown[]) => Promise<void>;
 }
 
@@ -75,6 +77,14 @@ export function createProduct(context: vscode.ExtensionContext, views: Views): P
   return {
     tree,
     taskView,
+    takeUp: () => {
+      const where = vscode.l10n.t('What was begun before the window closed');
+      unawaited(
+        log,
+        where,
+        loadCommands().then((loaded) => loaded.takeUp()),
+      );
+    },
     run: (id, args) => runner.run(id, async () => (await loadCommands()).handlers[id](...args)),
   };
 }

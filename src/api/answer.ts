@@ -41,17 +41,23 @@ const isHtml = (opening: string): boolean =>
 export function unusable({ opening, problem }: AnswerBody): EmError | undefined {
   if (isHtml(opening)) {
     const title = htmlTitle(opening);
-    return new EmError('html-answer', title === undefined ? {} : { detail: title });
+    return new EmError('html-answer', title === undefined ? {} : { title });
   }
   if (problem === undefined) return undefined;
   const { reason } = problem;
   return new EmError(reason.code === 'bound' ? 'answer-too-large' : 'unreadable-answer', { reason });
 }
 
-/** Who refuses in an answer outside of 2xx. @returns nothing where it has no body: who spoke is then not known */
-export function speakerOf({ document, opening }: AnswerBody): Pick<EmErrorFacts, 'speaker'> {
+/**
+ * Who refuses in an answer outside of 2xx, and the title where it is by a page.
+ *
+ * @returns nothing where the answer has no body: who spoke is then not known
+ */
+export function speakerOf({ document, opening }: AnswerBody): Pick<EmErrorFacts, 'speaker' | 'title'> {
   if (document?.is(errorTable)) return { speaker: 'enterprise-manager' };
-  return opening.trim() === '' ? {} : { speaker: 'other' };
+  if (opening.trim() === '') return {};
+  const title = isHtml(opening) ? htmlTitle(opening) : undefined;
+  return { speaker: 'other', ...(title !== undefined && { title }) };
 }
 
 /** Enterprise Manager's own message, where it says one. Stack traces are not for people. */
@@ -107,9 +113,10 @@ export function renderAnswer(
 
 /** A failure's texts of a server's, without the secrets of the exchange. */
 export function withoutSecrets(failure: EmError, net: SecretNet): EmError {
-  const { detail, target } = failure.facts;
+  const { detail, title, target } = failure.facts;
   return failure.with({
     ...(detail !== undefined && { detail: net.mask(detail) }),
+    ...(title !== undefined && { title: net.mask(title) }),
     ...(target !== undefined && { target: net.mask(target) }),
   });
 }

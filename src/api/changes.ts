@@ -1,3 +1,4 @@
+import { interrupted, type Begun } from './begun';
 import { readBackupServer, taskOf } from './backupServers';
 import { sessionAuth, type ApiRequest, type EmClient } from './client';
 import { doubtLookMs } from './doubt';
@@ -54,11 +55,23 @@ export async function editBackupServer(
     auth: sessionAuth(token),
     signal: options.signal,
   };
-  return change(client, request, token, options, async (current, signal) => {
-    const now = await readBackupServer(client, current, before.uid, signal);
-    return compare(changes, before, now);
-  });
+  return change(client, request, token, options, editLook(client, before, changes));
 }
+
+/** What came of an edit whose window ended before it was told. Nothing is sent but what reads. */
+export const takeUpEdit = (
+  client: EmClient,
+  token: string,
+  before: BackupServer,
+  changes: BackupServerEdit,
+  begun: Begun,
+  options: ChangeOptions,
+): Promise<ChangeOutcome> => takeUp(client, token, begun, options, editLook(client, before, changes));
+
+const editLook =
+  (client: EmClient, before: BackupServer, changes: BackupServerEdit): Look =>
+  async (current, signal) =>
+    compare(changes, before, await readBackupServer(client, current, before.uid, signal));
 
 /**
  * Removes the registration and what was collected; the backup server itself is not touched. Where the end is not known,
@@ -74,7 +87,21 @@ export async function removeBackupServer(
 ): Promise<ChangeOutcome> {
   const path = backupServerPath(uid);
   const request: ApiRequest = { method: 'DELETE', path, auth: sessionAuth(token), signal: options.signal };
-  return change(client, request, token, options, async (current, signal) => {
+  return change(client, request, token, options, removalLook(client, uid));
+}
+
+/** The same of a removal. */
+export const takeUpRemoval = (
+  client: EmClient,
+  token: string,
+  uid: string,
+  begun: Begun,
+  options: ChangeOptions,
+): Promise<ChangeOutcome> => takeUp(client, token, begun, options, removalLook(client, uid));
+
+const removalLook =
+  (client: EmClient, uid: string): Look =>
+  async (current, signal) => {
     try {
       await readBackupServer(client, current, uid, signal);
       return 'unchanged';
@@ -82,8 +109,7 @@ export async function removeBackupServer(
       if (isEmError(error) && error.kind === 'not-found') return 'changed';
       throw error;
     }
-  });
-}
+  };
 
 type Seen = 'changed' | 'unchanged' | 'untold';
 type Look = (token: string, signal: AbortSignal | undefined) => Promise<Seen>;
@@ -102,7 +128,26 @@ async function change(
     if (!isEmError(error) || !error.isInDoubt) throw error;
     return lookedUp('unknown', error, token, options, look);
   }
-  if (task === undefined) return { kind: 'done' };
+  return task === undefined ? { kind: 'done' } : followed(task, token, options, look);
+}
+
+async function takeUp(
+  client: EmClient,
+  token: string,
+  { accepted, task }: Begun,
+  options: ChangeOptions,
+  look: Look,
+): Promise<ChangeOutcome> {
+  if (task !== undefined) return followed(task, token, options, look);
+  return lookedUp(accepted ? 'accepted' : 'unknown', interrupted(client), token, options, look);
+}
+
+async function followed(
+  task: Task,
+  token: string,
+  options: ChangeOptions,
+  look: Look,
+): Promise<ChangeOutcome> {
   const { follow, signal, onState = () => undefined } = options;
   try {
     const { result } = await follow(task, { signal, onState });

@@ -1,10 +1,11 @@
+import { interrupted, type Begun } from './begun';
 import { startCollecting } from './backupServers';
 import type { EmClient } from './client';
 import type { SessionState } from './collections';
 import type { Task } from './elements';
 import { doubtLookMs } from './doubt';
 import { isCancelled, isEmError, type EmError } from './errors';
-import { CollectionFollower, noteBefore } from './followCollection';
+import { CollectionFollower, noteBefore, type Before } from './followCollection';
 import type { Sleep } from './sleep';
 import type { SystemSessionEvent } from './systemSessions';
 import type { SystemSessionLister } from './systemSessionLister';
@@ -55,6 +56,8 @@ export interface CollectOptions {
   /** How long to follow the collection, in milliseconds. */
   readonly followForMs: number;
   readonly now: () => number;
+  /** Waited for before the request goes out, with what was there before where that is known. */
+  readonly onSending?: ((before: Before | undefined) => Promise<void>) | undefined;
 }
 
 /**
@@ -74,18 +77,49 @@ export async function collectBackupServer(
   onStep({ step: 'starting' });
   const { listed, refusal } = await sessions.list(knownForMs, signal);
   const before = listed && (await noteBefore(client, token, listed, signal));
-  const follow = async (
-    lookForMs: number,
-    changes: Partial<CollectOptions>,
-  ): Promise<CollectOutcome | undefined> =>
-    before && new CollectionFollower(client, token, before, { ...options, ...changes }).follow(lookForMs);
+  await options.onSending?.(before);
   let task: Task | undefined;
   try {
     task = await startCollecting(client, token, uid, signal);
   } catch (error) {
     if (!isEmError(error) || !error.isInDoubt) throw error;
-    return (before && (await afterDoubt(error, follow))) ?? { kind: 'unknown', reason: error };
+    return afterDoubt(client, token, before, error, options);
   }
+  return afterAnswer(client, token, { before, refusal, task }, options);
+}
+
+/**
+ * Finds out what came of a collection whose window ended before it was told. Nothing is sent but what reads.
+ *
+ * @param before as `onSending` told it
+ */
+export async function takeUpCollect(
+  client: EmClient,
+  token: string,
+  before: Before | undefined,
+  { accepted, task }: Begun,
+  options: CollectOptions,
+): Promise<CollectOutcome> {
+  if (task !== undefined) return afterAnswer(client, token, { before, refusal: undefined, task }, options);
+  const reason = interrupted(client);
+  const outcome = await afterDoubt(client, token, before, reason, options);
+  return accepted && outcome.kind === 'unknown' ? { kind: 'started', because: reason } : outcome;
+}
+
+interface Answered {
+  readonly before: Before | undefined;
+  /** Why the sessions could not be listed. */
+  readonly refusal: EmError | undefined;
+  readonly task: Task | undefined;
+}
+
+async function afterAnswer(
+  client: EmClient,
+  token: string,
+  { before, refusal, task }: Answered,
+  options: CollectOptions,
+): Promise<CollectOutcome> {
+  const { onStep, signal } = options;
   try {
     if (task !== undefined) {
       const onState = (state: Task): void => {
@@ -97,7 +131,8 @@ export async function collectBackupServer(
     }
     if (before === undefined) return { kind: 'started', because: refusal ?? 'not-told-by-version' };
     onStep({ step: 'collecting' });
-    return (await follow(findForMs, {})) ?? { kind: 'started', because: 'cannot-be-followed' };
+    const outcome = await new CollectionFollower(client, token, before, options).follow(findForMs);
+    return outcome ?? { kind: 'started', because: 'cannot-be-followed' };
   } catch (error) {
     if (!isEmError(error)) throw error;
     return { kind: 'started', because: error };
@@ -106,16 +141,20 @@ export async function collectBackupServer(
 
 /** The user may have cancelled; whether it has begun is looked up all the same, and then nothing is followed. */
 async function afterDoubt(
+  client: EmClient,
+  token: string,
+  before: Before | undefined,
   reason: EmError,
-  follow: (lookForMs: number, changes: Partial<CollectOptions>) => Promise<CollectOutcome | undefined>,
-): Promise<CollectOutcome | undefined> {
+  options: CollectOptions,
+): Promise<CollectOutcome> {
+  const unknown = { kind: 'unknown', reason } as const;
+  if (before === undefined) return unknown;
+  const changes = isCancelled(reason) ? { signal: undefined, followForMs: 0 } : {};
+  const follower = new CollectionFollower(client, token, before, { ...options, ...changes });
   try {
-    return await follow(
-      doubtLookMs(reason),
-      isCancelled(reason) ? { signal: undefined, followForMs: 0 } : {},
-    );
+    return (await follower.follow(doubtLookMs(reason))) ?? unknown;
   } catch (error) {
     if (!isEmError(error)) throw error;
-    return undefined;
+    return unknown;
   }
 }

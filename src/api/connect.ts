@@ -3,6 +3,7 @@ import type { EmClient } from './client';
 import { seenAgain, type ConnectOutcome, type Found } from './connectOutcome';
 import { doubtLookMs } from './doubt';
 import type { BackupServer, BackupServerSpec, EntityRef, Task } from './elements';
+import { interrupted, type Begun } from './begun';
 import { EmError, isCancelled, isEmError } from './errors';
 import { lookUntil, type LookOptions } from './lookUntil';
 import { listEntries, lookForServer, registeredQuietly } from './serverLook';
@@ -24,8 +25,13 @@ export interface FindOptions extends LookOptions {
   readonly onStep: (step: ConnectStep) => void;
 }
 
-export interface ConnectOptions extends FindOptions {
+interface FollowOptions extends FindOptions {
   readonly follow: FollowTask;
+}
+
+export interface ConnectOptions extends FollowOptions {
+  /** Waited for before the request goes out, with what is to be looked for by whoever has to do it later. */
+  readonly onSending?: ((wanted: Wanted) => Promise<void>) | undefined;
   /**
    * Asked where Enterprise Manager says that the address is that of a server of another name.
    *
@@ -60,6 +66,7 @@ export async function connectBackupServer(
   const before = new ListedBefore(entries);
   const wanted = wantedOf(spec, before);
   onStep({ step: 'sending', wanted });
+  await options.onSending?.(wanted);
   let answer: CreateAnswer;
   try {
     answer = await createBackupServer(client, token, spec, signal);
@@ -72,13 +79,31 @@ export async function connectBackupServer(
   return afterAnswer(client, token, { ...wanted, uid: answer.uid }, answer.task, options);
 }
 
+/**
+ * Finds out what came of a connect whose window ended before it was told. Nothing is sent but what reads.
+ *
+ * @param begun `accepted` where Enterprise Manager took it; the task only where this logon session can see it
+ */
+export async function takeUpConnect(
+  client: EmClient,
+  token: string,
+  wanted: Wanted,
+  begun: Begun,
+  options: FollowOptions,
+): Promise<ConnectOutcome> {
+  if (begun.task !== undefined) return afterAnswer(client, token, wanted, begun.task, options);
+  const reason = interrupted(client);
+  const look = await findServer(client, token, wanted, options);
+  return seenAgain({ kind: begun.accepted ? 'accepted' : 'unknown', reason, look: unseen, wanted }, look);
+}
+
 /** What became of a request that Enterprise Manager took. No later failure hides that: it becomes part of the outcome. */
 async function afterAnswer(
   client: EmClient,
   token: string,
   wanted: Wanted,
   task: Task | undefined,
-  options: ConnectOptions,
+  options: FollowOptions,
 ): Promise<ConnectOutcome> {
   const find = (what: Wanted, lookForMs: number): Promise<Found> =>
     findServer(client, token, what, { ...options, lookForMs });
@@ -102,7 +127,7 @@ async function afterAnswer(
   return seenAgain({ kind: 'accepted', task: ended, look: unseen, wanted: told }, look);
 }
 
-async function followed(task: Task, { follow, signal, onStep }: ConnectOptions): Promise<Task | EmError> {
+async function followed(task: Task, { follow, signal, onStep }: FollowOptions): Promise<Task | EmError> {
   try {
     return await follow(task, {
       signal,

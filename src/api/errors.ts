@@ -12,8 +12,12 @@ export interface EmErrorFacts extends FateFacts {
   readonly baseUrl?: string;
   /** The ID of the endpoint that it belongs to: its URL alone says it not, since accounts may share one. */
   readonly endpointId?: string;
-  /** Enterprise Manager's own words, or the title of a web page: for a person, never in a message or a log. */
+  /** Enterprise Manager's own words, or somebody else's text: for a person, never in a message or a log. */
   readonly detail?: string;
+  /** The title of a web page that came in the place of an answer: for a person, as `detail` is. */
+  readonly title?: string;
+  /** How the answer wants to be told who asks, such as `Basic` or `Negotiate`. */
+  readonly schemes?: readonly string[];
   /** Why the answer could not be read, as a code and a position. */
   readonly reason?: ReadingReason;
   /** The code of the system or of the TLS library, such as `ECONNRESET`. */

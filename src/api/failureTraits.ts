@@ -60,6 +60,8 @@ const traits = {
   timeout: plain,
   'connection-lost': { ...plain, retry: 'soon' },
   cancelled: { ...plain, isFinal: true },
+  /** The window that had sent it ended before the answer was told. */
+  interrupted: plain,
   // an answer came, but not one of Enterprise Manager's
   'html-answer': { ...plain, isOfWrongPort: true },
   'backup-server-api': plain,

@@ -1,12 +1,12 @@
 /** What the host loads on first use, as one bundle: the client and everything that node-fetch and XML drag along. */
 export { fetchCertificate } from './tlsSocket';
 export { EmClient } from './client';
-export { connectBackupServer, findServer } from './connect';
+export { connectBackupServer, findServer, takeUpConnect } from './connect';
 export { listBackupServers, listUsableBackupServers, readBackupServer } from './backupServers';
-export { editBackupServer, removeBackupServer } from './changes';
+export { editBackupServer, removeBackupServer, takeUpEdit, takeUpRemoval } from './changes';
 export { isRegisteredBy, registeredUnder, isQueryUnusable, queryBackupServers } from './query';
 export { offersCloudConnect } from './cloudConnect';
-export { collectBackupServer } from './collect';
+export { collectBackupServer, takeUpCollect } from './collect';
 export { getSystemSession, listSystemSessionEvents, listSystemSessions } from './systemSessions';
 export { readOverview } from './overview';
 export { readSection } from './contents';

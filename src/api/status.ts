@@ -1,4 +1,6 @@
 import { EmError, type EmErrorKind } from './errors';
+import { headerValues } from './headers';
+import { schemesOf } from './schemes';
 import type { WireAnswer } from './transport';
 
 const kindByStatus: Readonly<Record<number, EmErrorKind>> = {
@@ -37,7 +39,12 @@ export function statusError(
   message: string | undefined,
 ): EmError {
   const detail = message ?? plainText(text);
-  const facts = { status: answer.status, ...(detail !== undefined && { detail }) };
+  const schemes = answer.status === 401 ? schemesOf(headerValues(answer, 'WWW-Authenticate')) : [];
+  const facts = {
+    status: answer.status,
+    ...(detail !== undefined && { detail }),
+    ...(schemes.length > 0 && { schemes }),
+  };
   if (wrongParserPattern.test(message ?? '')) return new EmError('body-not-understood', facts);
   if (asked.path.startsWith('tasks/') && (answer.status === 404 || taskGonePattern.test(message ?? ''))) {
     return new EmError('task-gone', facts);

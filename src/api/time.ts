@@ -4,8 +4,7 @@
 const leastYear = 1970;
 const greatestYear = 9998;
 
-const form =
-  /^\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?\s*$/i;
+const form = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)? ?(Z|[+-]\d\d:?\d\d)?$/i;
 
 interface Told {
   readonly text: string;
@@ -15,7 +14,7 @@ interface Told {
 
 function read(member: string, value: string | undefined): Told | undefined {
   if (value === undefined || value.length > 64) return undefined;
-  const match = form.exec(value);
+  const match = form.exec(value.trim());
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second = '0', fraction = '', zone] = match;
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));

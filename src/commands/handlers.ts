@@ -12,9 +12,13 @@ import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import type { Inventory } from '../inventory/inventory';
 import { ExchangeDocuments } from '../output/exchangeDocuments';
 import { Preflight } from '../preflight/preflight';
+import { Journal } from '../tasks/journal';
+import { journalFolder } from '../tasks/journalFolder';
+import { journalProblem } from '../tasks/journalWords';
 import { RunningWrites } from '../tasks/runningWrites';
 import type { TaskList } from '../tasks/taskList';
 import { TaskMonitor } from '../tasks/taskMonitor';
+import { Aftermath } from './aftermath';
 import { checkHandlers } from './checkCommand';
 import { copyChosen, copyHandlers } from './copyCommand';
 import { exchangeHandlers } from './exchangeCommand';
@@ -46,6 +50,8 @@ export interface CommandServices {
 }
 
 export interface Commands {
+  /** Tells how those writes ended whose window did not live to tell it. */
+  readonly takeUp: () => Promise<void>;
   readonly handlers: Handlers;
   readonly logIn: (endpoint: Endpoint, signal?: AbortSignal) => Promise<boolean>;
 }
@@ -60,13 +66,19 @@ export function createCommands(services: CommandServices): Commands {
   const consent = new LicenceConsent(context.globalState, (text) => {
     log.note(text);
   });
+  const journal = new Journal(journalFolder(context), {
+    onProblem: (problem) => {
+      log.note(journalProblem(problem));
+    },
+  });
   const writes = new RunningWrites((endpoint) => {
     currentEndpoint(registry, endpoint);
-  });
+  }, journal);
+  const aftermath = new Aftermath({ registry, journal, log, logIn: (endpoint) => logIn.run(endpoint) });
   const preflight = new Preflight(registry, inventory, consent);
   const details = new DetailsDocuments(registry, inventory);
   const exchanges = new ExchangeDocuments(log);
-  context.subscriptions.push(sandbox, details, exchanges);
+  context.subscriptions.push(journal, aftermath, sandbox, details, exchanges);
 
   let forms: Promise<ServerForms> | undefined;
   const loadForms = (): Promise<ServerForms> => {
@@ -102,6 +114,7 @@ export function createCommands(services: CommandServices): Commands {
   };
 
   return {
+    takeUp: () => aftermath.takeUp(),
     logIn: (endpoint, signal) => logIn.run(endpoint, signal),
     handlers: {
       ...endpointHandlers(registry, trust, () => sandbox.stop()),

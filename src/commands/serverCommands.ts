@@ -22,6 +22,7 @@ import {
   collectStepWords,
   eventLines,
 } from '../tasks/collecting';
+import { removeFacts } from '../tasks/journalEntry';
 import type { RunningWrites } from '../tasks/runningWrites';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
@@ -179,13 +180,15 @@ async function remove(services: Services, targets: readonly Located[]): Promise<
     work: async (target, { signal }) => {
       const { endpoint, server } = target;
       const subject = vscode.l10n.t('Remove {0}', nameOf(target));
-      const outcome = await writes.once(endpoint, 'remove', server.uid, () =>
-        demand(registry.session(endpoint), (client, token, api) =>
-          api.removeBackupServer(client, token, server.uid, {
+      const outcome = await writes.once(endpoint, 'remove', server.uid, (record) =>
+        demand(registry.session(endpoint), async (client, token, api) => {
+          await record.sending(token, removeFacts(server));
+          return api.removeBackupServer(client, token, server.uid, {
             follow: monitor.follower(endpoint, subject, client, token, api),
             ...looking(registry.session(endpoint), api, signal),
-          }),
-        ),
+            onState: record.accepted,
+          });
+        }),
       );
       return endedAs(outcome.kind === 'accepted' ? 'unknown' : outcome.kind, changeProblem(outcome));
     },
@@ -205,8 +208,9 @@ async function collect(services: Services, chosen: readonly Located[]): Promise<
     title: vscode.l10n.t('Collecting data'),
     done: vscode.l10n.t('collected'),
     work: async (target, progress) => {
-      const outcome = await writes.once(target.endpoint, 'collect', target.server.uid, () =>
+      const outcome = await writes.once(target.endpoint, 'collect', target.server.uid, (record) =>
         collectData(registry, monitor, target, {
+          record,
           signal: progress.signal,
           onStep: (step) => {
             progress.report(`${nameOf(target)}: ${collectStepWords(step)}`);

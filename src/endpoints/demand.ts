@@ -4,7 +4,7 @@ import type { LookOptions } from '../api/lookUntil';
 import type { Api } from './apiLoader';
 import { placeOf } from './identity';
 import type { EndpointSession } from './session';
-import type { Call } from './sessionTypes';
+import type { Call, RunOptions } from './sessionTypes';
 
 /**
  * Runs a call that the user waits for.
@@ -22,9 +22,10 @@ export const looking = (
   session: EndpointSession,
   { sleep }: Api,
   signal: AbortSignal,
+  { interactive = true }: RunOptions = {},
 ): Omit<LookOptions, 'lookForMs'> => ({
   sleep,
   now: monotonic,
   signal,
-  renew: async (token) => (await session.renew(token, { interactive: true }))?.token,
+  renew: async (token) => (await session.renew(token, { interactive }))?.token,
 });

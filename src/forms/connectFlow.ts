@@ -19,6 +19,8 @@ import {
   collectStepWords,
   eventLines,
 } from '../tasks/collecting';
+import { noRecord, type JournalRecord } from '../tasks/journal';
+import { connectFacts } from '../tasks/journalEntry';
 import { isolated } from '../text/visible';
 import { FlowSteps, stepOf } from './flowSteps';
 import type { TaskContext, TaskDone } from './formTask';
@@ -45,7 +47,11 @@ export class ConnectFlow {
   ) {}
 
   /** @throws EmError where it is certain that nothing was done */
-  async connect(spec: BackupServerSpec, context: TaskContext): Promise<TaskDone> {
+  async connect(
+    spec: BackupServerSpec,
+    context: TaskContext,
+    record: JournalRecord = noRecord,
+  ): Promise<TaskDone> {
     this.steps.clear();
     this.connected = undefined;
     this.unseen = undefined;
@@ -56,7 +62,8 @@ export class ConnectFlow {
     const subject = vscode.l10n.t('Connect {0}', address);
     const outcome = await demand(session, (client, token, api) =>
       api.connectBackupServer(client, token, spec, {
-        ...this.looking(session, api, context),
+        ...this.looking(session, api, context, record),
+        onSending: (wanted) => record.sending(token, connectFacts(wanted)),
         follow: monitor.follower(this.endpoint, subject, client, token, api),
         lookForMs,
         mayBeAnother: (server) => mayBeAnother(address, server),
@@ -81,10 +88,13 @@ export class ConnectFlow {
     session: EndpointSession,
     api: Api,
     { signal, report }: TaskContext,
+    record = noRecord,
   ): Omit<FindOptions, 'lookForMs'> {
     return {
       ...looking(session, api, signal),
       onStep: (step) => {
+        if (step.step === 'task') record.accepted(step.task);
+        if (step.step === 'looking') record.looking();
         report(this.steps.numbered(stepOf[step.step], stepWords(step)));
       },
     };
@@ -130,13 +140,14 @@ export class ConnectFlow {
     }
     let outcome: CollectOutcome;
     try {
-      outcome = await writes.once(endpoint, 'collect', connected.server.uid, () =>
+      outcome = await writes.once(endpoint, 'collect', connected.server.uid, (record) =>
         collectData(
           registry,
           monitor,
           { endpoint, server: connected.server },
           {
             signal,
+            record,
             onStep: (step) => {
               report(this.steps.numbered('collected', collectStepWords(step)));
             },

@@ -35,7 +35,7 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
     run: (body, context) => {
       const spec = body as BackupServerSpec;
       const stopped = (): EmError => new EmError('cancelled', { ...placeOf(endpoint), unsent: true });
-      return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async () => {
+      return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async (record) => {
         const [answers, hasProvider] = await Promise.all([
           services.preflight.elsewhere(endpoint, spec.dnsNameOrIpAddress, context.signal),
           services.preflight.hasProvider(endpoint, context.signal),
@@ -45,7 +45,7 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
         if (!(await mayBeInTwo(spec, answers, silence))) throw stopped();
         if (hasProvider && !(await mayBeBesideProvider())) throw stopped();
         if (!(await services.consent.ask(endpoint, 'connect'))) throw stopped();
-        const done = await flow.connect(spec, context);
+        const done = await flow.connect(spec, context, record);
         return silence.length === 0 ? done : withSilence(done, silence);
       });
     },

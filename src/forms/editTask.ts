@@ -6,6 +6,7 @@ import { demand, looking } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
 import type { FieldView, Outcome } from '../shared/messages';
 import { changeProblem } from '../tasks/changing';
+import { editFacts } from '../tasks/journalEntry';
 import { isolated } from '../text/visible';
 import { candidateOf } from './candidate';
 import { EditedServer } from './editedServer';
@@ -44,16 +45,18 @@ export function editTask(
     },
     run: async (value, { signal, report }) => {
       const changes = value as BackupServerEdit;
-      const outcome = await writes.once(endpoint, 'edit', server.uid, () =>
-        demand(registry.session(endpoint), (client, token, api) =>
-          api.editBackupServer(client, token, edited.server, changes, {
+      const outcome = await writes.once(endpoint, 'edit', server.uid, (record) =>
+        demand(registry.session(endpoint), async (client, token, api) => {
+          await record.sending(token, editFacts(edited.server, changes));
+          return api.editBackupServer(client, token, edited.server, changes, {
             follow: monitor.follower(endpoint, vscode.l10n.t('Edit {0}', name), client, token, api),
             ...looking(registry.session(endpoint), api, signal),
             onState: (task) => {
+              record.accepted(task);
               report(stepWords({ step: 'task', task }));
             },
-          }),
-        ),
+          });
+        }),
       );
       if (outcome.kind === 'done') edited.saved(changes);
       else if (outcome.kind !== 'failed') edited.doubted(changes);

@@ -7,6 +7,7 @@ import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { Outcome, OutcomeAction } from '../shared/messages';
 import { failedWords } from '../tasks/changing';
+import { sentence, sentences } from '../text/sentences';
 import { isolated } from '../text/visible';
 
 const labelled = (action: OutcomeAction): Outcome['actions'][number] => ({
@@ -56,10 +57,12 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
     case 'registered':
       return {
         kind: 'warning',
-        title: vscode.l10n.t(
-          'Enterprise Manager lists {0}, although its task failed: {1}',
-          shownName(outcome.server, address),
-          failedWords(outcome.message),
+        title: sentence(
+          vscode.l10n.t(
+            'Enterprise Manager lists {0}, although its task failed: {1}',
+            shownName(outcome.server, address),
+            failedWords(outcome.message),
+          ),
         ),
         detail: vscode.l10n.t(
           'It is registered, and Enterprise Manager may not have reached it yet. Edit it to correct what is wrong.',
@@ -97,10 +100,12 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
     case 'failed':
       return {
         kind: 'error',
-        title: vscode.l10n.t(
-          'Enterprise Manager could not connect {0}: {1}',
-          address,
-          failedWords(outcome.message),
+        title: sentence(
+          vscode.l10n.t(
+            'Enterprise Manager could not connect {0}: {1}',
+            address,
+            failedWords(outcome.message),
+          ),
         ),
         detail: sentences(
           unseenWords(outcome.look),
@@ -178,9 +183,6 @@ function lookAgain({ look }: { readonly look: Unseen }): Outcome['actions'] {
 
 const shownName = ({ name }: BackupServer, otherwise: string): string =>
   name === undefined ? isolated(otherwise) : isolated(name);
-
-const sentences = (...texts: readonly (string | undefined)[]): string =>
-  texts.filter((text) => text !== undefined).join(' ');
 
 /** A failure of which it is certain that nothing was done. */
 export function failureView(error: EmError): Outcome {

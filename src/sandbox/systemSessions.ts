@@ -15,7 +15,10 @@ import {
 /* Enterprise Manager's own sessions, as the reference prints them, oddities included. */
 
 /** As the reference prints it: six digits of a second, zeros at the end trimmed. */
-const time = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.?0*Z$/, '');
+function time(milliseconds: number): string {
+  const [whole = '', fraction = ''] = new Date(milliseconds).toISOString().slice(0, -1).split('.');
+  return whole + String(Number(`0.${fraction}`)).slice(1);
+}
 
 const nameOf = ({ startedAt }: SystemSessionRecord): string =>
   `Collect Job @${new Date(startedAt).toISOString().replace('T', ' ').replace('Z', '000')}`;
@@ -106,10 +109,10 @@ function systemSession(
   );
 }
 
-/** When each of its messages comes: the servers are collected one after the other. */
 /** A language that nobody is expected to read. */
-const foreign = (message: string): string => message.replace(/[a-z]+ successfully/i, 'ferdig');
+const foreign = (message: string): string => message.replace('completed successfully', 'ferdig');
 
+/** When each of its messages comes: the servers are collected one after the other. */
 function eventsOf(record: SystemSessionRecord): (readonly [number, string])[] {
   const told = plainEvents(record);
   return record.phrases === 'foreign' ? told.map(([at, message]) => [at, foreign(message)] as const) : told;

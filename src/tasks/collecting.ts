@@ -11,6 +11,8 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Located } from '../inventory/inventory';
 import { isolated } from '../text/visible';
 import { failedWords } from './changing';
+import { noRecord, type JournalRecord } from './journal';
+import { collectFacts } from './journalEntry';
 import type { TaskEnd } from './taskList';
 import type { TaskMonitor } from './taskMonitor';
 
@@ -29,19 +31,24 @@ export async function collectData(
     signal,
     onStep,
     address,
+    record = noRecord,
   }: {
     readonly signal: AbortSignal;
     readonly onStep: (step: CollectStep) => void;
     /** That it was registered by, where it is known. */
     readonly address?: string | undefined;
+    /** Told how far it came, for a window that ends meanwhile. */
+    readonly record?: JournalRecord | undefined;
   },
 ): Promise<CollectOutcome> {
   const subject = vscode.l10n.t('Collect {0}', isolated(server.name ?? server.uid));
+  const names = [server.name, address];
   return demand(registry.session(endpoint), async (client, token, api) => {
     const opening = monitor.open(endpoint, subject, client, token, api);
     try {
       const outcome = await api.collectBackupServer(client, token, server.uid, {
-        names: [server.name, address],
+        names,
+        onSending: (before) => record.sending(token, collectFacts(server, names, before)),
         follow: opening.follow,
         sessions: opening.sessions,
         sleep: api.sleep,
@@ -49,6 +56,7 @@ export async function collectData(
         followForMs,
         signal,
         onStep: (step) => {
+          if (step.step === 'task') record.accepted(step.task);
           if (step.step === 'collecting') opening.goOn(collectStepWords(step));
           onStep(step);
         },

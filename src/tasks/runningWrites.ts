@@ -1,6 +1,7 @@
-import { EmError } from '../api/errors';
+import { EmError, isEmError } from '../api/errors';
 import { placeOf } from '../endpoints/identity';
 import type { Endpoint } from '../endpoints/settings';
+import { noRecord, type Journal, type JournalRecord } from './journal';
 
 /** What is being done: a server is changed by one at a time, and its data collected by one at a time. */
 export type Write = 'connect' | 'edit' | 'remove' | 'collect';
@@ -16,13 +17,21 @@ export class RunningWrites {
   private readonly running = new Set<string>();
 
   /** @param refuseStale throws where the endpoint is not any more what it was when it was chosen */
-  constructor(private readonly refuseStale: (endpoint: Endpoint) => void = () => undefined) {}
+  constructor(
+    private readonly refuseStale: (endpoint: Endpoint) => void = () => undefined,
+    private readonly journal?: Pick<Journal, 'keep'>,
+  ) {}
 
   /**
    * @param target a UID, or an address where there is no UID yet; case says nothing
    * @throws EmError `under-way` where the same is running; nothing was sent then
    */
-  async once<T>(endpoint: Endpoint, write: Write, target: string, work: () => Promise<T>): Promise<T> {
+  async once<T>(
+    endpoint: Endpoint,
+    write: Write,
+    target: string,
+    work: (record: JournalRecord) => Promise<T>,
+  ): Promise<T> {
     const { id } = endpoint;
     const server = write === 'connect' ? addressOf(target) : target.trim().toLowerCase();
     const key = JSON.stringify([id, lockOf[write], server]);
@@ -30,7 +39,7 @@ export class RunningWrites {
     this.refuseStale(endpoint);
     this.running.add(key);
     try {
-      return await work();
+      return await (this.journal?.keep(endpoint, isEmError, work) ?? work(noRecord));
     } finally {
       this.running.delete(key);
     }

@@ -1,6 +1,6 @@
 import type { EmError } from '../api/errors';
 import { commands } from '../contributions';
-import type { DiagnosisAction } from '../diagnosis/explain';
+import type { DiagnosisAction } from '../diagnosis/failureWords';
 import type { Endpoint } from '../endpoints/settings';
 import type { Remedy } from './nodes';
 

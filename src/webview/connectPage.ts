@@ -4,6 +4,7 @@ import '@vscode-elements/elements/dist/vscode-progress-bar/vscode-progress-bar.j
 import '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import type { FieldText, FieldValues, Outcome, ToPage } from '../shared/messages';
+import { leaveKeysToInputMethods } from './composition';
 import { secondaryButton } from './buttons';
 import { FormField } from './fields';
 import { host } from './host';
@@ -289,6 +290,7 @@ class ConnectPage {
   }
 }
 
+leaveKeysToInputMethods(window);
 let page: ConnectPage | undefined;
 host.onMessage((message) => {
   const root = document.getElementById('page');

@@ -11,6 +11,7 @@ import {
   type ToFleetHost,
   type ToFleetPage,
 } from '../shared/fleetMessages';
+import { leaveKeysToInputMethods } from './composition';
 import { secondaryButton } from './buttons';
 import { FleetTable } from './fleetTable';
 import { hint, show, speak } from './show';
@@ -238,6 +239,7 @@ function sortKey(row: FleetRow, column: FleetColumn): string | number {
   return row[column].toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 }
 
+leaveKeysToInputMethods(window);
 let page: FleetPage | undefined;
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const read = readToFleetPage(event.data);

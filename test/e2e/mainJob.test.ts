@@ -29,6 +29,16 @@ describe('the main job, in a real VS Code', () => {
   const fill = async (values: Readonly<Record<string, string>>): Promise<void> => {
     for (const [name, value] of Object.entries(values)) await workbench.field(name).fill(value);
   };
+  /** @returns whether the form has sent what is in it */
+  const sendsByEnter = (facts: { readonly isComposing?: boolean; readonly keyCode?: number }) =>
+    workbench.field('dnsNameOrIpAddress').evaluate<boolean, typeof facts>(
+      `(input, facts) => {
+        const key = { key: 'Enter', bubbles: true, composed: true, ...facts };
+        input.dispatchEvent(new KeyboardEvent('keydown', key));
+        return document.querySelector('vscode-button[type="submit"]').disabled;
+      }`,
+      facts,
+    );
   const connectButton = () => workbench.form.getByRole('button', { name: 'Connect', exact: true });
   const outcome = (kind: 'success' | 'warning' | 'error', text: string | RegExp) =>
     workbench.form.locator(`.outcome.${kind}`, { hasText: text });
@@ -163,7 +173,10 @@ describe('the main job, in a real VS Code', () => {
   it("shows Enterprise Manager's own message at the form, which stays filled", async () => {
     sandbox.switches.createRejects = 'Cannot add the backup server: the license is exceeded.';
     await fill({ password: serverPassword });
-    await connectButton().click();
+    // The Enter that takes over a word of an input method sends nothing; the next one does.
+    assert.equal(await sendsByEnter({ isComposing: true }), false);
+    assert.equal(await sendsByEnter({ keyCode: 229 }), false);
+    assert.equal(await sendsByEnter({}), true);
     // Once for each endpoint, before the first request that makes Enterprise Manager collect.
     await workbench.agreeToLicence('Connect');
     await outcome('error', 'the license is exceeded').waitFor();

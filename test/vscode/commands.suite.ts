@@ -1,52 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { EmErrorKind } from '../../src/api/errors';
-import { EmError } from '../../src/api/errors';
+import { EmError, type EmErrorFacts, type EmErrorKind } from '../../src/api/errors';
 import { backupServerSpecTable } from '../../src/api/elements';
 import { fetchCertificate } from '../../src/api/tlsSocket';
 import { explain } from '../../src/diagnosis/explain';
+import { failureWords } from '../../src/diagnosis/failureWords';
 import { fieldViews } from '../../src/forms/fieldWords';
 import { failureView, outcomeView } from '../../src/forms/outcomes';
 import { until } from '../support/until';
 import { configureEndpoints } from './support';
 
 describe('words', () => {
-  const kinds: readonly EmErrorKind[] = [
-    'name-not-found',
-    'refused',
-    'unreachable',
-    'certificate-untrusted',
-    'certificate-expired',
-    'certificate-wrong-name',
-    'certificate-changed',
-    'proxy-refused',
-    'tls-failed',
-    'not-tls',
-    'invalid-request',
-    'read-only',
-    'timeout',
-    'connection-lost',
-    'cancelled',
-    'html-answer',
-    'backup-server-api',
-    'not-enterprise-manager',
-    'unreadable-answer',
-    'unexpected-answer',
-    'answer-too-large',
-    'redirected',
-    'no-session-id',
-    'bad-credentials',
-    'session-expired',
-    'forbidden',
-    'rejected',
-    'body-not-understood',
-    'not-found',
-    'method-not-allowed',
-    'conflict',
-    'server-error',
-    'unavailable',
-    'task-gone',
-  ];
+  const kinds = Object.keys(failureWords) as EmErrorKind[];
   for (const kind of kinds) {
     it(`say what, where and what next for ${kind}`, () => {
       const facts = {
@@ -64,6 +29,50 @@ describe('words', () => {
       assert.ok(failureView(new EmError(kind, facts)).actions.length > 0);
     });
   }
+
+  /** What comes with an answer: each in every form that servers and proxies give it. */
+  const foreign: readonly EmErrorFacts[] = [
+    {},
+    { detail: 'The account is locked out', speaker: 'enterprise-manager' },
+    { detail: 'The licence has expired.', speaker: 'enterprise-manager' },
+    { detail: 'Why "so"?', speaker: 'enterprise-manager' },
+    { detail: '\u0645\u0631\u0641\u0648\u0636.', speaker: 'enterprise-manager' },
+    { detail: 'stream timeout', speaker: 'other' },
+    { title: 'Request Entity Too Large', speaker: 'other' },
+    { speaker: 'other' },
+    { speaker: 'other', title: 'Sign in', schemes: ['NTLM', 'Negotiate'] },
+  ];
+  for (const kind of kinds) {
+    it(`show what the answer says, and end in one full stop, for ${kind}`, () => {
+      for (const facts of foreign) {
+        const error = new EmError(kind, { baseUrl: 'https://em01:9398/api/', status: 418, ...facts });
+        const { what, next, sentence } = explain(error);
+        const words = facts.detail ?? facts.title;
+        if (words !== undefined) {
+          assert.ok(what.includes(words), what);
+          assert.equal(what.indexOf(words), what.lastIndexOf(words), what);
+        }
+        for (const text of [what, next, sentence])
+          assert.match(text, /[^.:,;][.!?…]["'\u2069]?$/u, JSON.stringify(text));
+      }
+    });
+  }
+
+  it('name the roles only where no other reason is given, and the scheme that a 401 wants', () => {
+    const nextOf = (kind: EmErrorKind, facts: EmErrorFacts): string =>
+      explain(new EmError(kind, { baseUrl: 'https://em01:9398/api/', ...facts })).next;
+    assert.match(nextOf('forbidden', { status: 403 }), /Portal Administrator/);
+    const licence = { status: 403, detail: 'Not in this edition.', speaker: 'enterprise-manager' } as const;
+    assert.doesNotMatch(nextOf('forbidden', licence), /Portal Administrator/);
+    const page = { status: 403, title: 'Blocked', speaker: 'other' } as const;
+    assert.doesNotMatch(nextOf('forbidden', page), /Portal Administrator/);
+    assert.match(nextOf('bad-credentials', { schemes: ['NTLM', 'Negotiate'] }), /NTLM, Negotiate/);
+    assert.doesNotMatch(nextOf('bad-credentials', { schemes: ['Negotiate', 'Basic'] }), /It wants/);
+    assert.match(
+      explain(new EmError('server-error', { ...page, status: 413, title: 'Request Entity Too Large' })).what,
+      /answered 413 with the page "Request Entity Too Large"/,
+    );
+  });
 
   it('say of a change that it may have been done, where that is so', () => {
     const lost = (method: string, path: string, facts = {}): string | undefined =>

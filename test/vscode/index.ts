@@ -11,6 +11,7 @@ async function loadSuites(): Promise<void> {
   await import('./state.suite');
   await import('./batch.suite');
   await import('./estate.suite');
+  await import('./aftermath.suite');
   await import('./tasks.suite');
   await import('./flow.suite');
   await import('./forms.suite');

@@ -76,7 +76,8 @@ describe('tasks of this window', () => {
     await start({ collectMs: 60_000 });
     const collecting = collect();
     await until(
-      () => words().join().startsWith("under way,Retrieving data from vbr-berlin") && tasks.running.length === 1,
+      () =>
+        words().join().startsWith('under way,Retrieving data from vbr-berlin') && tasks.running.length === 1,
       'it goes on',
     );
     controller.abort();

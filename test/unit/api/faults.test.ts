@@ -57,7 +57,7 @@ describe('faults', () => {
     assert.equal(unavailable.facts.detail, 'The service is unavailable.');
     assert.equal(unavailable.facts.retryAfterSeconds, 7);
     sandbox.inject({ kind: 'html', times: 1 });
-    assert.equal((await failureOf(listBackupServers(em.client, 'x'))).facts.detail, 'Sign in to the proxy');
+    assert.equal((await failureOf(listBackupServers(em.client, 'x'))).facts.title, 'Sign in to the proxy');
   });
 
   it('does not follow a redirect to another origin, and names it', async () => {

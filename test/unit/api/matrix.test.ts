@@ -153,6 +153,31 @@ describe('every fault, for every request that reads an estate, changes a backup 
   });
 });
 
+describe('a refusal by a page', () => {
+  it('brings its title, and who speaks', async () => {
+    const html = '<!DOCTYPE html><html><head><title>Request Entity\n Too Large</title></head></html>';
+    for (const status of [400, 403, 404, 413, 500, 502, 503]) {
+      await withServer(
+        (_, response) => response.writeHead(status).end(html),
+        async (url) => {
+          const { facts } = await failureOf(listBackupServers(new TestClient(url).client, 'x'));
+          assert.deepEqual([facts.title, facts.speaker], ['Request Entity Too Large', 'other']);
+        },
+      );
+    }
+  });
+
+  it('brings the schemes that a 401 wants', async () => {
+    await withServer(
+      (_, response) => response.writeHead(401, { 'WWW-Authenticate': ['Negotiate', 'NTLM'] }).end(),
+      async (url) => {
+        const { kind, facts } = await failureOf(listBackupServers(new TestClient(url).client, 'x'));
+        assert.deepEqual([kind, facts.schemes], ['session-expired', ['Negotiate', 'NTLM']]);
+      },
+    );
+  });
+});
+
 describe('encodings', () => {
   const body = '<?xml version="1.0"?><BackupServers><BackupServer UID="u" Name="vbr-ä"/></BackupServers>';
   const bytes: Readonly<Record<string, Buffer>> = {

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Aftermath } from '../../src/commands/aftermath';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { Journal } from '../../src/tasks/journal';
+import { removeFacts } from '../../src/tasks/journalEntry';
+import { until } from '../support/until';
+import { configureEndpoints, Fixture } from './support';
+
+/* What the next window tells of a write whose window ended. */
+
+describe('a write whose window ended', () => {
+  let sandbox: Sandbox;
+  let fixture: Fixture;
+  let folder: string;
+  let notes: string[];
+  let prompts: number;
+
+  beforeEach(async () => {
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
+    fixture = new Fixture(sandbox);
+    await fixture.configure();
+    folder = await mkdtemp(join(tmpdir(), 'journal-'));
+    notes = [];
+    prompts = 0;
+    fixture.askToLogIn = () => {
+      prompts += 1;
+      return Promise.resolve(false);
+    };
+  });
+
+  afterEach(async () => {
+    fixture.dispose();
+    await sandbox.stop();
+    await configureEndpoints(undefined);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function left(): Promise<void> {
+    const [server] = sandbox.estate.servers.splice(0, 1);
+    const ended = new Journal(folder, { onProblem: () => undefined, pid: 1_999_999_999 });
+    await new Promise<void>((resolve) => {
+      void ended.keep(
+        fixture.endpoint,
+        () => true,
+        async ({ sending }) => {
+          await sending(
+            'token',
+            removeFacts({ uid: `urn:veeam:BackupServer:${server?.id ?? ''}`, name: 'vbr', links: [] }),
+          );
+          resolve();
+          return new Promise(() => undefined);
+        },
+      );
+    });
+  }
+
+  async function takeUp(): Promise<Aftermath> {
+    const { registry } = fixture;
+    const journal = new Journal(folder, { onProblem: () => undefined });
+    const log = { note: (text: string) => notes.push(text), show: () => undefined };
+    const logIn = (): Promise<boolean> => Promise.resolve(false);
+    const aftermath = new Aftermath({ registry, journal, log, logIn });
+    await aftermath.takeUp([]);
+    await until(() => notes.length === 1, 'it is told');
+    return aftermath;
+  }
+
+  it('is told as it ended, and then forgotten', async () => {
+    await fixture.logIn();
+    await left();
+    (await takeUp()).dispose();
+    assert.match(
+      notes[0] ?? '',
+      /^Before the window closed .*vbr.* was being removed from .*Test.*: it was removed\.$/,
+    );
+    await until(async () => (await readdir(folder)).length === 0, 'the entry is gone');
+    assert.equal(sandbox.received.filter(({ method }) => method === 'DELETE').length, 0);
+  });
+
+  it('is not known where nobody is logged in; nobody is asked for a password, and the entry stays', async () => {
+    await left();
+    (await takeUp()).dispose();
+    assert.match(notes[0] ?? '', /log in to look it up/);
+    assert.equal(prompts, 0);
+    assert.equal((await readdir(folder)).length, 1);
+  });
+
+  it('cannot be looked up where the endpoint is gone, which is told once', async () => {
+    await left();
+    await configureEndpoints(undefined);
+    await until(() => fixture.registry.endpoints.length === 0, 'it is gone');
+    (await takeUp()).dispose();
+    assert.match(notes[0] ?? '', /is not configured any more/);
+    await until(async () => (await readdir(folder)).length === 0, 'the entry is gone');
+  });
+});
