@@ -5,7 +5,7 @@ import { failureTraits } from './failureTraits';
 import type { BackupServerPage } from './pages';
 import { addressFilter, pageSize } from './queryFilter';
 import { demandEntities, loosely, notEntities, usableRows } from './usableRows';
-import { named } from './whose';
+import { named, sameUid } from './whose';
 
 const looseResult = loosely(queryResultTable);
 
@@ -66,9 +66,31 @@ export const isQueryUnusable = (error: unknown): boolean =>
 const nobody = 'no-such-host.invalid';
 
 /**
+ * Whether the query service heeds the filter, as far as the answer to one that nothing can match tells.
+ *
+ * @throws EmError where it cannot be asked
+ */
+const heedsFilter = async (client: EmClient, token: string, signal?: AbortSignal): Promise<boolean> =>
+  (await underAddress(client, token, nobody, signal)).length === 0;
+
+/** What the query service says is registered under an address. One page is enough: there are few of an address. */
+async function underAddress(
+  client: EmClient,
+  token: string,
+  address: string,
+  signal?: AbortSignal,
+): Promise<readonly BackupServer[]> {
+  const query = { filter: addressFilter(address), page: 1 };
+  const { servers, refused } = await queryBackupServers(client, token, query, signal);
+  if (refused === 0) return servers;
+  const facts = { method: 'GET', path: 'query', ...client.place };
+  throw new EmError('unexpected-answer', { ...facts, reason: { code: 'identifier' } });
+}
+
+/**
  * The backup servers that were connected under this address. The entity does not show the address, and its name may be
  * what DNS made of it, so the query service's `IpOrDnsName` is asked; and where it gives one of another name, whether
- * it heeds the filter at all. One page is enough: there are few of an address.
+ * it heeds the filter at all.
  *
  * @throws EmError `unexpected-answer` also where one cannot be used: whether it is the one is then not known
  */
@@ -78,15 +100,26 @@ export async function registeredUnder(
   address: string,
   signal?: AbortSignal,
 ): Promise<readonly BackupServer[]> {
-  const ask = async (host: string): Promise<readonly BackupServer[]> => {
-    const query = { filter: addressFilter(host), page: 1 };
-    const { servers, refused } = await queryBackupServers(client, token, query, signal);
-    if (refused === 0) return servers;
-    const facts = { method: 'GET', path: 'query', ...client.place };
-    throw new EmError('unexpected-answer', { ...facts, reason: { code: 'identifier' } });
-  };
-  const servers = await ask(address);
+  const servers = await underAddress(client, token, address, signal);
   const own = named(servers, address);
   if (own.length === servers.length) return own;
-  return (await ask(nobody)).length === 0 ? servers : own;
+  return (await heedsFilter(client, token, signal)) ? servers : own;
+}
+
+/**
+ * Whether a backup server was registered by this address. Stricter than `registeredUnder`: that it has the name too
+ * proves nothing here, because its own name is what is asked about, and a service that ignores the filter gives it back.
+ *
+ * @throws EmError where the query service cannot be asked: it is not known then
+ */
+export async function isRegisteredBy(
+  client: EmClient,
+  token: string,
+  { uid }: Pick<BackupServer, 'uid'>,
+  address: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const servers = await underAddress(client, token, address, signal);
+  if (!servers.some((server) => sameUid(server.uid, uid))) return false;
+  return heedsFilter(client, token, signal);
 }

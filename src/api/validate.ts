@@ -4,6 +4,8 @@ import type { ElementTable, FieldRule, ScalarField } from './elementTable';
 /** Why a text does not fit its field, as a code: the words are made where a person reads them. */
 export type FieldProblem =
   | 'required'
+  /** An element that is absent stays as it is, so that it cannot be emptied. */
+  | 'kept-where-empty'
   | 'control-character'
   | 'host-white-space'
   | 'host-url'

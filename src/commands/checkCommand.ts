@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Inventory } from '../inventory/inventory';
-import { windowsPort } from '../preflight/checks';
+import { windowsPort } from '../preflight/rules';
 import type { Finding } from '../shared/messages';
 import type { Preflight } from '../preflight/preflight';
 import { withProgress } from '../notices/progress';

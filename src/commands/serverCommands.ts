@@ -51,7 +51,7 @@ export const serverHandlers = (
 > => ({
   [commands.editBackupServer]: async (node) => {
     const [target] = await choose(services, node, undefined, vscode.l10n.t('Edit Backup Server'), 'edit');
-    if (target) (await services.loadForms()).edit(target.endpoint, target.server);
+    if (target) await (await services.loadForms()).edit(target.endpoint, target.server);
   },
   [commands.removeBackupServer]: async (node, nodes) => {
     const targets = await choose(services, node, nodes, vscode.l10n.t('Remove Backup Server'), 'remove');

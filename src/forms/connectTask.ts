@@ -6,6 +6,7 @@ import { placeOf } from '../endpoints/identity';
 import type { Endpoint } from '../endpoints/settings';
 import { confirmDanger } from '../notices/dialogs';
 import { silenceLines, type Answers } from '../preflight/checks';
+import { providerFinding } from '../preflight/ruleFindings';
 import { isolated } from '../text/visible';
 import { ConnectFlow } from './connectFlow';
 import { candidateOf } from './candidate';
@@ -35,10 +36,14 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
       const spec = body as BackupServerSpec;
       const stopped = (): EmError => new EmError('cancelled', { ...placeOf(endpoint), unsent: true });
       return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async (record) => {
-        const answers = await services.preflight.elsewhere(endpoint, spec.dnsNameOrIpAddress, context.signal);
+        const [answers, hasProvider] = await Promise.all([
+          services.preflight.elsewhere(endpoint, spec.dnsNameOrIpAddress, context.signal),
+          services.preflight.hasProvider(endpoint, context.signal),
+        ]);
         const silence = silenceLines(answers);
         if (silence.length > 0) context.report(silence.join(' '));
         if (!(await mayBeInTwo(spec, answers, silence))) throw stopped();
+        if (hasProvider && !(await mayBeBesideProvider())) throw stopped();
         if (!(await services.consent.ask(endpoint, 'connect'))) throw stopped();
         const done = await flow.connect(spec, context, record);
         return silence.length === 0 ? done : withSilence(done, silence);
@@ -65,6 +70,17 @@ async function mayBeInTwo(
       ),
       ...silence,
     ],
+    action: vscode.l10n.t('Connect Anyway'),
+    refusal: vscode.l10n.t('Do Not Connect'),
+  });
+}
+
+/** The rule is Veeam's, and Enterprise Manager does not refuse it. */
+function mayBeBesideProvider(): Promise<boolean> {
+  const { title, reason } = providerFinding();
+  return confirmDanger({
+    question: title,
+    detail: [reason],
     action: vscode.l10n.t('Connect Anyway'),
     refusal: vscode.l10n.t('Do Not Connect'),
   });

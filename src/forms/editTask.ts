@@ -2,17 +2,18 @@ import * as vscode from 'vscode';
 import type { ChangeOutcome } from '../api/changes';
 import { backupServerEditTable, type BackupServer, type BackupServerEdit } from '../api/elements';
 import { backupServerPath } from '../api/identifiers';
-import { validateText, type Validated } from '../api/validate';
 import { demand, looking } from '../endpoints/demand';
 import type { Endpoint } from '../endpoints/settings';
-import type { FieldValues, FieldView, Outcome } from '../shared/messages';
+import type { FieldView, Outcome } from '../shared/messages';
 import { changeProblem } from '../tasks/changing';
 import { editFacts } from '../tasks/journalEntry';
 import { isolated } from '../text/visible';
 import { candidateOf } from './candidate';
+import { EditedServer } from './editedServer';
 import { fieldViews } from './fieldWords';
 import type { FormTask } from './formTask';
 import { actionLabel, stepWords } from './outcomes';
+import { addressHelp, type RegisteredAddress } from './registeredAddress';
 import type { FormServices } from './serverForms';
 
 /** Enterprise Manager tells neither, so empty means unchanged. */
@@ -23,15 +24,10 @@ export function editTask(
   endpoint: Endpoint,
   server: BackupServer,
   { registry, monitor, writes }: FormServices,
+  registered: RegisteredAddress,
 ): FormTask {
   const name = isolated(server.name ?? server.uid);
-  const initial: FieldValues = {
-    description: server.description ?? '',
-    dnsNameOrIpAddress: server.name ?? '',
-    port: server.port === undefined ? '' : String(server.port),
-    wcfPort: server.wcfPort === undefined ? '' : String(server.wcfPort),
-    vbrCertificateThumbprint: server.vbrCertificateThumbprint ?? '',
-  };
+  const edited = new EditedServer(server, registered.kind === 'told' ? registered.address : undefined);
   return {
     panelTitle: vscode.l10n.t('Edit Backup Server: {0}', name),
     heading: vscode.l10n.t('Edit {0}', name),
@@ -39,8 +35,9 @@ export function editTask(
     method: 'PUT',
     path: backupServerPath(server.uid),
     table: backupServerEditTable,
-    fields: () => fieldViews().map((field) => editView(field, initial)),
-    read: (texts) => changed(texts, initial),
+    fields: () => fieldViews().map((field) => editView(field, edited, addressHelp(registered, server))),
+    read: (texts) => edited.read(texts),
+    isSent: (key, texts) => edited.isSent(key, texts),
     progressTitle: () => vscode.l10n.t('Changing {0} on {1}', name, isolated(endpoint.name)),
     candidate: (texts) => {
       const candidate = candidateOf(texts);
@@ -50,8 +47,8 @@ export function editTask(
       const changes = value as BackupServerEdit;
       const outcome = await writes.once(endpoint, 'edit', server.uid, (record) =>
         demand(registry.session(endpoint), async (client, token, api) => {
-          await record.sending(token, editFacts(server, changes));
-          return api.editBackupServer(client, token, server, changes, {
+          await record.sending(token, editFacts(edited.server, changes));
+          return api.editBackupServer(client, token, edited.server, changes, {
             follow: monitor.follower(endpoint, vscode.l10n.t('Edit {0}', name), client, token, api),
             ...looking(registry.session(endpoint), api, signal),
             onState: (task) => {
@@ -61,6 +58,8 @@ export function editTask(
           });
         }),
       );
+      if (outcome.kind === 'done') edited.saved(changes);
+      else if (outcome.kind !== 'failed') edited.doubted(changes);
       return {
         server,
         outcome: {
@@ -90,24 +89,18 @@ function editWords(outcome: ChangeOutcome, name: string): Pick<Outcome, 'kind' |
       };
 }
 
-function editView(field: FieldView, initial: FieldValues): FieldView {
+function editView(field: FieldView, edited: EditedServer, address: string): FieldView {
   const isUntold = untold.includes(field.key);
+  const isAddress = field.key === 'dnsNameOrIpAddress';
   return {
     ...field,
-    required: field.key === 'dnsNameOrIpAddress',
-    initial: initial[field.key] ?? '',
+    required: isAddress,
+    initial: edited.text(field.key),
     placeholder: isUntold ? vscode.l10n.t('unchanged') : field.placeholder,
     help: isUntold
       ? vscode.l10n.t('Leave it empty to keep what Enterprise Manager has. {0}', field.help)
-      : field.help,
+      : isAddress
+        ? address
+        : field.help,
   };
-}
-
-function changed(texts: FieldValues, initial: FieldValues): Validated<BackupServerEdit> {
-  const validated = validateText<BackupServerEdit>(backupServerEditTable, texts);
-  if ('issues' in validated) return validated;
-  const entries = Object.entries(validated.value).filter(
-    ([key]) => key === 'dnsNameOrIpAddress' || (texts[key] ?? '').trim() !== (initial[key] ?? '').trim(),
-  );
-  return { value: Object.fromEntries(entries) as BackupServerEdit };
 }

@@ -75,6 +75,10 @@ export function problemWords(problem: FieldProblem): string {
   switch (problem) {
     case 'required':
       return vscode.l10n.t('This is required.');
+    case 'kept-where-empty':
+      return vscode.l10n.t(
+        'Enterprise Manager keeps what is not sent: this can be changed, but not emptied.',
+      );
     case 'control-character':
       return vscode.l10n.t('This holds a character that cannot be sent.');
     case 'host-white-space':

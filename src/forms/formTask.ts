@@ -27,6 +27,8 @@ export interface FormTask {
   fields(): FieldView[];
   /** What is entered as the body that would be sent, or what is wrong with it. */
   read(texts: FieldValues): Validated<object>;
+  /** Whether a field goes out as it is entered; each does where this is absent. */
+  isSent?(key: string, texts: FieldValues): boolean;
   /** What is entered as far as it can be checked before anything is sent. */
   candidate(texts: FieldValues): Candidate | undefined;
   progressTitle(value: object): string;

@@ -1,4 +1,3 @@
-import type { ElementTable } from '../api/elementTable';
 import { mediaType } from '../api/format';
 import type { FieldIssue } from '../api/validate';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -63,17 +62,18 @@ export class RequestView {
     const validated = this.task.read(texts);
     return 'value' in validated
       ? { issues: [], body: validated.value }
-      : { issues: validated.issues, body: asTyped(this.task.table, texts) };
+      : { issues: validated.issues, body: this.asTyped(texts) };
+  }
+
+  /** What is not right yet is shown as it stands, what is empty and optional or would not be sent not at all. */
+  private asTyped(texts: FieldValues): object {
+    const isSent = (key: string): boolean => this.task.isSent?.(key, texts) ?? true;
+    return Object.fromEntries(
+      this.task.table.fields
+        .filter(({ key, min }) => isSent(key) && (min === 1 || (texts[key] ?? '') !== ''))
+        .map(({ key }) => [key, texts[key] ?? '']),
+    );
   }
 }
 
 export const issueText = ({ key, problem }: FieldIssue): FieldText => ({ key, text: problemWords(problem) });
-
-/** What is not right yet is shown as it stands, what is empty and optional not at all. */
-function asTyped(table: ElementTable, texts: FieldValues): object {
-  return Object.fromEntries(
-    table.fields
-      .filter((field) => field.min === 1 || (texts[field.key] ?? '') !== '')
-      .map((field) => [field.key, texts[field.key] ?? '']),
-  );
-}

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
@@ -9,10 +9,13 @@ import type { RunningWrites } from '../tasks/runningWrites';
 import type { TaskMonitor } from '../tasks/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
 import type { BackupServer } from '../api/elements';
+import { withProgress } from '../notices/progress';
+import { isolated } from '../text/visible';
 import { connectTask } from './connectTask';
 import { editTask } from './editTask';
 import { FormRun } from './formRun';
 import type { FormTask } from './formTask';
+import { registeredAddress } from './registeredAddress';
 import { ServerForm } from './serverForm';
 
 export interface FormServices {
@@ -42,21 +45,39 @@ export class ServerForms implements vscode.Disposable {
     this.open(endpoint.id, endpoint, connectTask(endpoint, this.services));
   }
 
-  edit(endpoint: Endpoint, server: BackupServer): void {
-    this.open(`${endpoint.id}/${server.uid}`, endpoint, editTask(endpoint, server, this.services));
+  /**
+   * The form opens filled: what Enterprise Manager says of the address is waited for, under a progress where it takes
+   * time. What is typed is never overtaken by an answer.
+   *
+   * @throws EmError `cancelled` where the user thought better of it
+   */
+  async edit(endpoint: Endpoint, server: BackupServer): Promise<void> {
+    const id = `${endpoint.id}/${server.uid}`;
+    if (this.showOpen(id, endpoint)) return;
+    const title = vscode.l10n.t('Opening {0}', isolated(server.name ?? server.uid));
+    const registered = await withProgress(title, ({ signal }) =>
+      registeredAddress(this.services.registry, endpoint, server, signal),
+    );
+    this.open(id, endpoint, editTask(endpoint, server, this.services, registered));
   }
 
   dispose(): void {
     for (const form of [...this.forms.values()]) form.dispose();
   }
 
+  /** @returns whether there was one to bring to the front */
+  private showOpen(id: string, endpoint: Endpoint): boolean {
+    const known = this.forms.get(id);
+    if (!known || !(known.isFor(endpoint) || this.runs.get(id)?.isRunning)) return false;
+    known.show();
+    return true;
+  }
+
   private open(id: string, endpoint: Endpoint, task: FormTask): void {
+    // Asked once more: it may have been opened while an answer was waited for.
+    if (this.showOpen(id, endpoint)) return;
     const known = this.forms.get(id);
     const running = this.runs.get(id);
-    if (known && (known.isFor(endpoint) || running?.isRunning)) {
-      known.show();
-      return;
-    }
     // One for the endpoint as it was before: what is entered goes on in a new one.
     known?.dispose();
     const run = running?.isRunning ? running : new FormRun(endpoint, task, this.services);

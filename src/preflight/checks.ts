@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { isNewer, majorOf, type ProductRange } from '../api/productVersion';
-import type { Reach } from '../api/reach';
 import type { Finding } from '../shared/messages';
 import { isolated } from '../text/visible';
+import { certificatePortFindings, oldestWords } from './ruleFindings';
+import { linuxPort, tooOld, windowsPort } from './rules';
 
 /** Where a backup server is connected already. */
 export interface ConnectedAt {
@@ -22,71 +23,16 @@ export interface Answers {
   readonly unasked: readonly string[];
 }
 
-/** Ports that tell what a backup server is: Windows has 9392, Linux 443; 9405 is of version 12, 443 of 13. */
-export const windowsPort = 9392;
-const linuxPort = 443;
-const version12CertificatePort = 9405;
-
-export function nameFinding(host: string, reach: Reach): Finding {
-  return reach.kind === 'unresolved'
-    ? {
-        level: 'warning',
-        title: vscode.l10n.t('The name {0} does not resolve from here.', isolated(host)),
-        reason: vscode.l10n.t(
-          '{0}. Enterprise Manager may use another DNS; if it cannot resolve the name either, connecting fails.',
-          networkWords(reach.reason),
-        ),
-      }
-    : {
-        level: 'ok',
-        title: vscode.l10n.t('The name {0} resolves.', isolated(host)),
-        reason: reach.addresses.join(', '),
-      };
-}
-
-export function portFinding(host: string, port: number, reach: Reach): Finding | undefined {
-  if (reach.kind === 'unresolved') return undefined;
-  return reach.kind === 'answered'
-    ? {
-        level: 'ok',
-        title: vscode.l10n.t('Port {0} answers from here.', String(port)),
-        reason: vscode.l10n.t('A connection was opened and closed; nothing was sent.'),
-      }
-    : {
-        level: 'warning',
-        title: vscode.l10n.t('Port {0} of {1} does not answer from here.', String(port), isolated(host)),
-        reason: vscode.l10n.t(
-          '{0}. Enterprise Manager may still reach it, behind a firewall that keeps this machine out.',
-          networkWords(reach.reason),
-        ),
-      };
-}
-
-/** What the system calls by a code, in words. */
-function networkWords(code: string): string {
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'EAI_NODATA':
-      return vscode.l10n.t('No address is known for it ({0})', code);
-    case 'EAI_AGAIN':
-      return vscode.l10n.t('The name server did not answer ({0})', code);
-    case 'ECONNREFUSED':
-      return vscode.l10n.t('Nothing listens there ({0})', code);
-    case 'ETIMEDOUT':
-      return vscode.l10n.t('Nothing answered in time ({0})', code);
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return vscode.l10n.t('No way leads there ({0})', code);
-    default:
-      return isolated(code);
-  }
-}
-
-/** Port, certificate port and user name against one another: each tells of an operating system and a version. */
+/**
+ * Port, certificate port and user name against one another: each tells of an operating system or a version.
+ *
+ * @param version of the backup server, where Enterprise Manager tells it
+ */
 export function formFindings(
   port: number,
   wcfPort: number | undefined,
   username: string,
+  version?: string,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const isLinux = port === linuxPort;
@@ -110,24 +56,18 @@ export function formFindings(
       level: 'info',
       title: vscode.l10n.t('The user name is of the form user@domain.'),
       reason: vscode.l10n.t(
-        'For a backup server on Windows, DOMAIN\\user or HOST\\user is the documented form.',
+        'For a backup server on Windows, DOMAIN\\user or HOST\\user is the documented form; an Enterprise Manager on Linux wants user@DOMAIN.',
       ),
     });
   }
-  if (isLinux && wcfPort === version12CertificatePort) {
-    findings.push({
-      level: 'warning',
-      title: vscode.l10n.t(
-        'Certificate port 9405 is of version 12, and port 443 of a Linux server of version 13.',
-      ),
-      reason: vscode.l10n.t('From version 13 on, the certificate port is 443.'),
-    });
-  }
+  findings.push(...certificatePortFindings(port, wcfPort, version));
   if (findings.length === 0) {
     findings.push({
       level: 'ok',
       title: vscode.l10n.t('Ports and user name fit one another.'),
-      reason: isLinux ? vscode.l10n.t('Linux, version 13.') : vscode.l10n.t('Windows.'),
+      reason: isLinux
+        ? vscode.l10n.t('They are those of Linux.')
+        : vscode.l10n.t('They are those of Windows.'),
     });
   }
   return findings;
@@ -226,6 +166,8 @@ export function versionFinding(
   isLate = false,
 ): Finding {
   const wanted = majorOf(version);
+  const age = tooOld(version, product);
+  if (age === 'yes' || age === 'for-13') return tooOldFinding(version ?? '', age === 'yes');
   switch (isNewer(wanted, product)) {
     case undefined:
       return {
@@ -246,11 +188,32 @@ export function versionFinding(
     case false:
       return {
         level: 'ok',
-        title: vscode.l10n.t('Enterprise Manager is not older than the backup server.'),
-        reason: vscode.l10n.t('{0} at least, and {1}.', product?.least ?? '', isolated(version ?? '')),
+        title: vscode.l10n.t('Enterprise Manager is not of an older version than the backup server.'),
+        reason: vscode.l10n.t(
+          '{0} at least, and {1}. What comes after the first number Enterprise Manager does not tell.',
+          product?.least ?? '',
+          isolated(version ?? ''),
+        ),
       };
   }
 }
+
+/** @param isSure whether Enterprise Manager is known to be of the version whose rule that is */
+const tooOldFinding = (version: string, isSure: boolean): Finding => ({
+  level: isSure ? 'error' : 'info',
+  title: isSure
+    ? vscode.l10n.t(
+        'The backup server is of version {0}: too old for this Enterprise Manager.',
+        isolated(version),
+      )
+    : vscode.l10n.t(
+        'Versions cannot be compared: the backup server is of {0}, too old for an Enterprise Manager of version 13.',
+        isolated(version),
+      ),
+  reason: isSure
+    ? vscode.l10n.t('{0} Upgrade the backup server first.', oldestWords())
+    : vscode.l10n.t('{0} Whether this one is of that version is not told.', oldestWords()),
+});
 
 function uncomparedWords(
   wanted: number | undefined,
@@ -260,7 +223,7 @@ function uncomparedWords(
   if (isLate && product === undefined)
     return vscode.l10n.t('Enterprise Manager did not tell its version in time.');
   if (wanted === undefined || product === undefined)
-    return vscode.l10n.t('Enterprise Manager must not be older than the backup server.');
+    return vscode.l10n.t('Enterprise Manager must not be older than the backup server. {0}', oldestWords());
   return vscode.l10n.t(
     'The backup server is of version {0}, and Enterprise Manager tells no more than that it is of {1} or later. It must not be older.',
     wanted,
@@ -274,6 +237,6 @@ export const licenceFinding = (isConsentGiven: boolean): Finding => ({
   reason: isConsentGiven
     ? vscode.l10n.t('You have agreed to that for this endpoint.')
     : vscode.l10n.t(
-        'Enterprise Manager installs its own licence where they differ. You are asked before the first collection.',
+        'Enterprise Manager installs its own licence where they differ, and collects as soon as a server is added. You are asked before it is.',
       ),
 });

@@ -1,3 +1,6 @@
+import { isCancelled, isEmError } from '../api/errors';
+import { within } from '../api/within';
+import { placeOf } from '../endpoints/identity';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
@@ -9,14 +12,15 @@ import {
   connectedFindings,
   formFindings,
   licenceFinding,
-  nameFinding,
-  portFinding,
   versionFinding,
   type Answers,
   type ConnectedAt,
 } from './checks';
+import { nameFinding, portFinding } from './reachChecks';
+import { ruleFindings } from './ruleFindings';
 
 const reachTimeoutMs = 5000;
+const providerTimeoutMs = 3000;
 /** A name may stand for many addresses; of more than these nobody asks. */
 const askedAddresses = 3;
 
@@ -42,9 +46,10 @@ export class Preflight {
   async check(endpoint: Endpoint, candidate: Candidate, signal?: AbortSignal): Promise<readonly Finding[]> {
     const { host, port, wcfPort, username, version } = candidate;
     const api = await this.registry.loadApi();
-    const [reach, health] = await Promise.all([
+    const [reach, health, hasProvider] = await Promise.all([
       api.reach(host, port, reachTimeoutMs, signal),
       this.inventory.health(endpoint, signal, false),
+      this.hasProvider(endpoint, signal),
     ]);
     const addresses = reach.kind === 'unresolved' ? [] : reach.addresses.slice(0, askedAddresses);
     const all = this.registry.endpoints;
@@ -53,10 +58,12 @@ export class Preflight {
     return [
       nameFinding(host, reach),
       ...(answers ? [answers] : []),
-      ...(username === undefined ? [] : formFindings(port, wcfPort, username)),
+      ...(username === undefined ? [] : formFindings(port, wcfPort, username, version)),
       ...connectedFindings(elsewhere, candidate.uid !== undefined),
       ...answersFindings(elsewhere),
       versionFinding(version, health.product, health.isLate),
+      // They are for whoever adds one.
+      ...(candidate.uid === undefined ? ruleFindings(hasProvider) : []),
       licenceFinding(this.consent.isGiven(endpoint)),
     ];
   }
@@ -70,6 +77,25 @@ export class Preflight {
   async elsewhere(endpoint: Endpoint, host: string, signal?: AbortSignal): Promise<Answers> {
     const others = this.registry.endpoints.filter(({ url }) => url !== endpoint.url);
     return this.connected(endpoint, {}, [host], others, signal);
+  }
+
+  /**
+   * Whether Enterprise Manager has the backup server of a Cloud Connect provider, as far as it tells in a few seconds.
+   *
+   * @throws EmError `cancelled`, and nothing else
+   */
+  async hasProvider(endpoint: Endpoint, signal: AbortSignal | undefined): Promise<boolean> {
+    try {
+      const session = this.registry.session(endpoint);
+      const told = await within(providerTimeoutMs, signal, placeOf(endpoint), (own) =>
+        session.run((client, token, api) => api.offersCloudConnect(client.inBackground(), token, own)),
+      );
+      return told === true;
+    } catch (error) {
+      // What is not told is said as such, and the exchange is in the output.
+      if (isEmError(error) && !isCancelled(error)) return false;
+      throw error;
+    }
   }
 
   /** Where a backup server of any of these names is connected, itself aside. */

@@ -1,6 +1,6 @@
 import { backupServerRoutes } from './backupServerRoutes';
 import { globalRoutes } from './contentRoutes';
-import { logonSessionRoutes, openRoutes, reportRoutes, taskRoutes } from './logonRoutes';
+import { cloudRoutes, logonSessionRoutes, openRoutes, reportRoutes, taskRoutes } from './logonRoutes';
 import { queryRoutes } from './queryRoutes';
 import { Refused, type Asked, type AskedInSession, type Handler, type Reply, type World } from './routing';
 import { errorBody } from './sessionRepresentations';
@@ -30,6 +30,7 @@ const handlers: readonly Handler[] = [
   backupServerRoutes,
   queryRoutes,
   reportRoutes,
+  cloudRoutes,
   systemSessionRoutes,
   globalRoutes,
 ];

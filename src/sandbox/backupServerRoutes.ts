@@ -122,8 +122,9 @@ function change(
 
 const editing = (server: BackupServerRecord, spec: SpecValues) => (): void => {
   const address = spec['DnsNameOrIpAddress'] ?? server.address;
+  // One that is listed under another name keeps it for as long as its address stays.
+  if (address !== server.address) server.name = address;
   server.address = address;
-  server.name = address;
   if (spec['Description'] !== undefined) server.description = spec['Description'];
   if (spec['Port'] !== undefined) server.port = Number(spec['Port']);
   if (spec['Username'] !== undefined) server.username = spec['Username'];

@@ -172,3 +172,21 @@ export function reportRoutes(asked: AskedInSession): Reply | undefined {
       return undefined;
   }
 }
+
+const cloudResources = [
+  ['CloudGateway', 'gateways'],
+  ['CloudTenant', 'tenants'],
+  ['CloudHardwarePlan', 'hardwarePlans'],
+] as const;
+
+/** The service document of Cloud Connect, which is there with the licence of a provider only. */
+export function cloudRoutes({ segments, world, href, ...asked }: AskedInSession): Reply | undefined {
+  if (segments[0] !== 'cloud' || segments.length !== 1 || !world.switches.cloudConnect) return undefined;
+  if (asked.session.account.role === 'restore-operator') throw new Refused(403, 'Access denied.');
+  const down = cloudResources.map(([type, path]) => ({
+    href: href(`cloud/${path}`),
+    type: `${type}ReferenceList`,
+    rel: 'Down',
+  }));
+  return ok(object('CloudConnectService', { Href: href('cloud'), Type: 'CloudConnectService' }, links(down)));
+}

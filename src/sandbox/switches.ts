@@ -46,6 +46,8 @@ export interface Switches {
   pagesCount: number | undefined;
   /** Every page of the query service is the first. */
   pagesRepeat: boolean;
+  /** One of the backup servers has the licence of a Cloud Connect provider. */
+  cloudConnect: boolean;
   unknownTask: 404 | 500;
   /** 9.5 U4 parses the body as JSON wherever `Accept` names JSON, whatever `Content-Type` says. */
   acceptDecidesParser: boolean;
@@ -83,6 +85,7 @@ export const defaultSwitches: Switches = {
   registersUnreached: false,
   pagesCount: undefined,
   pagesRepeat: false,
+  cloudConnect: false,
   unknownTask: 500,
   acceptDecidesParser: true,
   strictOrder: true,

@@ -7,6 +7,7 @@ import { LicenceConsent } from '../../src/endpoints/licenceConsent';
 import { Inventory } from '../../src/inventory/inventory';
 import { age, collectionWords, warningsOf } from '../../src/inventory/warnings';
 import { formFindings, versionFinding } from '../../src/preflight/checks';
+import { ruleFindings } from '../../src/preflight/ruleFindings';
 import { Preflight } from '../../src/preflight/preflight';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import type { Finding } from '../../src/shared/messages';
@@ -288,8 +289,16 @@ describe('the estate', () => {
       assert.equal(findings[0], 'ok: The name 127.0.0.1 resolves.');
       assert.match(findings[1] ?? '', /^ok: Port \d+ answers from here/);
       assert.match(findings[2] ?? '', /^info: \d+ is not a standard port/);
-      assert.equal(findings[3], 'ok: It is not connected yet.');
+      assert.equal(findings[3], 'info: The certificate port is left to Enterprise Manager.');
+      assert.equal(findings[4], 'ok: It is not connected yet.');
       assert.match(findings.at(-1) ?? '', /^info: Collecting data may replace the licence/);
+    });
+
+    it('warns of a Cloud Connect provider where Enterprise Manager offers Cloud Connect', async () => {
+      await start();
+      sandbox.switches.cloudConnect = true;
+      const findings = await check('127.0.0.1');
+      assert.ok(findings.some((finding) => /^warning: .* of a Cloud Connect provider\.$/.test(finding)));
     });
 
     it('finds a name that does not resolve, and a server that is connected already', async () => {
@@ -300,7 +309,11 @@ describe('the estate', () => {
       const findings = await check('nowhere.invalid');
       assert.equal(findings[0], 'warning: The name nowhere.invalid does not resolve from here.');
       assert.ok(findings.includes('error: It is connected here already, as vbr-berlin.sandbox.example.'));
+      const rules = (all: readonly string[]): boolean =>
+        all.some((finding) => finding.includes('rules that'));
+      assert.ok(rules(findings));
       const own = await check('nowhere.invalid', `urn:veeam:BackupServer:${record.id}`);
+      assert.ok(!rules(own));
       assert.ok(own.includes('ok: It is connected to no other Enterprise Manager.'));
     });
   });
@@ -447,8 +460,12 @@ describe('preflight of what is entered', () => {
     [443, 443, 'LAB\\svc', 'warning'],
     [443, 9405, 'svc@lab.example', 'warning'],
     [443, 9405, 'LAB\\svc', 'warning warning'],
-    [9392, 9405, 'svc@lab.example', 'info'],
-    [9000, undefined, 'LAB\\svc', 'info'],
+    [9392, 9405, 'svc@lab.example', 'info ok'],
+    [9392, 443, 'LAB\\svc', 'ok'],
+    [9392, undefined, 'LAB\\svc', 'info'],
+    [443, undefined, 'svc@lab.example', 'info'],
+    [9392, 9999, 'LAB\\svc', 'info'],
+    [9000, undefined, 'LAB\\svc', 'info info'],
   ] as const;
   for (const [port, wcfPort, username, expected] of cases) {
     it(`${port}, ${String(wcfPort)}, ${username}: ${expected}`, () => {
@@ -457,6 +474,37 @@ describe('preflight of what is entered', () => {
       assert.ok(findings.every(({ reason }) => reason.length > 5));
     });
   }
+
+  it('goes by the version for the certificate port, where it is told', () => {
+    const title = (wcfPort: number | undefined, version: string): string | undefined =>
+      formFindings(9392, wcfPort, 'LAB\\svc', version)[0]?.title;
+    assert.match(title(443, '12.3') ?? '', /443 is not the documented one .*: 9405 is/);
+    assert.match(title(9405, '13.0') ?? '', /9405 is not the documented one .*: 443 is/);
+    assert.match(title(undefined, '13.0') ?? '', /left to Enterprise Manager; 443 fits/);
+    assert.match(title(9405, '11.0') ?? '', /has no certificate port/);
+    assert.match(title(undefined, '11.0') ?? '', /fit one another/);
+  });
+
+  it('has the rule of 13 for what is too old, and does not guess that Enterprise Manager is of 13', () => {
+    assert.equal(versionFinding('12.2', { least: 13, most: 13 }).level, 'error');
+    const finding = versionFinding('12.2', { least: 12 });
+    assert.equal(finding.level, 'info');
+    assert.match(finding.title, /^Versions cannot be compared/);
+    assert.match(finding.reason, /from 12\.3 on\. .* is not told/);
+    assert.match(versionFinding(undefined, { least: 12 }).reason, /from 12\.3 on/);
+  });
+
+  it('says in one finding what cannot be checked, and warns of what Enterprise Manager tells', () => {
+    const [unchecked, ...none] = ruleFindings(false);
+    assert.deepEqual([unchecked?.level, none], ['info', []]);
+    for (const what of [/Cloud Connect/, /If .* on Linux.* Kerberos.*user@DOMAIN/, /cluster/, /cloned/]) {
+      assert.match(unchecked?.reason ?? '', what);
+    }
+    const [provider, rest] = ruleFindings(true);
+    assert.equal(provider?.level, 'warning');
+    assert.match(provider.title, /Cloud Connect provider/);
+    assert.doesNotMatch(rest?.reason ?? '', /Cloud Connect|Linux/);
+  });
 
   it('compares versions where they are told, and guesses none', () => {
     const known = { least: 12, most: 12 };

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { isEmError } from '../../src/api/errors';
+import { demand } from '../../src/endpoints/demand';
 import { currentEndpoint } from '../../src/endpoints/currentEndpoint';
 import { LicenceConsent } from '../../src/endpoints/licenceConsent';
 import { connectTask } from '../../src/forms/connectTask';
 import { editTask } from '../../src/forms/editTask';
+import { registeredAddress } from '../../src/forms/registeredAddress';
+import { RequestView } from '../../src/forms/requestView';
 import { FormRun } from '../../src/forms/formRun';
-import type { TaskDone } from '../../src/forms/formTask';
+import type { FormTask, TaskDone } from '../../src/forms/formTask';
 import type { FormServices } from '../../src/forms/serverForms';
 import { Inventory } from '../../src/inventory/inventory';
 import { Preflight } from '../../src/preflight/preflight';
@@ -13,9 +16,12 @@ import { Sandbox } from '../../src/sandbox/sandbox';
 import { RunningWrites } from '../../src/tasks/runningWrites';
 import { TaskList } from '../../src/tasks/taskList';
 import { TaskMonitor } from '../../src/tasks/taskMonitor';
+import { Notices } from './notices';
 import { configureEndpoints, Fixture, MemoryMemento } from './support';
 
 /* What a form sends is sent once, to the endpoint that it was opened for, whoever asks and however often. */
+
+const untold = { kind: 'untold' } as const;
 
 describe('what forms send', () => {
   let sandbox: Sandbox;
@@ -118,7 +124,7 @@ describe('what forms send', () => {
       const { endpoint } = fixture;
       const [record] = sandbox.estate.servers;
       const server = { uid: `urn:veeam:BackupServer:${record?.id ?? ''}`, name: 'x', links: [] };
-      const tasksOf = [connectTask(endpoint, services), editTask(endpoint, server, services)];
+      const tasksOf = [connectTask(endpoint, services), editTask(endpoint, server, services, untold)];
       await configureEndpoints(change() as readonly unknown[] | undefined);
       for (const task of tasksOf) assert.equal(await kindOf(task.run(spec, context())), expected);
       assert.deepEqual(writes(), []);
@@ -134,6 +140,22 @@ describe('what forms send', () => {
     assert.deepEqual(writes(), []);
   });
 
+  for (const button of ['Do Not Connect', 'Connect Anyway'] as const) {
+    it(`is ${button === 'Connect Anyway' ? 'one create' : 'nothing'} beside a Cloud Connect provider's by "${button}"`, async () => {
+      sandbox.switches.cloudConnect = true;
+      const notices = new Notices();
+      notices.press = ({ text, buttons }) =>
+        text.includes('Cloud Connect') ? buttons.find((label) => label === button) : undefined;
+      try {
+        const ended = await kindOf(connectTask(fixture.endpoint, services).run(spec, context()));
+        assert.equal(ended, button === 'Connect Anyway' ? 'done' : 'cancelled');
+        assert.deepEqual(writes(), button === 'Connect Anyway' ? ['POST'] : []);
+      } finally {
+        notices.dispose();
+      }
+    });
+  }
+
   it('is nothing where the guard is set while another Enterprise Manager is asked', async () => {
     const { endpoint } = fixture;
     const { preflight } = services;
@@ -145,5 +167,77 @@ describe('what forms send', () => {
     };
     assert.equal(await kindOf(connectTask(endpoint, services).run(spec, context())), 'read-only');
     assert.deepEqual(writes(), []);
+  });
+
+  describe('of an edit', () => {
+    /** By what the query service does: what the address begins with, and what is said of it. */
+    const rows: readonly (readonly [string, () => void, string, RegExp])[] = [
+      ['by its name', () => undefined, 'vbr-berlin.sandbox.example', /^The address that .* has it under/],
+      ['by another address', () => setAddress('10.9.8.7'), '', /does not tell .* its name is .*berlin/],
+      [
+        'where the filter is ignored',
+        () => (sandbox.switches.queryIgnoresFilter = true),
+        '',
+        /does not tell the address that it was registered by/,
+      ],
+      [
+        'where the query service is refused',
+        () => sandbox.inject({ kind: 'forbidden', path: /^query/ }),
+        '',
+        /does not tell .* may not do this/,
+      ],
+    ];
+    const setAddress = (address: string): void => {
+      const [first] = sandbox.estate.servers;
+      assert.ok(first);
+      first.address = address;
+    };
+    const open = async (): Promise<FormTask> => {
+      const { registry, endpoint } = fixture;
+      const session = registry.session(endpoint);
+      const [server] = await demand(session, (client, token, api) => api.listBackupServers(client, token));
+      assert.ok(server);
+      const address = await registeredAddress(registry, endpoint, server, context().signal);
+      return editTask(endpoint, server, services, address);
+    };
+    const initial = (task: FormTask): Record<string, string> =>
+      Object.fromEntries(task.fields().map((field) => [field.key, field.initial]));
+
+    for (const [how, prepare, expected, help] of rows) {
+      it(`of a server that was registered ${how}, the address is ${expected || 'to be entered'}`, async () => {
+        prepare();
+        const task = await open();
+        const field = task.fields().find(({ key }) => key === 'dnsNameOrIpAddress');
+        assert.deepEqual([field?.initial, field?.required], [expected, true]);
+        assert.match(field?.help ?? '', help);
+        const read = task.read({ ...initial(task), description: 'x' });
+        assert.equal('value' in read, expected !== '');
+        const view = new RequestView(fixture.endpoint, task, services.registry);
+        const values = { ...initial(task), description: 'x' };
+        const { preview } = await view.preview({ values, secretsGiven: [] });
+        assert.match(preview, /<Description>x</);
+        assert.doesNotMatch(preview, /<(?:Port|Username|Password|WcfPort)\b/);
+      });
+    }
+
+    it('is what the user changed and the address that was entered, also when it is saved again', async () => {
+      setAddress('10.9.8.7');
+      const task = await open();
+      const save = async (typed: Record<string, string>): Promise<string> => {
+        const read = task.read({ ...initial(task), ...typed });
+        assert.ok('value' in read);
+        const { outcome } = await task.run(read.value, context());
+        assert.equal(outcome.kind, 'success');
+        return sandbox.received.findLast(({ method }) => method === 'PUT')?.body ?? '';
+      };
+      const dnsNameOrIpAddress = '10.9.8.7';
+      const first = await save({ description: 'new', dnsNameOrIpAddress });
+      assert.match(first, /<Description>new<.*<DnsNameOrIpAddress>10\.9\.8\.7</);
+      assert.doesNotMatch(first, /<(?:Port|Username|Password|WcfPort)\b/);
+      assert.equal(sandbox.estate.servers[0]?.name, 'vbr-berlin.sandbox.example');
+      const second = await save({ port: '9393' });
+      assert.match(second, /<DnsNameOrIpAddress>10\.9\.8\.7<\/DnsNameOrIpAddress><Port>9393</);
+      assert.doesNotMatch(second, /<Description>/);
+    });
   });
 });

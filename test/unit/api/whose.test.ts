@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connectBackupServer } from '../../../src/api/connect';
 import type { ConnectOutcome } from '../../../src/api/connectOutcome';
-import { registeredUnder } from '../../../src/api/query';
+import { isRegisteredBy, registeredUnder } from '../../../src/api/query';
 import { TaskPoller } from '../../../src/api/taskPoller';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Switches } from '../../../src/sandbox/switches';
@@ -211,4 +211,45 @@ describe('the servers that are registered under an address', () => {
       });
     }
   }
+});
+
+describe('the address that a backup server was registered by', () => {
+  /** By how many servers there are, its name and its address, and what the query service does. */
+  const rows: readonly (readonly [string, Partial<Switches>, string, boolean])[] = [
+    ['is its name where the service finds it under it', {}, 'vbr-berlin.sandbox.example', true],
+    ['is told in any case of letters', {}, 'VBR-Berlin.sandbox.example', true],
+    ['is not its name where it was another', {}, '10.9.8.7', false],
+    ['is not known where the service ignores the filter', { queryIgnoresFilter: true }, '10.9.8.7', false],
+    ['is not known even by its name then', { queryIgnoresFilter: true }, 'vbr-berlin.sandbox.example', false],
+    ['is not known where the service finds nothing', { queryFindsNothing: true }, '10.9.8.7', false],
+  ];
+  for (const [what, switches, address, expected] of rows) {
+    for (const count of [1, 3]) {
+      it(`${what}, of ${count}`, async () => {
+        const sandbox = await Sandbox.start({ scheme: 'http', port: 0, switches });
+        sandbox.estate.servers.splice(count);
+        const [first] = sandbox.estate.servers;
+        assert.ok(first);
+        first.address = address;
+        const em = new TestClient(sandbox.url);
+        await em.logOn(sandbox);
+        const uid = `urn:veeam:BackupServer:${first.id.toUpperCase()}`;
+        assert.equal(await isRegisteredBy(em.client, em.token, { uid }, first.name), expected);
+        await sandbox.stop();
+      });
+    }
+  }
+
+  it('of another server is not its own', async () => {
+    const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
+    const [first, second] = sandbox.estate.servers;
+    assert.ok(first && second);
+    second.address = first.name;
+    first.address = '10.9.8.7';
+    const em = new TestClient(sandbox.url);
+    await em.logOn(sandbox);
+    const uid = `urn:veeam:BackupServer:${first.id}`;
+    assert.equal(await isRegisteredBy(em.client, em.token, { uid }, first.name), false);
+    await sandbox.stop();
+  });
 });

@@ -26,6 +26,7 @@ describe('XML schema of the messages', () => {
 
   before(async () => {
     sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: () => time, deterministicIds: true });
+    sandbox.switches.cloudConnect = true;
   });
 
   after(async () => {
@@ -89,6 +90,7 @@ describe('XML schema of the messages', () => {
     'reports/summary',
     'reports/summary/overview',
     'reports/summary/job_statistics',
+    'cloud',
   ];
   for (const path of paths) {
     it(`accepts GET /api/${path}`, async () => {
