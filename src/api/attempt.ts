@@ -17,6 +17,11 @@ export class Attempt {
     return this.reached;
   }
 
+  /** Whether an answer is a proxy's, and nothing of the request went out. */
+  get isProxysWord(): boolean {
+    return this.reached === 'proxy';
+  }
+
   /** What the phase says of a request that failed in it. */
   get facts(): EmErrorFacts {
     return {
@@ -29,17 +34,19 @@ export class Attempt {
   watch(request: http.ClientRequest): void {
     this.reached = 'resolve';
     request.once('socket', (socket) => {
-      if (request.reusedSocket) this.reached = 'sent';
+      // VS Code's agent plays what a proxy refused CONNECT with on a socket without TLS, as if the server said it.
+      if (request.protocol === 'https:' && !('encrypted' in socket)) this.reached = 'proxy';
+      else if (request.reusedSocket) this.reached = 'sent';
       else this.follow(socket);
     });
     request.once('response', () => {
-      this.reached = 'answered';
+      if (!this.isProxysWord) this.reached = 'answered';
     });
     // VS Code's agent tells it so, and fails the request with a text that has no code.
     request.on('proxy', (event: { readonly proxy?: unknown; readonly error?: unknown }) => {
-      if (event.error === undefined || event.proxy === 'DIRECT') return;
-      this.reached = 'proxy';
+      if (event.proxy === 'DIRECT') return;
       this.proxy = hostOf(String(event.proxy));
+      if (event.error !== undefined) this.reached = 'proxy';
     });
   }
 

@@ -36,6 +36,7 @@ export function proxyFor(target: URL, settings: ProxySettings): Proxy | undefine
     new EmError('proxy-setting', { setting, proxyProblem, unsent: true });
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(written)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw unusable('scheme');
+  if (scheme === undefined && /^[a-z][a-z0-9+.-]*:\//i.test(written)) throw unusable('not-a-url');
   const text = scheme === undefined ? `http://${written}` : written;
   if (!URL.canParse(text)) throw unusable('not-a-url');
   const url = new URL(text);

@@ -98,6 +98,14 @@ export class HttpTransport implements Transport {
     } catch (error) {
       return { failure: failed(error) };
     }
+    if (attempt.isProxysWord) {
+      response.body?.resume();
+      return {
+        failure: new EmError('proxy-refused', { ...attempt.facts, status: response.status }).at(
+          request.baseUrl,
+        ),
+      };
+    }
     const head = {
       status: response.status,
       statusText: response.statusText,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as dns from 'node:dns';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { createServer, type Server, type Socket, type AddressInfo } from 'node:net';
+import { connect, createServer, type Server, type Socket, type AddressInfo } from 'node:net';
 import * as tls from 'node:tls';
 import { getSystemErrorMap } from 'node:util';
 import { Attempt, watchedAgent, type Phase } from '../../../src/api/attempt';
@@ -336,6 +336,32 @@ describe('the request of the bundle', () => {
     assert.equal(failureKind(attempt.phase, error.code), 'certificate-untrusted');
     server.close();
   });
+
+  for (const status of [201, 204, 302, 401, 403, 407, 502]) {
+    it(`takes the answer ${status} of a proxy to CONNECT for no answer of the server, as VS Code's agent plays it`, async () => {
+      // Such an agent hands over a socket without TLS, on which nothing but the refusal ever comes.
+      const proxy = createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`));
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const { port } = proxy.address() as AddressInfo;
+      const attempt = new Attempt();
+      const agent = new http.Agent();
+      Object.assign(agent, { protocol: 'https:', createConnection: () => connect(port, '127.0.0.1') });
+      const made = request.request('https://em.example:9398/api/', { agent: watchedAgent(agent, attempt) });
+      made.emit('proxy', { proxy: `PROXY user:secret@127.0.0.1:${port}` });
+      const answer = await new Promise<http.IncomingMessage>((resolve, reject) =>
+        made.once('response', resolve).once('error', reject).end(),
+      );
+      answer.resume();
+      assert.equal(answer.statusCode, status);
+      assert.ok(attempt.isProxysWord);
+      assert.deepEqual(attempt.facts, { unsent: true, target: `127.0.0.1:${port}` });
+      agent.destroy();
+      proxy.close();
+    });
+  }
 
   it('tells the proxy that VS Code could not get through, without its account', () => {
     const attempt = new Attempt();
