@@ -1,5 +1,5 @@
-import { rmSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 
 /** Modules that the host loads on first use, each a bundle of its own. */
@@ -8,11 +8,46 @@ const lazyModules: Readonly<Record<string, string>> = {
   'src/api/index.ts': 'api.js',
   'src/sandbox/index.ts': 'sandbox.js',
   'src/commands/handlers.ts': 'commands.js',
-  'src/diagnosis/explain.ts': 'diagnosis.js',
   'src/output/exchangeText.ts': 'output.js',
   'src/forms/serverForms.ts': 'forms.js',
   'src/fleet/fleetPanel.ts': 'fleet.js',
 };
+
+/**
+ * Modules that several bundles need are in one bundle for all: there is one of each class and of each state. The compiler
+ * sees that no two of a bundle export the same name.
+ */
+const sharedEntries: Readonly<Record<string, string>> = {
+  'kernel.js': 'src/kernel.ts',
+  'diagnosis.js': 'src/diagnosis/index.ts',
+};
+
+const sharedModules: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(sharedEntries).map(([file, entry]) => {
+    const exported = [...readFileSync(entry, 'utf8').matchAll(/^export \* from '([^']+)';$/gm)];
+    return [file, exported.map(([, path = '']) => moduleOf(dirname(entry), path))];
+  }),
+);
+
+/** What an import names: a source file of ours, or a package. */
+function moduleOf(folder: string, path: string): string {
+  return path.startsWith('.') ? relative('.', join(folder, `${path}.ts`)).replaceAll('\\', '/') : path;
+}
+
+const sharedBundleOf = (module: string): string | undefined =>
+  Object.entries(sharedModules).find(([, modules]) => modules.includes(module))?.[0];
+
+/** Leads every import of a shared module to the bundle that has it. */
+const sharedBundles = (own: string): esbuild.Plugin => ({
+  name: 'shared-bundles',
+  setup(build) {
+    build.onResolve({ filter: /^\.|^@vscode\/l10n$/ }, ({ path, kind, resolveDir, importer }) => {
+      if (kind === 'entry-point' || importer.includes('node_modules')) return undefined;
+      const bundle = sharedBundleOf(moduleOf(resolveDir, path));
+      return bundle === undefined || bundle === own ? undefined : { path: `./${bundle}`, external: true };
+    });
+  },
+});
 
 /**
  * Lets `await import('../api/index')` stay what it says: the module is not bundled into the importer but
@@ -24,7 +59,9 @@ const lazyBundles: esbuild.Plugin = {
     build.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir, importer }) => {
       if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
       const source = join(resolveDir, `${path}.ts`).replaceAll('\\', '/');
-      const bundle = Object.entries(lazyModules).find(([module]) => source.endsWith(`/${module}`))?.[1];
+      const bundle =
+        Object.entries(lazyModules).find(([module]) => source.endsWith(`/${module}`))?.[1] ??
+        sharedBundleOf(moduleOf(resolveDir, path));
       if (bundle === undefined) throw new Error(`${path} is imported lazily but has no bundle of its own.`);
       return { path: `./${bundle}`, external: true };
     });
@@ -60,7 +97,7 @@ const hostBundle = (source: string, file: string): esbuild.BuildOptions => ({
   format: 'cjs',
   external: ['vscode'],
   supported: { 'dynamic-import': false },
-  plugins: [lazyBundles, ownRequest],
+  plugins: [sharedBundles(file), lazyBundles, ownRequest],
 });
 
 const pageBundle = (name: string): esbuild.BuildOptions => ({
@@ -75,6 +112,7 @@ const pageBundle = (name: string): esbuild.BuildOptions => ({
 const bundles: readonly esbuild.BuildOptions[] = [
   hostBundle('src/extension.ts', 'extension.js'),
   ...Object.entries(lazyModules).map(([source, file]) => hostBundle(source, file)),
+  ...Object.entries(sharedEntries).map(([file, source]) => hostBundle(source, file)),
   pageBundle('connectPage'),
   pageBundle('fleetPage'),
 ];

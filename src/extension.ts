@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Product } from './product';
 import { commands, endpointsView, internalCommands, tasksView } from './contributions';
@@ -15,6 +16,7 @@ const takeUpAfterMs = 3000;
  * output happens here.
  */
 export function activate(context: vscode.ExtensionContext): void {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   let loading: Promise<Product> | undefined;
   const load = (): Promise<Product> => {
     loading ??= import('./product').then(({ createProduct }) => createProduct(context, { endpoints, tasks }));

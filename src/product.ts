@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Commands } from './commands/handlers';
 import { CommandRunner } from './commands/register';
@@ -52,7 +53,7 @@ export function createProduct(context: vscode.ExtensionContext, views: Views): P
     askToLogIn: async (endpoint, signal) => (await loadCommands()).logIn(endpoint, signal),
   });
   const inventory = new Inventory(registry);
-  const onBug = bugReporter(log, vscode.l10n.t('Endpoints'));
+  const onBug = bugReporter(log, l10n.t('Endpoints'));
   const tree = new EndpointTree(registry, inventory, views.endpoints, onBug);
   const tasks = new TaskList();
   const taskView = new TaskView(tasks, views.tasks);
@@ -67,18 +68,18 @@ export function createProduct(context: vscode.ExtensionContext, views: Views): P
   const runner = new CommandRunner(log);
 
   secrets.onUnavailable(() => {
-    const words = vscode.l10n.t(
+    const words = l10n.t(
       'The secret storage of VS Code is not available. Sessions are kept for this window only, and no password is remembered.',
     );
     log.note(words);
-    unawaited(log, vscode.l10n.t('Secret storage'), showWarning(words));
+    unawaited(log, l10n.t('Secret storage'), showWarning(words));
   });
   context.subscriptions.push(log, settings, secrets, api, registry, tree, tasks, taskView);
   return {
     tree,
     taskView,
     takeUp: () => {
-      const where = vscode.l10n.t('What was begun before the window closed');
+      const where = l10n.t('What was begun before the window closed');
       unawaited(
         log,
         where,

@@ -92,9 +92,6 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
 }
 
-/** By name, not by class: the client is a bundle of its own, so its class is not the host's class. */
-export function isEmError(error: unknown): error is EmError {
-  return error instanceof Error && error.name === 'EmError' && 'kind' in error && 'facts' in error;
-}
+export const isEmError = (error: unknown): error is EmError => error instanceof EmError;
 
 export const isCancelled = (error: unknown): boolean => isEmError(error) && error.kind === 'cancelled';

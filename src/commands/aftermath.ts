@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
 import { looking } from '../endpoints/demand';
@@ -76,9 +77,9 @@ export class Aftermath implements vscode.Disposable {
       await (told.isGood ? showInformation : showWarning)(text);
       return;
     }
-    const logIn = vscode.l10n.t('Log In');
-    const again = vscode.l10n.t('Look Again');
-    const forget = vscode.l10n.t('Forget');
+    const logIn = l10n.t('Log In');
+    const again = l10n.t('Look Again');
+    const forget = l10n.t('Forget');
     const chosen = await showWarning(text, ...(told.needsLogIn ? [logIn] : [again]), forget);
     if (chosen === forget) await journal.forget(id);
     if (chosen === again || (chosen === logIn && (await this.services.logIn(endpoint))))
@@ -98,22 +99,22 @@ export class Aftermath implements vscode.Disposable {
       if (!isEmError(error)) throw error;
       if (error.kind === 'session-expired') return nobodyWords();
       const { what } = explain(error);
-      return { text: vscode.l10n.t('It could not be looked up: {0}', what), isGood: false, isKnown: false };
+      return { text: l10n.t('It could not be looked up: {0}', what), isGood: false, isKnown: false };
     }
   }
 }
 
-const where = (): string => vscode.l10n.t('What was begun before the window closed');
+const where = (): string => l10n.t('What was begun before the window closed');
 
 const nobodyWords = (): Told => ({
-  text: vscode.l10n.t('How it ended is not known: log in to look it up. Nothing is sent again.'),
+  text: l10n.t('How it ended is not known: log in to look it up. Nothing is sent again.'),
   isGood: false,
   isKnown: false,
   needsLogIn: true,
 });
 
 const goneWords = ({ endpoint: { url } }: JournalEntry): Told => ({
-  text: vscode.l10n.t(
+  text: l10n.t(
     'How it ended is not known, and cannot be looked up: the endpoint {0} is not configured any more.',
     isolated(url),
   ),
@@ -126,28 +127,28 @@ function beginning({ facts, endpoint, at }: JournalEntry): string {
   const when = new Date(at).toLocaleString();
   switch (facts.write) {
     case 'connect':
-      return vscode.l10n.t(
+      return l10n.t(
         'Before the window closed ({0}), {1} was being connected to {2}:',
         when,
         isolated(facts.spec.dnsNameOrIpAddress),
         host,
       );
     case 'edit':
-      return vscode.l10n.t(
+      return l10n.t(
         'Before the window closed ({0}), {1} was being changed on {2}:',
         when,
         nameIn(facts),
         host,
       );
     case 'remove':
-      return vscode.l10n.t(
+      return l10n.t(
         'Before the window closed ({0}), {1} was being removed from {2}:',
         when,
         nameIn(facts),
         host,
       );
     case 'collect':
-      return vscode.l10n.t(
+      return l10n.t(
         'Before the window closed ({0}), data of {1} was being collected by {2}:',
         when,
         nameIn(facts),
@@ -181,11 +182,11 @@ function endWords({ write, outcome }: Ended, { facts }: JournalEntry): Told {
       };
     }
     case 'edit':
-      return plain(changeProblem(outcome), vscode.l10n.t('it was changed.'));
+      return plain(changeProblem(outcome), l10n.t('it was changed.'));
     case 'remove':
-      return plain(changeProblem(outcome), vscode.l10n.t('it was removed.'));
+      return plain(changeProblem(outcome), l10n.t('it was removed.'));
     case 'collect':
-      return plain(collectProblem(outcome), vscode.l10n.t('its data was collected.'));
+      return plain(collectProblem(outcome), l10n.t('its data was collected.'));
   }
 }
 

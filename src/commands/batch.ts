@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { isCancelled, isEmError, type EmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
 import type { Endpoint } from '../endpoints/settings';
@@ -63,11 +63,11 @@ export async function runBatch<T>({ tree, log }: Services, batch: Batch<T>): Pro
               bugs.push(error);
               return {
                 kind: 'unknown',
-                why: vscode.l10n.t('something went wrong in the extension'),
+                why: l10n.t('something went wrong in the extension'),
               } as const;
             });
         results.push({ name, ended });
-        progress.report(vscode.l10n.t('{0} of {1}', results.length, items.length));
+        progress.report(l10n.t('{0} of {1}', results.length, items.length));
         log.note(`${isolated(endpointOf(item).name)}: ${name} ${endedWords(ended, done)}`);
       }
     };
@@ -94,11 +94,11 @@ function endedWords(ended: Ended, done: string): string {
     case 'done':
       return done;
     case 'failed':
-      return vscode.l10n.t('failed: {0}', ended.why);
+      return l10n.t('failed: {0}', ended.why);
     case 'unknown':
-      return vscode.l10n.t('not known: {0}', ended.why);
+      return l10n.t('not known: {0}', ended.why);
     case 'not-begun':
-      return vscode.l10n.t('not begun: cancelled');
+      return l10n.t('not begun: cancelled');
   }
 }
 
@@ -110,9 +110,9 @@ export function summaryOf(results: readonly Result[], done: string): string {
   const counts = (
     [
       [count('done'), (many: number) => `${many} ${done}`],
-      [count('failed'), (many: number) => vscode.l10n.t('{0} failed', many)],
-      [count('unknown'), (many: number) => vscode.l10n.t('{0} not known', many)],
-      [count('not-begun'), (many: number) => vscode.l10n.t('{0} not begun', many)],
+      [count('failed'), (many: number) => l10n.t('{0} failed', many)],
+      [count('unknown'), (many: number) => l10n.t('{0} not known', many)],
+      [count('not-begun'), (many: number) => l10n.t('{0} not begun', many)],
     ] as const
   ).flatMap(([many, words]) => (many === 0 ? [] : words(many)));
   const reasons = results.flatMap(({ name, ended }) => ('why' in ended ? `${name}: ${ended.why}` : []));
@@ -121,9 +121,9 @@ export function summaryOf(results: readonly Result[], done: string): string {
     .map((reason) => (/[.!?]$/.test(reason) ? reason : `${reason}.`));
   const more = reasons.length - shown.length;
   return [
-    vscode.l10n.t('Of {0}: {1}.', results.length, counts.join(', ')),
+    l10n.t('Of {0}: {1}.', results.length, counts.join(', ')),
     ...shown,
-    ...(more > 0 ? [vscode.l10n.t('The reasons of {0} more are in the output.', more)] : []),
+    ...(more > 0 ? [l10n.t('The reasons of {0} more are in the output.', more)] : []),
   ].join(' ');
 }
 
@@ -133,6 +133,6 @@ async function tell(log: Services['log'], results: readonly Result[], done: stri
     await showInformation(text);
     return;
   }
-  const showOutput = vscode.l10n.t('Show Output');
+  const showOutput = l10n.t('Show Output');
   if (await showWarning(text, showOutput)) log.show();
 }

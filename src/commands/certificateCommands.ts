@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { normaliseFingerprint, type CertificateFacts } from '../api/certificates';
 import { isEmError, type EmError } from '../api/errors';
 import { failureTraits } from '../api/failureTraits';
@@ -30,16 +30,16 @@ export class CertificateTrust {
     const { certificate } = error.facts;
     if (!failureTraits[error.kind].isPinnable || certificate === undefined) return undefined;
     const isTrusted = await confirmDanger({
-      question: vscode.l10n.t('The certificate of {0} is not trusted on this machine.', new URL(url).host),
+      question: l10n.t('The certificate of {0} is not trusted on this machine.', new URL(url).host),
       detail: [
         ...certificateLines(certificate),
         '',
-        vscode.l10n.t(
+        l10n.t(
           'Nothing secret was sent. Compare the fingerprint with what the administrator tells you. Once it is pinned, this certificate only is accepted for this endpoint.',
         ),
       ],
-      action: vscode.l10n.t('Trust and Pin'),
-      refusal: vscode.l10n.t('Do Not Trust'),
+      action: l10n.t('Trust and Pin'),
+      refusal: l10n.t('Do Not Trust'),
     });
     return isTrusted ? certificate.fingerprint256 : undefined;
   }
@@ -56,26 +56,26 @@ export class CertificateTrust {
     const pinned = endpoint.certificate;
     const name = isolated(endpoint.name);
     if (seen === undefined) {
-      const question = vscode.l10n.t('{0} shows no certificate.', name);
+      const question = l10n.t('{0} shows no certificate.', name);
       await showDialog({ question, detail: [] }, 'warning');
       return;
     }
     if (pinned !== undefined && normaliseFingerprint(pinned) === normaliseFingerprint(seen.fingerprint256)) {
-      const question = vscode.l10n.t('The certificate of {0} is the pinned one.', name);
+      const question = l10n.t('The certificate of {0} is the pinned one.', name);
       await showDialog({ question, detail: certificateLines(seen) }, 'information');
       return;
     }
     const isPinned = await confirmDanger({
       question:
         pinned === undefined
-          ? vscode.l10n.t('The certificate of {0}. It is not pinned.', name)
-          : vscode.l10n.t('The certificate of {0} is NOT the pinned one.', name),
+          ? l10n.t('The certificate of {0}. It is not pinned.', name)
+          : l10n.t('The certificate of {0} is NOT the pinned one.', name),
       detail: [
-        ...(pinned === undefined ? [] : [vscode.l10n.t('Pinned SHA-256: {0}', isolated(pinned)), '']),
+        ...(pinned === undefined ? [] : [l10n.t('Pinned SHA-256: {0}', isolated(pinned)), '']),
         ...certificateLines(seen),
       ],
-      action: pinned === undefined ? vscode.l10n.t('Trust and Pin') : vscode.l10n.t('Replace Pin'),
-      refusal: vscode.l10n.t('Do Not Trust'),
+      action: pinned === undefined ? l10n.t('Trust and Pin') : l10n.t('Replace Pin'),
+      refusal: l10n.t('Do Not Trust'),
     });
     if (isPinned) await this.pin(endpoint, seen.fingerprint256);
   }
@@ -106,9 +106,8 @@ export class CertificateTrust {
   }
 
   private async fetch(endpoint: Endpoint): Promise<CertificateFacts | undefined> {
-    return withProgress(
-      vscode.l10n.t('Fetching the certificate of {0}', isolated(endpoint.name)),
-      ({ signal }) => this.registry.certificate(endpoint, signal),
+    return withProgress(l10n.t('Fetching the certificate of {0}', isolated(endpoint.name)), ({ signal }) =>
+      this.registry.certificate(endpoint, signal),
     );
   }
 }
@@ -118,19 +117,17 @@ export const certificateHandlers = (
   trust: CertificateTrust,
 ): Pick<Handlers, typeof commands.showCertificate | typeof commands.forgetCertificate> => ({
   [commands.showCertificate]: async (argument) => {
-    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Show Certificate'), {
+    const endpoint = await chooseEndpoint(argument, registry, l10n.t('Show Certificate'), {
       wanted: (candidate) => candidate.url.startsWith('https:'),
     });
     if (endpoint) await trust.show(endpoint);
   },
   [commands.forgetCertificate]: async (argument) => {
-    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Forget Certificate'), {
+    const endpoint = await chooseEndpoint(argument, registry, l10n.t('Forget Certificate'), {
       wanted: (candidate) => candidate.certificate !== undefined,
     });
     if (endpoint === undefined) return;
     if (!(await trust.forget(endpoint))) return;
-    showStatus(
-      vscode.l10n.t('The certificate of {0} is no longer pinned. Log in again.', isolated(endpoint.name)),
-    );
+    showStatus(l10n.t('The certificate of {0} is no longer pinned. Log in again.', isolated(endpoint.name)));
   },
 });

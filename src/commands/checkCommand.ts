@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -24,13 +25,13 @@ export const checkHandlers = (
   preflight: Preflight,
 ): Pick<Handlers, typeof commands.checkBackupServer> => ({
   [commands.checkBackupServer]: async (node) => {
-    const title = vscode.l10n.t('Check Backup Server');
+    const title = l10n.t('Check Backup Server');
     const [target] = await chooseServers({ registry, inventory }, node, undefined, title);
     if (target === undefined) return;
     const { endpoint, server } = target;
     const name = nameOf(target);
     const { port, wcfPort, version, uid } = server;
-    const findings = await withProgress(vscode.l10n.t('Checking {0}', name), ({ signal }) =>
+    const findings = await withProgress(l10n.t('Checking {0}', name), ({ signal }) =>
       preflight.check(
         endpoint,
         { host: server.name ?? uid, port: port ?? windowsPort, wcfPort, version, uid },
@@ -44,8 +45,8 @@ export const checkHandlers = (
         detail: reason,
       })),
       {
-        title: vscode.l10n.t('Checks of {0}', name),
-        placeHolder: vscode.l10n.t('What was found; nothing was changed.'),
+        title: l10n.t('Checks of {0}', name),
+        placeHolder: l10n.t('What was found; nothing was changed.'),
       },
     );
   },

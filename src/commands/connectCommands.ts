@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { EmError } from '../api/errors';
 import { commands } from '../contributions';
 import { placeOf } from '../endpoints/identity';
@@ -18,7 +18,7 @@ export const connectHandlers = (
   loadForms: () => Promise<ServerForms>,
 ): Pick<Handlers, typeof commands.connectBackupServer> => ({
   [commands.connectBackupServer]: async (argument) => {
-    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Connect Backup Server'), {
+    const endpoint = await chooseEndpoint(argument, registry, l10n.t('Connect Backup Server'), {
       disabled: whyNot,
     });
     if (endpoint === undefined) return;
@@ -37,9 +37,9 @@ export const connectHandlers = (
 
 /** The role table leaves connecting to administrators, and the session's links say so before a request is refused. */
 function whyNot({ readOnly }: Endpoint, state: SessionState): string | undefined {
-  if (readOnly) return vscode.l10n.t('It is set to be read only.');
+  if (readOnly) return l10n.t('It is set to be read only.');
   return state.kind === 'logged-in' && !state.mayConnect
-    ? vscode.l10n.t(
+    ? l10n.t(
         '{0} may not connect backup servers: that needs the role Portal Administrator. Log in with another account or have the role granted.',
         isolated(state.displayName),
       )

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -15,7 +16,7 @@ export const copyHandlers = (
   log: ExchangeLog,
 ): Pick<Handlers, typeof commands.copyAs> => ({
   [commands.copyAs]: async () => {
-    const picked = await pickExchange(log, vscode.l10n.t('Copy Request As'));
+    const picked = await pickExchange(log, l10n.t('Copy Request As'));
     if (picked === undefined) return;
     const { request, endpointId } = picked;
     await copyChosen(copyRequest(request, registry.byId(endpointId)?.certificate !== undefined));
@@ -32,15 +33,15 @@ export async function copyChosen(request: CopyRequest): Promise<void> {
     { label: 'HTTP', detail: '.http', format: 'http' },
   ];
   const picked = await pickOne(formats, {
-    title: vscode.l10n.t('Copy Request As'),
-    placeHolder: vscode.l10n.t('What is secret becomes an environment variable.'),
+    title: l10n.t('Copy Request As'),
+    placeHolder: l10n.t('What is secret becomes an environment variable.'),
   });
   if (picked === undefined) return;
   await vscode.env.clipboard.writeText(copyAs(picked.format, request));
   const variables = variablesOf(request).join(', ');
   showStatus(
     variables === ''
-      ? vscode.l10n.t('The request is in the clipboard.')
-      : vscode.l10n.t('The request is in the clipboard. It needs {0}.', variables),
+      ? l10n.t('The request is in the clipboard.')
+      : l10n.t('The request is in the clipboard. It needs {0}.', variables),
   );
 }

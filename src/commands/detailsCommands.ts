@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Section } from '../api/contents';
 import { commands, detailsScheme, internalCommands } from '../contributions';
@@ -16,7 +17,7 @@ export const detailsHandlers = (
   typeof commands.showDetails | typeof commands.refreshDetails | typeof internalCommands.loadSection
 > => ({
   [commands.showDetails]: async (node) => {
-    const title = vscode.l10n.t('Show Details');
+    const title = l10n.t('Show Details');
     const [target] = await chooseServers({ registry, inventory }, node, undefined, title);
     if (target) await documents.show(target);
   },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -14,7 +15,7 @@ export const diagnosticsHandlers = (
 ): Pick<Handlers, typeof commands.copyDiagnostics> => ({
   [commands.copyDiagnostics]: async () => {
     await vscode.env.clipboard.writeText(await report(registry, log, version));
-    showStatus(vscode.l10n.t('The diagnostics are in the clipboard.'));
+    showStatus(l10n.t('The diagnostics are in the clipboard.'));
   },
 });
 

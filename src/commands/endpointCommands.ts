@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
 import { parseEndpointUrl, type UrlProblem } from '../api/url';
@@ -43,31 +44,26 @@ interface Services {
 
 async function addEndpoint(services: Services): Promise<void> {
   const { registry, unwritten } = services;
-  const details = await askForEndpoint(services, vscode.l10n.t('Add Endpoint'));
+  const details = await askForEndpoint(services, l10n.t('Add Endpoint'));
   if (details === undefined) return;
   unwritten.set('', details);
   if (!(await registry.settings.add(details))) return;
   unwritten.delete('');
   const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.account));
-  const logIn = vscode.l10n.t('Log In…');
-  const chosen = await showInformation(
-    vscode.l10n.t('Endpoint {0} was added.', isolated(details.name)),
-    logIn,
-  );
+  const logIn = l10n.t('Log In…');
+  const chosen = await showInformation(l10n.t('Endpoint {0} was added.', isolated(details.name)), logIn);
   if (chosen === logIn && added) await vscode.commands.executeCommand(commands.logIn, { endpoint: added });
 }
 
 async function editEndpoint(services: Services, argument: unknown): Promise<void> {
   const { registry, unwritten } = services;
-  const title = vscode.l10n.t('Edit Endpoint');
+  const title = l10n.t('Edit Endpoint');
   const endpoint = await chooseEndpoint(argument, registry, title, {
     wanted: ({ source }) => source !== 'sandbox',
   });
   if (endpoint === undefined) return;
   if (endpoint.source === 'sandbox') {
-    await showInformation(
-      vscode.l10n.t('The endpoint of the sandbox is in no settings: stop the sandbox instead.'),
-    );
+    await showInformation(l10n.t('The endpoint of the sandbox is in no settings: stop the sandbox instead.'));
     return;
   }
   const details = await askForEndpoint(services, title, endpoint);
@@ -92,19 +88,19 @@ async function removeEndpoint(
   argument: unknown,
   stopSandbox: () => Promise<void>,
 ): Promise<void> {
-  const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Remove Endpoint'));
+  const endpoint = await chooseEndpoint(argument, registry, l10n.t('Remove Endpoint'));
   if (endpoint === undefined) return;
   const isConfirmed = await confirmDanger({
-    question: vscode.l10n.t('Remove the endpoint {0}?', isolated(endpoint.name)),
+    question: l10n.t('Remove the endpoint {0}?', isolated(endpoint.name)),
     detail: [
       endpoint.url,
       '',
-      vscode.l10n.t(
+      l10n.t(
         'Its session is ended and its password forgotten. Nothing changes on the Enterprise Manager itself.',
       ),
     ],
-    action: vscode.l10n.t('Remove'),
-    refusal: vscode.l10n.t('Keep'),
+    action: l10n.t('Remove'),
+    refusal: l10n.t('Keep'),
   });
   if (!isConfirmed) return;
   if (endpoint.source === 'sandbox') {
@@ -122,12 +118,12 @@ async function forget(
 ): Promise<boolean> {
   try {
     return await registry.forget(endpoint, write, (end) =>
-      withProgress(vscode.l10n.t('Logging out of {0}', isolated(endpoint.name)), ({ signal }) => end(signal)),
+      withProgress(l10n.t('Logging out of {0}', isolated(endpoint.name)), ({ signal }) => end(signal)),
     );
   } catch (error) {
     if (!isEmError(error)) throw error;
     void showWarning(
-      vscode.l10n.t(
+      l10n.t(
         'The session on {0} could not be ended there; it ends by itself within 15 minutes. {1}',
         isolated(endpoint.name),
         explain(error).what,
@@ -151,17 +147,17 @@ async function askForEndpoint(
   const { url, certificate } = server;
   const host = new URL(url).hostname;
   const name = await askText({
-    title: vscode.l10n.t('{0} (2/3): Name', title),
-    prompt: vscode.l10n.t('A name for the tree, such as its site.'),
+    title: l10n.t('{0} (2/3): Name', title),
+    prompt: l10n.t('A name for the tree, such as its site.'),
     value: before?.name ?? current?.name ?? host,
     ignoreFocusOut: true,
-    validateInput: (typed) => (typed.trim() === '' ? vscode.l10n.t('The name is empty.') : undefined),
+    validateInput: (typed) => (typed.trim() === '' ? l10n.t('The name is empty.') : undefined),
   });
   if (name === undefined) return undefined;
   const account = await askText({
-    title: vscode.l10n.t('{0} (3/3): Account', title),
-    prompt: vscode.l10n.t('The account to log in with. Leave it empty to be asked each time.'),
-    placeHolder: vscode.l10n.t('DOMAIN\\user'),
+    title: l10n.t('{0} (3/3): Account', title),
+    prompt: l10n.t('The account to log in with. Leave it empty to be asked each time.'),
+    placeHolder: l10n.t('DOMAIN\\user'),
     value: (before ?? current)?.account ?? '',
     ignoreFocusOut: true,
     validateInput: (typed) => {
@@ -169,9 +165,7 @@ async function askForEndpoint(
       if (problem !== undefined) return problem;
       const id = endpointId(url, typed.trim(), current?.source);
       const taken = registry.endpoints.find((endpoint) => endpoint.id === id && endpoint.id !== current?.id);
-      return (
-        taken && vscode.l10n.t('The endpoint {0} has this URL and account already.', isolated(taken.name))
-      );
+      return taken && l10n.t('The endpoint {0} has this URL and account already.', isolated(taken.name));
     },
   });
   if (account === undefined) return undefined;
@@ -185,7 +179,7 @@ async function askForEndpoint(
 
 /** Basic authentication cannot carry a colon in the account. */
 export function accountProblem(account: string): string | undefined {
-  return account.includes(':') ? vscode.l10n.t('An account cannot contain a colon.') : undefined;
+  return account.includes(':') ? l10n.t('An account cannot contain a colon.') : undefined;
 }
 
 /** Where to, and the certificate that the user pinned on the way. */
@@ -202,11 +196,11 @@ async function askForUrl(
 ): Promise<Server | undefined> {
   for (let url = known?.url ?? ''; ;) {
     const typed = await askText({
-      title: vscode.l10n.t('{0} (1/3): URL', title),
-      prompt: vscode.l10n.t(
+      title: l10n.t('{0} (1/3): URL', title),
+      prompt: l10n.t(
         'The host or URL of the Enterprise Manager. A bare host becomes https://host:9398/api/.',
       ),
-      placeHolder: vscode.l10n.t('em01.example.com or https://em01.example.com:9398/api/'),
+      placeHolder: l10n.t('em01.example.com or https://em01.example.com:9398/api/'),
       value: url,
       ignoreFocusOut: true,
       validateInput: validateUrl,
@@ -225,7 +219,7 @@ function validateUrl(typed: string): string | vscode.InputBoxValidationMessage |
   const parsed = parseEndpointUrl(typed);
   if ('problem' in parsed) return urlWords(parsed.problem);
   return {
-    message: vscode.l10n.t('Will use {0}', parsed.url),
+    message: l10n.t('Will use {0}', parsed.url),
     severity: vscode.InputBoxValidationSeverity.Info,
   };
 }
@@ -233,21 +227,21 @@ function validateUrl(typed: string): string | vscode.InputBoxValidationMessage |
 function urlWords(problem: UrlProblem): string {
   switch (problem) {
     case 'empty':
-      return vscode.l10n.t('Enter a host name or a URL.');
+      return l10n.t('Enter a host name or a URL.');
     case 'too-long':
-      return vscode.l10n.t('The URL is too long.');
+      return l10n.t('The URL is too long.');
     case 'white-space':
-      return vscode.l10n.t('A URL cannot contain a space.');
+      return l10n.t('A URL cannot contain a space.');
     case 'scheme':
-      return vscode.l10n.t('Only https:// and http:// are possible.');
+      return l10n.t('Only https:// and http:// are possible.');
     case 'credentials':
-      return vscode.l10n.t('Leave account and password out of the URL: they are asked for at log in.');
+      return l10n.t('Leave account and password out of the URL: they are asked for at log in.');
     case 'query':
-      return vscode.l10n.t('Leave out everything from "?" or "#" on.');
+      return l10n.t('Leave out everything from "?" or "#" on.');
     case 'port':
-      return vscode.l10n.t('The port must be a number from 1 to 65535.');
+      return l10n.t('The port must be a number from 1 to 65535.');
     case 'not-a-url':
-      return vscode.l10n.t('This is not a host name or a URL.');
+      return l10n.t('This is not a host name or a URL.');
   }
 }
 
@@ -264,10 +258,10 @@ async function probeOrAsk(
     const name = new URL(url).host;
     const client = registry.client(api, { id: url, binding: url, name, source: 'user', ...server });
     const versions = await withProgress(
-      vscode.l10n.t('Looking for an Enterprise Manager at {0}', url),
+      l10n.t('Looking for an Enterprise Manager at {0}', url),
       ({ signal }) => api.probe(client, signal),
     );
-    showStatus(vscode.l10n.t('Enterprise Manager found: API {0}', versions.map(versionLabel).join(', ')));
+    showStatus(l10n.t('Enterprise Manager found: API {0}', versions.map(versionLabel).join(', ')));
     return server;
   } catch (error) {
     if (!isEmError(error)) throw error;
@@ -275,8 +269,8 @@ async function probeOrAsk(
     const pin = await trust.ask(url, error);
     if (pin !== undefined) return probeOrAsk(registry, trust, url, pin);
     const { what, next } = explain(error);
-    const change = vscode.l10n.t('Change URL');
-    const keep = vscode.l10n.t('Use Anyway');
+    const change = l10n.t('Change URL');
+    const keep = l10n.t('Use Anyway');
     const chosen = await showDialog({ question: what, detail: [next] }, 'warning', change, keep);
     return chosen === keep ? server : undefined;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import { showInformation } from '../notices/messages';
@@ -16,10 +17,10 @@ export const exchangeHandlers = (
   [commands.showExchange]: async (id) => {
     const given = log.recent.find((exchange) => exchange.id === id);
     if (typeof id === 'number' && given === undefined) {
-      await showInformation(vscode.l10n.t('The exchange #{0} is no longer kept.', id));
+      await showInformation(l10n.t('The exchange #{0} is no longer kept.', id));
       return;
     }
-    const chosen = given ?? (await pickExchange(log, vscode.l10n.t('Show Exchange')));
+    const chosen = given ?? (await pickExchange(log, l10n.t('Show Exchange')));
     if (chosen !== undefined) await documents.show(chosen);
   },
 });
@@ -31,12 +32,12 @@ export async function pickExchange(log: ExchangeLog, title: string): Promise<Kep
     return {
       label: `${request.method} ${pathOf(exchange)}`,
       description: endpointName,
-      detail: `#${id}  ${startedAt.toLocaleTimeString(vscode.env.language)}  ${status ?? vscode.l10n.t('no answer')}`,
+      detail: `#${id}  ${startedAt.toLocaleTimeString(vscode.env.language)}  ${status ?? l10n.t('no answer')}`,
       exchange,
     };
   });
   if (items.length === 0) {
-    await showInformation(vscode.l10n.t('No request was sent yet.'));
+    await showInformation(l10n.t('No request was sent yet.'));
     return undefined;
   }
   return (await pickOne(items, { title, matchOnDescription: true }))?.exchange;

@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { ServerForms } from '../forms/serverForms';
@@ -62,7 +63,7 @@ export function createCommands(services: CommandServices): Commands {
   const trust = new CertificateTrust(registry, workspace);
   const logIn = new LogIn({ registry, memento: context.globalState, trust, workspace });
   const sandbox = new SandboxHost(registry, log, logIn);
-  const monitor = new TaskMonitor(tasks, bugReporter(log, vscode.l10n.t('Tasks')));
+  const monitor = new TaskMonitor(tasks, bugReporter(log, l10n.t('Tasks')));
   const consent = new LicenceConsent(context.globalState, (text) => {
     log.note(text);
   });

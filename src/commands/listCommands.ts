@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { filterOf } from '../api/queryFilter';
 import { commands, internalCommands } from '../contributions';
@@ -27,11 +28,11 @@ export const listHandlers = (
     chooseEndpoint(argument, registry, title, { wanted: (_, { kind }) => kind === 'logged-in' });
   return {
     [commands.filterBackupServers]: async (argument) => {
-      const endpoint = await choose(argument, vscode.l10n.t('Filter Backup Servers'));
+      const endpoint = await choose(argument, l10n.t('Filter Backup Servers'));
       if (endpoint === undefined) return;
       const text = await askText({
-        title: vscode.l10n.t('Filter Backup Servers of {0}', isolated(endpoint.name, 80)),
-        prompt: vscode.l10n.t(
+        title: l10n.t('Filter Backup Servers of {0}', isolated(endpoint.name, 80)),
+        prompt: l10n.t(
           'What the name or the address begins with, or an expression such as Version<"13";Description=="Site A". Enterprise Manager filters. Empty shows all.',
         ),
         value: tree.filterOf(endpoint),
@@ -40,11 +41,11 @@ export const listHandlers = (
       if (text !== undefined) await tree.filter(endpoint, text);
     },
     [commands.clearFilter]: async (argument) => {
-      const endpoint = await choose(argument, vscode.l10n.t('Clear Filter'));
+      const endpoint = await choose(argument, l10n.t('Clear Filter'));
       if (endpoint) await tree.filter(endpoint, '');
     },
     [commands.goToBackupServer]: async () => {
-      const [target] = await pickServers(inventory, vscode.l10n.t('Go to Backup Server'));
+      const [target] = await pickServers(inventory, l10n.t('Go to Backup Server'));
       if (target === undefined) return;
       await vscode.commands.executeCommand('workbench.view.extension.veeamEm');
       await tree.reveal(target.endpoint, target.server);
@@ -59,7 +60,5 @@ export const listHandlers = (
 /** The server has the last word on an expression; an open quote is seen here. */
 function filterProblem(text: string): string | undefined {
   const filter = filterOf(text) ?? '';
-  return (filter.match(/"/g)?.length ?? 0) % 2 === 0
-    ? undefined
-    : vscode.l10n.t('A double quote is not closed.');
+  return (filter.match(/"/g)?.length ?? 0) % 2 === 0 ? undefined : l10n.t('A double quote is not closed.');
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -41,8 +41,8 @@ export async function logInToMany(
   let isGivenUp = false;
   await runBatch(services, {
     ...ofEndpoints(endpoints),
-    title: vscode.l10n.t('Logging in'),
-    done: vscode.l10n.t('logged in'),
+    title: l10n.t('Logging in'),
+    done: l10n.t('logged in'),
     atOnce: 1,
     work: async (endpoint, { signal }) => {
       if (isGivenUp) return notBegun;
@@ -61,8 +61,8 @@ export async function logInToMany(
 export async function logOutOfMany(services: ManyServices, endpoints: readonly Endpoint[]): Promise<void> {
   await runBatch(services, {
     ...ofEndpoints(endpoints),
-    title: vscode.l10n.t('Logging out'),
-    done: vscode.l10n.t('logged out'),
+    title: l10n.t('Logging out'),
+    done: l10n.t('logged out'),
     work: async (endpoint, { signal }) => {
       const session = services.registry.session(endpoint);
       await session.restore();
@@ -71,7 +71,7 @@ export async function logOutOfMany(services: ManyServices, endpoints: readonly E
         return { kind: 'done' };
       } catch (error) {
         if (!isEmError(error)) throw error;
-        const why = vscode.l10n.t(
+        const why = l10n.t(
           'logged out here, but the server could not be told: its session ends by itself within 15 minutes. {0}',
           explain(error).what,
         );

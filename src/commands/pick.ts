@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EmError } from '../api/errors';
 import { commands } from '../contributions';
@@ -73,29 +74,25 @@ export async function chooseEndpoint(
         disabled(endpoint, registry.session(endpoint).state) ?? stateDetail(registry.session(endpoint).state),
       endpoint,
     })),
-    { title, placeHolder: vscode.l10n.t('Which Enterprise Manager?'), matchOnDescription: true },
+    { title, placeHolder: l10n.t('Which Enterprise Manager?'), matchOnDescription: true },
   );
   return picked?.endpoint;
 }
 
 function stateDetail(state: SessionState): string {
   return state.kind === 'logged-in'
-    ? vscode.l10n.t('logged in as {0}', isolated(state.displayName))
-    : vscode.l10n.t('logged out');
+    ? l10n.t('logged in as {0}', isolated(state.displayName))
+    : l10n.t('logged out');
 }
 
 async function explainNone(registry: EndpointRegistry): Promise<void> {
   if (registry.endpoints.length > 0) {
-    await showInformation(vscode.l10n.t('There is no endpoint for which this applies.'));
+    await showInformation(l10n.t('There is no endpoint for which this applies.'));
     return;
   }
-  const add = vscode.l10n.t('Add Endpoint…');
-  const sandbox = vscode.l10n.t('Start Sandbox');
-  const chosen = await showInformation(
-    vscode.l10n.t('No Enterprise Manager is configured yet.'),
-    add,
-    sandbox,
-  );
+  const add = l10n.t('Add Endpoint…');
+  const sandbox = l10n.t('Start Sandbox');
+  const chosen = await showInformation(l10n.t('No Enterprise Manager is configured yet.'), add, sandbox);
   if (chosen === add) await vscode.commands.executeCommand(commands.addEndpoint);
   if (chosen === sandbox) await vscode.commands.executeCommand(commands.startSandbox);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
 import { commands, contextKeys } from '../contributions';
@@ -28,10 +29,10 @@ export class SandboxHost implements vscode.Disposable {
 
   private async start(): Promise<void> {
     if (this.running) {
-      await this.offerLogIn(vscode.l10n.t('The sandbox is running already at {0}', this.running.url));
+      await this.offerLogIn(l10n.t('The sandbox is running already at {0}', this.running.url));
       return;
     }
-    const sandbox = await withProgress(vscode.l10n.t('Starting the sandbox'), async () => {
+    const sandbox = await withProgress(l10n.t('Starting the sandbox'), async () => {
       const { Sandbox } = await import('../sandbox/index');
       return Sandbox.start({ scheme: 'https' });
     });
@@ -43,10 +44,10 @@ export class SandboxHost implements vscode.Disposable {
     if (settings.sandbox) await secrets.storePassword(settings.sandbox, account, password);
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, true);
     this.log.note(
-      vscode.l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, account),
+      l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, account),
     );
     await this.offerLogIn(
-      vscode.l10n.t(
+      l10n.t(
         'The sandbox Enterprise Manager runs at {0}. It is not a real one: its data is in memory and ends with this window.',
         url,
       ),
@@ -54,7 +55,7 @@ export class SandboxHost implements vscode.Disposable {
   }
 
   private async offerLogIn(text: string): Promise<void> {
-    const logIn = vscode.l10n.t('Log In');
+    const logIn = l10n.t('Log In');
     const chosen = await showInformation(text, logIn);
     const { sandbox } = this.registry.settings;
     if (chosen === logIn && sandbox) await this.logIn.run(sandbox);
@@ -62,7 +63,7 @@ export class SandboxHost implements vscode.Disposable {
 
   async stop(): Promise<void> {
     if (!this.running) {
-      await showInformation(vscode.l10n.t('The sandbox is not running.'));
+      await showInformation(l10n.t('The sandbox is not running.'));
       return;
     }
     const sandbox = this.running;
@@ -81,7 +82,7 @@ export class SandboxHost implements vscode.Disposable {
       await sandbox.stop();
     }
     await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, false);
-    showStatus(vscode.l10n.t('The sandbox was stopped and its endpoint removed.'));
+    showStatus(l10n.t('The sandbox was stopped and its endpoint removed.'));
   }
 
   dispose(): void {

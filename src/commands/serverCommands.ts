@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { commands } from '../contributions';
 import { demand, looking } from '../endpoints/demand';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
@@ -50,15 +50,15 @@ export const serverHandlers = (
   typeof commands.editBackupServer | typeof commands.removeBackupServer | typeof commands.collectData
 > => ({
   [commands.editBackupServer]: async (node) => {
-    const [target] = await choose(services, node, undefined, vscode.l10n.t('Edit Backup Server'), 'edit');
+    const [target] = await choose(services, node, undefined, l10n.t('Edit Backup Server'), 'edit');
     if (target) await (await services.loadForms()).edit(target.endpoint, target.server);
   },
   [commands.removeBackupServer]: async (node, nodes) => {
-    const targets = await choose(services, node, nodes, vscode.l10n.t('Remove Backup Server'), 'remove');
+    const targets = await choose(services, node, nodes, l10n.t('Remove Backup Server'), 'remove');
     if (targets.length > 0 && (await confirmRemoval(targets))) await remove(services, targets);
   },
   [commands.collectData]: async (node, nodes) => {
-    const title = vscode.l10n.t('Collect Data');
+    const title = l10n.t('Collect Data');
     const all = isEndpointNode(node) ? await everyServer(services, node) : undefined;
     const targets = await choose(services, node, all ?? nodes, title, 'collect');
     if (all === undefined || (targets.length > 0 && (await confirmAll(targets)))) {
@@ -78,7 +78,7 @@ async function everyServer(
   const endpoint = endpointOf(node, registry);
   if (endpoint === undefined) return [];
   const { servers, refused } = await withProgress(
-    vscode.l10n.t('Listing the backup servers of {0}', isolated(endpoint.name)),
+    l10n.t('Listing the backup servers of {0}', isolated(endpoint.name)),
     ({ signal }) => inventory.all(endpoint, signal),
   );
   if (refused > 0) unawaited(log, endpoint.name, showWarning(`${endpoint.name}: ${refusedWords(refused)}`));
@@ -89,13 +89,13 @@ async function confirmAll(targets: readonly Located[]): Promise<boolean> {
   const name = isolated(targets[0]?.endpoint.name ?? '');
   const question =
     targets.length === 1
-      ? vscode.l10n.t('Collect data of the only backup server of {0}?', name)
-      : vscode.l10n.t('Collect data of all {0} backup servers of {1}?', targets.length, name);
+      ? l10n.t('Collect data of the only backup server of {0}?', name)
+      : l10n.t('Collect data of all {0} backup servers of {1}?', targets.length, name);
   return confirmDanger({
     question,
-    detail: [vscode.l10n.t('A few at a time. Cancelling stops what has not begun.')],
-    action: vscode.l10n.t('Collect'),
-    refusal: vscode.l10n.t('Do Not Collect'),
+    detail: [l10n.t('A few at a time. Cancelling stops what has not begun.')],
+    action: l10n.t('Collect'),
+    refusal: l10n.t('Do Not Collect'),
   });
 }
 
@@ -130,8 +130,8 @@ async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
   const [first] = targets;
   const question =
     targets.length === 1 && first
-      ? vscode.l10n.t('Remove {0} from {1}?', nameOf(first), isolated(first.endpoint.name))
-      : vscode.l10n.t('Remove {0} backup servers?', targets.length);
+      ? l10n.t('Remove {0} from {1}?', nameOf(first), isolated(first.endpoint.name))
+      : l10n.t('Remove {0} backup servers?', targets.length);
   const more = targets.length - namedInQuestion;
   const isConfirmed = await confirmDanger({
     question,
@@ -139,14 +139,14 @@ async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
       ...targets
         .slice(0, namedInQuestion)
         .map((target) => `${nameOf(target)} (${isolated(target.endpoint.name)}, ${target.endpoint.url})`),
-      ...(more > 0 ? [vscode.l10n.t('and {0} more', more)] : []),
+      ...(more > 0 ? [l10n.t('and {0} more', more)] : []),
       '',
-      vscode.l10n.t(
+      l10n.t(
         'Enterprise Manager forgets the registration and everything that it collected from there. The backup server itself, its jobs and its backups are not touched.',
       ),
     ],
-    action: vscode.l10n.t('Remove'),
-    refusal: vscode.l10n.t('Do Not Remove'),
+    action: l10n.t('Remove'),
+    refusal: l10n.t('Do Not Remove'),
   });
   if (!isConfirmed) return false;
   for (const target of targets) {
@@ -162,11 +162,11 @@ async function typeName(target: Located): Promise<boolean> {
   // What cannot be typed is typed as it is shown.
   const names = [name, visible(name), nameOf(target)];
   const typed = await askText({
-    title: vscode.l10n.t('Remove from {0} (production)', isolated(target.endpoint.name, 80)),
-    prompt: vscode.l10n.t('Type {0} to remove it.', nameOf(target)),
+    title: l10n.t('Remove from {0} (production)', isolated(target.endpoint.name, 80)),
+    prompt: l10n.t('Type {0} to remove it.', nameOf(target)),
     ignoreFocusOut: true,
     validateInput: (value) =>
-      value === '' || names.includes(value) ? undefined : vscode.l10n.t('This is not the name.'),
+      value === '' || names.includes(value) ? undefined : l10n.t('This is not the name.'),
   });
   return typed !== undefined && names.includes(typed);
 }
@@ -175,11 +175,11 @@ async function remove(services: Services, targets: readonly Located[]): Promise<
   const { registry, monitor, writes } = services;
   await runBatch(services, {
     ...ofServers(targets),
-    title: vscode.l10n.t('Removing'),
-    done: vscode.l10n.t('removed'),
+    title: l10n.t('Removing'),
+    done: l10n.t('removed'),
     work: async (target, { signal }) => {
       const { endpoint, server } = target;
-      const subject = vscode.l10n.t('Remove {0}', nameOf(target));
+      const subject = l10n.t('Remove {0}', nameOf(target));
       const outcome = await writes.once(endpoint, 'remove', server.uid, (record) =>
         demand(registry.session(endpoint), async (client, token, api) => {
           await record.sending(token, removeFacts(server));
@@ -205,8 +205,8 @@ async function collect(services: Services, chosen: readonly Located[]): Promise<
   if (targets.length === 0) return;
   await runBatch(services, {
     ...ofServers(targets),
-    title: vscode.l10n.t('Collecting data'),
-    done: vscode.l10n.t('collected'),
+    title: l10n.t('Collecting data'),
+    done: l10n.t('collected'),
     work: async (target, progress) => {
       const outcome = await writes.once(target.endpoint, 'collect', target.server.uid, (record) =>
         collectData(registry, monitor, target, {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { isEmError } from '../api/errors';
@@ -58,12 +59,12 @@ export async function pickServers(
 ): Promise<readonly Located[]> {
   const endpoints = await inventory.restored();
   if (endpoints.length === 0) {
-    await showInformation(vscode.l10n.t('There is no backup server on an endpoint that is logged in.'));
+    await showInformation(l10n.t('There is no backup server on an endpoint that is logged in.'));
     return [];
   }
   const pick = createPick<ServerItem>();
   pick.title = title;
-  pick.placeholder = vscode.l10n.t('What the name or the address begins with');
+  pick.placeholder = l10n.t('What the name or the address begins with');
   pick.canSelectMany = canPickMany;
   let search = new AbortController();
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
 import { versionLabel } from '../api/versions';
 import { commands } from '../contributions';
@@ -89,9 +90,8 @@ export class LogIn {
     account: string,
   ): Promise<string | undefined> {
     const session = this.registry.session(endpoint);
-    const result = await withProgress(
-      vscode.l10n.t('Logging in to {0}', isolated(endpoint.name)),
-      ({ signal }) => session.logInRemembered(account, { signal, offered: versions }),
+    const result = await withProgress(l10n.t('Logging in to {0}', isolated(endpoint.name)), ({ signal }) =>
+      session.logInRemembered(account, { signal, offered: versions }),
     );
     if (result === 'logged-in') {
       tellLoggedIn(session);
@@ -99,7 +99,7 @@ export class LogIn {
     }
     const kept = await this.registry.secrets.password(endpoint);
     return kept?.refused === true && sameAccount(kept.account, account)
-      ? vscode.l10n.t(
+      ? l10n.t(
           'Enterprise Manager did not accept the remembered password. It is not sent again: enter the one that is right now.',
         )
       : '';
@@ -115,7 +115,7 @@ export class LogIn {
     const api = await this.registry.loadApi();
     try {
       const client = this.registry.client(api, endpoint);
-      const versions = await withProgress(vscode.l10n.t('Reaching {0}', endpoint.name), ({ signal }) =>
+      const versions = await withProgress(l10n.t('Reaching {0}', endpoint.name), ({ signal }) =>
         api.probe(client, signal),
       );
       return { endpoint, versions };
@@ -136,7 +136,7 @@ export class LogIn {
   ): Promise<string | undefined> {
     const session = this.registry.session(endpoint);
     try {
-      await withProgress(vscode.l10n.t('Logging in to {0}', isolated(endpoint.name)), ({ signal }) =>
+      await withProgress(l10n.t('Logging in to {0}', isolated(endpoint.name)), ({ signal }) =>
         session.logIn({ account, password }, { signal, offered: versions, keep }),
       );
     } catch (error) {
@@ -153,13 +153,12 @@ export class LogIn {
     const kept = await this.registry.secrets.password(endpoint);
     const account = await askText(
       {
-        title: vscode.l10n.t('Log In to {0}: Account', endpoint.name),
+        title: l10n.t('Log In to {0}: Account', endpoint.name),
         prompt: endpoint.url,
-        placeHolder: vscode.l10n.t('DOMAIN\\user'),
+        placeHolder: l10n.t('DOMAIN\\user'),
         value: kept?.account ?? (state.kind === 'logged-out' ? '' : state.displayName),
         ignoreFocusOut: true,
-        validateInput: (value) =>
-          value.trim() === '' ? vscode.l10n.t('Enter an account.') : accountProblem(value),
+        validateInput: (value) => (value.trim() === '' ? l10n.t('Enter an account.') : accountProblem(value)),
       },
       signal,
     );
@@ -173,15 +172,15 @@ export class LogIn {
     const { memento } = this.services;
     if (remembered(memento, plainHttpKey).includes(url)) return true;
     const isAccepted = await confirmDanger({
-      question: vscode.l10n.t('{0} is reached over plain http.', isolated(name)),
+      question: l10n.t('{0} is reached over plain http.', isolated(name)),
       detail: [
-        vscode.l10n.t(
+        l10n.t(
           'Everybody on the way to {0} can read your password and use your session. Enterprise Manager offers https on port 9398.',
           host,
         ),
       ],
-      action: vscode.l10n.t('Log In Unencrypted'),
-      refusal: vscode.l10n.t('Do Not Log In'),
+      action: l10n.t('Log In Unencrypted'),
+      refusal: l10n.t('Do Not Log In'),
     });
     if (isAccepted) await remember(memento, plainHttpKey, url);
     return isAccepted;
@@ -191,7 +190,7 @@ export class LogIn {
 function tellLoggedIn({ endpoint, state }: EndpointSession): void {
   if (state.kind !== 'logged-in') return;
   showStatus(
-    vscode.l10n.t(
+    l10n.t(
       'Logged in to {0} as {1}, API {2}',
       isolated(endpoint.name),
       isolated(state.displayName),
@@ -211,7 +210,7 @@ export const sessionHandlers = (
       await logInToMany(services, many, (endpoint, signal) => logIn.run(endpoint, signal));
       return;
     }
-    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Log In'), {
+    const endpoint = await chooseEndpoint(argument, registry, l10n.t('Log In'), {
       wanted: (_, state) => state.kind !== 'logged-in' || state.idle,
     });
     if (endpoint) await logIn.run(endpoint);
@@ -223,14 +222,14 @@ export const sessionHandlers = (
       await logOutOfMany(services, many);
       return;
     }
-    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Log Out'), {
+    const endpoint = await chooseEndpoint(argument, registry, l10n.t('Log Out'), {
       wanted: (_, state) => state.kind === 'logged-in',
     });
     if (endpoint) await logOut(registry, endpoint);
   },
   [commands.forgetPassword]: async (argument) => {
     const { registry } = services;
-    const endpoint = await chooseEndpoint(argument, registry, vscode.l10n.t('Forget Password'));
+    const endpoint = await chooseEndpoint(argument, registry, l10n.t('Forget Password'));
     if (endpoint) await forgetPassword(registry, endpoint);
   },
 });
@@ -243,23 +242,23 @@ async function forgetPassword(registry: EndpointRegistry, endpoint: Endpoint): P
   // Also where none can be read: what a keyring cannot give back may be there all the same.
   await session.forgetPassword();
   if (account === undefined)
-    await showInformation(vscode.l10n.t('No password is remembered for {0}.', isolated(endpoint.name)));
+    await showInformation(l10n.t('No password is remembered for {0}.', isolated(endpoint.name)));
   else
     showStatus(
-      vscode.l10n.t('The password of {0} at {1} is forgotten.', isolated(account), isolated(endpoint.name)),
+      l10n.t('The password of {0} at {1} is forgotten.', isolated(account), isolated(endpoint.name)),
     );
 }
 
 async function logOut(registry: EndpointRegistry, endpoint: Endpoint): Promise<void> {
   try {
-    await withProgress(vscode.l10n.t('Logging out of {0}', endpoint.name), ({ signal }) =>
+    await withProgress(l10n.t('Logging out of {0}', endpoint.name), ({ signal }) =>
       registry.session(endpoint).logOut(signal),
     );
-    showStatus(vscode.l10n.t('Logged out of {0}', endpoint.name));
+    showStatus(l10n.t('Logged out of {0}', endpoint.name));
   } catch (error) {
     if (!isEmError(error)) throw error;
     void showWarning(
-      vscode.l10n.t(
+      l10n.t(
         'You are logged out of {0} here, but the server could not be told: its session ends by itself within 15 minutes. {1}',
         endpoint.name,
         explain(error).what,

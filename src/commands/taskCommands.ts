@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { StopOutcome } from '../api/tasks';
 import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
@@ -28,16 +28,16 @@ async function tell(outcome: StopOutcome | undefined): Promise<void> {
       return;
     case undefined:
     case 'ended':
-      await showInformation(vscode.l10n.t('The task was over already.'));
+      await showInformation(l10n.t('The task was over already.'));
       return;
     case 'unknown':
       await showWarning(
-        vscode.l10n.t(
+        l10n.t(
           'It is not known whether the task was stopped: {0} {1}',
           explain(outcome.reason).what,
           outcome.look === 'running'
-            ? vscode.l10n.t('The tasks were read, and it is still running.')
-            : vscode.l10n.t('The tasks could not be read: {0}', explain(outcome.look).what),
+            ? l10n.t('The tasks were read, and it is still running.')
+            : l10n.t('The tasks could not be read: {0}', explain(outcome.look).what),
         ),
       );
   }
@@ -57,9 +57,9 @@ async function pickRunning(tasks: TaskList): Promise<string | undefined> {
     id,
   }));
   if (items.length === 0) {
-    await showInformation(vscode.l10n.t('No task is running that could be stopped.'));
+    await showInformation(l10n.t('No task is running that could be stopped.'));
     return undefined;
   }
-  const title = vscode.l10n.t('Stop Task');
+  const title = l10n.t('Stop Task');
   return (await pickOne(items, { title }))?.id;
 }

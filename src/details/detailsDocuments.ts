@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Section } from '../api/contents';
 import { EmError, isEmError } from '../api/errors';
@@ -114,7 +115,7 @@ export class DetailsDocuments
       if (!isEmError(error)) throw error;
       return `# ${outputLine(explain(error).sentence)}\n`;
     }
-    const lost = vscode.l10n.t('The endpoint is not logged in. Log in, and refresh.');
+    const lost = l10n.t('The endpoint is not logged in. Log in, and refresh.');
     return this.opened.get(uri.toString())?.rendered.text ?? `# ${lost}\n`;
   }
 
@@ -122,7 +123,7 @@ export class DetailsDocuments
     const opened = this.opened.get(uri.toString());
     const lens = (line: number, title: string, command: string, ...args: unknown[]): vscode.CodeLens =>
       codeLens(line, { title, command, arguments: args });
-    const refresh = lens(0, vscode.l10n.t('Refresh'), commands.refreshDetails, uri);
+    const refresh = lens(0, l10n.t('Refresh'), commands.refreshDetails, uri);
     if (opened === undefined) return [refresh];
     const { details, rendered } = opened;
     return [
@@ -130,7 +131,7 @@ export class DetailsDocuments
       ...[...rendered.sectionLines].flatMap(([section, line]) => {
         const kind = details.sections.get(section)?.kind;
         if (kind === 'loading' || kind === 'loaded') return [];
-        const title = kind === 'failed' ? vscode.l10n.t('Try again') : vscode.l10n.t('Load');
+        const title = kind === 'failed' ? l10n.t('Try again') : l10n.t('Load');
         return [lens(line, title, internalCommands.loadSection, uri, section)];
       }),
     ];
@@ -187,9 +188,9 @@ const uriOf = ({ endpoint, server }: Located): vscode.Uri =>
   });
 
 const words = (): DetailsWords => ({
-  head: (server, endpoint) => vscode.l10n.t('{0} on {1}. Read only.', server, endpoint),
-  readAt: (time) => vscode.l10n.t('Read at {0}', time),
-  notLoaded: vscode.l10n.t('not loaded'),
-  loading: vscode.l10n.t('loading…'),
+  head: (server, endpoint) => l10n.t('{0} on {1}. Read only.', server, endpoint),
+  readAt: (time) => l10n.t('Read at {0}', time),
+  notLoaded: l10n.t('not loaded'),
+  loading: l10n.t('loading…'),
   failed: (reason) => reason,
 });

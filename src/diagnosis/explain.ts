@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { EmError } from '../api/errors';
 import { sentence, sentences } from '../text/sentences';
 import { isolated } from '../text/visible';
@@ -25,7 +25,7 @@ export function explain(error: EmError): Diagnosis {
   const isShown = words.what !== failureWords[error.kind](withoutWords(error)).what;
   const what = sentences(words.what, isShown ? undefined : answerLine(error));
   const doubt = isDoubtful(error)
-    ? vscode.l10n.t('It may have been done all the same: look before you try again.')
+    ? l10n.t('It may have been done all the same: look before you try again.')
     : undefined;
   const next = doubt ?? sentence(schemeLine(error) ?? words.next);
   const where = method === undefined ? '' : `${method} /${isolated(path ?? '')}`;

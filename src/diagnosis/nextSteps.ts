@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { commands, showTasksCommand, type CommandId } from '../contributions';
 
 export interface DiagnosisAction {
@@ -12,21 +12,21 @@ export interface Words {
   readonly action?: DiagnosisAction;
 }
 
-export const logIn = (): DiagnosisAction => ({ title: vscode.l10n.t('Log In'), command: commands.logIn });
+export const logIn = (): DiagnosisAction => ({ title: l10n.t('Log In'), command: commands.logIn });
 export const editEndpoint = (): DiagnosisAction => ({
-  title: vscode.l10n.t('Edit Endpoint'),
+  title: l10n.t('Edit Endpoint'),
   command: commands.editEndpoint,
 });
 export const showCertificate = (): DiagnosisAction => ({
-  title: vscode.l10n.t('Show Certificate'),
+  title: l10n.t('Show Certificate'),
   command: commands.showCertificate,
 });
 export const showOutput = (): DiagnosisAction => ({
-  title: vscode.l10n.t('Show Output'),
+  title: l10n.t('Show Output'),
   command: commands.showOutput,
 });
 
 export const showTasks = (): DiagnosisAction => ({
-  title: vscode.l10n.t('Show Tasks'),
+  title: l10n.t('Show Tasks'),
   command: showTasksCommand,
 });

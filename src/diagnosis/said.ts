@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { EmError } from '../api/errors';
 import { isolated } from '../text/visible';
 
@@ -12,7 +12,7 @@ export const host = (error: EmError): string => {
 /** As much of what somebody else says as a sentence bears. */
 const reasonLength = 1000;
 export const said = ({ facts: { detail, code } }: EmError): string =>
-  detail === undefined ? (code ?? vscode.l10n.t('no reason given')) : isolated(detail, reasonLength);
+  detail === undefined ? (code ?? l10n.t('no reason given')) : isolated(detail, reasonLength);
 
 /** The same failure without the words of somebody else that it brings. */
 export const withoutWords = ({ kind, facts }: EmError): EmError =>
@@ -25,12 +25,12 @@ export const withoutWords = ({ kind, facts }: EmError): EmError =>
 export function answerLine({ facts: { detail, title, status, speaker } }: EmError): string | undefined {
   if (detail !== undefined)
     return speaker === 'other'
-      ? vscode.l10n.t('The answer says: {0}', isolated(detail, reasonLength))
-      : vscode.l10n.t('Enterprise Manager says: {0}', isolated(detail, reasonLength));
+      ? l10n.t('The answer says: {0}', isolated(detail, reasonLength))
+      : l10n.t('Enterprise Manager says: {0}', isolated(detail, reasonLength));
   if (title === undefined) return undefined;
   return status === undefined
-    ? vscode.l10n.t('The page that came is "{0}".', isolated(title))
-    : vscode.l10n.t('It answered {0} with the page "{1}".', status, isolated(title));
+    ? l10n.t('The page that came is "{0}".', isolated(title))
+    : l10n.t('It answered {0} with the page "{1}".', status, isolated(title));
 }
 
 /** A refusal by its status. @param own the words for one that is Enterprise Manager's */
@@ -38,20 +38,20 @@ export function refusal(error: EmError, own: string): string {
   const { status = 0, speaker, title, detail } = error.facts;
   if (speaker !== 'other') return own;
   if (title !== undefined)
-    return vscode.l10n.t('{0} answered {1} with the page "{2}".', host(error), status, isolated(title));
+    return l10n.t('{0} answered {1} with the page "{2}".', host(error), status, isolated(title));
   return detail === undefined
-    ? vscode.l10n.t(
+    ? l10n.t(
         '{0} answered {1} with something that is not an answer of Enterprise Manager.',
         host(error),
         status,
       )
-    : vscode.l10n.t('{0} answered {1}: {2}', host(error), status, isolated(detail, reasonLength));
+    : l10n.t('{0} answered {1}: {2}', host(error), status, isolated(detail, reasonLength));
 }
 
 /** What a 401 wants that cannot be given. */
 export function schemeLine({ facts: { schemes = [] } }: EmError): string | undefined {
   if (schemes.length === 0 || schemes.some((scheme) => scheme.toLowerCase() === 'basic')) return undefined;
-  return vscode.l10n.t(
+  return l10n.t(
     'It wants {0}, and the REST API of Enterprise Manager takes Basic: look for a proxy or a web server in front of it.',
     schemes.map((scheme) => isolated(scheme)).join(', '),
   );

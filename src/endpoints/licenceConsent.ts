@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
 import { confirmDanger } from '../notices/dialogs';
 import { remember, remembered } from './remembered';
 import type { Endpoint } from './settings';
@@ -30,9 +31,7 @@ export class LicenceConsent {
     if (isAgreed) {
       await remember(this.memento, key, endpoint.id, () => {
         this.note(
-          vscode.l10n.t(
-            'VS Code could not remember that you agreed: you will be asked again in the next window.',
-          ),
+          l10n.t('VS Code could not remember that you agreed: you will be asked again in the next window.'),
         );
       });
     }
@@ -42,26 +41,26 @@ export class LicenceConsent {
 
 const questions = {
   connect: () => ({
-    question: vscode.l10n.t('Connecting may replace the licence of the backup server.'),
-    action: vscode.l10n.t('Connect'),
-    refusal: vscode.l10n.t('Do Not Connect'),
+    question: l10n.t('Connecting may replace the licence of the backup server.'),
+    action: l10n.t('Connect'),
+    refusal: l10n.t('Do Not Connect'),
   }),
   collect: () => ({
-    question: vscode.l10n.t('Collecting data may replace the licence of a backup server.'),
-    action: vscode.l10n.t('Collect'),
-    refusal: vscode.l10n.t('Do Not Collect'),
+    question: l10n.t('Collecting data may replace the licence of a backup server.'),
+    action: l10n.t('Collect'),
+    refusal: l10n.t('Do Not Collect'),
   }),
 } as const;
 
 const consequence = (name: string): string =>
-  vscode.l10n.t(
+  l10n.t(
     'When {0} collects data from a backup server whose licence is not its own, it installs its own licence there. This is asked once for each endpoint.',
     name,
   );
 
 const details: Readonly<Record<CollectingAct, (name: string) => readonly string[]>> = {
   connect: (name) => [
-    vscode.l10n.t(
+    l10n.t(
       'Enterprise Manager collects data from a backup server as soon as it is added, and every 15 minutes by default.',
     ),
     consequence(name),

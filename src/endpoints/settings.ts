@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { BodyFormat } from '../api/format';
 import { settings } from '../contributions';
@@ -86,13 +87,13 @@ export class EndpointSettings implements vscode.Disposable {
           broken.push({
             id: `broken:${source}:${index}`,
             source,
-            label: label ?? vscode.l10n.t('Entry {0}', index + 1),
+            label: label ?? l10n.t('Entry {0}', index + 1),
             reason,
           });
         };
         if ('problem' in read) refuse(read.label, entryProblem(read.problem, read.key));
         else if (ids.has(read.endpoint.id)) {
-          refuse(read.endpoint.name, vscode.l10n.t('The same URL and account are configured twice.'));
+          refuse(read.endpoint.name, l10n.t('The same URL and account are configured twice.'));
         } else {
           ids.add(read.endpoint.id);
           endpoints.push(read.endpoint);
@@ -223,26 +224,20 @@ const brokenSetting = (source: StoredSource): BrokenEntry => ({
 function entryProblem(problem: EntryProblem, key: string): string {
   switch (problem) {
     case 'not-an-object':
-      return vscode.l10n.t('An endpoint must be an object with "name" and "url".');
+      return l10n.t('An endpoint must be an object with "name" and "url".');
     case 'wrong-type':
-      return vscode.l10n.t('"{0}" is missing or of another type.', key);
+      return l10n.t('"{0}" is missing or of another type.', key);
     case 'url':
-      return vscode.l10n.t('"url" is not the URL of an Enterprise Manager.');
+      return l10n.t('"url" is not the URL of an Enterprise Manager.');
     case 'credentials':
-      return vscode.l10n.t('"url" must not hold an account or a password: they are asked for at log in.');
+      return l10n.t('"url" must not hold an account or a password: they are asked for at log in.');
     case 'pin-on-http':
-      return vscode.l10n.t('"certificate" needs an https URL: over http no certificate is shown.');
+      return l10n.t('"certificate" needs an https URL: over http no certificate is shown.');
     case 'pin':
-      return vscode.l10n.t('"certificate" must be a SHA-256 fingerprint: 64 hexadecimal digits.');
+      return l10n.t('"certificate" must be a SHA-256 fingerprint: 64 hexadecimal digits.');
     case 'account':
-      return vscode.l10n.t(
-        '"username" must be DOMAIN\\user, HOST\\user or user@domain, without ":" and "/".',
-      );
+      return l10n.t('"username" must be DOMAIN\\user, HOST\\user or user@domain, without ":" and "/".');
     case 'characters':
-      return vscode.l10n.t(
-        '"{0}" holds a control character or is longer than {1} characters.',
-        key,
-        longestText,
-      );
+      return l10n.t('"{0}" holds a control character or is longer than {1} characters.', key, longestText);
   }
 }

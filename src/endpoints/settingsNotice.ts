@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { settings } from '../contributions';
 import { showError } from '../notices/messages';
@@ -9,7 +10,7 @@ const longestReason = 500;
 
 /** The file in the user's words. */
 const fileOf = (source: StoredSource): string => {
-  if (source === 'user') return vscode.l10n.t('your settings.json');
+  if (source === 'user') return l10n.t('your settings.json');
   const { workspaceFile } = vscode.workspace;
   return workspaceFile === undefined
     ? '.vscode/settings.json'
@@ -18,7 +19,7 @@ const fileOf = (source: StoredSource): string => {
 
 /** Opens the file of the setting, at the setting. */
 export const openSettings = (source: StoredSource): vscode.Command => ({
-  title: vscode.l10n.t('Open Settings'),
+  title: l10n.t('Open Settings'),
   command:
     source === 'user' ? 'workbench.action.openSettingsJson' : 'workbench.action.openWorkspaceSettingsFile',
   arguments: [{ revealSetting: { key } }],
@@ -26,16 +27,12 @@ export const openSettings = (source: StoredSource): vscode.Command => ({
 
 /** Why a setting of another shape is not read. */
 export const shapeWords = (source: StoredSource): string =>
-  vscode.l10n.t(
-    '"{0}" in {1} is not a list: it is not read, and nothing is written over it.',
-    key,
-    fileOf(source),
-  );
+  l10n.t('"{0}" in {1} is not a list: it is not read, and nothing is written over it.', key, fileOf(source));
 
 const failureWords = ({ source, isAnotherShape, reason = '' }: WriteFailure): string =>
   isAnotherShape
-    ? vscode.l10n.t('Nothing was changed. {0}', shapeWords(source))
-    : vscode.l10n.t(
+    ? l10n.t('Nothing was changed. {0}', shapeWords(source))
+    : l10n.t(
         'Nothing was changed: "{0}" in {1} could not be written. {2}',
         key,
         fileOf(source),
@@ -48,7 +45,7 @@ const failureWords = ({ source, isAnotherShape, reason = '' }: WriteFailure): st
  * @returns whether to try again
  */
 export async function askToWriteAgain(failure: WriteFailure): Promise<boolean> {
-  const again = vscode.l10n.t('Try Again');
+  const again = l10n.t('Try Again');
   const open = openSettings(failure.source);
   for (;;) {
     const chosen = await showError(failureWords(failure), again, open.title);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { confirmDanger } from '../notices/dialogs';
 import { remember, remembered } from './remembered';
@@ -21,20 +22,20 @@ export class WorkspaceConsent {
     if (this.isGiven(endpoint)) return true;
     const { url, account, certificate, binding } = endpoint;
     const isAgreed = await confirmDanger({
-      question: vscode.l10n.t('Use an endpoint that the workspace {0} brings?', vscode.workspace.name ?? ''),
+      question: l10n.t('Use an endpoint that the workspace {0} brings?', vscode.workspace.name ?? ''),
       detail: [
-        vscode.l10n.t('URL: {0}', url),
-        vscode.l10n.t('Account: {0}', account ?? vscode.l10n.t('asked for at log in')),
+        l10n.t('URL: {0}', url),
+        l10n.t('Account: {0}', account ?? l10n.t('asked for at log in')),
         certificate === undefined
-          ? vscode.l10n.t('Certificate: one that this machine trusts')
-          : vscode.l10n.t('Certificate (SHA-256): {0}', certificate),
+          ? l10n.t('Certificate: one that this machine trusts')
+          : l10n.t('Certificate (SHA-256): {0}', certificate),
         '',
-        vscode.l10n.t(
+        l10n.t(
           'What you enter for it is sent there. Nothing that is stored for your own endpoints is used. You are asked again if any of this changes.',
         ),
       ],
-      action: vscode.l10n.t('Use This Endpoint'),
-      refusal: vscode.l10n.t('Do Not Use'),
+      action: l10n.t('Use This Endpoint'),
+      refusal: l10n.t('Do Not Use'),
     });
     if (isAgreed) await remember(this.memento, key, binding);
     return isAgreed;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { EmError } from '../api/errors';
 import { commands, fleetPanelType, type CommandId } from '../contributions';
@@ -60,7 +61,7 @@ export class FleetPanel implements vscode.Disposable {
   private readonly onBug: (error: unknown) => void;
 
   constructor(private readonly services: FleetServices) {
-    this.onBug = bugReporter(services.log, vscode.l10n.t('Fleet'));
+    this.onBug = bugReporter(services.log, l10n.t('Fleet'));
     this.subscription = services.registry.onDidChange(() => {
       this.postState();
     });
@@ -71,12 +72,12 @@ export class FleetPanel implements vscode.Disposable {
       this.panel.reveal();
       return;
     }
-    const page = { title: vscode.l10n.t('Fleet'), script: 'fleetPage.js', styles: ['form.css', 'fleet.css'] };
+    const page = { title: l10n.t('Fleet'), script: 'fleetPage.js', styles: ['form.css', 'fleet.css'] };
     const panel = openPanel(fleetPanelType, this.services.extensionUri, page);
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToFleetHost(message);
       if (read) this.handle(read).catch(this.onBug);
-      else this.services.log.note(vscode.l10n.t('Fleet: a message of the page was refused.'));
+      else this.services.log.note(l10n.t('Fleet: a message of the page was refused.'));
     });
     panel.onDidDispose(() => {
       this.panel = undefined;
@@ -110,8 +111,8 @@ export class FleetPanel implements vscode.Disposable {
       case 'refused':
         this.services.log.note(
           message.count === 0
-            ? vscode.l10n.t('Fleet: the page could not show what it was told.')
-            : vscode.l10n.t(
+            ? l10n.t('Fleet: the page could not show what it was told.')
+            : l10n.t(
                 'Fleet: {0} rows could not be shown: they are not what the page expects.',
                 message.count,
               ),
@@ -214,7 +215,7 @@ export class FleetPanel implements vscode.Disposable {
   private failureWords(endpoint: Endpoint, error: EmError): string {
     const isShown = this.entries.some((entry) => entry.endpoint.id === endpoint.id);
     const what = `${isolated(endpoint.name)}: ${explain(error).what}`;
-    return isShown ? `${what} ${vscode.l10n.t('Its rows are as they were last read.')}` : what;
+    return isShown ? `${what} ${l10n.t('Its rows are as they were last read.')}` : what;
   }
 
   private get entries(): readonly FleetEntry[] {
@@ -271,7 +272,7 @@ export class FleetPanel implements vscode.Disposable {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     const name = `fleet.${format}`;
     const target = await askTarget(
-      vscode.l10n.t('Export Fleet'),
+      l10n.t('Export Fleet'),
       { [format.toUpperCase()]: [format] },
       folder && vscode.Uri.joinPath(folder.uri, name),
     );
@@ -281,11 +282,11 @@ export class FleetPanel implements vscode.Disposable {
       chosen.map(({ row }) => row),
     );
     await vscode.workspace.fs.writeFile(target, Buffer.from(text, 'utf8'));
-    const open = vscode.l10n.t('Open');
+    const open = l10n.t('Open');
     const pressed = await showInformation(
       chosen.length === 1
-        ? vscode.l10n.t('Exported to {0}: 1 row.', isolated(target.fsPath, 500))
-        : vscode.l10n.t('Exported to {0}: {1} rows.', isolated(target.fsPath, 500), chosen.length),
+        ? l10n.t('Exported to {0}: 1 row.', isolated(target.fsPath, 500))
+        : l10n.t('Exported to {0}: {1} rows.', isolated(target.fsPath, 500), chosen.length),
       open,
     );
     if (pressed === open) await vscode.window.showTextDocument(target);

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { BackupServer } from '../api/elements';
 import type { Endpoint } from '../endpoints/settings';
 import { serverActions, whyNotAllowed } from '../inventory/allowed';
@@ -10,31 +10,31 @@ import { versionCounts, type FleetEntry, type FleetMarks } from './fleetRows';
 
 /** Every word of the fleet's page. */
 export const fleetWords = (): FleetWords => ({
-  title: vscode.l10n.t('Fleet'),
-  filter: vscode.l10n.t('Filter'),
-  refresh: vscode.l10n.t('Refresh'),
-  cancel: vscode.l10n.t('Cancel'),
+  title: l10n.t('Fleet'),
+  filter: l10n.t('Filter'),
+  refresh: l10n.t('Refresh'),
+  cancel: l10n.t('Cancel'),
   actions: {
-    collect: vscode.l10n.t('Collect Data'),
-    remove: vscode.l10n.t('Remove…'),
-    edit: vscode.l10n.t('Edit…'),
-    details: vscode.l10n.t('Details'),
-    reveal: vscode.l10n.t('Show in Endpoints'),
+    collect: l10n.t('Collect Data'),
+    remove: l10n.t('Remove…'),
+    edit: l10n.t('Edit…'),
+    details: l10n.t('Details'),
+    reveal: l10n.t('Show in Endpoints'),
   },
-  exports: { csv: vscode.l10n.t('Export CSV'), json: vscode.l10n.t('Export JSON') },
+  exports: { csv: l10n.t('Export CSV'), json: l10n.t('Export JSON') },
   columns: {
-    endpoint: vscode.l10n.t('Endpoint'),
-    name: vscode.l10n.t('Name'),
-    version: vscode.l10n.t('Version'),
-    description: vscode.l10n.t('Description'),
-    collected: vscode.l10n.t('Last collection'),
-    warnings: vscode.l10n.t('Warnings'),
+    endpoint: l10n.t('Endpoint'),
+    name: l10n.t('Name'),
+    version: l10n.t('Version'),
+    description: l10n.t('Description'),
+    collected: l10n.t('Last collection'),
+    warnings: l10n.t('Warnings'),
   },
-  select: vscode.l10n.t('Select'),
-  selectAll: vscode.l10n.t('Select all that are shown'),
-  empty: vscode.l10n.t('No backup server to show. Log in to an endpoint, or change the filter.'),
-  count: vscode.l10n.t('{0} of {1} backup servers'),
-  selected: vscode.l10n.t('{0} selected'),
+  select: l10n.t('Select'),
+  selectAll: l10n.t('Select all that are shown'),
+  empty: l10n.t('No backup server to show. Log in to an endpoint, or change the filter.'),
+  count: l10n.t('{0} of {1} backup servers'),
+  selected: l10n.t('{0} selected'),
 });
 
 /** A backup server as the page shows it. */
@@ -46,13 +46,9 @@ export function toRow(
   const { alsoAt = [], newest } = marks ?? {};
   const duplicate =
     alsoAt.length > 0
-      ? vscode.l10n.t(
-          'Also connected to {0}: not supported.',
-          alsoAt.map((name) => isolated(name)).join(', '),
-        )
+      ? l10n.t('Also connected to {0}: not supported.', alsoAt.map((name) => isolated(name)).join(', '))
       : undefined;
-  const behind =
-    newest === undefined ? undefined : vscode.l10n.t('Behind the newest, {0}.', isolated(newest));
+  const behind = newest === undefined ? undefined : l10n.t('Behind the newest, {0}.', isolated(newest));
   const isError = warnings.some(({ level }) => level === 'error') || duplicate !== undefined;
   return {
     key,
@@ -93,18 +89,15 @@ export function fleetSummary(
   const versions = versionCounts(entries);
   const few = versions.slice(0, 5).map(([version, count]) => `${isolated(version, 40)} (${count})`);
   return [
-    loggedIn === 1
-      ? vscode.l10n.t('1 endpoint logged in')
-      : vscode.l10n.t('{0} endpoints logged in', loggedIn),
-    configured > loggedIn ? vscode.l10n.t('{0} not logged in', configured - loggedIn) : '',
-    answered < asked ? vscode.l10n.t('{0} of {1} answered', answered, asked) : '',
-    versions.length > 0 ? vscode.l10n.t('versions: {0}', few.join(', ')) : '',
-    versions.length > few.length ? vscode.l10n.t('and {0} more', versions.length - few.length) : '',
+    loggedIn === 1 ? l10n.t('1 endpoint logged in') : l10n.t('{0} endpoints logged in', loggedIn),
+    configured > loggedIn ? l10n.t('{0} not logged in', configured - loggedIn) : '',
+    answered < asked ? l10n.t('{0} of {1} answered', answered, asked) : '',
+    versions.length > 0 ? l10n.t('versions: {0}', few.join(', ')) : '',
+    versions.length > few.length ? l10n.t('and {0} more', versions.length - few.length) : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
 }
 
 /** Beside the rows of a reading that the user cancelled. */
-export const cancelledWords = (): string =>
-  vscode.l10n.t('Cancelled: not everything was read. Refresh to read it.');
+export const cancelledWords = (): string => l10n.t('Cancelled: not everything was read. Refresh to read it.');

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { CollectOutcome } from '../api/collect';
 import type { FindOptions } from '../api/connect';
 import { seenAgain, type ConnectOutcome, type NotSeenOutcome } from '../api/connectOutcome';
@@ -59,7 +59,7 @@ export class ConnectFlow {
     const { registry, monitor } = this.services;
     // A question may have been open for a while.
     const session = registry.session(currentEndpoint(registry, this.endpoint));
-    const subject = vscode.l10n.t('Connect {0}', address);
+    const subject = l10n.t('Connect {0}', address);
     const outcome = await demand(session, (client, token, api) =>
       api.connectBackupServer(client, token, spec, {
         ...this.looking(session, api, context, record),
@@ -134,7 +134,7 @@ export class ConnectFlow {
       this.steps.set(
         'collected',
         'open',
-        vscode.l10n.t('not begun: the licence of the backup server might be replaced'),
+        l10n.t('not begun: the licence of the backup server might be replaced'),
       );
       return this.offering(connected);
     }
@@ -199,18 +199,16 @@ export class ConnectFlow {
 /** Enterprise Manager knows the address under another name: whether that is the same server only a person can tell. */
 const mayBeAnother = (address: string, server: BackupServer): Promise<boolean> =>
   confirmDanger({
-    question: vscode.l10n.t(
+    question: l10n.t(
       'Enterprise Manager says that {0} is connected already, as {1}.',
       address,
       isolated(server.name ?? server.uid),
     ),
     detail: [
-      vscode.l10n.t(
-        'Connect it only if this is another backup server. The request has not been sent so far.',
-      ),
+      l10n.t('Connect it only if this is another backup server. The request has not been sent so far.'),
     ],
-    action: vscode.l10n.t('Connect Anyway'),
-    refusal: vscode.l10n.t('Do Not Connect'),
+    action: l10n.t('Connect Anyway'),
+    refusal: l10n.t('Do Not Connect'),
   });
 
 const collectAction = (): Outcome['actions'][number] => ({
@@ -220,5 +218,5 @@ const collectAction = (): Outcome['actions'][number] => ({
 
 const collectedTitle = (name: string, problem: string | undefined): string =>
   problem === undefined
-    ? vscode.l10n.t('{0} is connected, and its data is collected.', name)
-    : vscode.l10n.t('{0} is connected. First collection: {1}.', name, problem);
+    ? l10n.t('{0} is connected, and its data is collected.', name)
+    : l10n.t('{0} is connected. First collection: {1}.', name, problem);

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
@@ -17,9 +17,9 @@ import type { FormServices } from './serverForms';
 export function connectTask(endpoint: Endpoint, services: FormServices): FormTask {
   const flow = new ConnectFlow(endpoint, services);
   return {
-    panelTitle: vscode.l10n.t('Connect Backup Server: {0}', endpoint.name),
-    heading: vscode.l10n.t('Connect Backup Server'),
-    submitLabel: vscode.l10n.t('Connect'),
+    panelTitle: l10n.t('Connect Backup Server: {0}', endpoint.name),
+    heading: l10n.t('Connect Backup Server'),
+    submitLabel: l10n.t('Connect'),
     method: 'POST',
     path: 'backupServers?action=create',
     table: backupServerSpecTable,
@@ -27,11 +27,7 @@ export function connectTask(endpoint: Endpoint, services: FormServices): FormTas
     read: (texts) => validateText<BackupServerSpec>(backupServerSpecTable, texts),
     candidate: candidateOf,
     progressTitle: (body) =>
-      vscode.l10n.t(
-        'Connecting {0} to {1}',
-        (body as BackupServerSpec).dnsNameOrIpAddress,
-        isolated(endpoint.name),
-      ),
+      l10n.t('Connecting {0} to {1}', (body as BackupServerSpec).dnsNameOrIpAddress, isolated(endpoint.name)),
     run: (body, context) => {
       const spec = body as BackupServerSpec;
       const stopped = (): EmError => new EmError('cancelled', { ...placeOf(endpoint), unsent: true });
@@ -62,16 +58,16 @@ async function mayBeInTwo(
 ): Promise<boolean> {
   if (first === undefined) return true;
   return confirmDanger({
-    question: vscode.l10n.t('{0} is connected to {1} already.', host, isolated(first.endpointName)),
+    question: l10n.t('{0} is connected to {1} already.', host, isolated(first.endpointName)),
     detail: [
-      vscode.l10n.t(
+      l10n.t(
         'One backup server in two Enterprise Managers is not supported by Veeam: each would replace what the other sets. Remove it from {0} first.',
         isolated(first.endpointName),
       ),
       ...silence,
     ],
-    action: vscode.l10n.t('Connect Anyway'),
-    refusal: vscode.l10n.t('Do Not Connect'),
+    action: l10n.t('Connect Anyway'),
+    refusal: l10n.t('Do Not Connect'),
   });
 }
 
@@ -81,14 +77,14 @@ function mayBeBesideProvider(): Promise<boolean> {
   return confirmDanger({
     question: title,
     detail: [reason],
-    action: vscode.l10n.t('Connect Anyway'),
-    refusal: vscode.l10n.t('Do Not Connect'),
+    action: l10n.t('Connect Anyway'),
+    refusal: l10n.t('Do Not Connect'),
   });
 }
 
 /** Who did not say whether it has the server is named, and was not waited for. */
 function withSilence(done: TaskDone, silence: readonly string[]): TaskDone {
-  const words = vscode.l10n.t(
+  const words = l10n.t(
     'Whether it is connected to another Enterprise Manager too is not known. {0}',
     silence.join(' '),
   );

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { ChangeOutcome } from '../api/changes';
 import { backupServerEditTable, type BackupServer, type BackupServerEdit } from '../api/elements';
 import { backupServerPath } from '../api/identifiers';
@@ -29,16 +29,16 @@ export function editTask(
   const name = isolated(server.name ?? server.uid);
   const edited = new EditedServer(server, registered.kind === 'told' ? registered.address : undefined);
   return {
-    panelTitle: vscode.l10n.t('Edit Backup Server: {0}', name),
-    heading: vscode.l10n.t('Edit {0}', name),
-    submitLabel: vscode.l10n.t('Save'),
+    panelTitle: l10n.t('Edit Backup Server: {0}', name),
+    heading: l10n.t('Edit {0}', name),
+    submitLabel: l10n.t('Save'),
     method: 'PUT',
     path: backupServerPath(server.uid),
     table: backupServerEditTable,
     fields: () => fieldViews().map((field) => editView(field, edited, addressHelp(registered, server))),
     read: (texts) => edited.read(texts),
     isSent: (key, texts) => edited.isSent(key, texts),
-    progressTitle: () => vscode.l10n.t('Changing {0} on {1}', name, isolated(endpoint.name)),
+    progressTitle: () => l10n.t('Changing {0} on {1}', name, isolated(endpoint.name)),
     candidate: (texts) => {
       const candidate = candidateOf(texts);
       return candidate && { ...candidate, version: server.version, uid: server.uid };
@@ -49,7 +49,7 @@ export function editTask(
         demand(registry.session(endpoint), async (client, token, api) => {
           await record.sending(token, editFacts(edited.server, changes));
           return api.editBackupServer(client, token, edited.server, changes, {
-            follow: monitor.follower(endpoint, vscode.l10n.t('Edit {0}', name), client, token, api),
+            follow: monitor.follower(endpoint, l10n.t('Edit {0}', name), client, token, api),
             ...looking(registry.session(endpoint), api, signal),
             onState: (task) => {
               record.accepted(task);
@@ -79,13 +79,13 @@ function editWords(outcome: ChangeOutcome, name: string): Pick<Outcome, 'kind' |
   return problem === undefined
     ? {
         kind: 'success',
-        title: vscode.l10n.t('{0} was changed.', name),
-        detail: vscode.l10n.t('What was not sent is as it was before.'),
+        title: l10n.t('{0} was changed.', name),
+        detail: l10n.t('What was not sent is as it was before.'),
       }
     : {
         kind: outcome.kind === 'failed' ? 'error' : 'warning',
-        title: vscode.l10n.t('Changing {0}: {1}', name, problem),
-        detail: vscode.l10n.t('Refresh to see what it is now.'),
+        title: l10n.t('Changing {0}: {1}', name, problem),
+        detail: l10n.t('Refresh to see what it is now.'),
       };
 }
 
@@ -96,9 +96,9 @@ function editView(field: FieldView, edited: EditedServer, address: string): Fiel
     ...field,
     required: isAddress,
     initial: edited.text(field.key),
-    placeholder: isUntold ? vscode.l10n.t('unchanged') : field.placeholder,
+    placeholder: isUntold ? l10n.t('unchanged') : field.placeholder,
     help: isUntold
-      ? vscode.l10n.t('Leave it empty to keep what Enterprise Manager has. {0}', field.help)
+      ? l10n.t('Leave it empty to keep what Enterprise Manager has. {0}', field.help)
       : isAddress
         ? address
         : field.help,

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Field, ScalarField } from '../api/elementTable';
 import { backupServerSpecTable } from '../api/elements';
 import type { FieldProblem } from '../api/validate';
@@ -15,36 +15,36 @@ interface Words {
 
 const words = (): Readonly<Record<string, Words>> => ({
   description: {
-    label: vscode.l10n.t('Description'),
-    help: vscode.l10n.t('Free text, shown in Enterprise Manager beside the server.'),
+    label: l10n.t('Description'),
+    help: l10n.t('Free text, shown in Enterprise Manager beside the server.'),
   },
   dnsNameOrIpAddress: {
-    label: vscode.l10n.t('DNS name or IP address'),
-    help: vscode.l10n.t('Of the Veeam backup server, as Enterprise Manager reaches it.'),
+    label: l10n.t('DNS name or IP address'),
+    help: l10n.t('Of the Veeam backup server, as Enterprise Manager reaches it.'),
     placeholder: 'vbr01.example.com',
   },
   port: {
-    label: vscode.l10n.t('Port'),
-    help: vscode.l10n.t('9392 on Windows; servers on Linux use 443.'),
+    label: l10n.t('Port'),
+    help: l10n.t('9392 on Windows; servers on Linux use 443.'),
   },
   username: {
-    label: vscode.l10n.t('Account'),
-    help: vscode.l10n.t('An administrator of the backup server: DOMAIN\\user, HOST\\user or user@domain.'),
-    placeholder: vscode.l10n.t('DOMAIN\\user'),
+    label: l10n.t('Account'),
+    help: l10n.t('An administrator of the backup server: DOMAIN\\user, HOST\\user or user@domain.'),
+    placeholder: l10n.t('DOMAIN\\user'),
   },
   password: {
-    label: vscode.l10n.t('Password'),
-    help: vscode.l10n.t('Sent to Enterprise Manager only, and kept nowhere.'),
+    label: l10n.t('Password'),
+    help: l10n.t('Sent to Enterprise Manager only, and kept nowhere.'),
   },
   wcfPort: {
-    label: vscode.l10n.t('Certificate port'),
-    help: vscode.l10n.t('9405 for version 12, 443 for version 13. Leave it empty unless you know it.'),
+    label: l10n.t('Certificate port'),
+    help: l10n.t('9405 for version 12, 443 for version 13. Leave it empty unless you know it.'),
   },
   vbrCertificateThumbprint: {
-    label: vscode.l10n.t('Certificate thumbprint'),
-    fetch: vscode.l10n.t('Fetch Thumbprint'),
+    label: l10n.t('Certificate thumbprint'),
+    fetch: l10n.t('Fetch Thumbprint'),
     fetchedFrom: certificateFields,
-    help: vscode.l10n.t(
+    help: l10n.t(
       "SHA-1 of the backup server's certificate, 40 hexadecimal digits, so that Enterprise Manager trusts this one only. Version 12 and later.",
     ),
   },
@@ -74,30 +74,28 @@ export function fieldViews(): FieldView[] {
 export function problemWords(problem: FieldProblem): string {
   switch (problem) {
     case 'required':
-      return vscode.l10n.t('This is required.');
+      return l10n.t('This is required.');
     case 'kept-where-empty':
-      return vscode.l10n.t(
-        'Enterprise Manager keeps what is not sent: this can be changed, but not emptied.',
-      );
+      return l10n.t('Enterprise Manager keeps what is not sent: this can be changed, but not emptied.');
     case 'control-character':
-      return vscode.l10n.t('This holds a character that cannot be sent.');
+      return l10n.t('This holds a character that cannot be sent.');
     case 'host-white-space':
-      return vscode.l10n.t('A host cannot contain a space.');
+      return l10n.t('A host cannot contain a space.');
     case 'host-url':
-      return vscode.l10n.t('Enter a host name or an address, not a URL or a path.');
+      return l10n.t('Enter a host name or an address, not a URL or a path.');
     case 'host-with-port':
-      return vscode.l10n.t('Enter the port in its own field.');
+      return l10n.t('Enter the port in its own field.');
     case 'host-ipv4':
-      return vscode.l10n.t('This is not an IPv4 address: four numbers from 0 to 255.');
+      return l10n.t('This is not an IPv4 address: four numbers from 0 to 255.');
     case 'host-invalid':
-      return vscode.l10n.t('This is not a host name, an IPv4 or an IPv6 address.');
+      return l10n.t('This is not a host name, an IPv4 or an IPv6 address.');
     case 'port-range':
-      return vscode.l10n.t('Enter a whole number from 1 to 65535.');
+      return l10n.t('Enter a whole number from 1 to 65535.');
     case 'account-form':
-      return vscode.l10n.t('Enter DOMAIN\\user, HOST\\user or user@domain.');
+      return l10n.t('Enter DOMAIN\\user, HOST\\user or user@domain.');
     case 'thumbprint-length':
-      return vscode.l10n.t('A thumbprint has 40 hexadecimal digits (SHA-1).');
+      return l10n.t('A thumbprint has 40 hexadecimal digits (SHA-1).');
     case 'thumbprint-digits':
-      return vscode.l10n.t('Only hexadecimal digits, with or without separators.');
+      return l10n.t('Only hexadecimal digits, with or without separators.');
   }
 }

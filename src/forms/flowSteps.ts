@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { ConnectOutcome } from '../api/connectOutcome';
 import type { Step } from '../shared/messages';
 
@@ -61,7 +61,7 @@ export class FlowSteps {
   }
 
   numbered(step: StepName, text: string): string {
-    return vscode.l10n.t('Step {0} of {1}: {2}', order.indexOf(step) + 1, order.length, text);
+    return l10n.t('Step {0} of {1}: {2}', order.indexOf(step) + 1, order.length, text);
   }
 
   all(): Step[] {
@@ -78,14 +78,14 @@ export class FlowSteps {
 function stepTitle(name: StepName): string {
   switch (name) {
     case 'accepted':
-      return vscode.l10n.t('Request to Enterprise Manager');
+      return l10n.t('Request to Enterprise Manager');
     case 'task':
-      return vscode.l10n.t('Its task');
+      return l10n.t('Its task');
     case 'listed':
-      return vscode.l10n.t('In the list of backup servers');
+      return l10n.t('In the list of backup servers');
     case 'collected':
-      return vscode.l10n.t('First collection');
+      return l10n.t('First collection');
     case 'events':
-      return vscode.l10n.t('Event log of the collection');
+      return l10n.t('Event log of the collection');
   }
 }

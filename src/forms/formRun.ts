@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { BackupServer } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
 import { Emitter } from '../endpoints/emitter';
@@ -116,8 +116,8 @@ export class FormRun {
 
 const bugView = (): Outcome => ({
   kind: 'error',
-  title: vscode.l10n.t('Something went wrong in the extension.'),
-  detail: vscode.l10n.t('Refresh the tree to see what was done.'),
+  title: l10n.t('Something went wrong in the extension.'),
+  detail: l10n.t('Refresh the tree to see what was done.'),
   actions: [{ action: 'show-output', label: actionLabel('show-output') }],
 });
 

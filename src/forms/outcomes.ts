@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { ConnectStep } from '../api/connect';
 import type { ConnectOutcome, Unseen } from '../api/connectOutcome';
 import type { BackupServer } from '../api/elements';
@@ -18,34 +18,30 @@ const labelled = (action: OutcomeAction): Outcome['actions'][number] => ({
 export function actionLabel(action: OutcomeAction): string {
   switch (action) {
     case 'log-in':
-      return vscode.l10n.t('Log In');
+      return l10n.t('Log In');
     case 'show-output':
-      return vscode.l10n.t('Show Output');
+      return l10n.t('Show Output');
     case 'show-in-tree':
-      return vscode.l10n.t('Show in Endpoints');
+      return l10n.t('Show in Endpoints');
     case 'collect':
-      return vscode.l10n.t('Collect Data');
+      return l10n.t('Collect Data');
     case 'look-again':
-      return vscode.l10n.t('Look Again');
+      return l10n.t('Look Again');
   }
 }
 
 export function stepWords({ step, ...rest }: ConnectStep): string {
   switch (step) {
     case 'checking':
-      return vscode.l10n.t('Looking at what is connected already…');
+      return l10n.t('Looking at what is connected already…');
     case 'sending':
-      return vscode.l10n.t('Sending the request…');
+      return l10n.t('Sending the request…');
     case 'task': {
       const { task } = rest as Extract<ConnectStep, { step: 'task' }>;
-      return vscode.l10n.t(
-        'Enterprise Manager works on it: {0}, {1}',
-        isolated(task.taskId),
-        isolated(task.state),
-      );
+      return l10n.t('Enterprise Manager works on it: {0}, {1}', isolated(task.taskId), isolated(task.state));
     }
     case 'looking':
-      return vscode.l10n.t('Looking for the server in the list…');
+      return l10n.t('Looking for the server in the list…');
   }
 }
 
@@ -58,13 +54,13 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
       return {
         kind: 'warning',
         title: sentence(
-          vscode.l10n.t(
+          l10n.t(
             'Enterprise Manager lists {0}, although its task failed: {1}',
             shownName(outcome.server, address),
             failedWords(outcome.message),
           ),
         ),
-        detail: vscode.l10n.t(
+        detail: l10n.t(
           'It is registered, and Enterprise Manager may not have reached it yet. Edit it to correct what is wrong.',
         ),
         actions: [labelled('show-in-tree'), labelled('show-output')],
@@ -74,55 +70,44 @@ export function outcomeView(outcome: ConnectOutcome, address: string): Outcome {
         kind: 'warning',
         title:
           outcome.look.kind === 'not-listed'
-            ? vscode.l10n.t('Enterprise Manager accepted {0} but does not list it yet.', address)
-            : vscode.l10n.t(
-                'Enterprise Manager accepted {0}; whether it is connected is not known.',
-                address,
-              ),
+            ? l10n.t('Enterprise Manager accepted {0} but does not list it yet.', address)
+            : l10n.t('Enterprise Manager accepted {0}; whether it is connected is not known.', address),
         detail: sentences(
           outcome.reason && explain(outcome.reason).what,
           unseenWords(outcome.look),
-          vscode.l10n.t('Do not send the request again before it was looked up.'),
+          l10n.t('Do not send the request again before it was looked up.'),
         ),
         actions: lookAgain(outcome),
       };
     case 'duplicate':
       return {
         kind: 'warning',
-        title: vscode.l10n.t(
-          '{0} is connected already, as {1}.',
-          address,
-          shownName(outcome.server, address),
-        ),
-        detail: vscode.l10n.t('Nothing was sent.'),
+        title: l10n.t('{0} is connected already, as {1}.', address, shownName(outcome.server, address)),
+        detail: l10n.t('Nothing was sent.'),
         actions: [labelled('show-in-tree')],
       };
     case 'failed':
       return {
         kind: 'error',
         title: sentence(
-          vscode.l10n.t(
-            'Enterprise Manager could not connect {0}: {1}',
-            address,
-            failedWords(outcome.message),
-          ),
+          l10n.t('Enterprise Manager could not connect {0}: {1}', address, failedWords(outcome.message)),
         ),
         detail: sentences(
           unseenWords(outcome.look),
           outcome.look.kind === 'not-listed'
-            ? vscode.l10n.t('Correct the values and connect again.')
-            : vscode.l10n.t('Look again before you connect again.'),
+            ? l10n.t('Correct the values and connect again.')
+            : l10n.t('Look again before you connect again.'),
         ),
         actions: outcome.look.kind === 'not-listed' ? [labelled('show-output')] : lookAgain(outcome),
       };
     case 'unknown':
       return {
         kind: 'warning',
-        title: vscode.l10n.t('It is not known whether {0} was connected.', address),
+        title: l10n.t('It is not known whether {0} was connected.', address),
         detail: sentences(
           explain(outcome.reason).what,
           unseenWords(outcome.look),
-          vscode.l10n.t('The request was not sent again: look again before you do.'),
+          l10n.t('The request was not sent again: look again before you do.'),
         ),
         actions: lookAgain(outcome),
       };
@@ -138,21 +123,21 @@ function connectedView(
     // Without a version nothing tells that Enterprise Manager has spoken with it.
     kind: server.version ? 'success' : 'warning',
     title: server.version
-      ? vscode.l10n.t('{0} is connected, version {1}.', name, isolated(server.version))
-      : vscode.l10n.t('{0} is registered; Enterprise Manager tells no version of it yet.', name),
+      ? l10n.t('{0} is connected, version {1}.', name, isolated(server.version))
+      : l10n.t('{0} is registered; Enterprise Manager tells no version of it yet.', name),
     detail: sentences(
       doubt &&
-        vscode.l10n.t(
+        l10n.t(
           'The outcome was not told, so the server was looked up, and the request was not sent twice. {0}',
           explain(doubt).what,
         ),
       by === 'new'
-        ? vscode.l10n.t(
+        ? l10n.t(
             'Enterprise Manager lists it under this name: it is new since the request for {0}, and nothing that is told of it is other than what was sent.',
             address,
           )
-        : vscode.l10n.t('Enterprise Manager lists it.'),
-      server.version ? undefined : vscode.l10n.t('It may not have reached the backup server yet.'),
+        : l10n.t('Enterprise Manager lists it.'),
+      server.version ? undefined : l10n.t('It may not have reached the backup server yet.'),
     ),
     actions: [labelled('show-in-tree'), labelled('show-output')],
   };
@@ -162,14 +147,14 @@ function connectedView(
 function unseenWords(look: Unseen): string {
   switch (look.kind) {
     case 'not-listed':
-      return vscode.l10n.t('The server was looked up and is not in the list.');
+      return l10n.t('The server was looked up and is not in the list.');
     case 'perhaps':
-      return vscode.l10n.t(
+      return l10n.t(
         'New in the list since then: {0}. Whether it is the one, Enterprise Manager does not tell.',
         look.servers.map((server) => shownName(server, server.uid)).join(', '),
       );
     case 'failed':
-      return vscode.l10n.t('The list could not be read: {0}', explain(look.error).what);
+      return l10n.t('The list could not be read: {0}', explain(look.error).what);
   }
 }
 

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { BackupServer } from '../api/elements';
 import { isEmError, type EmError } from '../api/errors';
 import { within } from '../api/within';
@@ -51,10 +51,10 @@ export async function registeredAddress(
 /** Why the address has to be entered, or that it is as Enterprise Manager has it. */
 export function addressHelp(registered: RegisteredAddress, { name, uid }: BackupServer): string {
   if (registered.kind === 'told') {
-    return vscode.l10n.t('The address that Enterprise Manager has it under. It goes out with every change.');
+    return l10n.t('The address that Enterprise Manager has it under. It goes out with every change.');
   }
   return [
-    vscode.l10n.t(
+    l10n.t(
       'Enterprise Manager does not tell the address that it was registered by; its name is {0}. Enter the address: it goes out with every change.',
       isolated(name ?? uid),
     ),

@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
 import { connectPanelType } from '../contributions';
 import { environmentTone } from '../endpoints/guards';
@@ -96,13 +97,13 @@ export class ServerForm implements vscode.Disposable {
   private refuse({ type, revision, tooLong }: Refusal): void {
     const issues = tooLong.map((key) => ({
       key,
-      text: vscode.l10n.t('This takes {0} characters at most.', longestText),
+      text: l10n.t('This takes {0} characters at most.', longestText),
     }));
     const what = JSON.stringify([type, tooLong]).slice(0, 200);
     if (what !== this.refused) {
       this.refused = what;
       this.services.log.note(
-        vscode.l10n.t('"{0}": a message of the form was refused: {1}', this.task.heading, what),
+        l10n.t('"{0}": a message of the form was refused: {1}', this.task.heading, what),
       );
     }
     if (type === 'changed' && revision !== undefined) {
@@ -145,9 +146,7 @@ export class ServerForm implements vscode.Disposable {
         else this.dispose();
         return;
       case 'unread':
-        this.services.log.note(
-          vscode.l10n.t('"{0}": the form could not show what it was told.', this.task.heading),
-        );
+        this.services.log.note(l10n.t('"{0}": the form could not show what it was told.', this.task.heading));
         return;
       case 'action':
         await this.act(message.action);
@@ -162,15 +161,15 @@ export class ServerForm implements vscode.Disposable {
       type: 'init',
       words: {
         title: this.task.heading,
-        subtitle: vscode.l10n.t('To {0}, {1}', this.endpoint.name, this.endpoint.url),
+        subtitle: l10n.t('To {0}, {1}', this.endpoint.name, this.endpoint.url),
         submit: this.task.submitLabel,
-        cancel: vscode.l10n.t('Cancel'),
-        check: vscode.l10n.t('Check'),
-        checks: vscode.l10n.t('Checks'),
-        copy: vscode.l10n.t('Copy as…'),
-        preview: vscode.l10n.t('Request'),
-        optional: vscode.l10n.t('optional'),
-        secretCleared: vscode.l10n.t('The password was cleared while the form was hidden. Enter it again.'),
+        cancel: l10n.t('Cancel'),
+        check: l10n.t('Check'),
+        checks: l10n.t('Checks'),
+        copy: l10n.t('Copy as…'),
+        preview: l10n.t('Request'),
+        optional: l10n.t('optional'),
+        secretCleared: l10n.t('The password was cleared while the form was hidden. Enter it again.'),
       },
       ...(environment !== undefined && {
         environment: { label: environment, tone: environmentTone(environment) },
@@ -203,10 +202,10 @@ export class ServerForm implements vscode.Disposable {
     };
     const candidate = this.task.candidate(values);
     if (candidate === undefined) {
-      tell(vscode.l10n.t('Enter the host and the port first.'), []);
+      tell(l10n.t('Enter the host and the port first.'), []);
       return;
     }
-    tell(vscode.l10n.t('Checking…'), []);
+    tell(l10n.t('Checking…'), []);
     tell('', await this.services.preflight.check(this.endpoint, candidate));
   }
 
@@ -230,10 +229,10 @@ export class ServerForm implements vscode.Disposable {
         this.services.log.show();
         return;
       case 'collect':
-        await this.run.start(vscode.l10n.t('Collecting data'), (context) => this.task.collect?.(context));
+        await this.run.start(l10n.t('Collecting data'), (context) => this.task.collect?.(context));
         return;
       case 'look-again':
-        await this.run.start(vscode.l10n.t('Looking again'), (context) => this.task.lookAgain?.(context));
+        await this.run.start(l10n.t('Looking again'), (context) => this.task.lookAgain?.(context));
         return;
       case 'show-in-tree':
         if (this.run.server) await this.services.tree.reveal(this.endpoint, this.run.server);
@@ -246,8 +245,8 @@ export class ServerForm implements vscode.Disposable {
       if (!(await this.services.logIn(this.endpoint))) return;
       this.run.tell({
         kind: 'success',
-        title: vscode.l10n.t('Logged in.'),
-        detail: vscode.l10n.t('Go on: the form has kept what you entered.'),
+        title: l10n.t('Logged in.'),
+        detail: l10n.t('Go on: the form has kept what you entered.'),
         actions: [],
       });
     } catch (error) {

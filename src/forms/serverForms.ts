@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../endpoints/settings';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
@@ -54,7 +55,7 @@ export class ServerForms implements vscode.Disposable {
   async edit(endpoint: Endpoint, server: BackupServer): Promise<void> {
     const id = `${endpoint.id}/${server.uid}`;
     if (this.showOpen(id, endpoint)) return;
-    const title = vscode.l10n.t('Opening {0}', isolated(server.name ?? server.uid));
+    const title = l10n.t('Opening {0}', isolated(server.name ?? server.uid));
     const registered = await withProgress(title, ({ signal }) =>
       registeredAddress(this.services.registry, endpoint, server, signal),
     );

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { CertificateFacts } from '../api/certificates';
 import { codeOf, isEmError } from '../api/errors';
 import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
@@ -29,11 +29,11 @@ export async function fetchThumbprint(
   };
   const target = certificateTarget(values);
   if (target === undefined) {
-    hint(vscode.l10n.t('Enter the host and the certificate port first.'));
+    hint(l10n.t('Enter the host and the certificate port first.'));
     return;
   }
   const address = isolated(`${target.host}:${target.port}`);
-  hint(vscode.l10n.t('Fetching the certificate of {0}…', address));
+  hint(l10n.t('Fetching the certificate of {0}…', address));
   const api = await loadApi();
   let certificate: CertificateFacts | undefined;
   try {
@@ -42,7 +42,7 @@ export async function fetchThumbprint(
     // By its code: a message of the library quotes what the other side sent.
     const reason = isEmError(error) ? (error.facts.code ?? error.kind) : (codeOf(error) ?? 'UNKNOWN');
     hint(
-      vscode.l10n.t(
+      l10n.t(
         '{0} cannot be read from here ({1}). Enterprise Manager may still reach it.',
         address,
         isolated(reason),
@@ -53,14 +53,14 @@ export async function fetchThumbprint(
   hint('');
   if (certificate === undefined || !isWanted()) return;
   const isConfirmed = await confirmDanger({
-    question: vscode.l10n.t('The certificate of {0}', address),
+    question: l10n.t('The certificate of {0}', address),
     detail: [
       ...certificateLines(certificate),
       '',
-      vscode.l10n.t('It was read without verifying it. Compare it with what the backup server shows.'),
+      l10n.t('It was read without verifying it. Compare it with what the backup server shows.'),
     ],
-    action: vscode.l10n.t('Use This Thumbprint'),
-    refusal: vscode.l10n.t('Do Not Use It'),
+    action: l10n.t('Use This Thumbprint'),
+    refusal: l10n.t('Do Not Use It'),
   });
   if (isConfirmed && isWanted()) post({ type: 'fill', round, key, text: certificate.fingerprint });
 }

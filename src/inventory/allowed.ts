@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { BackupServer } from '../api/elements';
 import type { Endpoint } from '../endpoints/settings';
 import { isolated } from '../text/visible';
@@ -24,10 +24,10 @@ export function whyNotAllowed(
   endpoint: Endpoint,
   { links }: BackupServer,
 ): string | undefined {
-  if (endpoint.readOnly) return vscode.l10n.t('{0} is set to be read only.', isolated(endpoint.name));
+  if (endpoint.readOnly) return l10n.t('{0} is set to be read only.', isolated(endpoint.name));
   return links.length === 0 || links.some(isFor[action])
     ? undefined
-    : vscode.l10n.t(
+    : l10n.t(
         'The account on {0} may not do this: changing backup servers needs the role Portal Administrator.',
         isolated(endpoint.name),
       );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { isNewer, majorOf } from '../api/productVersion';
@@ -17,20 +18,20 @@ export function warningsOf(server: BackupServer, health: Health, now = Date.now(
   const warnings: Warning[] = [];
   const collection = collectionOf(health.collections, server);
   if (collection?.result === 'failed') {
-    warnings.push({ level: 'error', text: vscode.l10n.t('The last collection of its data failed.') });
+    warnings.push({ level: 'error', text: l10n.t('The last collection of its data failed.') });
   } else if (collection?.result === 'unknown' && collection.session !== 'unknown') {
     warnings.push({ level: 'warning', text: unsureWords(collection.session) });
   } else if (collection?.time && now - collection.time.getTime() > staleAfterMs) {
     warnings.push({
       level: 'warning',
-      text: vscode.l10n.t('Its data was last collected {0}.', age(collection.time, now)),
+      text: l10n.t('Its data was last collected {0}.', age(collection.time, now)),
     });
   }
   const major = majorOf(server.version);
   if (major !== undefined && isNewer(major, health.product)) {
     warnings.push({
       level: 'error',
-      text: vscode.l10n.t(
+      text: l10n.t(
         'It is of version {0}, and this Enterprise Manager of version {1}: upgrade Enterprise Manager first.',
         major,
         health.product?.most ?? '',
@@ -43,8 +44,8 @@ export function warningsOf(server: BackupServer, health: Health, now = Date.now(
 /** The end of a session is of all its servers. */
 const unsureWords = (session: Collection['session']): string =>
   session === 'failed'
-    ? vscode.l10n.t('The last collection ended as failed; whether for this server is not told.')
-    : vscode.l10n.t('The last collection ended with warnings; whether for this server is not told.');
+    ? l10n.t('The last collection ended as failed; whether for this server is not told.')
+    : l10n.t('The last collection ended with warnings; whether for this server is not told.');
 
 /** @returns undefined where nothing is known of a collection */
 export function collectionWords(collection: Collection | undefined, now = Date.now()): string | undefined {
@@ -52,30 +53,30 @@ export function collectionWords(collection: Collection | undefined, now = Date.n
   const when = collection.time === undefined ? '' : age(collection.time, now);
   switch (collection.result) {
     case 'running':
-      return vscode.l10n.t('collecting now');
+      return l10n.t('collecting now');
     case 'failed':
-      return vscode.l10n.t('collection failed {0}', when).trim();
+      return l10n.t('collection failed {0}', when).trim();
     case 'warning':
-      return vscode.l10n.t('collected {0}, with warnings', when).trim();
+      return l10n.t('collected {0}, with warnings', when).trim();
     case 'success':
-      return vscode.l10n.t('collected {0}', when).trim();
+      return l10n.t('collected {0}', when).trim();
     case 'unknown':
-      return vscode.l10n.t('collection ended {0}', when).trim();
+      return l10n.t('collection ended {0}', when).trim();
   }
 }
 
 /** Rows of a list that are left out, because no request about them could be made. */
 export const refusedWords = (count: number): string =>
   count === 1
-    ? vscode.l10n.t('1 backup server is not shown: Enterprise Manager gave it an ID that cannot be used.')
-    : vscode.l10n.t(
+    ? l10n.t('1 backup server is not shown: Enterprise Manager gave it an ID that cannot be used.')
+    : l10n.t(
         '{0} backup servers are not shown: Enterprise Manager gave them IDs that cannot be used.',
         count,
       );
 
 /** A list that is longer than any estate. */
 export const cutWords = (count: number): string =>
-  vscode.l10n.t('The list does not end: only {0} backup servers are shown. Filter the list.', count);
+  l10n.t('The list does not end: only {0} backup servers are shown. Filter the list.', count);
 
 /** How long ago, in the largest whole unit, in the user's language. */
 export function age(time: Date, now = Date.now()): string {

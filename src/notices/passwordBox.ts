@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isolated } from '../text/visible';
 import { createInput } from './inputs';
@@ -37,10 +38,10 @@ export function askPassword(
       iconPath: new vscode.ThemeIcon(icon),
       tooltip,
     }));
-    box.prompt = `${keepWords(keep)} ${vscode.l10n.t('Account: "{0}".', isolated(account, 100))}`;
+    box.prompt = `${keepWords(keep)} ${l10n.t('Account: "{0}".', isolated(account, 100))}`;
   };
-  box.title = vscode.l10n.t('Log In to {0}: Password', isolated(name, 60));
-  box.placeholder = vscode.l10n.t('Password for {0}', url);
+  box.title = l10n.t('Log In to {0}: Password', isolated(name, 60));
+  box.placeholder = l10n.t('Password for {0}', url);
   box.password = true;
   box.ignoreFocusOut = true;
   if (problem !== undefined) box.validationMessage = problem;
@@ -57,7 +58,7 @@ export function askPassword(
     });
     box.onDidAccept(() => {
       if (box.value === '') {
-        box.validationMessage = vscode.l10n.t('Enter the password.');
+        box.validationMessage = l10n.t('Enter the password.');
         return;
       }
       answer = { password: box.value, keep };
@@ -78,20 +79,20 @@ export function askPassword(
 
 const keepButtons = (keep: Keeping): readonly { readonly icon: string; readonly tooltip: string }[] => [
   keep === 'storage'
-    ? { icon: 'pass-filled', tooltip: vscode.l10n.t('Remember password: yes. Select to not remember it.') }
-    : { icon: 'save', tooltip: vscode.l10n.t('Remember password') },
+    ? { icon: 'pass-filled', tooltip: l10n.t('Remember password: yes. Select to not remember it.') }
+    : { icon: 'save', tooltip: l10n.t('Remember password') },
   keep === 'window'
-    ? { icon: 'pass-filled', tooltip: vscode.l10n.t('This window only: yes. Select to not keep it.') }
-    : { icon: 'window', tooltip: vscode.l10n.t('Keep password for this window only') },
+    ? { icon: 'pass-filled', tooltip: l10n.t('This window only: yes. Select to not keep it.') }
+    : { icon: 'window', tooltip: l10n.t('Keep password for this window only') },
 ];
 
 function keepWords(keep: Keeping): string {
   switch (keep) {
     case 'nowhere':
-      return vscode.l10n.t('It will not be remembered.');
+      return l10n.t('It will not be remembered.');
     case 'window':
-      return vscode.l10n.t('It is kept for this window only, to renew the session.');
+      return l10n.t('It is kept for this window only, to renew the session.');
     case 'storage':
-      return vscode.l10n.t('It will be remembered in the secret storage of VS Code.');
+      return l10n.t('It will be remembered in the secret storage of VS Code.');
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands, exchangeScheme } from '../contributions';
 import type { ExchangeLog } from './exchangeLog';
@@ -37,7 +38,7 @@ export class ExchangeDocuments
     const { window, id } = Object.fromEntries(new URLSearchParams(query));
     const exchange = this.log.recent.find((kept) => String(kept.id) === id);
     if (window !== this.window || exchange === undefined) {
-      return `${vscode.l10n.t('The exchange is no longer kept.')}\n`;
+      return `${l10n.t('The exchange is no longer kept.')}\n`;
     }
     const { exchangeDocument } = await import('./exchangeText');
     return `${await exchangeDocument(exchange)}\n`;
@@ -54,7 +55,7 @@ export class ExchangeDocuments
         if (!kept.has(id)) continue;
         const target = vscode.Uri.parse(`command:${commands.showExchange}?${JSON.stringify([id])}`);
         const link = new vscode.DocumentLink(new vscode.Range(line, start, line, end), target);
-        link.tooltip = vscode.l10n.t('Show the exchange');
+        link.tooltip = l10n.t('Show the exchange');
         links.push(link);
       }
     }

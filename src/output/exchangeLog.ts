@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
 import type { Exchange } from '../api/exchange';
 import { outputChannelName } from '../contributions';
 import { createOutput, type Output } from '../notices/windows';
@@ -39,8 +40,8 @@ export class ExchangeLog implements vscode.Disposable {
       },
       {
         left: (entries) =>
-          vscode.l10n.t('[{0} entries are not shown: they came faster than they could be written]', entries),
-        broken: (reason) => vscode.l10n.t('[An entry could not be written ({0})]', reason),
+          l10n.t('[{0} entries are not shown: they came faster than they could be written]', entries),
+        broken: (reason) => l10n.t('[An entry could not be written ({0})]', reason),
       },
     );
   }

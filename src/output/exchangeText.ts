@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { explainLater } from '../diagnosis/load';
 import type { KeptExchange } from './keptExchanges';
 import { channelLimits, renderExchange, type RenderLimits, type RenderWords } from './render';
@@ -10,34 +10,34 @@ import { repeatedLine, summaryLine, type SummaryWords } from './summary';
 /** Of what somebody wants to see whole. VS Code hands no document on that is longer than 50 million. */
 const longestDocument = 20_000_000;
 const words: Omit<RenderWords, 'failure' | 'more'> = {
-  noAnswer: (duration) => vscode.l10n.t('No answer ({0})', duration),
+  noAnswer: (duration) => l10n.t('No answer ({0})', duration),
   bodyNotShown: (bytes, reason, title) =>
     title === undefined
-      ? vscode.l10n.t(
+      ? l10n.t(
           '[{0} bytes, not shown: the body could not be read ({1}), so nothing in it could be masked]',
           bytes,
           reason,
         )
-      : vscode.l10n.t(
+      : l10n.t(
           '[{0} bytes of a web page titled "{1}", not shown: nothing in it could be masked]',
           bytes,
           title,
         ),
   bodyMissing: (reason) =>
     reason === 'forgotten'
-      ? vscode.l10n.t('[The body is no longer kept]')
+      ? l10n.t('[The body is no longer kept]')
       : reason === 'late'
-        ? vscode.l10n.t('[The body is not shown: it took too long to lay out]')
-        : vscode.l10n.t('[The body could not be laid out ({0})]', reason),
+        ? l10n.t('[The body is not shown: it took too long to lay out]')
+        : l10n.t('[The body could not be laid out ({0})]', reason),
 };
 
 const summaryWords: SummaryWords = {
-  noAnswer: vscode.l10n.t('no answer'),
-  rows: (rows) => (rows === 1 ? vscode.l10n.t('1 row') : vscode.l10n.t('{0} rows', rows)),
-  bytes: (bytes) => (bytes === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', bytes)),
-  retry: (milliseconds) => vscode.l10n.t('(sent again in {0} ms)', milliseconds),
+  noAnswer: l10n.t('no answer'),
+  rows: (rows) => (rows === 1 ? l10n.t('1 row') : l10n.t('{0} rows', rows)),
+  bytes: (bytes) => (bytes === 1 ? l10n.t('1 byte') : l10n.t('{0} bytes', bytes)),
+  retry: (milliseconds) => l10n.t('(sent again in {0} ms)', milliseconds),
   repeated: (times) =>
-    times === 1 ? vscode.l10n.t('the same, once more') : vscode.l10n.t('the same, {0} more times', times),
+    times === 1 ? l10n.t('the same, once more') : l10n.t('the same, {0} more times', times),
 };
 
 /** One line of the output channel. */
@@ -56,14 +56,14 @@ export const repeatedText = (repeated: Repeated): string => repeatedLine(repeate
  */
 export function exchangeText(entry: KeptExchange, longestRead: number): Promise<string> {
   const more: RenderWords['more'] = (lines, id) =>
-    vscode.l10n.t('[{0} more lines, not shown here: "Show Exchange…" shows #{1} whole]', lines, id);
+    l10n.t('[{0} more lines, not shown here: "Show Exchange…" shows #{1} whole]', lines, id);
   return render(entry, more, channelLimits(entry, longestRead));
 }
 
 /** One exchange whole. */
 export function exchangeDocument(entry: KeptExchange): Promise<string> {
   const more: RenderWords['more'] = (lines) =>
-    vscode.l10n.t('[{0} more lines, not shown: VS Code shows no longer document well]', lines);
+    l10n.t('[{0} more lines, not shown: VS Code shows no longer document well]', lines);
   return render(entry, more, { lines: Infinity, characters: longestDocument, patienceMs: Infinity });
 }
 

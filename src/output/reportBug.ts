@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { showError } from '../notices/messages';
 import { bugOf } from './bug';
 import type { ExchangeLog } from './exchangeLog';
@@ -15,11 +15,8 @@ export async function reportBug(
 ): Promise<void> {
   const { reason, frames } = bugOf(error, __dirname);
   log.note([`${where}: ${reason}`, ...frames.map((frame) => `  ${frame}`)].join('\n'));
-  const showOutput = vscode.l10n.t('Show Output');
-  const chosen = await showError(
-    vscode.l10n.t('Something went wrong in {0}: {1}', where, reason),
-    showOutput,
-  );
+  const showOutput = l10n.t('Show Output');
+  const chosen = await showError(l10n.t('Something went wrong in {0}: {1}', where, reason), showOutput);
   if (chosen) log.show();
 }
 
@@ -40,6 +37,6 @@ export function unawaited(
     .catch((error: unknown) => reportBug(log, where, error))
     // The notification itself may fail, as while the window closes: the output has it already.
     .catch(() => {
-      log.note(vscode.l10n.t('{0}: the failure could not be shown.', where));
+      log.note(l10n.t('{0}: the failure could not be shown.', where));
     });
 }

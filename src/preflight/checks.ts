@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { isNewer, majorOf, type ProductRange } from '../api/productVersion';
 import type { Finding } from '../shared/messages';
 import { isolated } from '../text/visible';
@@ -40,22 +40,22 @@ export function formFindings(
   if (port !== windowsPort && !isLinux) {
     findings.push({
       level: 'info',
-      title: vscode.l10n.t('{0} is not a standard port.', String(port)),
-      reason: vscode.l10n.t('A backup server on Windows has 9392, one on Linux 443.'),
+      title: l10n.t('{0} is not a standard port.', String(port)),
+      reason: l10n.t('A backup server on Windows has 9392, one on Linux 443.'),
     });
   }
   if (isLinux && username !== '' && !isUpn) {
     findings.push({
       level: 'warning',
-      title: vscode.l10n.t('The user name looks like one of Windows, and port 443 like Linux.'),
-      reason: vscode.l10n.t('A backup server on Linux wants user@domain.'),
+      title: l10n.t('The user name looks like one of Windows, and port 443 like Linux.'),
+      reason: l10n.t('A backup server on Linux wants user@domain.'),
     });
   }
   if (port === windowsPort && isUpn) {
     findings.push({
       level: 'info',
-      title: vscode.l10n.t('The user name is of the form user@domain.'),
-      reason: vscode.l10n.t(
+      title: l10n.t('The user name is of the form user@domain.'),
+      reason: l10n.t(
         'For a backup server on Windows, DOMAIN\\user or HOST\\user is the documented form; an Enterprise Manager on Linux wants user@DOMAIN.',
       ),
     });
@@ -64,10 +64,8 @@ export function formFindings(
   if (findings.length === 0) {
     findings.push({
       level: 'ok',
-      title: vscode.l10n.t('Ports and user name fit one another.'),
-      reason: isLinux
-        ? vscode.l10n.t('They are those of Linux.')
-        : vscode.l10n.t('They are those of Windows.'),
+      title: l10n.t('Ports and user name fit one another.'),
+      reason: isLinux ? l10n.t('They are those of Linux.') : l10n.t('They are those of Windows.'),
     });
   }
   return findings;
@@ -77,7 +75,7 @@ export function formFindings(
 export function silenceLines({ answered, silent }: Answers): readonly string[] {
   if (silent.length === 0) return [];
   return [
-    vscode.l10n.t('{0} of {1} Enterprise Managers answered.', answered, answered + silent.length),
+    l10n.t('{0} of {1} Enterprise Managers answered.', answered, answered + silent.length),
     ...silent.map(({ endpointName, reason }) => `${isolated(endpointName)}: ${reason}`),
   ];
 }
@@ -93,8 +91,8 @@ export function answersFindings(answers: Answers): readonly Finding[] {
       : [
           {
             level: 'info',
-            title: vscode.l10n.t('Not asked: {0}.', unasked.map((name) => isolated(name)).join(', ')),
-            reason: vscode.l10n.t('Nobody is logged in there.'),
+            title: l10n.t('Not asked: {0}.', unasked.map((name) => isolated(name)).join(', ')),
+            reason: l10n.t('Nobody is logged in there.'),
           } as const,
         ]),
   ];
@@ -104,11 +102,11 @@ export function answersFindings(answers: Answers): readonly Finding[] {
 function notConnectedWords(isListed: boolean, haveAllAnswered: boolean): string {
   if (isListed)
     return haveAllAnswered
-      ? vscode.l10n.t('It is connected to no other Enterprise Manager.')
-      : vscode.l10n.t('It is connected to none of the others that answered.');
+      ? l10n.t('It is connected to no other Enterprise Manager.')
+      : l10n.t('It is connected to none of the others that answered.');
   return haveAllAnswered
-    ? vscode.l10n.t('It is not connected yet.')
-    : vscode.l10n.t('It is connected to none of those that answered.');
+    ? l10n.t('It is not connected yet.')
+    : l10n.t('It is connected to none of those that answered.');
 }
 
 /**
@@ -122,8 +120,8 @@ export function connectedFindings(
     return [
       {
         level: 'warning',
-        title: vscode.l10n.t('It is not known whether it is connected already.'),
-        reason: vscode.l10n.t('No Enterprise Manager answered.'),
+        title: l10n.t('It is not known whether it is connected already.'),
+        reason: l10n.t('No Enterprise Manager answered.'),
       },
     ];
   }
@@ -132,7 +130,7 @@ export function connectedFindings(
       {
         level: silent.length === 0 ? 'ok' : 'info',
         title: notConnectedWords(isListed, silent.length === 0),
-        reason: vscode.l10n.t('Endpoints that are logged in and answered: {0}.', answered),
+        reason: l10n.t('Endpoints that are logged in and answered: {0}.', answered),
       },
     ];
   }
@@ -140,17 +138,17 @@ export function connectedFindings(
     isHere
       ? {
           level: 'error',
-          title: vscode.l10n.t('It is connected here already, as {0}.', isolated(serverName)),
-          reason: vscode.l10n.t('Nothing would be sent: edit it instead.'),
+          title: l10n.t('It is connected here already, as {0}.', isolated(serverName)),
+          reason: l10n.t('Nothing would be sent: edit it instead.'),
         }
       : {
           level: 'warning',
-          title: vscode.l10n.t(
+          title: l10n.t(
             'It is connected to {0} already, as {1}.',
             isolated(endpointName),
             isolated(serverName),
           ),
-          reason: vscode.l10n.t('One backup server in two Enterprise Managers is not supported by Veeam.'),
+          reason: l10n.t('One backup server in two Enterprise Managers is not supported by Veeam.'),
         },
   );
 }
@@ -172,24 +170,24 @@ export function versionFinding(
     case undefined:
       return {
         level: 'info',
-        title: vscode.l10n.t('Versions cannot be compared.'),
+        title: l10n.t('Versions cannot be compared.'),
         reason: uncomparedWords(wanted, product, isLate),
       };
     case true:
       return {
         level: 'error',
-        title: vscode.l10n.t(
+        title: l10n.t(
           'The backup server is of version {0}, Enterprise Manager of {1}.',
           wanted ?? '',
           product?.most ?? '',
         ),
-        reason: vscode.l10n.t('Upgrade Enterprise Manager first.'),
+        reason: l10n.t('Upgrade Enterprise Manager first.'),
       };
     case false:
       return {
         level: 'ok',
-        title: vscode.l10n.t('Enterprise Manager is not of an older version than the backup server.'),
-        reason: vscode.l10n.t(
+        title: l10n.t('Enterprise Manager is not of an older version than the backup server.'),
+        reason: l10n.t(
           '{0} at least, and {1}. What comes after the first number Enterprise Manager does not tell.',
           product?.least ?? '',
           isolated(version ?? ''),
@@ -202,17 +200,14 @@ export function versionFinding(
 const tooOldFinding = (version: string, isSure: boolean): Finding => ({
   level: isSure ? 'error' : 'info',
   title: isSure
-    ? vscode.l10n.t(
-        'The backup server is of version {0}: too old for this Enterprise Manager.',
-        isolated(version),
-      )
-    : vscode.l10n.t(
+    ? l10n.t('The backup server is of version {0}: too old for this Enterprise Manager.', isolated(version))
+    : l10n.t(
         'Versions cannot be compared: the backup server is of {0}, too old for an Enterprise Manager of version 13.',
         isolated(version),
       ),
   reason: isSure
-    ? vscode.l10n.t('{0} Upgrade the backup server first.', oldestWords())
-    : vscode.l10n.t('{0} Whether this one is of that version is not told.', oldestWords()),
+    ? l10n.t('{0} Upgrade the backup server first.', oldestWords())
+    : l10n.t('{0} Whether this one is of that version is not told.', oldestWords()),
 });
 
 function uncomparedWords(
@@ -220,11 +215,10 @@ function uncomparedWords(
   product: ProductRange | undefined,
   isLate: boolean,
 ): string {
-  if (isLate && product === undefined)
-    return vscode.l10n.t('Enterprise Manager did not tell its version in time.');
+  if (isLate && product === undefined) return l10n.t('Enterprise Manager did not tell its version in time.');
   if (wanted === undefined || product === undefined)
-    return vscode.l10n.t('Enterprise Manager must not be older than the backup server. {0}', oldestWords());
-  return vscode.l10n.t(
+    return l10n.t('Enterprise Manager must not be older than the backup server. {0}', oldestWords());
+  return l10n.t(
     'The backup server is of version {0}, and Enterprise Manager tells no more than that it is of {1} or later. It must not be older.',
     wanted,
     product.least,
@@ -233,10 +227,10 @@ function uncomparedWords(
 
 export const licenceFinding = (isConsentGiven: boolean): Finding => ({
   level: isConsentGiven ? 'ok' : 'info',
-  title: vscode.l10n.t('Collecting data may replace the licence of the backup server.'),
+  title: l10n.t('Collecting data may replace the licence of the backup server.'),
   reason: isConsentGiven
-    ? vscode.l10n.t('You have agreed to that for this endpoint.')
-    : vscode.l10n.t(
+    ? l10n.t('You have agreed to that for this endpoint.')
+    : l10n.t(
         'Enterprise Manager installs its own licence where they differ, and collects as soon as a server is added. You are asked before it is.',
       ),
 });

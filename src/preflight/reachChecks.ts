@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Reach } from '../api/reach';
 import type { Finding } from '../shared/messages';
 import { isolated } from '../text/visible';
@@ -9,15 +9,15 @@ export function nameFinding(host: string, reach: Reach): Finding {
   return reach.kind === 'unresolved'
     ? {
         level: 'warning',
-        title: vscode.l10n.t('The name {0} does not resolve from here.', isolated(host)),
-        reason: vscode.l10n.t(
+        title: l10n.t('The name {0} does not resolve from here.', isolated(host)),
+        reason: l10n.t(
           '{0}. Enterprise Manager may use another DNS; if it cannot resolve the name either, connecting fails.',
           networkWords(reach.reason),
         ),
       }
     : {
         level: 'ok',
-        title: vscode.l10n.t('The name {0} resolves.', isolated(host)),
+        title: l10n.t('The name {0} resolves.', isolated(host)),
         reason: reach.addresses.join(', '),
       };
 }
@@ -27,13 +27,13 @@ export function portFinding(host: string, port: number, reach: Reach): Finding |
   return reach.kind === 'answered'
     ? {
         level: 'ok',
-        title: vscode.l10n.t('Port {0} answers from here.', String(port)),
-        reason: vscode.l10n.t('A connection was opened and closed; nothing was sent.'),
+        title: l10n.t('Port {0} answers from here.', String(port)),
+        reason: l10n.t('A connection was opened and closed; nothing was sent.'),
       }
     : {
         level: 'warning',
-        title: vscode.l10n.t('Port {0} of {1} does not answer from here.', String(port), isolated(host)),
-        reason: vscode.l10n.t(
+        title: l10n.t('Port {0} of {1} does not answer from here.', String(port), isolated(host)),
+        reason: l10n.t(
           '{0}. Enterprise Manager may still reach it, behind a firewall that keeps this machine out.',
           networkWords(reach.reason),
         ),
@@ -45,16 +45,16 @@ function networkWords(code: string): string {
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_NODATA':
-      return vscode.l10n.t('No address is known for it ({0})', code);
+      return l10n.t('No address is known for it ({0})', code);
     case 'EAI_AGAIN':
-      return vscode.l10n.t('The name server did not answer ({0})', code);
+      return l10n.t('The name server did not answer ({0})', code);
     case 'ECONNREFUSED':
-      return vscode.l10n.t('Nothing listens there ({0})', code);
+      return l10n.t('Nothing listens there ({0})', code);
     case 'ETIMEDOUT':
-      return vscode.l10n.t('Nothing answered in time ({0})', code);
+      return l10n.t('Nothing answered in time ({0})', code);
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return vscode.l10n.t('No way leads there ({0})', code);
+      return l10n.t('No way leads there ({0})', code);
     default:
       return isolated(code);
   }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { ChangeLook, ChangeOutcome } from '../api/changes';
 import { explain } from '../diagnosis/explain';
 import { isolated } from '../text/visible';
@@ -11,13 +11,13 @@ export function changeProblem(outcome: ChangeOutcome): string | undefined {
     case 'failed':
       return failedWords(outcome.message);
     case 'accepted':
-      return vscode.l10n.t(
+      return l10n.t(
         'it was accepted; how it ended is not known: {0} {1}',
         explain(outcome.reason).what,
         lookWords(outcome.look),
       );
     case 'unknown':
-      return vscode.l10n.t(
+      return l10n.t(
         'whether it was done is not known: {0} {1}',
         explain(outcome.reason).what,
         lookWords(outcome.look),
@@ -29,15 +29,13 @@ export function changeProblem(outcome: ChangeOutcome): string | undefined {
 function lookWords(look: ChangeLook): string {
   switch (look.kind) {
     case 'unchanged':
-      return vscode.l10n.t(
-        'The backup server was looked up and is as it was before. Nothing was sent again.',
-      );
+      return l10n.t('The backup server was looked up and is as it was before. Nothing was sent again.');
     case 'untold':
-      return vscode.l10n.t(
+      return l10n.t(
         'Enterprise Manager does not show what was to change, so it could not be looked up. Nothing was sent again.',
       );
     case 'failed':
-      return vscode.l10n.t(
+      return l10n.t(
         'The backup server could not be looked up: {0} Nothing was sent again.',
         explain(look.error).what,
       );
@@ -45,4 +43,4 @@ function lookWords(look: ChangeLook): string {
 }
 
 export const failedWords = (message: string | undefined): string =>
-  message === undefined ? vscode.l10n.t('it failed, no reason given') : isolated(message, 1000);
+  message === undefined ? l10n.t('it failed, no reason given') : isolated(message, 1000);

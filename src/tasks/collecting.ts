@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { monotonic } from '../api/clock';
 import type { CollectOutcome, CollectStep } from '../api/collect';
 import type { SessionState } from '../api/collections';
@@ -41,7 +41,7 @@ export async function collectData(
     readonly record?: JournalRecord | undefined;
   },
 ): Promise<CollectOutcome> {
-  const subject = vscode.l10n.t('Collect {0}', isolated(server.name ?? server.uid));
+  const subject = l10n.t('Collect {0}', isolated(server.name ?? server.uid));
   const names = [server.name, address];
   return demand(registry.session(endpoint), async (client, token, api) => {
     const opening = monitor.open(endpoint, subject, client, token, api);
@@ -94,11 +94,11 @@ const eventsOf = (outcome: CollectOutcome): readonly SystemSessionEvent[] =>
 export function collectStepWords(step: CollectStep): string {
   switch (step.step) {
     case 'starting':
-      return vscode.l10n.t('asking Enterprise Manager to begin');
+      return l10n.t('asking Enterprise Manager to begin');
     case 'task':
-      return vscode.l10n.t('beginning ({0})', isolated(step.task.state));
+      return l10n.t('beginning ({0})', isolated(step.task.state));
     case 'collecting':
-      return step.event === undefined ? vscode.l10n.t('collecting') : isolated(step.event, 1000);
+      return step.event === undefined ? l10n.t('collecting') : isolated(step.event, 1000);
   }
 }
 
@@ -112,7 +112,7 @@ export function collectProblem(outcome: CollectOutcome): string | undefined {
     case 'ended':
       return endedWords(outcome.result);
     case 'unknown':
-      return vscode.l10n.t('whether it has begun is not known: {0}', explain(outcome.reason).what);
+      return l10n.t('whether it has begun is not known: {0}', explain(outcome.reason).what);
     case 'failed':
       return failedWords(outcome.message);
   }
@@ -121,15 +121,15 @@ export function collectProblem(outcome: CollectOutcome): string | undefined {
 function startedWords(because: Extract<CollectOutcome, { kind: 'started' }>['because']): string {
   switch (because) {
     case 'not-told-by-version':
-      return vscode.l10n.t('it has begun; this version does not tell how it ends');
+      return l10n.t('it has begun; this version does not tell how it ends');
     case 'cannot-be-followed':
-      return vscode.l10n.t(
+      return l10n.t(
         'it has begun and cannot be followed: no session of Enterprise Manager names this server',
       );
     case 'not-over-in-time':
-      return vscode.l10n.t('it has begun; its end was not seen in {0} minutes', followForMs / 60_000);
+      return l10n.t('it has begun; its end was not seen in {0} minutes', followForMs / 60_000);
     default:
-      return vscode.l10n.t('it has begun; how it ends is not known: {0}', explain(because).what);
+      return l10n.t('it has begun; how it ends is not known: {0}', explain(because).what);
   }
 }
 
@@ -137,11 +137,11 @@ function startedWords(because: Extract<CollectOutcome, { kind: 'started' }>['bec
 export function endedWords(result: SessionState | undefined): string {
   switch (result) {
     case 'failed':
-      return vscode.l10n.t('the collection ended as failed; whether for this server is not told');
+      return l10n.t('the collection ended as failed; whether for this server is not told');
     case 'warning':
-      return vscode.l10n.t('the collection ended with warnings; whether for this server is not told');
+      return l10n.t('the collection ended with warnings; whether for this server is not told');
     default:
-      return vscode.l10n.t('the collection ended; whether well for this server is not told');
+      return l10n.t('the collection ended; whether well for this server is not told');
   }
 }
 

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { isolated } from '../text/visible';
 import type { JournalProblem } from './journal';
 
@@ -6,16 +6,16 @@ import type { JournalProblem } from './journal';
 export function journalProblem(problem: JournalProblem): string {
   switch (problem.kind) {
     case 'not-written':
-      return vscode.l10n.t(
+      return l10n.t(
         'The journal of running requests could not be written ({0}): if the window closes now, the next one cannot tell how they ended.',
-        problem.code ?? vscode.l10n.t('no reason given'),
+        problem.code ?? l10n.t('no reason given'),
       );
     case 'full':
-      return vscode.l10n.t(
+      return l10n.t(
         'The journal of running requests is full: if the window closes now, the next one cannot tell how this request ended.',
       );
     case 'unreadable':
-      return vscode.l10n.t(
+      return l10n.t(
         'An entry of the journal of running requests could not be read and was set aside: {0}. Refresh to see what was done.',
         isolated(problem.file),
       );

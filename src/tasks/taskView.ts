@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { tasksView } from '../contributions';
 import type { Endpoint } from '../endpoints/settings';
@@ -22,7 +23,7 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
     private readonly list: TaskList,
     view: vscode.TreeView<TaskNode>,
   ) {
-    const name = vscode.l10n.t('Enterprise Manager Tasks');
+    const name = l10n.t('Enterprise Manager Tasks');
     const status = createStatus('veeamEm.tasks', name, '$(sync~spin)', `${tasksView}.focus`);
     this.disposables = [
       status,
@@ -69,7 +70,7 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
 }
 
 function runningWords(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 task') : vscode.l10n.t('{0} tasks', count);
+  return count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', count);
 }
 
 /* Operations and messages come from a server: each is a value by itself. */
@@ -80,7 +81,7 @@ export function taskItem(tracked: TrackedTask): vscode.TreeItem {
   const words = [
     isolated(taskState(tracked)),
     isolated(task.operation ?? ''),
-    vscode.l10n.t('since {0}', since),
+    l10n.t('since {0}', since),
     isolated(taskResult(tracked) ?? '', 1000),
   ].filter((text) => text !== '');
   const item = treeItem({

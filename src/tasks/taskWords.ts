@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isRunning, type TrackedTask } from './taskList';
 
@@ -5,17 +6,17 @@ import { isRunning, type TrackedTask } from './taskList';
 export function taskState({ task, sequel, end }: TrackedTask): string {
   switch (end?.kind) {
     case undefined:
-      return sequel === undefined ? task.state : vscode.l10n.t('under way');
+      return sequel === undefined ? task.state : l10n.t('under way');
     case 'done':
-      return vscode.l10n.t('done');
+      return l10n.t('done');
     case 'failed':
-      return vscode.l10n.t('failed');
+      return l10n.t('failed');
     case 'stopped':
-      return vscode.l10n.t('stopped');
+      return l10n.t('stopped');
     case 'cancelled':
-      return vscode.l10n.t('no longer followed');
+      return l10n.t('no longer followed');
     case 'unknown':
-      return vscode.l10n.t('outcome not known');
+      return l10n.t('outcome not known');
   }
 }
 

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { BackupServer } from '../api/elements';
 import { isEmError } from '../api/errors';
 import { PageWalk } from '../api/pages';
@@ -57,8 +57,8 @@ export class ServerList {
     const head = filter === '' ? [] : [filterNode(endpoint, filter)];
     const none =
       filter === ''
-        ? vscode.l10n.t('No backup servers are connected.')
-        : vscode.l10n.t('No backup server matches the filter.');
+        ? l10n.t('No backup servers are connected.')
+        : l10n.t('No backup server matches the filter.');
     return [
       // What was listed before stays to be seen.
       ...(failed !== undefined ? [failureNode(endpoint, failed.what, failed.remedies)] : []),

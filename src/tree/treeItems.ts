@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { versionLabel } from '../api/versions';
 import type { BackupServer } from '../api/elements';
@@ -48,9 +49,9 @@ export function endpointItem(node: EndpointNode, state: SessionState, failure?: 
   const name = isolated(node.endpoint.name);
   const words = [
     environment === undefined ? '' : isolated(environment),
-    readOnly ? vscode.l10n.t('read only') : '',
+    readOnly ? l10n.t('read only') : '',
     stateWords(state),
-    node.endpoint.source === 'workspace' ? vscode.l10n.t('from the workspace') : '',
+    node.endpoint.source === 'workspace' ? l10n.t('from the workspace') : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -80,15 +81,14 @@ const collapsible = (state: SessionState): vscode.TreeItemCollapsibleState =>
 function stateWords(state: SessionState): string {
   switch (state.kind) {
     case 'logged-out':
-      return vscode.l10n.t('logged out');
+      return l10n.t('logged out');
     case 'expired':
-      return vscode.l10n.t('session ended, log in again');
+      return l10n.t('session ended, log in again');
     case 'logged-in':
-      if (state.idle)
-        return vscode.l10n.t('{0}, idle: the session has probably ended', isolated(state.displayName));
+      if (state.idle) return l10n.t('{0}, idle: the session has probably ended', isolated(state.displayName));
       return state.checked
-        ? vscode.l10n.t('{0}, API {1}', isolated(state.displayName), versionLabel(state.version))
-        : vscode.l10n.t(
+        ? l10n.t('{0}, API {1}', isolated(state.displayName), versionLabel(state.version))
+        : l10n.t(
             '{0}, API {1}, session not checked yet',
             isolated(state.displayName),
             versionLabel(state.version),
@@ -144,7 +144,7 @@ export function brokenItem({ id, entry }: BrokenNode): vscode.TreeItem {
   const item = treeItem({
     label: isolated(entry.label),
     description: reason,
-    tooltip: [reason, vscode.l10n.t('Select to open the setting "veeamEm.endpoints".')],
+    tooltip: [reason, l10n.t('Select to open the setting "veeamEm.endpoints".')],
   });
   item.id = id;
   item.contextValue = 'broken';
@@ -191,9 +191,9 @@ export function serverTooltip(
   return tooltipText(
     [
       ...told(server.name ?? server.uid, server.description),
-      server.version === undefined ? '' : vscode.l10n.t('Version {0}', isolated(server.version)),
-      server.port === undefined ? '' : vscode.l10n.t('Port {0}', String(server.port)),
-      server.wcfPort === undefined ? '' : vscode.l10n.t('Certificate port {0}', String(server.wcfPort)),
+      server.version === undefined ? '' : l10n.t('Version {0}', isolated(server.version)),
+      server.port === undefined ? '' : l10n.t('Port {0}', String(server.port)),
+      server.wcfPort === undefined ? '' : l10n.t('Certificate port {0}', String(server.wcfPort)),
       collectionWords(facts.collection) ?? '',
       isolated(reason ?? '', 1000),
       ...facts.warnings.map(({ text }) => `! ${text}`),
@@ -205,19 +205,19 @@ function overviewItem({ id, overview }: OverviewNode): vscode.TreeItem {
   const { backupServers, runningJobs, successfulVms, warningVms, failedVms } = overview;
   const { repositoryServers, proxyServers, scheduledJobs } = overview;
   const figures = [
-    backupServers === undefined ? '' : vscode.l10n.t('servers: {0}', backupServers),
-    runningJobs === undefined ? '' : vscode.l10n.t('jobs running: {0}', runningJobs),
+    backupServers === undefined ? '' : l10n.t('servers: {0}', backupServers),
+    runningJobs === undefined ? '' : l10n.t('jobs running: {0}', runningJobs),
     successfulVms === undefined
       ? ''
-      : vscode.l10n.t('VMs: {0} ok, {1} warning, {2} failed', successfulVms, warningVms ?? 0, failedVms ?? 0),
+      : l10n.t('VMs: {0} ok, {1} warning, {2} failed', successfulVms, warningVms ?? 0, failedVms ?? 0),
   ].filter((text) => text !== '');
   const more = [
-    repositoryServers === undefined ? '' : vscode.l10n.t('repositories: {0}', repositoryServers),
-    proxyServers === undefined ? '' : vscode.l10n.t('proxies: {0}', proxyServers),
-    scheduledJobs === undefined ? '' : vscode.l10n.t('jobs scheduled: {0}', scheduledJobs),
+    repositoryServers === undefined ? '' : l10n.t('repositories: {0}', repositoryServers),
+    proxyServers === undefined ? '' : l10n.t('proxies: {0}', proxyServers),
+    scheduledJobs === undefined ? '' : l10n.t('jobs scheduled: {0}', scheduledJobs),
   ].filter((text) => text !== '');
   const item = treeItem({
-    label: vscode.l10n.t('Overview'),
+    label: l10n.t('Overview'),
     description: figures.join(' · '),
     tooltip: [...figures, ...more],
   });
@@ -228,7 +228,7 @@ function overviewItem({ id, overview }: OverviewNode): vscode.TreeItem {
 }
 
 function filterItem({ id, filter }: FilterNode): vscode.TreeItem {
-  const item = treeItem({ label: vscode.l10n.t('Filter: {0}', isolated(filter)) });
+  const item = treeItem({ label: l10n.t('Filter: {0}', isolated(filter)) });
   item.id = id;
   item.contextValue = 'filter';
   item.iconPath = new vscode.ThemeIcon('filter-filled');
@@ -237,17 +237,15 @@ function filterItem({ id, filter }: FilterNode): vscode.TreeItem {
 
 function moreItem(node: MoreNode): vscode.TreeItem {
   const item = treeItem({
-    label: vscode.l10n.t('Load more…'),
+    label: l10n.t('Load more…'),
     description:
-      node.shown === 1
-        ? vscode.l10n.t('1 backup server shown')
-        : vscode.l10n.t('{0} backup servers shown', node.shown),
+      node.shown === 1 ? l10n.t('1 backup server shown') : l10n.t('{0} backup servers shown', node.shown),
   });
   item.id = node.id;
   item.contextValue = 'more';
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = {
-    title: vscode.l10n.t('Load more…'),
+    title: l10n.t('Load more…'),
     command: internalCommands.loadMore,
     arguments: [node],
   };
