@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Product } from './product';
 import { commands, endpointsView, internalCommands, tasksView } from './contributions';
+import { setLanguage } from './diagnosis/language';
 import { createTree } from './notices/windows';
 import { DeferredTree } from './tree/deferredTree';
 import type { TreeNode } from './tree/nodes';
@@ -17,6 +18,7 @@ const takeUpAfterMs = 3000;
  */
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  setLanguage(vscode.env.language);
   let loading: Promise<Product> | undefined;
   const load = (): Promise<Product> => {
     loading ??= import('./product').then(({ createProduct }) => createProduct(context, { endpoints, tasks }));

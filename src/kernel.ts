@@ -4,6 +4,7 @@ export * from './api/errors';
 export * from './api/failureTraits';
 export * from './api/fate';
 export * from './contributions';
+export * from './diagnosis/language';
 export * from './text/escapes';
 export * from './text/outlets';
 export * from './text/sentences';

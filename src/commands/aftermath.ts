@@ -4,7 +4,7 @@ import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
 import { looking } from '../endpoints/demand';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { outcomeView } from '../forms/outcomes';
 import { showInformation, showWarning } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';

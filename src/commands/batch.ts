@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isCancelled, isEmError, type EmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { showInformation, showWarning } from '../notices/messages';
 import { withProgress, type Progress } from '../notices/progress';
 import type { ExchangeLog } from '../output/exchangeLog';

@@ -5,7 +5,7 @@ import { failureTraits } from '../api/failureTraits';
 import { commands } from '../contributions';
 import { certificateLines } from '../diagnosis/certificate';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import { confirmDanger, showDialog } from '../notices/dialogs';
 import { showStatus } from '../notices/messages';

@@ -4,7 +4,7 @@ import { commands } from '../contributions';
 import { placeOf } from '../endpoints/identity';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { SessionState } from '../endpoints/sessionTypes';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { ServerForms } from '../forms/serverForms';
 import { showWarning } from '../notices/messages';
 import { isolated } from '../text/visible';

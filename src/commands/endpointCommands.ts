@@ -7,7 +7,7 @@ import { commands } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId } from '../endpoints/identity';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { askText } from '../notices/inputs';
 import { confirmDanger, showDialog } from '../notices/dialogs';
 import { showInformation, showStatus, showWarning } from '../notices/messages';

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import { showInformation } from '../notices/messages';
 import { pickOne } from '../notices/pickers';
@@ -8,6 +7,7 @@ import type { ExchangeLog } from '../output/exchangeLog';
 import type { KeptExchange } from '../output/keptExchanges';
 import { pathOf } from '../output/summary';
 import type { Handlers } from './register';
+import { language } from '../diagnosis/language';
 
 /** Shows an exchange whole: the one that is picked, or that a number in the output leads to. */
 export const exchangeHandlers = (
@@ -32,7 +32,7 @@ export async function pickExchange(log: ExchangeLog, title: string): Promise<Kep
     return {
       label: `${request.method} ${pathOf(exchange)}`,
       description: endpointName,
-      detail: `#${id}  ${startedAt.toLocaleTimeString(vscode.env.language)}  ${status ?? l10n.t('no answer')}`,
+      detail: `#${id}  ${startedAt.toLocaleTimeString(language())}  ${status ?? l10n.t('no answer')}`,
       exchange,
     };
   });

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { filterOf } from '../api/queryFilter';
 import { commands, internalCommands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { Inventory } from '../inventory/inventory';
 import type { EndpointTree } from '../tree/endpointTree';
 import { askText } from '../notices/inputs';

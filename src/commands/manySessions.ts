@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { isolated } from '../text/visible';
 import type { EndpointTree } from '../tree/endpointTree';

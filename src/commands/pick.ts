@@ -4,7 +4,7 @@ import { EmError } from '../api/errors';
 import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { SessionState } from '../endpoints/sessionTypes';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { showInformation } from '../notices/messages';
 import { pickOne } from '../notices/pickers';
 import { isolated } from '../text/visible';

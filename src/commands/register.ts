@@ -5,6 +5,7 @@ import { explainLater } from '../diagnosis/load';
 import { showError } from '../notices/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { reportBug } from '../output/reportBug';
+import { nextStepCommands } from './nextStepCommands';
 import type { EndpointName } from './pick';
 
 export type Handler = (...args: readonly unknown[]) => Promise<void> | void;
@@ -28,7 +29,8 @@ export class CommandRunner {
     if (isEmError(error)) {
       const { sentence, action } = await explainLater(error);
       const chosen = await showError(sentence, ...(action ? [action.title] : []));
-      if (chosen && action) await vscode.commands.executeCommand(action.command, subjectOf(error));
+      if (chosen && action)
+        await vscode.commands.executeCommand(nextStepCommands[action.step], subjectOf(error));
       return;
     }
     await reportBug(this.log, id, error);

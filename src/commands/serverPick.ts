@@ -5,7 +5,7 @@ import { isEmError } from '../api/errors';
 import { filterOf } from '../api/queryFilter';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { Inventory, Located } from '../inventory/inventory';
 import { showInformation } from '../notices/messages';
 import { createPick } from '../notices/pickers';

@@ -8,7 +8,7 @@ import { sameAccount } from '../endpoints/account';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { remember, remembered } from '../endpoints/remembered';
 import type { EndpointSession } from '../endpoints/session';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { WorkspaceConsent } from '../endpoints/workspaceConsent';
 import { askText } from '../notices/inputs';
 import { confirmDanger } from '../notices/dialogs';

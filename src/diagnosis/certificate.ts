@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { CertificateFacts } from '../api/certificates';
 import { isolated } from '../text/visible';
+import { language } from './language';
 
 /* Whoever made a certificate wrote its names, and a liar writes what looks like lines of ours: each is one short value. */
 
@@ -45,7 +45,7 @@ function namesOf({ names }: CertificateFacts): string {
     .map((name) => isolated(name, nameLength))
     .join(', ');
   const more = names.length - namesShown;
-  return more > 0 ? l10n.t('{0} and {1} more', shown, more.toLocaleString(vscode.env.language)) : shown;
+  return more > 0 ? l10n.t('{0} and {1} more', shown, more.toLocaleString(language())) : shown;
 }
 
 /** Expiry noted. */

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { commands, showTasksCommand, type CommandId } from '../contributions';
+
+/** What can be done about a failure by a button; whoever shows it knows the command. */
+export type NextStep = 'log-in' | 'edit-endpoint' | 'show-certificate' | 'show-output' | 'show-tasks';
 
 export interface DiagnosisAction {
   readonly title: string;
-  readonly command: CommandId | typeof showTasksCommand;
+  readonly step: NextStep;
 }
 
 export interface Words {
@@ -12,21 +14,21 @@ export interface Words {
   readonly action?: DiagnosisAction;
 }
 
-export const logIn = (): DiagnosisAction => ({ title: l10n.t('Log In'), command: commands.logIn });
+export const logIn = (): DiagnosisAction => ({ title: l10n.t('Log In'), step: 'log-in' });
 export const editEndpoint = (): DiagnosisAction => ({
   title: l10n.t('Edit Endpoint'),
-  command: commands.editEndpoint,
+  step: 'edit-endpoint',
 });
 export const showCertificate = (): DiagnosisAction => ({
   title: l10n.t('Show Certificate'),
-  command: commands.showCertificate,
+  step: 'show-certificate',
 });
 export const showOutput = (): DiagnosisAction => ({
   title: l10n.t('Show Output'),
-  command: commands.showOutput,
+  step: 'show-output',
 });
 
 export const showTasks = (): DiagnosisAction => ({
   title: l10n.t('Show Tasks'),
-  command: showTasksCommand,
+  step: 'show-tasks',
 });

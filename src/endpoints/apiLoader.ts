@@ -1,8 +1,6 @@
-import type * as ApiModule from '../api/index';
+import type { Api } from '../api/api';
 import { readProxySettings } from './proxySettings';
 import type { Transport } from '../api/transport';
-
-export type Api = typeof ApiModule;
 
 /** Loads the client with its libraries once, when it is first needed: activation must not pay for it. */
 export class ApiLoader {

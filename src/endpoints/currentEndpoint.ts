@@ -1,6 +1,6 @@
 import { EmError } from '../api/errors';
 import { placeOf } from './identity';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 
 /**
  * The endpoint as it is configured now, for whoever has chosen it a while ago and is about to write to it.

@@ -1,7 +1,7 @@
 import { monotonic } from '../api/clock';
 import { EmError } from '../api/errors';
 import type { LookOptions } from '../api/lookUntil';
-import type { Api } from './apiLoader';
+import type { Api } from '../api/api';
 import { placeOf } from './identity';
 import type { EndpointSession } from './session';
 import type { Call, RunOptions } from './sessionTypes';

@@ -3,7 +3,7 @@ import { normaliseFingerprint } from '../api/certificates';
 import { parseEndpointUrl } from '../api/url';
 import { visible } from '../text/visible';
 import { bindingOf, endpointId, type EndpointSource } from './identity';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 
 /* The entries of `veeamEm.endpoints`: how one is read, and how one is written. */
 

@@ -4,12 +4,14 @@ import type { EmClient } from '../api/client';
 import { isEmError } from '../api/errors';
 import type { Exchange } from '../api/exchange';
 import type { Transport } from '../api/transport';
-import type { Api, ApiLoader } from './apiLoader';
+import type { Api } from '../api/api';
+import type { ApiLoader } from './apiLoader';
 import type { Attempts } from './attempts';
 import { placeOf } from './identity';
 import type { EndpointSecrets } from './secrets';
 import { EndpointSession } from './session';
-import type { Endpoint, EndpointSettings } from './settings';
+import type { Endpoint } from './endpoint';
+import type { EndpointSettings } from './settings';
 
 const handshakeTimeoutMs = 15_000;
 

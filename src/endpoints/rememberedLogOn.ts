@@ -4,7 +4,7 @@ import { sameAccount } from './account';
 import type { Attempts } from './attempts';
 import type { EndpointSecrets } from './secrets';
 import type { Credentials } from './sessionTypes';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 
 export type RememberedResult =
   | { readonly kind: 'logged-on'; readonly logon: Logon }

@@ -3,7 +3,7 @@ import type { Logon } from '../api/logon';
 import { Emitter } from './emitter';
 import { SecretQueue } from './secretQueue';
 import { MemoryStore, type SecretStore } from './secretStore';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 
 /** What a secret belongs to: nothing but the endpoint's binding is ever part of a key. */
 export type Bound = Pick<Endpoint, 'binding' | 'source'>;

@@ -15,7 +15,7 @@ import type {
   SessionState,
 } from './sessionTypes';
 import { SessionWire } from './sessionWire';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 import { SharedSession } from './sharedSession';
 
 /**

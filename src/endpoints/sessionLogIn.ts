@@ -6,7 +6,7 @@ import type { RememberedLogOn } from './rememberedLogOn';
 import { isOver, type Mark } from './secrets';
 import type { Credentials, LogInOptions, SessionServices } from './sessionTypes';
 import type { SessionWire } from './sessionWire';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 import type { SharedSession } from './sharedSession';
 
 /** That the user means to be logged in, and what was known then. */

@@ -6,7 +6,7 @@ import { isOver } from './secrets';
 import type { SessionWire } from './sessionWire';
 import type { SharedSession } from './sharedSession';
 import type { SessionServices } from './sessionTypes';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 
 const otherWindowMs = 10_000;
 

@@ -1,9 +1,8 @@
 import type { EmClient } from '../api/client';
-import type { Keeping } from '../notices/passwordBox';
-import type { Api } from './apiLoader';
+import type { Api } from '../api/api';
 import type { Attempts } from './attempts';
 import type { EndpointSecrets } from './secrets';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 
 export type SessionState =
   | { readonly kind: 'logged-out' }
@@ -20,6 +19,9 @@ export type SessionState =
       readonly mayConnect: boolean;
     }
   | { readonly kind: 'expired'; readonly displayName: string };
+
+/** Where a password is kept: nowhere, in this window, or in the secret storage of VS Code. */
+export type Keeping = 'nowhere' | 'window' | 'storage';
 
 export interface Credentials {
   /** As it was typed or configured; Enterprise Manager may call it otherwise. */

@@ -2,7 +2,7 @@ import { isEmError } from '../api/errors';
 import type { Logon } from '../api/logon';
 import { highestVersion } from '../api/versions';
 import type { Call, Credentials, SessionServices } from './sessionTypes';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 
 /** What a session says to its Enterprise Manager. */
 export class SessionWire {

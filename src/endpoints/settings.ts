@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BodyFormat } from '../api/format';
 import { settings } from '../contributions';
 import { withGuards } from './guards';
+import type { Endpoint } from './endpoint';
 import { endpointId, type EndpointSource } from './identity';
 import { EntriesWriter, type StoredSource, type WriteFailure } from './entriesWriter';
 import {
@@ -17,27 +18,6 @@ import {
   type StoredEntry,
 } from './entries';
 import { askToWriteAgain, shapeWords } from './settingsNotice';
-
-/** One Enterprise Manager as it is configured. */
-export interface Endpoint {
-  /** Source, URL and account: what its session, its node in the tree and its form are known by. */
-  readonly id: string;
-  /** What is stored in secret for it is bound to this text, and to nothing else. */
-  readonly binding: string;
-  readonly name: string;
-  /** Canonical, ending in `/`. */
-  readonly url: string;
-  /** The account to log in with; it is asked for where it is absent. The setting calls it `username`. */
-  readonly account?: string | undefined;
-  readonly apiVersion?: string | undefined;
-  /** SHA-256 fingerprint of the pinned certificate. */
-  readonly certificate?: string | undefined;
-  /** Every writing request is refused before it is sent. */
-  readonly readOnly?: boolean | undefined;
-  /** `production`, `test` or a label of one's own. */
-  readonly environment?: string | undefined;
-  readonly source: EndpointSource;
-}
 
 /** An entry of the setting that cannot be used; it is shown as such and hides no other. */
 export interface BrokenEntry {

@@ -3,7 +3,7 @@ import type { Logon } from '../api/logon';
 import type { Held, HeldSession } from './heldSession';
 import { isOver, type EndpointSecrets, type Mark, type StoredSession, type StoredState } from './secrets';
 import type { SessionWire } from './sessionWire';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 
 interface FollowOptions {
   /** Whoever shows the state. */

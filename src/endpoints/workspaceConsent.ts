@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { confirmDanger } from '../notices/dialogs';
 import { remember, remembered } from './remembered';
-import type { Endpoint } from './settings';
+import type { Endpoint } from './endpoint';
 
 const key = 'veeamEm.workspaceEndpoints';
 

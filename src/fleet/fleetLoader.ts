@@ -5,7 +5,7 @@ import { eachPage, type BackupServerPage } from '../api/pages';
 import { pageSize } from '../api/queryFilter';
 import { collectionOf } from '../api/collections';
 import { placeOf } from '../endpoints/identity';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { Health, Inventory } from '../inventory/inventory';
 import type { FleetEntry } from './fleetRows';
 

@@ -4,7 +4,7 @@ import type { EmError } from '../api/errors';
 import { commands, fleetPanelType, type CommandId } from '../contributions';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { endpointsOf, type Inventory } from '../inventory/inventory';
 import { refusedWords, warningsOf, type Warning } from '../inventory/warnings';
 import { showInformation } from '../notices/messages';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { BackupServer } from '../api/elements';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords, type Warning } from '../inventory/warnings';
 import { pageText } from '../text/outlets';

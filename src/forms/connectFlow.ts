@@ -5,11 +5,11 @@ import { seenAgain, type ConnectOutcome, type NotSeenOutcome } from '../api/conn
 import type { BackupServer, BackupServerSpec } from '../api/elements';
 import { isEmError } from '../api/errors';
 import { explain } from '../diagnosis/explain';
-import type { Api } from '../endpoints/apiLoader';
+import type { Api } from '../api/api';
 import { currentEndpoint } from '../endpoints/currentEndpoint';
 import { demand, looking } from '../endpoints/demand';
 import type { EndpointSession } from '../endpoints/session';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { confirmDanger } from '../notices/dialogs';
 import type { Outcome } from '../shared/messages';
 import {

@@ -3,7 +3,7 @@ import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { EmError } from '../api/errors';
 import { validateText } from '../api/validate';
 import { placeOf } from '../endpoints/identity';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { confirmDanger } from '../notices/dialogs';
 import { silenceLines, type Answers } from '../preflight/checks';
 import { providerFinding } from '../preflight/ruleFindings';

@@ -3,7 +3,7 @@ import type { ChangeOutcome } from '../api/changes';
 import { backupServerEditTable, type BackupServer, type BackupServerEdit } from '../api/elements';
 import { backupServerPath } from '../api/identifiers';
 import { demand, looking } from '../endpoints/demand';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { FieldView, Outcome } from '../shared/messages';
 import { changeProblem } from '../tasks/changing';
 import { editFacts } from '../tasks/journalEntry';

@@ -3,7 +3,7 @@ import type { BackupServer } from '../api/elements';
 import { EmError, isEmError } from '../api/errors';
 import { Emitter } from '../endpoints/emitter';
 import { placeOf } from '../endpoints/identity';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { showError, showInformation, showWarning } from '../notices/messages';
 import { showProgress } from '../notices/progress';
 import { bugReporter } from '../output/reportBug';

@@ -159,7 +159,7 @@ function unseenWords(look: Unseen): string {
 }
 
 function lookAgain({ look }: { readonly look: Unseen }): Outcome['actions'] {
-  const needsLogIn = look.kind === 'failed' && explain(look.error).action?.command === commands.logIn;
+  const needsLogIn = look.kind === 'failed' && explain(look.error).action?.step === 'log-in';
   const actions: readonly OutcomeAction[] = needsLogIn
     ? ['log-in', 'look-again', 'show-output']
     : ['look-again', 'show-output'];
@@ -172,8 +172,7 @@ const shownName = ({ name }: BackupServer, otherwise: string): string =>
 /** A failure of which it is certain that nothing was done. */
 export function failureView(error: EmError): Outcome {
   const { what, next, where, action } = explain(error);
-  const actions: OutcomeAction[] =
-    action?.command === commands.logIn ? ['log-in', 'show-output'] : ['show-output'];
+  const actions: OutcomeAction[] = action?.step === 'log-in' ? ['log-in', 'show-output'] : ['show-output'];
   return {
     kind: error.kind === 'cancelled' ? 'warning' : 'error',
     title: what,

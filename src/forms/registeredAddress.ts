@@ -5,7 +5,7 @@ import { within } from '../api/within';
 import { explain } from '../diagnosis/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { placeOf } from '../endpoints/identity';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { isolated } from '../text/visible';
 
 /** How long somebody who opens a form waits for what Enterprise Manager says of the address, in milliseconds. */

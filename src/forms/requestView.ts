@@ -1,7 +1,7 @@
 import { mediaType } from '../api/format';
 import type { FieldIssue } from '../api/validate';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { copyRequest, type CopyRequest } from '../output/copyRequest';
 import type { FieldText, FieldValues } from '../shared/messages';
 import { problemWords } from './fieldWords';

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { isEmError } from '../api/errors';
 import { connectPanelType } from '../contributions';
 import { environmentTone } from '../endpoints/guards';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import {
   longestText,
   readToHost,

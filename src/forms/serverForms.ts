@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { CopyRequest } from '../output/copyRequest';
 import type { ExchangeLog } from '../output/exchangeLog';

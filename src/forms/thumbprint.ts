@@ -5,7 +5,7 @@ import { backupServerSpecTable, type BackupServerSpec } from '../api/elements';
 import { bareHost } from '../api/url';
 import { validateText } from '../api/validate';
 import { certificateLines } from '../diagnosis/certificate';
-import type { Api } from '../endpoints/apiLoader';
+import type { Api } from '../api/api';
 import { confirmDanger } from '../notices/dialogs';
 import { isolated } from '../text/visible';
 import type { FieldValues, ToHost, ToPage } from '../shared/messages';

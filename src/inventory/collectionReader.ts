@@ -9,7 +9,7 @@ import {
   type ReadSession,
 } from '../api/collections';
 import type { SystemSession } from '../api/systemSessions';
-import type { Api } from '../endpoints/apiLoader';
+import type { Api } from '../api/api';
 
 /** So many of the newest collections are read: each is a request, and most collect from all servers. */
 const readAtMost = 20;

@@ -9,9 +9,9 @@ import type { Collections } from '../api/collections';
 import { CollectionReader } from './collectionReader';
 import { within } from '../api/within';
 import { placeOf } from '../endpoints/identity';
-import type { EndpointRegistry } from '../endpoints/registry';
+import type { Sessions } from '../endpoints/sessions';
 import type { Call } from '../endpoints/sessionTypes';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 
 /** What is known of an Enterprise Manager beside its list; each part is absent where it is not told. */
 export interface Health {
@@ -73,7 +73,7 @@ export class Inventory {
   private readonly reader = new CollectionReader();
 
   constructor(
-    private readonly registry: EndpointRegistry,
+    private readonly registry: Sessions,
     private readonly patienceMs = elsewhereMs,
   ) {}
 

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { isNewer, majorOf } from '../api/productVersion';
 import { collectionOf, type Collection } from '../api/collections';
 import type { Health } from './inventory';
+import { language } from '../diagnosis/language';
 
 export interface Warning {
   readonly level: 'warning' | 'error';
@@ -81,7 +81,7 @@ export const cutWords = (count: number): string =>
 /** How long ago, in the largest whole unit, in the user's language. */
 export function age(time: Date, now = Date.now()): string {
   const minutes = Math.round((now - time.getTime()) / 60_000);
-  const words = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'auto' });
+  const words = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
   if (Math.abs(minutes) < 60) return words.format(-minutes, 'minute');
   const hours = Math.round(minutes / 60);
   return Math.abs(hours) < 48 ? words.format(-hours, 'hour') : words.format(-Math.round(hours / 24), 'day');

@@ -1,10 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isolated } from '../text/visible';
+import type { Keeping } from '../endpoints/sessionTypes';
 import { createInput } from './inputs';
-
-/** Where a password is kept: nowhere, in this window, or in the secret storage of VS Code. */
-export type Keeping = 'nowhere' | 'window' | 'storage';
 
 export interface AskedPassword {
   readonly password: string;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isNewer, majorOf, type ProductRange } from '../api/productVersion';
-import type { Finding } from '../shared/messages';
+import type { Finding } from './finding';
 import { isolated } from '../text/visible';
 import { certificatePortFindings, oldestWords } from './ruleFindings';
 import { linuxPort, tooOld, windowsPort } from './rules';

@@ -2,11 +2,10 @@ import { isCancelled, isEmError } from '../api/errors';
 import { within } from '../api/within';
 import { placeOf } from '../endpoints/identity';
 import { explain } from '../diagnosis/explain';
-import type { EndpointRegistry } from '../endpoints/registry';
-import type { LicenceConsent } from '../endpoints/licenceConsent';
-import type { Endpoint } from '../endpoints/settings';
+import type { Sessions } from '../endpoints/sessions';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { Inventory, Silence } from '../inventory/inventory';
-import type { Finding } from '../shared/messages';
+import type { Finding } from './finding';
 import {
   answersFindings,
   connectedFindings,
@@ -38,9 +37,9 @@ export interface Candidate {
 /** Looks at everything that can go wrong before it does. Only reads, and says nothing to the backup server. */
 export class Preflight {
   constructor(
-    private readonly registry: EndpointRegistry,
+    private readonly registry: Sessions,
     private readonly inventory: Inventory,
-    private readonly consent: LicenceConsent,
+    private readonly consent: { isGiven(endpoint: Endpoint): boolean },
   ) {}
 
   async check(endpoint: Endpoint, candidate: Candidate, signal?: AbortSignal): Promise<readonly Finding[]> {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Reach } from '../api/reach';
-import type { Finding } from '../shared/messages';
+import type { Finding } from './finding';
 import { isolated } from '../text/visible';
 
 /* What can be told of a name and a port from this machine. */

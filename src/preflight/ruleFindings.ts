@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../shared/messages';
+import type { Finding } from './finding';
 import {
   certificatePortFit,
   oldestFor13,

@@ -7,7 +7,7 @@ import type { SystemSessionEvent } from '../api/systemSessions';
 import { timeText } from '../api/time';
 import { explain } from '../diagnosis/explain';
 import { demand } from '../endpoints/demand';
-import type { EndpointRegistry } from '../endpoints/registry';
+import type { Sessions } from '../endpoints/sessions';
 import type { Located } from '../inventory/inventory';
 import { isolated } from '../text/visible';
 import { failedWords } from './changing';
@@ -24,7 +24,7 @@ const followForMs = 30 * 60_000;
  * @throws EmError where it is certain that nothing was begun
  */
 export async function collectData(
-  registry: EndpointRegistry,
+  registry: Sessions,
   monitor: TaskMonitor,
   { endpoint, server }: Located,
   {

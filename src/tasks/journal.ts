@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Task } from '../api/elements';
 import { codeOf } from '../api/errors';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { entrySchema, sessionMark, withoutLists, type JournalEntry, type JournalFacts } from './journalEntry';
 import { entryFile, entryFiles, type EntryFile } from './journalFolder';
 

@@ -1,6 +1,6 @@
 import { EmError, isEmError } from '../api/errors';
 import { placeOf } from '../endpoints/identity';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { noRecord, type Journal, type JournalRecord } from './journal';
 
 /** What is being done: a server is changed by one at a time, and its data collected by one at a time. */

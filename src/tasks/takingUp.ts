@@ -5,7 +5,7 @@ import type { CollectOptions, CollectOutcome } from '../api/collect';
 import type { ConnectOutcome } from '../api/connectOutcome';
 import type { BackupServer, BackupServerEdit } from '../api/elements';
 import type { LookOptions } from '../api/lookUntil';
-import type { Api } from '../endpoints/apiLoader';
+import type { Api } from '../api/api';
 import { beforeOfFacts, sessionMark, wantedOfFacts, type JournalEntry } from './journalEntry';
 
 /** How a write ended whose window did not live to tell it. */

@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import type { Task } from '../api/elements';
-import type { Endpoint } from '../endpoints/settings';
+import { Emitter } from '../endpoints/emitter';
+import type { Endpoint } from '../endpoints/endpoint';
 
 /** How it ended; of `unknown` nobody knows, and of `cancelled` the user did not want to. */
 export interface TaskEnd {
@@ -24,8 +24,8 @@ export interface TrackedTask {
 }
 
 /** All tasks of this window, as whoever follows them tells. */
-export class TaskList implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
+export class TaskList {
+  private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly entries = new Map<string, TrackedTask>();
 
@@ -39,7 +39,7 @@ export class TaskList implements vscode.Disposable {
 
   set(tracked: TrackedTask): void {
     this.entries.set(tracked.id, tracked);
-    this.changed.fire();
+    this.changed.fire(undefined);
   }
 
   /** What was said first of an end stays: a task that the user stopped is then not found, for one. */
@@ -51,7 +51,7 @@ export class TaskList implements vscode.Disposable {
   /** Forgets the tasks that have ended. */
   clear(): void {
     for (const [id, tracked] of this.entries) if (!isRunning(tracked)) this.entries.delete(id);
-    this.changed.fire();
+    this.changed.fire(undefined);
   }
 
   dispose(): void {

@@ -5,8 +5,8 @@ import type { SystemSessionLister } from '../api/systemSessionLister';
 import type { TaskPoller } from '../api/taskPoller';
 import type { FollowTask, StopOutcome } from '../api/tasks';
 import { explain } from '../diagnosis/explain';
-import type { Api } from '../endpoints/apiLoader';
-import type { Endpoint } from '../endpoints/settings';
+import type { Api } from '../api/api';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { TaskEnd, TaskList } from './taskList';
 
 /** How long to look whether a task was stopped whose answer was lost, in milliseconds. */

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { tasksView } from '../contributions';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { endpointsOf } from '../inventory/inventory';
 import { treeItem } from '../notices/items';
 import { isolated } from '../text/visible';
 import { createStatus } from '../notices/windows';
 import { isRunning, type TaskList, type TrackedTask } from './taskList';
 import { taskIcon, taskResult, taskState } from './taskWords';
+import { language } from '../diagnosis/language';
 
 export type TaskNode =
   | { readonly kind: 'endpoint'; readonly id: string; readonly endpoint: Endpoint }
@@ -77,7 +78,7 @@ function runningWords(count: number): string {
 /** A task as the view shows it. */
 export function taskItem(tracked: TrackedTask): vscode.TreeItem {
   const { id, subject, task, startedAt, sequel } = tracked;
-  const since = startedAt.toLocaleTimeString(vscode.env.language);
+  const since = startedAt.toLocaleTimeString(language());
   const words = [
     isolated(taskState(tracked)),
     isolated(task.operation ?? ''),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BackupServer } from '../api/elements';
 import { isEmError } from '../api/errors';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { Inventory } from '../inventory/inventory';
 import { explainLater } from '../diagnosis/load';
 import type { EndpointSession } from '../endpoints/session';

@@ -1,7 +1,8 @@
 import type { BackupServer } from '../api/elements';
 import type { Overview } from '../api/overview';
 import type { Collection } from '../api/collections';
-import type { BrokenEntry, Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
+import type { BrokenEntry } from '../endpoints/settings';
 import type { Warning } from '../inventory/warnings';
 
 export interface EndpointNode {

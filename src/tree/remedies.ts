@@ -1,14 +1,14 @@
 import type { EmError } from '../api/errors';
-import { commands } from '../contributions';
-import type { DiagnosisAction } from '../diagnosis/nextSteps';
-import type { Endpoint } from '../endpoints/settings';
+import type { DiagnosisAction, NextStep } from '../diagnosis/nextSteps';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { Remedy } from './nodes';
 
-const remedyOf: Readonly<Partial<Record<DiagnosisAction['command'], Remedy>>> = {
-  [commands.logIn]: 'log-in',
-  [commands.showCertificate]: 'certificate',
-  [commands.editEndpoint]: 'edit',
-  [commands.showOutput]: 'output',
+const remedyOf: Readonly<Record<NextStep, Remedy | undefined>> = {
+  'log-in': 'log-in',
+  'show-certificate': 'certificate',
+  'edit-endpoint': 'edit',
+  'show-output': 'output',
+  'show-tasks': undefined,
 };
 
 /**
@@ -21,7 +21,7 @@ export function remediesOf(
   action: DiagnosisAction | undefined,
   { source, url }: Endpoint,
 ): readonly Remedy[] {
-  const next = action && remedyOf[action.command];
+  const next = action && remedyOf[action.step];
   const isOurs = source === 'sandbox' || (kind === 'refused' && isLoopback(url));
   return [
     // The endpoint of the sandbox is in no settings.

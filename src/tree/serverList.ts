@@ -5,7 +5,7 @@ import { PageWalk } from '../api/pages';
 import { filterOf, pageSize } from '../api/queryFilter';
 import { collectionOf } from '../api/collections';
 import { explainLater } from '../diagnosis/load';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import type { Health, Inventory } from '../inventory/inventory';
 import { cutWords, refusedWords, warningsOf } from '../inventory/warnings';
 import {

@@ -7,7 +7,7 @@ import type { SessionState } from '../endpoints/sessionTypes';
 import { serverActions, whyNotAllowed } from '../inventory/allowed';
 import { collectionWords } from '../inventory/warnings';
 import { environmentTone } from '../endpoints/guards';
-import type { Endpoint } from '../endpoints/settings';
+import type { Endpoint } from '../endpoints/endpoint';
 import { openSettings } from '../endpoints/settingsNotice';
 import { treeItem } from '../notices/items';
 import { tooltipText } from '../text/outlets';

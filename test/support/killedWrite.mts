@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { EmClient } from '../../src/api/client';
 import * as api from '../../src/api/index';
-import type { Endpoint } from '../../src/endpoints/settings';
+import type { Endpoint } from '../../src/endpoints/endpoint';
 import { HttpTransport } from '../../src/api/transport';
 import { Journal, type JournalRecord } from '../../src/tasks/journal';
 import { collectFacts, connectFacts, editFacts, removeFacts } from '../../src/tasks/journalEntry';

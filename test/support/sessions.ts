@@ -1,12 +1,12 @@
 import { EmClient, type ClientOptions } from '../../src/api/client';
 import { EmError } from '../../src/api/errors';
 import type { Logon } from '../../src/api/logon';
-import type { Api } from '../../src/endpoints/apiLoader';
+import type { Api } from '../../src/api/api';
 import type { Attempts } from '../../src/endpoints/attempts';
 import type { SecretStore } from '../../src/endpoints/secretStore';
 import { EndpointSecrets } from '../../src/endpoints/secrets';
 import { EndpointSession } from '../../src/endpoints/session';
-import type { Endpoint } from '../../src/endpoints/settings';
+import type { Endpoint } from '../../src/endpoints/endpoint';
 
 /** When something happens, as a test wants it: at once, or as a scheduler picks it. */
 export type Later = <T>(label: string, value: T) => Promise<T>;

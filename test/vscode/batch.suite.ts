@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { EmError } from '../../src/api/errors';
 import { notBegun, runBatch, summaryOf, type Ended } from '../../src/commands/batch';
 import { logInToMany, logOutOfMany, selectedEndpoints } from '../../src/commands/manySessions';
-import type { Endpoint } from '../../src/endpoints/settings';
+import type { Endpoint } from '../../src/endpoints/endpoint';
 import { endpointNode } from '../../src/tree/nodes';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { until } from '../support/until';

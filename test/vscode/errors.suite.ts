@@ -4,9 +4,10 @@ import { failureTraits } from '../../src/api/failureTraits';
 import { chooseEndpoint } from '../../src/commands/pick';
 import { CommandRunner } from '../../src/commands/register';
 import { commands } from '../../src/contributions';
+import { nextStepCommands } from '../../src/commands/nextStepCommands';
 import { explain } from '../../src/diagnosis/explain';
 import { placeOf } from '../../src/endpoints/identity';
-import type { Endpoint } from '../../src/endpoints/settings';
+import type { Endpoint } from '../../src/endpoints/endpoint';
 import { Inventory } from '../../src/inventory/inventory';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { askedFor, Notices } from './notices';
@@ -52,7 +53,8 @@ describe('the button of an error', () => {
       const asked = await press(new EmError(kind, placeOf(second)));
       assert.equal(asked.length, 1);
       const [command, argument] = asked[0] ?? [];
-      assert.equal(command, explain(new EmError(kind, {})).action?.command);
+      const step = explain(new EmError(kind, {})).action?.step;
+      assert.equal(command, step && nextStepCommands[step]);
       assert.equal((await chooseEndpoint(argument, fixture.registry, 'x'))?.name, 'Second');
     });
   }

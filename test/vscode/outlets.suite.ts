@@ -4,7 +4,7 @@ import type { CertificateFacts } from '../../src/api/certificates';
 import { EmError, type EmErrorKind } from '../../src/api/errors';
 import { certificateLines } from '../../src/diagnosis/certificate';
 import { explain } from '../../src/diagnosis/explain';
-import type { Endpoint } from '../../src/endpoints/settings';
+import type { Endpoint } from '../../src/endpoints/endpoint';
 import { createInput } from '../../src/notices/inputs';
 import { codeLens, fileDecoration } from '../../src/notices/items';
 import { createPick } from '../../src/notices/pickers';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import type { SessionState } from '../../src/endpoints/sessionTypes';
-import type { Endpoint } from '../../src/endpoints/settings';
+import type { Endpoint } from '../../src/endpoints/endpoint';
 import { Inventory } from '../../src/inventory/inventory';
 import type { FaultKind } from '../../src/sandbox/switches';
 import { Sandbox } from '../../src/sandbox/sandbox';

@@ -4,7 +4,8 @@ import { EndpointRegistry } from '../../src/endpoints/registry';
 import { EndpointSecrets } from '../../src/endpoints/secrets';
 import type { Attempts } from '../../src/endpoints/attempts';
 import { endpointId } from '../../src/endpoints/identity';
-import { EndpointSettings, type Endpoint } from '../../src/endpoints/settings';
+import type { Endpoint } from '../../src/endpoints/endpoint';
+import { EndpointSettings } from '../../src/endpoints/settings';
 import type { Exchange } from '../../src/api/exchange';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 

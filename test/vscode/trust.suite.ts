@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Api } from '../../src/endpoints/apiLoader';
+import type { Api } from '../../src/api/api';
 import { readProxySettings } from '../../src/endpoints/proxySettings';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { TestProxy } from '../support/proxy';

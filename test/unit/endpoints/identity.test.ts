@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readEntry, withChanges, type ReadEntry } from '../../../src/endpoints/entries';
 import { environmentTone, withGuards, type Guarded } from '../../../src/endpoints/guards';
 import { bindingOf, endpointId, type BoundTo } from '../../../src/endpoints/identity';
-import type { Endpoint } from '../../../src/endpoints/settings';
+import type { Endpoint } from '../../../src/endpoints/endpoint';
 
 const pin = Array.from({ length: 32 }, () => 'AB').join(':');
 const otherPin = Array.from({ length: 32 }, () => 'CD').join(':');

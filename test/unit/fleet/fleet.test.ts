@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { BackupServer } from '../../../src/api/elements';
 import { EmError } from '../../../src/api/errors';
 import type { BackupServerQuery } from '../../../src/api/query';
-import type { Endpoint } from '../../../src/endpoints/settings';
+import type { Endpoint } from '../../../src/endpoints/endpoint';
 import type { Inventory } from '../../../src/inventory/inventory';
 import { exportFleet } from '../../../src/fleet/fleetExport';
 import { loadFleet } from '../../../src/fleet/fleetLoader';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { currentEndpoint } from '../../../src/endpoints/currentEndpoint';
-import type { Endpoint } from '../../../src/endpoints/settings';
+import type { Endpoint } from '../../../src/endpoints/endpoint';
 import { RunningWrites, type Write } from '../../../src/tasks/runningWrites';
 import { testEndpoint } from '../../support/sessions';
 

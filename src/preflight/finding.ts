@@ -1,0 +1,6 @@
+/** What a check found, in words. */
+export interface Finding {
+  readonly level: 'ok' | 'info' | 'warning' | 'error';
+  readonly title: string;
+  readonly reason: string;
+}
