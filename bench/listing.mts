@@ -1,6 +1,6 @@
-import { listBackupServers } from '../src/api/backupServers';
-import { queryBackupServers } from '../src/api/query';
-import { pageSize } from '../src/api/queryFilter';
+import { listBackupServers } from '../src/core/client/backupServers';
+import { queryBackupServers } from '../src/core/client/query';
+import { pageSize } from '../src/core/client/queryFilter';
 import { Sandbox } from '../src/sandbox/sandbox';
 import { TestClient } from '../test/support/api';
 

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
-import { readAnswerBody } from '../src/api/answerBody';
-import { backupServersTable } from '../src/api/elements';
+import { readAnswerBody } from '../src/core/client/answerBody';
+import { backupServersTable } from '../src/core/client/elements';
 import { Sandbox } from '../src/sandbox/sandbox';
 
 /** Reads the answer that lists 10,000 backup servers, in both formats, beside the parsers alone. */

@@ -1,5 +1,5 @@
-import { newestCollections } from '../src/api/collections';
-import { listSystemSessions } from '../src/api/systemSessions';
+import { newestCollections } from '../src/core/client/collections';
+import { listSystemSessions } from '../src/core/client/systemSessions';
 import { Sandbox } from '../src/sandbox/sandbox';
 import { TestClient } from '../test/support/api';
 

@@ -4,13 +4,13 @@ import * as esbuild from 'esbuild';
 
 /** Modules that the host loads on first use, each a bundle of its own. */
 const lazyModules: Readonly<Record<string, string>> = {
-  'src/product.ts': 'product.js',
-  'src/api/index.ts': 'api.js',
+  'src/host/product.ts': 'product.js',
+  'src/core/client/index.ts': 'api.js',
   'src/sandbox/index.ts': 'sandbox.js',
-  'src/commands/handlers.ts': 'commands.js',
-  'src/output/exchangeText.ts': 'output.js',
-  'src/forms/serverForms.ts': 'forms.js',
-  'src/fleet/fleetPanel.ts': 'fleet.js',
+  'src/host/commands/handlers.ts': 'commands.js',
+  'src/host/output/exchangeText.ts': 'output.js',
+  'src/host/serverForm/serverForms.ts': 'forms.js',
+  'src/host/fleet/fleetPanel.ts': 'fleet.js',
 };
 
 /**
@@ -18,8 +18,8 @@ const lazyModules: Readonly<Record<string, string>> = {
  * sees that no two of a bundle export the same name.
  */
 const sharedEntries: Readonly<Record<string, string>> = {
-  'kernel.js': 'src/kernel.ts',
-  'diagnosis.js': 'src/diagnosis/index.ts',
+  'kernel.js': 'src/host/kernel.ts',
+  'diagnosis.js': 'src/core/words/index.ts',
 };
 
 const sharedModules: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
@@ -74,7 +74,7 @@ const ownRequest: esbuild.Plugin = {
   setup(build) {
     build.onResolve({ filter: /^node:https?$/ }, ({ importer }) =>
       importer.replaceAll('\\', '/').endsWith('node-fetch/src/index.js')
-        ? { path: resolve('src/api/request.ts') }
+        ? { path: resolve('src/core/client/request.ts') }
         : undefined,
     );
   },
@@ -102,7 +102,7 @@ const hostBundle = (source: string, file: string): esbuild.BuildOptions => ({
 
 const pageBundle = (name: string): esbuild.BuildOptions => ({
   ...common,
-  entryPoints: [`src/webview/${name}.ts`],
+  entryPoints: [`src/page/${name}.ts`],
   outfile: `dist/${name}.js`,
   platform: 'browser',
   target: 'chrome124',
@@ -110,7 +110,7 @@ const pageBundle = (name: string): esbuild.BuildOptions => ({
 });
 
 const bundles: readonly esbuild.BuildOptions[] = [
-  hostBundle('src/extension.ts', 'extension.js'),
+  hostBundle('src/host/extension.ts', 'extension.js'),
   ...Object.entries(lazyModules).map(([source, file]) => hostBundle(source, file)),
   ...Object.entries(sharedEntries).map(([file, source]) => hostBundle(source, file)),
   pageBundle('connectPage'),

@@ -31,9 +31,11 @@ const tool = (name: string, ...args: readonly string[]): Check => ({
 
 const checks: readonly Check[] = [
   tool('tsc', '-p', '.'),
-  tool('tsc', '-p', 'src/webview'),
+  tool('tsc', '-p', 'src/core'),
+  tool('tsc', '-p', 'src/page'),
   tool('eslint', '.'),
   tool('prettier', '--check', '--log-level', 'warn', '.'),
+  tool('depcruise', 'src', '--config', '.dependency-cruiser.mjs'),
   tool('knip'),
   {
     name: 'regular expressions of src in linear time',

@@ -63,7 +63,7 @@ export async function unitLayer(args: readonly string[]): Promise<LayerResult> {
   forgetDataUrls(raw);
   const covered = await exec(bin('c8'), [
     ...['report', '--temp-directory', raw, '--reports-dir', join('out', 'coverage-report')],
-    ...['--include', 'src/api/**', '--include', 'src/sandbox/**', '--reporter', 'text-summary'],
+    ...['--include', 'src/core/**', '--include', 'src/sandbox/**', '--reporter', 'text-summary'],
     ...[
       '--check-coverage',
       '--lines',

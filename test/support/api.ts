@@ -1,11 +1,11 @@
-import { EmClient } from '../../src/api/client';
-import { EmError } from '../../src/api/errors';
-import type { Exchange } from '../../src/api/exchange';
-import type { BodyFormat } from '../../src/api/format';
-import type { LookOptions } from '../../src/api/lookUntil';
-import { logOn } from '../../src/api/logon';
-import type { ProxySettings } from '../../src/api/proxy';
-import { HttpTransport } from '../../src/api/transport';
+import { EmClient } from '../../src/core/client/client';
+import { EmError } from '../../src/core/client/errors';
+import type { Exchange } from '../../src/core/client/exchange';
+import type { BodyFormat } from '../../src/core/client/format';
+import type { LookOptions } from '../../src/core/client/lookUntil';
+import { logOn } from '../../src/core/client/logon';
+import type { ProxySettings } from '../../src/core/client/proxy';
+import { HttpTransport } from '../../src/core/client/transport';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 
 /** A client of one server, with every exchange that it had. */

@@ -1,9 +1,10 @@
-import { EmClient, type ApiRequest } from '../../src/api/client';
-import type { Exchange } from '../../src/api/exchange';
-import type { HeaderList } from '../../src/api/exchange';
-import type { BodyFormat } from '../../src/api/format';
-import type { Body } from '../../src/api/body';
-import type { WireRequest } from '../../src/api/transport';
+import { type ApiRequest } from '../../src/core/client/apiRequest';
+import { EmClient } from '../../src/core/client/client';
+import type { Exchange } from '../../src/core/client/exchange';
+import type { HeaderList } from '../../src/core/client/exchange';
+import type { BodyFormat } from '../../src/core/client/format';
+import type { Body } from '../../src/core/client/body';
+import type { WireRequest } from '../../src/core/client/transport';
 
 export interface CannedAnswer {
   readonly body: Body | string;

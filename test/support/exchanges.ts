@@ -1,6 +1,6 @@
-import type { EmError } from '../../src/api/errors';
-import type { Exchange, ShownBody } from '../../src/api/exchange';
-import { KeptExchanges, type KeptExchange } from '../../src/output/keptExchanges';
+import type { EmError } from '../../src/core/client/errors';
+import type { Exchange, ShownBody } from '../../src/core/client/exchange';
+import { KeptExchanges, type KeptExchange } from '../../src/host/output/keptExchanges';
 
 export interface ExchangeParts {
   readonly id?: number;

@@ -1,5 +1,5 @@
-import { EmError } from '../../src/api/errors';
-import type { Sleep } from '../../src/api/sleep';
+import { EmError } from '../../src/core/client/errors';
+import type { Sleep } from '../../src/core/client/sleep';
 
 /** Time that passes only when somebody waits: no test waits for real. */
 export class FakeClock {

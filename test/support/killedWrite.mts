@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs';
-import { EmClient } from '../../src/api/client';
-import * as api from '../../src/api/index';
-import type { Endpoint } from '../../src/endpoints/endpoint';
-import { HttpTransport } from '../../src/api/transport';
-import { Journal, type JournalRecord } from '../../src/tasks/journal';
-import { collectFacts, connectFacts, editFacts, removeFacts } from '../../src/tasks/journalEntry';
+import { EmClient } from '../../src/core/client/client';
+import * as api from '../../src/core/client/index';
+import type { Endpoint } from '../../src/core/session/endpoint';
+import { HttpTransport } from '../../src/core/client/transport';
+import { Journal, type JournalRecord } from '../../src/core/operations/journal';
+import { collectFacts, connectFacts, editFacts, removeFacts } from '../../src/core/operations/journalEntry';
 
 /* Does one write with its journal on disk, in a process that a test ends at the step that it names. */
 

@@ -1,7 +1,7 @@
-import { EmClient } from '../../src/api/client';
-import { isEmError } from '../../src/api/errors';
-import { logOn } from '../../src/api/logon';
-import { HttpTransport } from '../../src/api/transport';
+import { EmClient } from '../../src/core/client/client';
+import { isEmError } from '../../src/core/client/errors';
+import { logOn } from '../../src/core/client/logon';
+import { HttpTransport } from '../../src/core/client/transport';
 
 /* Logs on to the Enterprise Manager of a URL, pinned and through a proxy if so, in a process of its own, and prints what came of it. */
 

@@ -1,4 +1,4 @@
-import { backupServersTable } from '../../src/api/elements';
+import { backupServersTable } from '../../src/core/client/elements';
 import { CannedClient, listRequest } from './canned';
 import { hostileAnswers } from './hostileAnswers';
 

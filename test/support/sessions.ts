@@ -1,12 +1,12 @@
-import { EmClient, type ClientOptions } from '../../src/api/client';
-import { EmError } from '../../src/api/errors';
-import type { Logon } from '../../src/api/logon';
-import type { Api } from '../../src/api/api';
-import type { Attempts } from '../../src/endpoints/attempts';
-import type { SecretStore } from '../../src/endpoints/secretStore';
-import { EndpointSecrets } from '../../src/endpoints/secrets';
-import { EndpointSession } from '../../src/endpoints/session';
-import type { Endpoint } from '../../src/endpoints/endpoint';
+import { EmClient, type ClientOptions } from '../../src/core/client/client';
+import { EmError } from '../../src/core/client/errors';
+import type { Logon } from '../../src/core/client/logon';
+import type { Api } from '../../src/core/client/api';
+import type { Attempts } from '../../src/core/session/attempts';
+import type { SecretStore } from '../../src/core/session/secretStore';
+import { EndpointSecrets } from '../../src/core/session/secrets';
+import { EndpointSession } from '../../src/core/session/session';
+import type { Endpoint } from '../../src/core/session/endpoint';
 
 /** When something happens, as a test wants it: at once, or as a scheduler picks it. */
 export type Later = <T>(label: string, value: T) => Promise<T>;

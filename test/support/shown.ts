@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import type { EmError } from '../../src/api/errors';
-import type { Exchange } from '../../src/api/exchange';
-import { renderExchange, type RenderWords } from '../../src/output/render';
+import type { EmError } from '../../src/core/client/errors';
+import type { Exchange } from '../../src/core/client/exchange';
+import { renderExchange, type RenderWords } from '../../src/host/output/render';
 
 export const renderWords: RenderWords = {
   noAnswer: (duration) => `no answer ${duration}`,

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Aftermath } from '../../src/commands/aftermath';
+import { Aftermath } from '../../src/host/commands/aftermath';
 import { Sandbox } from '../../src/sandbox/sandbox';
-import { Journal } from '../../src/tasks/journal';
-import { removeFacts } from '../../src/tasks/journalEntry';
+import { Journal } from '../../src/core/operations/journal';
+import { removeFacts } from '../../src/core/operations/journalEntry';
 import { until } from '../support/until';
 import { configureEndpoints, Fixture } from './support';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { EmError } from '../../src/api/errors';
-import { notBegun, runBatch, summaryOf, type Ended } from '../../src/commands/batch';
-import { logInToMany, logOutOfMany, selectedEndpoints } from '../../src/commands/manySessions';
-import type { Endpoint } from '../../src/endpoints/endpoint';
-import { endpointNode } from '../../src/tree/nodes';
+import { EmError } from '../../src/core/client/errors';
+import { notBegun, runBatch, summaryOf, type Ended } from '../../src/host/commands/batch';
+import { logInToMany, logOutOfMany, selectedEndpoints } from '../../src/host/commands/manySessions';
+import type { Endpoint } from '../../src/core/session/endpoint';
+import { endpointNode } from '../../src/host/tree/nodes';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { until } from '../support/until';
 import { Notices } from './notices';

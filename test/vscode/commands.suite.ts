@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { EmError, type EmErrorFacts, type EmErrorKind } from '../../src/api/errors';
-import { backupServerSpecTable } from '../../src/api/elements';
-import { fetchCertificate } from '../../src/api/tlsSocket';
-import { explain } from '../../src/diagnosis/explain';
-import { failureWords } from '../../src/diagnosis/failureWords';
-import { fieldViews } from '../../src/forms/fieldWords';
-import { failureView, outcomeView } from '../../src/forms/outcomes';
+import { EmError, type EmErrorFacts, type EmErrorKind } from '../../src/core/client/errors';
+import { backupServerSpecTable } from '../../src/core/client/elements';
+import { fetchCertificate } from '../../src/core/client/tlsSocket';
+import { explain } from '../../src/core/words/explain';
+import { failureWords } from '../../src/core/words/failureWords';
+import { fieldViews } from '../../src/host/serverForm/fieldWords';
+import { failureView, outcomeView } from '../../src/host/serverForm/outcomes';
 import { until } from '../support/until';
 import { configureEndpoints } from './support';
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { LicenceConsent } from '../../src/endpoints/licenceConsent';
-import { ConnectFlow } from '../../src/forms/connectFlow';
-import type { TaskDone } from '../../src/forms/formTask';
-import type { FormServices } from '../../src/forms/serverForms';
+import { LicenceConsent } from '../../src/host/endpoints/licenceConsent';
+import { ConnectFlow } from '../../src/host/serverForm/connectFlow';
+import type { TaskDone } from '../../src/host/serverForm/formTask';
+import type { FormServices } from '../../src/host/serverForm/formServices';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import type { Switches } from '../../src/sandbox/switches';
-import { TaskList } from '../../src/tasks/taskList';
-import { RunningWrites } from '../../src/tasks/runningWrites';
-import { TaskMonitor } from '../../src/tasks/taskMonitor';
+import { TaskList } from '../../src/core/operations/taskList';
+import { RunningWrites } from '../../src/core/operations/runningWrites';
+import { TaskMonitor } from '../../src/core/operations/taskMonitor';
 import { configureEndpoints, Fixture, MemoryMemento } from './support';
 
 /* From the request to the event log of the first collection, and the truth about each step. */

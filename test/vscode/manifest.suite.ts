@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { commands, endpointsView, tasksView } from '../../src/contributions';
+import { commands, endpointsView, tasksView } from '../../src/host/contributions';
 
 const extensionId = 'vbem.veeam-em';
 

@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CertificateFacts } from '../../src/api/certificates';
-import { EmError, type EmErrorKind } from '../../src/api/errors';
-import { certificateLines } from '../../src/diagnosis/certificate';
-import { explain } from '../../src/diagnosis/explain';
-import type { Endpoint } from '../../src/endpoints/endpoint';
-import { createInput } from '../../src/notices/inputs';
-import { codeLens, fileDecoration } from '../../src/notices/items';
-import { createPick } from '../../src/notices/pickers';
+import type { CertificateFacts } from '../../src/core/client/certificates';
+import { EmError, type EmErrorKind } from '../../src/core/client/errors';
+import { certificateLines } from '../../src/core/words/certificate';
+import { explain } from '../../src/core/words/explain';
+import type { Endpoint } from '../../src/core/session/endpoint';
+import { createInput } from '../../src/host/interaction/inputs';
+import { codeLens, fileDecoration } from '../../src/host/interaction/items';
+import { createPick } from '../../src/host/interaction/pickers';
 import { detailText, noticeText } from '../../src/text/outlets';
-import { TaskList } from '../../src/tasks/taskList';
-import { taskItem } from '../../src/tasks/taskView';
-import { backupServerNode, brokenNode, endpointNode, filterNode, messageNode } from '../../src/tree/nodes';
-import { endpointItem, itemOf } from '../../src/tree/treeItems';
+import { TaskList } from '../../src/core/operations/taskList';
+import { taskItem } from '../../src/host/tasks/taskView';
+import {
+  backupServerNode,
+  brokenNode,
+  endpointNode,
+  filterNode,
+  messageNode,
+} from '../../src/host/tree/nodes';
+import { endpointItem, itemOf } from '../../src/host/tree/treeItems';
 import { acting, hostileTexts } from '../support/hostile';
 
 const endpointOf = (name: string): Endpoint => ({

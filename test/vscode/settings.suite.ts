@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { CertificateTrust } from '../../src/commands/certificateCommands';
-import { endpointHandlers } from '../../src/commands/endpointCommands';
-import { commands } from '../../src/contributions';
-import { WorkspaceConsent } from '../../src/endpoints/workspaceConsent';
+import { CertificateTrust } from '../../src/host/commands/certificateCommands';
+import { endpointHandlers } from '../../src/host/commands/endpointCommands';
+import { commands } from '../../src/host/contributions';
+import { WorkspaceConsent } from '../../src/host/endpoints/workspaceConsent';
 import { Sandbox } from '../../src/sandbox/sandbox';
-import { brokenItem } from '../../src/tree/treeItems';
-import { brokenNode } from '../../src/tree/nodes';
+import { brokenItem } from '../../src/host/tree/treeItems';
+import { brokenNode } from '../../src/host/tree/nodes';
 import { until } from '../support/until';
 import { Notices } from './notices';
 import { configureEndpoints, Fixture, MemoryMemento } from './support';

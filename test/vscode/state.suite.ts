@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import type { SessionState } from '../../src/endpoints/sessionTypes';
-import type { Endpoint } from '../../src/endpoints/endpoint';
-import { Inventory } from '../../src/inventory/inventory';
+import type { SessionState } from '../../src/core/session/sessionTypes';
+import type { Endpoint } from '../../src/core/session/endpoint';
+import { Inventory } from '../../src/core/inventory/inventory';
 import type { FaultKind } from '../../src/sandbox/switches';
 import { Sandbox } from '../../src/sandbox/sandbox';
-import { EndpointTree } from '../../src/tree/endpointTree';
-import { endpointNode, type TreeNode } from '../../src/tree/nodes';
-import { endpointItem } from '../../src/tree/treeItems';
+import { EndpointTree } from '../../src/host/tree/endpointTree';
+import { endpointNode, type TreeNode } from '../../src/host/tree/nodes';
+import { endpointItem } from '../../src/host/tree/treeItems';
 import { until } from '../support/until';
 import { configureEndpoints, Fixture } from './support';
 

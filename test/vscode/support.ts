@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { ApiLoader } from '../../src/endpoints/apiLoader';
-import { EndpointRegistry } from '../../src/endpoints/registry';
-import { EndpointSecrets } from '../../src/endpoints/secrets';
-import type { Attempts } from '../../src/endpoints/attempts';
-import { endpointId } from '../../src/endpoints/identity';
-import type { Endpoint } from '../../src/endpoints/endpoint';
-import { EndpointSettings } from '../../src/endpoints/settings';
-import type { Exchange } from '../../src/api/exchange';
+import { ApiLoader } from '../../src/host/endpoints/apiLoader';
+import { EndpointRegistry } from '../../src/host/endpoints/registry';
+import { EndpointSecrets } from '../../src/core/session/secrets';
+import type { Attempts } from '../../src/core/session/attempts';
+import { endpointId } from '../../src/core/session/identity';
+import type { Endpoint } from '../../src/core/session/endpoint';
+import { EndpointSettings } from '../../src/host/endpoints/settings';
+import type { Exchange } from '../../src/core/client/exchange';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 
 /** SecretStorage in memory, with its change event: the suites must not find what a run before them left. */

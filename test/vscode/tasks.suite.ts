@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { CollectOutcome } from '../../src/api/collect';
-import { isEmError } from '../../src/api/errors';
-import { Inventory } from '../../src/inventory/inventory';
+import type { CollectOutcome } from '../../src/core/client/collectOutcome';
+import { isEmError } from '../../src/core/client/errors';
+import { Inventory } from '../../src/core/inventory/inventory';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import type { Switches } from '../../src/sandbox/switches';
-import { collectData } from '../../src/tasks/collecting';
-import { TaskList } from '../../src/tasks/taskList';
-import { TaskMonitor } from '../../src/tasks/taskMonitor';
-import { taskResult, taskState } from '../../src/tasks/taskWords';
+import { collectData } from '../../src/core/operations/collecting';
+import { TaskList } from '../../src/core/operations/taskList';
+import { TaskMonitor } from '../../src/core/operations/taskMonitor';
+import { taskResult, taskState } from '../../src/host/tasks/taskWords';
 import { until } from '../support/until';
 import { configureEndpoints, Fixture } from './support';
 

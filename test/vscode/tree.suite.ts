@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { environmentTone } from '../../src/endpoints/guards';
+import { environmentTone } from '../../src/host/endpoints/guards';
 import { Sandbox } from '../../src/sandbox/sandbox';
-import { KeepAlive } from '../../src/tree/keepAlive';
-import { backupServerNode, brokenNode, endpointNode, messageNode, type TreeNode } from '../../src/tree/nodes';
-import { WorkspaceConsent } from '../../src/endpoints/workspaceConsent';
-import { backupServerItem, brokenItem, endpointItem, messageItem } from '../../src/tree/treeItems';
+import { KeepAlive } from '../../src/host/tree/keepAlive';
+import {
+  backupServerNode,
+  brokenNode,
+  endpointNode,
+  messageNode,
+  type TreeNode,
+} from '../../src/host/tree/nodes';
+import { WorkspaceConsent } from '../../src/host/endpoints/workspaceConsent';
+import { backupServerItem, brokenItem, endpointItem, messageItem } from '../../src/host/tree/treeItems';
 import { configureEndpoints, Fixture, MemoryMemento, MemorySecrets } from './support';
 import { until } from '../support/until';
 

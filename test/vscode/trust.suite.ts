@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Api } from '../../src/api/api';
-import { readProxySettings } from '../../src/endpoints/proxySettings';
+import type { Api } from '../../src/core/client/api';
+import { readProxySettings } from '../../src/host/endpoints/proxySettings';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { TestProxy } from '../support/proxy';
 

@@ -4,11 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 describe('the clock of the machine', () => {
   /** Each with what it is read for. Whatever waits or measures has `monotonic` or is given a clock. */
   const readers: Readonly<Record<string, string>> = {
-    'src/inventory/warnings.ts': 'how long ago a collection was, for a person',
-    'src/diagnosis/certificate.ts': 'whether the dates of a certificate are over',
-    'src/diagnosis/connectionWords.ts': 'whether the dates of a certificate are over',
-    'src/endpoints/attempts.ts': 'how old a file is that windows share',
-    'src/tasks/journal.ts': 'how old a file is that windows share',
+    'src/core/inventory/warnings.ts': 'how long ago a collection was, for a person',
+    'src/core/words/certificate.ts': 'whether the dates of a certificate are over',
+    'src/core/words/connectionWords.ts': 'whether the dates of a certificate are over',
+    'src/core/session/attempts.ts': 'how old a file is that windows share',
+    'src/core/operations/journal.ts': 'how old a file is that windows share',
     'src/sandbox/sandbox.ts': 'what the embedded Enterprise Manager calls the time',
   };
 

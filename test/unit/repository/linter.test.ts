@@ -57,7 +57,11 @@ const pageWays = [
 describe('the linter', () => {
   for (const way of hostWays) {
     it(`refuses on the host: ${way}`, async () => {
-      for (const path of ['src/commands/pick.ts', 'src/tree/treeItems.ts', 'src/extension.ts']) {
+      for (const path of [
+        'src/host/commands/pick.ts',
+        'src/host/tree/treeItems.ts',
+        'src/host/extension.ts',
+      ]) {
         assert.equal(await problems(path, way), 1, path);
       }
     });
@@ -65,17 +69,17 @@ describe('the linter', () => {
 
   for (const way of pageWays) {
     it(`refuses on a page: ${way}`, async () => {
-      assert.equal(await problems('src/webview/fleetTable.ts', way), 1);
+      assert.equal(await problems('src/page/fleetTable.ts', way), 1);
     });
   }
 
   it('lets only the rooms that make text safe show it', async () => {
     for (const [path, way] of [
-      ['src/notices/pickers.ts', 'vscode.window.showQuickPick([text])'],
-      ['src/notices/items.ts', 'new vscode.TreeItem(text)'],
-      ['src/panels/page.ts', 'vscode.window.createWebviewPanel(type, text, column)'],
-      ['src/output/exchangeLog.ts', 'channel.appendLine(text)'],
-      ['src/webview/show.ts', 'element.textContent = text'],
+      ['src/host/interaction/pickers.ts', 'vscode.window.showQuickPick([text])'],
+      ['src/host/interaction/items.ts', 'new vscode.TreeItem(text)'],
+      ['src/host/interaction/page.ts', 'vscode.window.createWebviewPanel(type, text, column)'],
+      ['src/host/output/exchangeLog.ts', 'channel.appendLine(text)'],
+      ['src/page/show.ts', 'element.textContent = text'],
     ] as const) {
       assert.equal(await problems(path, way), 0, way);
     }

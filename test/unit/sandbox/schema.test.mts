@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import fc from 'fast-check';
-import { writeBody } from '../../../src/api/codec';
-import { backupServerSpecTable } from '../../../src/api/elements';
+import { writeBody } from '../../../src/core/client/codec';
+import { backupServerSpecTable } from '../../../src/core/client/elements';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 
 const schema = XmlDocument.fromString(readFileSync('test/schema/em.xsd', 'utf8'));

@@ -1,0 +1,87 @@
+import { isEmError, type EmError } from '../client/errors';
+import type { Logon } from '../client/logon';
+import { sameAccount } from './account';
+import type { Attempts } from './attempts';
+import type { EndpointSecrets } from './secrets';
+import type { Credentials } from './sessionTypes';
+import type { Endpoint } from './endpoint';
+
+export type RememberedResult =
+  | { readonly kind: 'logged-on'; readonly logon: Logon }
+  /** There is no password that may be sent without asking. */
+  | { readonly kind: 'none' }
+  /** Another window is sending it now. */
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'refused' }
+  /** The server could not be asked, so the password may be sent again. */
+  | { readonly kind: 'failed'; readonly error: EmError };
+
+interface Wanted {
+  readonly endpoint: Endpoint;
+  /** Typed for this window only. */
+  readonly typed: Credentials | undefined;
+  /** The account that it has to be for: nobody becomes another one by a renewal. */
+  readonly account: string;
+  /** Whether the session is still wanted, asked right before anything is sent. */
+  readonly isWanted: () => Promise<boolean>;
+}
+
+/** Sends a password that nobody typed just now: once over all windows, and never after Enterprise Manager refused it. */
+export class RememberedLogOn {
+  /** The one that was refused here, where the storage could not take that down. */
+  private refused: string | undefined;
+
+  constructor(
+    private readonly secrets: EndpointSecrets,
+    private readonly attempts: Attempts,
+  ) {}
+
+  async logOn(
+    { endpoint, typed, account, isWanted }: Wanted,
+    send: (credentials: Credentials) => Promise<Logon>,
+  ): Promise<RememberedResult> {
+    const { binding } = endpoint;
+    const found = await this.find(endpoint, typed, account);
+    if (found === undefined || !(await isWanted())) return { kind: 'none' };
+    if (!(await this.attempts.claim(binding))) {
+      // Refused in a window that could not write it down, or being sent by another one.
+      const now = await this.secrets.password(endpoint);
+      const isSendable = now !== undefined && !now.refused && typed === undefined;
+      return { kind: isSendable ? 'elsewhere' : 'none' };
+    }
+    let sent: string | undefined;
+    try {
+      // Read again under the claim: another window may have met the refusal since.
+      const current = await this.find(endpoint, typed, account);
+      if (current === undefined || !(await isWanted())) return { kind: 'none' };
+      sent = current.password;
+      return { kind: 'logged-on', logon: await send(current) };
+    } catch (error) {
+      if (!isEmError(error)) throw error;
+      if (error.kind !== 'bad-credentials' || sent === undefined) return { kind: 'failed', error };
+      this.refused = sent;
+      await this.attempts.refuse(binding);
+      await this.secrets.refusePassword(endpoint, sent);
+      return { kind: 'refused' };
+    } finally {
+      await this.attempts.release(binding);
+    }
+  }
+
+  /** The user has confirmed a password: Enterprise Manager took it. */
+  confirm(password: string): void {
+    if (this.refused === password) this.refused = undefined;
+  }
+
+  private async find(
+    endpoint: Endpoint,
+    typed: Credentials | undefined,
+    account: string,
+  ): Promise<Credentials | undefined> {
+    const isUsable = (credentials: Credentials): boolean =>
+      sameAccount(credentials.account, account) && credentials.password !== this.refused;
+    if (typed && isUsable(typed)) return typed;
+    const remembered = await this.secrets.password(endpoint);
+    return remembered && !remembered.refused && isUsable(remembered) ? remembered : undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { EmError } from '../../core/client/errors';
+import { commands } from '../contributions';
+import type { EndpointRegistry } from '../endpoints/registry';
+import type { SessionState } from '../../core/session/sessionTypes';
+import type { Endpoint } from '../../core/session/endpoint';
+import { showInformation } from '../interaction/messages';
+import { pickOne } from '../interaction/pickers';
+import { isolated } from '../../text/visible';
+
+/** The endpoint that a node of the tree belongs to; the argument of a command may be anything. */
+export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpoint | undefined {
+  return registry.byId(namedBy(argument)?.id);
+}
+
+/** As much of an endpoint as a command has to be told to find it. */
+export interface EndpointName {
+  readonly id: string;
+  readonly url: string | undefined;
+}
+
+/** The endpoint that an argument names, whether it is configured or not any more. */
+function namedBy(argument: unknown): EndpointName | undefined {
+  if (typeof argument !== 'object' || argument === null || !('endpoint' in argument)) return undefined;
+  const { endpoint } = argument;
+  if (typeof endpoint !== 'object' || endpoint === null || !('id' in endpoint)) return undefined;
+  const { id } = endpoint;
+  const url = 'url' in endpoint ? endpoint.url : undefined;
+  return typeof id === 'string' ? { id, url: typeof url === 'string' ? url : undefined } : undefined;
+}
+
+interface ChooseOptions {
+  /** Keeps those for which the command makes sense. */
+  readonly wanted?: (endpoint: Endpoint, state: SessionState) => boolean;
+  /** Why the command would be refused there; it is shown, and choosing it explains it again. */
+  readonly disabled?: (endpoint: Endpoint, state: SessionState) => string | undefined;
+}
+
+/**
+ * The endpoint that a command is for: that of the tree's node or of an error, the only one, or the one that the user
+ * picks.
+ *
+ * @throws EmError `endpoint-gone` where the argument names one that is not configured any more: another is not meant
+ */
+export async function chooseEndpoint(
+  argument: unknown,
+  registry: EndpointRegistry,
+  title: string,
+  { wanted = () => true, disabled = () => undefined }: ChooseOptions = {},
+): Promise<Endpoint | undefined> {
+  const given = endpointOf(argument, registry);
+  if (given) return given;
+  const gone = namedBy(argument);
+  if (gone)
+    throw new EmError('endpoint-gone', {
+      endpointId: gone.id,
+      ...(gone.url !== undefined && { baseUrl: gone.url }),
+    });
+  await Promise.all(registry.endpoints.map((endpoint) => registry.session(endpoint).restore()));
+  const candidates = registry.endpoints.filter((endpoint) =>
+    wanted(endpoint, registry.session(endpoint).state),
+  );
+  if (candidates.length === 0) {
+    await explainNone(registry);
+    return undefined;
+  }
+  if (candidates.length === 1) return candidates[0];
+  const picked = await pickOne(
+    candidates.map((endpoint) => ({
+      label: isolated(endpoint.name),
+      description: endpoint.url,
+      detail:
+        disabled(endpoint, registry.session(endpoint).state) ?? stateDetail(registry.session(endpoint).state),
+      endpoint,
+    })),
+    { title, placeHolder: l10n.t('Which Enterprise Manager?'), matchOnDescription: true },
+  );
+  return picked?.endpoint;
+}
+
+function stateDetail(state: SessionState): string {
+  return state.kind === 'logged-in'
+    ? l10n.t('logged in as {0}', isolated(state.displayName))
+    : l10n.t('logged out');
+}
+
+async function explainNone(registry: EndpointRegistry): Promise<void> {
+  if (registry.endpoints.length > 0) {
+    await showInformation(l10n.t('There is no endpoint for which this applies.'));
+    return;
+  }
+  const add = l10n.t('Add Endpoint…');
+  const sandbox = l10n.t('Start Sandbox');
+  const chosen = await showInformation(l10n.t('No Enterprise Manager is configured yet.'), add, sandbox);
+  if (chosen === add) await vscode.commands.executeCommand(commands.addEndpoint);
+  if (chosen === sandbox) await vscode.commands.executeCommand(commands.startSandbox);
+}

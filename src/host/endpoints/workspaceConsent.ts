@@ -1,0 +1,43 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { confirmDanger } from '../interaction/dialogs';
+import { remember, remembered } from './remembered';
+import type { Endpoint } from '../../core/session/endpoint';
+
+const key = 'veeamEm.workspaceEndpoints';
+
+/**
+ * The user's word that an endpoint of a workspace may be used. It is asked for once, when the user does something with
+ * the endpoint, and remembered in the workspace for exactly that URL, account and certificate: before it, nothing is
+ * sent there, and nothing that is stored is read for it.
+ */
+export class WorkspaceConsent {
+  constructor(private readonly memento: vscode.Memento) {}
+
+  readonly isGiven = ({ source, binding }: Endpoint): boolean =>
+    source !== 'workspace' || remembered(this.memento, key).includes(binding);
+
+  /** @returns whether the endpoint may be used */
+  async ask(endpoint: Endpoint): Promise<boolean> {
+    if (this.isGiven(endpoint)) return true;
+    const { url, account, certificate, binding } = endpoint;
+    const isAgreed = await confirmDanger({
+      question: l10n.t('Use an endpoint that the workspace {0} brings?', vscode.workspace.name ?? ''),
+      detail: [
+        l10n.t('URL: {0}', url),
+        l10n.t('Account: {0}', account ?? l10n.t('asked for at log in')),
+        certificate === undefined
+          ? l10n.t('Certificate: one that this machine trusts')
+          : l10n.t('Certificate (SHA-256): {0}', certificate),
+        '',
+        l10n.t(
+          'What you enter for it is sent there. Nothing that is stored for your own endpoints is used. You are asked again if any of this changes.',
+        ),
+      ],
+      action: l10n.t('Use This Endpoint'),
+      refusal: l10n.t('Do Not Use'),
+    });
+    if (isAgreed) await remember(this.memento, key, binding);
+    return isAgreed;
+  }
+}

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { guarded } from './guard';
+import { iconLabelText, promptText, titleText } from '../../text/outlets';
+
+type Item = vscode.QuickPickItem;
+
+export interface PickOptions {
+  readonly title: string;
+  readonly placeHolder?: string;
+  readonly matchOnDescription?: boolean;
+}
+
+/** VS Code's quick pick, in whose items nothing that a server says becomes an icon; one of ours is an `iconPath`. */
+export async function pickOne<T extends Item>(
+  items: readonly T[],
+  { title, placeHolder, ...options }: PickOptions,
+): Promise<T | undefined> {
+  return vscode.window.showQuickPick(items.map(safeItem), {
+    ...options,
+    title: titleText(title),
+    ...(placeHolder !== undefined && { placeHolder: promptText(placeHolder) }),
+  });
+}
+
+/** The same as an object, whose items may change while it is shown. */
+export const createPick = <T extends Item>(): vscode.QuickPick<T> =>
+  guarded(vscode.window.createQuickPick<T>(), {
+    title: (title) => title && titleText(title),
+    placeholder: (placeholder) => placeholder && promptText(placeholder),
+    items: (items) => items.map(safeItem),
+    selectedItems: (items) => items.map(safeItem),
+    activeItems: (items) => items.map(safeItem),
+  });
+
+/** One that is safe stays the same object, by which VS Code knows what is selected. */
+function safeItem<T extends Item>(item: T): T {
+  const label = iconLabelText(item.label);
+  const description = item.description && iconLabelText(item.description);
+  const detail = item.detail && promptText(item.detail);
+  if (label === item.label && description === item.description && detail === item.detail) return item;
+  return {
+    ...item,
+    label,
+    ...(description !== undefined && { description }),
+    ...(detail !== undefined && { detail }),
+  };
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { Warning } from '../../core/inventory/warnings';
+import { visible } from '../../text/visible';
+import { fileDecoration } from '../interaction/items';
+
+const scheme = 'veeam-em-warning';
+
+/** What a decoration is made of travels in the URI itself, so that nobody has to be asked for it. */
+export const decorationUri = (id: string, warnings: readonly Warning[]): vscode.Uri | undefined =>
+  warnings.length === 0
+    ? undefined
+    : vscode.Uri.from({
+        scheme,
+        path: `/${encodeURIComponent(visible(id))}`,
+        query: JSON.stringify(warnings.map(({ level, text }) => ({ level, text: visible(text) }))),
+      });
+
+/** A badge and a colour beside what has a warning; the tooltip says which. */
+export class WarningDecorations implements vscode.FileDecorationProvider {
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    if (uri.scheme !== scheme) return undefined;
+    const warnings = JSON.parse(uri.query) as readonly Warning[];
+    const isError = warnings.some(({ level }) => level === 'error');
+    return fileDecoration(
+      '!',
+      warnings.map(({ text }) => text),
+      new vscode.ThemeColor(isError ? 'list.errorForeground' : 'list.warningForeground'),
+    );
+  }
+}

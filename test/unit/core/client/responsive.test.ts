@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import { backupServersTable } from '../../../../src/core/client/elements';
+import { isEmError } from '../../../../src/core/client/errors';
+import { CannedClient, listRequest } from '../../../support/canned';
+import { hostileAnswers, type HostileAnswer } from '../../../support/hostileAnswers';
+
+/* The exact figures are in `npm run bench`; here is room for a busy machine, and for its collector of garbage. */
+
+const longestBlockMs = 250;
+const longestMemory = 200 * 1024 * 1024;
+
+/** Reads an answer and shows it. @returns the bound that ended it */
+async function take({ body }: HostileAnswer): Promise<string | undefined> {
+  const canned = new CannedClient(() => ({ body: body() }));
+  try {
+    await canned.client.read(listRequest, backupServersTable);
+  } catch (error) {
+    if (!isEmError(error)) throw error;
+    return error.facts.reason?.bound ?? '';
+  }
+  const shown = await canned.last.response?.body?.render(400);
+  assert.ok(shown?.text);
+  return undefined;
+}
+
+describe('reading and showing a large answer', () => {
+  for (const answer of hostileAnswers) {
+    it(`never blocks for long: ${answer.what}`, async () => {
+      const delay = monitorEventLoopDelay({ resolution: 5 });
+      delay.enable();
+      const bound = await take(answer);
+      // One more turn, so that the last block is seen.
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      delay.disable();
+      assert.equal(bound, answer.bound);
+      assert.ok(delay.max / 1e6 < longestBlockMs, `${Math.round(delay.max / 1e6)} ms`);
+    })
+      .timeout(60_000)
+      .retries(2);
+  }
+
+  it('needs no more than 200 MB for any answer, in an extension host that has not much more', async () => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--expose-gc', '--max-old-space-size=256', '--import', 'tsx', join('test', 'support', 'memoryOf.mts')],
+      // What the coverage of this process counts is not to slow the other one.
+      { timeout: 120_000, env: { ...process.env, NODE_V8_COVERAGE: '' } },
+    );
+    const figures = JSON.parse(stdout) as Readonly<Record<string, number>>;
+    assert.equal(Object.keys(figures).length, hostileAnswers.filter(({ isLarge }) => isLarge).length);
+    for (const [what, bytes] of Object.entries(figures))
+      assert.ok(bytes < longestMemory, `${what}: ${Math.round(bytes / 1024 / 1024)} MB`);
+  }).timeout(120_000);
+});

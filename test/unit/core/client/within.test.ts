@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { EmError } from '../../../../src/core/client/errors';
+import { within } from '../../../../src/core/client/within';
+import { failureOf } from '../../../support/api';
+
+describe('waiting for so long at most', () => {
+  const baseUrl = 'https://em:9398/api/';
+  const never = (): Promise<never> => new Promise(() => undefined);
+
+  it('gives what comes in time, and the failure that does', async () => {
+    assert.equal(await within(1000, undefined, { baseUrl }, () => Promise.resolve(7)), 7);
+    const refused = within(1000, undefined, { baseUrl }, () => Promise.reject(new EmError('forbidden')));
+    assert.equal((await failureOf(refused)).kind, 'forbidden');
+  });
+
+  it('gives up what does not listen to its signal, and tells that it does', async () => {
+    let heard = false;
+    const begun = performance.now();
+    const failure = await failureOf(
+      within(30, undefined, { baseUrl }, (signal) => {
+        signal.addEventListener('abort', () => (heard = true));
+        return never();
+      }),
+    );
+    assert.deepEqual([failure.kind, failure.facts.timeoutMs, heard], ['timeout', 30, true]);
+    assert.ok(performance.now() - begun < 1000);
+  });
+
+  it('ends when the user cancels, before or meanwhile', async () => {
+    let begun = false;
+    const work = (): Promise<never> => {
+      begun = true;
+      return never();
+    };
+    assert.equal((await failureOf(within(1000, AbortSignal.abort(), { baseUrl }, work))).kind, 'cancelled');
+    assert.equal(begun, false);
+    const controller = new AbortController();
+    const waiting = failureOf(within(1000, controller.signal, { baseUrl }, work));
+    controller.abort();
+    assert.equal((await waiting).kind, 'cancelled');
+  });
+
+  it('takes a late failure for nobody else’s', async () => {
+    const late = within(10, undefined, { baseUrl }, async (signal) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new Error('Too late.');
+    });
+    assert.equal((await failureOf(late)).kind, 'timeout');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+});
