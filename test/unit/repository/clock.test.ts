@@ -6,8 +6,9 @@ describe('the clock of the machine', () => {
   const readers: Readonly<Record<string, string>> = {
     'src/inventory/warnings.ts': 'how long ago a collection was, for a person',
     'src/diagnosis/certificate.ts': 'whether the dates of a certificate are over',
-    'src/diagnosis/explain.ts': 'whether the dates of a certificate are over',
+    'src/diagnosis/connectionWords.ts': 'whether the dates of a certificate are over',
     'src/endpoints/attempts.ts': 'how old a file is that windows share',
+    'src/tasks/journal.ts': 'how old a file is that windows share',
     'src/sandbox/sandbox.ts': 'what the embedded Enterprise Manager calls the time',
   };
 
