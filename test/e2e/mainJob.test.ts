@@ -29,16 +29,16 @@ describe('the main job, in a real VS Code', () => {
   const fill = async (values: Readonly<Record<string, string>>): Promise<void> => {
     for (const [name, value] of Object.entries(values)) await workbench.field(name).fill(value);
   };
-  /** @returns whether the form has sent what is in it */
+  /** @returns whether the form has sent what is in it: its fields are then disabled */
   const sendsByEnter = (facts: { readonly isComposing?: boolean; readonly keyCode?: number }) =>
-    workbench.field('dnsNameOrIpAddress').evaluate<boolean, typeof facts>(
-      `(input, facts) => {
-        const key = { key: 'Enter', bubbles: true, composed: true, ...facts };
-        input.dispatchEvent(new KeyboardEvent('keydown', key));
-        return document.querySelector('vscode-button[type="submit"]').disabled;
-      }`,
-      facts,
-    );
+    workbench.field('dnsNameOrIpAddress').evaluate((input, init) => {
+      const { KeyboardEvent: Key } = globalThis as unknown as {
+        readonly KeyboardEvent: new (type: string, init: object) => object;
+      };
+      input.dispatchEvent(new Key('keydown', { key: 'Enter', bubbles: true, composed: true, ...init }));
+      return (input.getRootNode() as unknown as { readonly host: { readonly disabled: boolean } }).host
+        .disabled;
+    }, facts);
   const connectButton = () => workbench.form.getByRole('button', { name: 'Connect', exact: true });
   const outcome = (kind: 'success' | 'warning' | 'error', text: string | RegExp) =>
     workbench.form.locator(`.outcome.${kind}`, { hasText: text });

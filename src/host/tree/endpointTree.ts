@@ -25,6 +25,8 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   /** VS Code knows a node by the object that it was given, so each endpoint keeps one. */
   private roots = new Map<string, TreeNode>();
   private readonly loggedIn = new Set<string>();
+  /** Endpoints whose rows have changed while their children were fetched. */
+  private readonly untold = new Set<string>();
   private readonly keepAlive: KeepAlive;
   private readonly disposables: vscode.Disposable[];
 
@@ -171,6 +173,11 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       this.forget(endpoint.id);
     }
     if (!this.roots.has(endpoint.id)) return;
+    // A row that VS Code is told of while its children come loses them: it is told behind them.
+    if (this.fetching.has(endpoint.id) && !logsInNow) {
+      this.untold.add(endpoint.id);
+      return;
+    }
     this.changed.fire(this.rootOf(endpoint));
     // A node that was shown without children stays closed when it gets some.
     if (logsInNow && this.view.visible) {
@@ -183,6 +190,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.lists.delete(id);
     this.children.delete(id);
     this.fetching.delete(id);
+    this.untold.delete(id);
   }
 
   private fetch(endpoint: Endpoint): Promise<readonly TreeNode[]> {
@@ -197,7 +205,8 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         this.fetching.delete(endpoint.id);
         this.children.set(endpoint.id, nodes);
         // The row above shows the last result too.
-        if (list.failure !== failure) this.changed.fire(this.rootOf(endpoint));
+        const isUntold = this.untold.delete(endpoint.id);
+        if (isUntold || list.failure !== failure) this.changed.fire(this.rootOf(endpoint));
       }
       return nodes;
     });
