@@ -93,7 +93,7 @@ describe('changing backup servers, in a real VS Code', () => {
     await contextMenu('vbr-lisbon', 'Collect Data');
     await workbench
       .notification(
-        'vbr-lisbon.sandbox.example: failed: Failed to collect data from vbr-lisbon.sandbox.example: failed: Failed to connect',
+        'vbr-lisbon.sandbox.example: failed: Failed to collect data from vbr-lisbon.sandbox.example: Failed to connect',
       )
       .waitFor();
     production.switches.collectFails = undefined;

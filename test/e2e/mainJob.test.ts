@@ -31,13 +31,16 @@ describe('the main job, in a real VS Code', () => {
   };
   /** @returns whether the form has sent what is in it: its fields are then disabled */
   const sendsByEnter = (facts: { readonly isComposing?: boolean; readonly keyCode?: number }) =>
-    workbench.field('dnsNameOrIpAddress').evaluate((input, init) => {
+    workbench.field('dnsNameOrIpAddress').evaluate((element, init) => {
       const { KeyboardEvent: Key } = globalThis as unknown as {
         readonly KeyboardEvent: new (type: string, init: object) => object;
       };
+      const input = element as unknown as {
+        dispatchEvent(event: object): boolean;
+        getRootNode(): { readonly host: { readonly disabled: boolean } };
+      };
       input.dispatchEvent(new Key('keydown', { key: 'Enter', bubbles: true, composed: true, ...init }));
-      return (input.getRootNode() as unknown as { readonly host: { readonly disabled: boolean } }).host
-        .disabled;
+      return input.getRootNode().host.disabled;
     }, facts);
   const connectButton = () => workbench.form.getByRole('button', { name: 'Connect', exact: true });
   const outcome = (kind: 'success' | 'warning' | 'error', text: string | RegExp) =>

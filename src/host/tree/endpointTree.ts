@@ -12,6 +12,9 @@ import { brokenNode, endpointNode, type TreeNode } from './nodes';
 import { ServerList } from './serverList';
 import { endpointItem, itemOf, serverTooltip } from './treeItems';
 
+/** How long VS Code may take for the children of a row, in milliseconds, before it is told that the row has changed. */
+const childrenTakenMs = 400;
+
 /**
  * The view "Endpoints". Children are kept until newer ones have come, so that a refresh neither collapses nor
  * flickers, and they are fetched only when the view asks for them: nothing polls.
@@ -27,6 +30,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   private readonly loggedIn = new Set<string>();
   /** Endpoints whose rows have changed while their children were fetched. */
   private readonly untold = new Set<string>();
+  private readonly telling = new Set<NodeJS.Timeout>();
   private readonly keepAlive: KeepAlive;
   private readonly disposables: vscode.Disposable[];
 
@@ -122,6 +126,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
+    for (const timer of this.telling) clearTimeout(timer);
     this.keepAlive.dispose();
     this.changed.dispose();
   }
@@ -186,6 +191,15 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     }
   }
 
+  /** When VS Code has taken the children that it is given now: nothing tells when that is. */
+  private tellBehindChildren(endpoint: Endpoint): void {
+    const timer = setTimeout(() => {
+      this.telling.delete(timer);
+      if (this.roots.has(endpoint.id)) this.changed.fire(this.rootOf(endpoint));
+    }, childrenTakenMs);
+    this.telling.add(timer);
+  }
+
   private forget(id: string): void {
     this.lists.delete(id);
     this.children.delete(id);
@@ -206,7 +220,7 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         this.children.set(endpoint.id, nodes);
         // The row above shows the last result too.
         const isUntold = this.untold.delete(endpoint.id);
-        if (isUntold || list.failure !== failure) this.changed.fire(this.rootOf(endpoint));
+        if (isUntold || list.failure !== failure) this.tellBehindChildren(endpoint);
       }
       return nodes;
     });
