@@ -13,7 +13,7 @@ import type { ApiAnswer, ApiRequest } from './apiRequest';
 import { drain } from './body';
 import { monotonic } from './clock';
 import { renderBody, templateBody, writeBody } from './codec';
-import { DocumentError, type Document } from './document';
+import { DocumentError } from './document';
 import type { Decoded, ElementTable } from './elementTable';
 import { EmError, type PlacedEmError } from './errors';
 import { failureTraits } from './failureTraits';
