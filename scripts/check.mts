@@ -7,7 +7,8 @@ import { packageVsix, type Package } from './vsix';
 /* npm run check: everything about the code that can be known without running it, and the size of the package. */
 
 /** What activation loads in all, and the whole package, in bytes. */
-const limits = { extension: 45_000, vsix: 600_000 };
+const limits = { activation: 45_000, vsix: 600_000 };
+const activationLoads = ['extension.js', 'kernel.js'];
 
 let packing: Promise<Package> | undefined;
 /** Built and packed once, for all checks that look at it. */
@@ -55,11 +56,12 @@ const checks: readonly Check[] = [
     },
   },
   {
-    name: `main bundle at most ${limits.extension / 1000} kB`,
+    name: `what activation loads at most ${limits.activation / 1000} kB`,
     run: async () => {
-      const size = (await packed()).bundles.find(({ file }) => file === 'extension.js')?.bytes ?? Infinity;
-      console.log(`dist/extension.js  ${(size / 1000).toFixed(1)} kB`);
-      return size <= limits.extension;
+      const loaded = (await packed()).bundles.filter(({ file }) => activationLoads.includes(file));
+      const bytes = loaded.reduce((sum, bundle) => sum + bundle.bytes, 0);
+      console.log(`${loaded.map(({ file }) => file).join(' and ')}  ${(bytes / 1000).toFixed(1)} kB`);
+      return loaded.length === activationLoads.length && bytes <= limits.activation;
     },
   },
   {

@@ -34,6 +34,7 @@ const nodable =
   'Its package.json and README say MIT, by the author of fast-xml-parser; the package has no file.';
 export const withoutFile: Readonly<Record<string, WithoutFile>> = {
   '@nodable/entities@3.1.0': { from: 'spdx', reason: nodable },
+  '@vscode/l10n@0.0.18': { from: 'spdx', reason: 'Its package.json says MIT; the package has no file.' },
   'data-uri-to-buffer@4.0.1': { from: 'readme', reason: 'The text is the last section of its README.' },
   'saxes@6.0.0': { from: 'spdx', reason: 'Its package.json says ISC; the package has no file.' },
 };
