@@ -92,6 +92,10 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
 }
 
-export const isEmError = (error: unknown): error is EmError => error instanceof EmError;
+/** By its name too: a program that loads this module twice, as a script beside its sources may, has two classes. */
+export function isEmError(error: unknown): error is EmError {
+  if (error instanceof EmError) return true;
+  return error instanceof Error && error.name === 'EmError' && 'kind' in error && 'facts' in error;
+}
 
 export const isCancelled = (error: unknown): boolean => isEmError(error) && error.kind === 'cancelled';
