@@ -114,24 +114,6 @@ describe('the state in the tree', () => {
     assert.equal(await icon(), 'pass-filled');
   });
 
-  it('tells a row that has changed while its children are fetched, and not before they are there', async () => {
-    await start();
-    const session = fixture.registry.session(fixture.endpoint);
-    sandbox.inject({ kind: 'reset' });
-    await tree.refresh();
-    assert.ok(session.failure);
-    sandbox.heal();
-    tree.dispose();
-    tree = new EndpointTree(fixture.registry, new Inventory(fixture.registry), view, () => undefined);
-    const node = await root();
-    const told: string[] = [];
-    tree.onDidChangeTreeData(() => told.push('row'));
-    await tree.getChildren(node).then(() => told.push('children'));
-    assert.equal(session.failure, undefined);
-    await until(() => told.length === 2, 'the row is told');
-    assert.deepEqual(told, ['children', 'row']);
-  });
-
   const endpoint: Endpoint = {
     id: 'x',
     binding: 'x',
