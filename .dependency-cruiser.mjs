@@ -1,7 +1,7 @@
 import { rooms, withoutVscode } from './scripts/rooms.mjs';
 
 /** Files that stand at the door of the host and belong to no room of it. */
-const doors = '^src/host/(contributions|kernel|product|extension)[.]ts$';
+const doors = '^src/host/(kernel|product|extension)[.]ts$';
 const folder = (room) => `^src/${room}/`;
 
 export default {
@@ -12,9 +12,7 @@ export default {
       from: { path: folder(room) },
       to: {
         path: '^src/',
-        pathNot: [room, ...allowed]
-          .map(folder)
-          .concat(room.startsWith('host/') ? ['^src/host/contributions[.]ts$'] : []),
+        pathNot: [room, ...allowed].map(folder),
       },
     })),
     ...withoutVscode.map((room) => ({

@@ -3,10 +3,10 @@ import { readAnswerBody } from '../src/core/client/answerBody';
 import { backupServersTable } from '../src/core/client/elements';
 import { Sandbox } from '../src/sandbox/sandbox';
 
-/** Reads the answer that lists 10,000 backup servers, in both formats, beside the parsers alone. */
+/** Reads a response with 10,000 backup servers in both formats, and compares that with the parsers alone. */
 export const title = 'read a list of 10,000 backup servers';
 
-/** As much as a socket gives at once. */
+/** The size of a piece of data from a socket. */
 const pieceLength = 65536;
 
 async function answerBody(sandbox: Sandbox, mediaType: string): Promise<Buffer> {

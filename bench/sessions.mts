@@ -1,9 +1,8 @@
 import { newestCollections } from '../src/core/client/collections';
-import { listSystemSessions } from '../src/core/client/systemSessions';
 import { Sandbox } from '../src/sandbox/sandbox';
 import { TestClient } from '../test/support/api';
 
-/** What a refresh costs beside the list: 200 backup servers, collected twice a day, for the 30 days that are kept. */
+/** The cost of the collections in a refresh: 200 backup servers, collected twice a day, for the 30 days that are kept. */
 export const title = 'read a month of 12,000 collections, server and client in one process';
 
 export async function prepare(): Promise<Readonly<Record<string, () => Promise<unknown>>>> {
@@ -27,7 +26,7 @@ export async function prepare(): Promise<Readonly<Record<string, () => Promise<u
       const em = new TestClient(sandbox.url, format, 60_000);
       await em.logOn(sandbox);
       const read = async (): Promise<unknown> =>
-        newestCollections((await listSystemSessions(em.client, em.token)).listed ?? [], 20);
+        newestCollections((await em.session.systemSessions.list()).listed ?? [], 20);
       return [format, read] as const;
     }),
   );

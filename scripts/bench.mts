@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import * as fleet from '../bench/fleet.mts';
 import * as listing from '../bench/listing.mts';
 import * as reading from '../bench/reading.mts';
 import * as sessions from '../bench/sessions.mts';
@@ -9,15 +10,15 @@ interface Benchmark {
   readonly prepare: () => Promise<Readonly<Record<string, () => unknown>>>;
 }
 
-/* npm run bench: medians, ratios within one run, and the longest block of the event loop. Timings never fail anything. */
+/* npm run bench: prints medians, ratios within one run, and the longest block of the event loop. No timing is a failure. */
 
 const rounds = 7;
 
-for (const { title, prepare } of [reading, listing, sessions] satisfies readonly Benchmark[]) {
+for (const { title, prepare } of [reading, listing, sessions, fleet] satisfies readonly Benchmark[]) {
   const candidates = Object.entries(await prepare());
   const times = new Map<string, number[]>(candidates.map(([name]) => [name, []]));
   const blocks = new Map<string, number>();
-  // Interleaved, so that a noisy moment meets all candidates alike.
+  // The candidates take turns, so that a noisy moment affects all of them alike.
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, run] of candidates) {
       const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -41,7 +42,7 @@ for (const { title, prepare } of [reading, listing, sessions] satisfies readonly
   for (const { name, median } of medians) {
     const ratio = `× ${(median / base).toFixed(2)}`;
     const block = `longest block ${(blocks.get(name) ?? 0).toFixed(0)} ms`;
-    console.log(`  ${name.padEnd(12)} ${median.toFixed(1).padStart(8)} ms  ${ratio.padEnd(8)} ${block}`);
+    console.log(`  ${name.padEnd(14)} ${median.toFixed(1).padStart(8)} ms  ${ratio.padEnd(8)} ${block}`);
   }
 }
 process.exit(0);

@@ -2,17 +2,17 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** A package of which something is in a bundle, as its folder under `node_modules` tells of it. */
+/** A package with code in a bundle, as its folder under `node_modules` describes it. */
 export interface BundledPackage {
-  /** Its folder. Two versions of one package have two. */
+  /** The folder of the package. Two versions of one package have two folders. */
   readonly folder: string;
   readonly name: string;
   readonly version: string;
-  /** The SPDX expression that the package states; empty where it states none. */
+  /** The SPDX expression of the package, or an empty text if it has none. */
   readonly licence: string;
   readonly author: string;
   readonly homepage: string;
-  /** The texts of its licence files and notices, those of folders inside of it that are bundled included. */
+  /** The texts of its licence files and notices, including those in its bundled subfolders. */
   readonly licenceTexts: readonly string[];
   readonly readme: string;
   /** Folders of the packages that its bundled files import. */
@@ -27,7 +27,7 @@ export interface BundledPackages {
 
 const modules = 'node_modules/';
 
-/** What the bundler's metafiles say is in the bundles. */
+/** Finds the packages in the bundles by the metafiles of the bundler. */
 export function bundledPackages(metafiles: readonly Metafile[]): BundledPackages {
   const files = new Map<string, Set<string>>();
   const imports = new Map<string, Set<string>>();
@@ -58,16 +58,16 @@ function entry(map: Map<string, Set<string>>, key: string): Set<string> {
   return known;
 }
 
-/** The bundler marks files that a package disables for browsers. */
+/** The path without the mark that the bundler adds to files that a package disables for browsers. */
 const plainPath = (input: string): string => input.replaceAll('\\', '/').replace(/^\(disabled\):/, '');
 
-/** @returns undefined for a source file of ours, and for nothing else */
+/** @returns undefined for our own source files only */
 function packageFolder(input: string): string | undefined {
   const path = plainPath(input);
   const start = path.lastIndexOf(modules);
   if (start < 0) {
     if (path.startsWith('src/')) return undefined;
-    throw new Error(`${input} is bundled, and is neither of src nor of a package.`);
+    throw new Error(`${input} is bundled, but is neither in src nor in a package.`);
   }
   const [scope = '', name = ''] = path.slice(start + modules.length).split('/');
   return path.slice(0, start + modules.length) + (scope.startsWith('@') ? `${scope}/${name}` : scope);
@@ -103,7 +103,7 @@ function readPackage(folder: string, files: readonly string[], imports: readonly
   };
 }
 
-/** Of every folder between a bundled file and its package's own: a package may hold the code of another. */
+/** The licence texts of every folder between a bundled file and the package: a package may contain code of another. */
 function licenceTexts(folder: string, files: readonly string[]): readonly string[] {
   const folders = new Set<string>();
   for (const file of files) {

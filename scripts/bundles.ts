@@ -2,24 +2,27 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 
-/** Modules that the host loads on first use, each a bundle of its own. */
+/** Modules that the host loads on first use. Each is a bundle of its own. */
 const lazyModules: Readonly<Record<string, string>> = {
   'src/host/product.ts': 'product.js',
   'src/core/client/index.ts': 'api.js',
   'src/sandbox/index.ts': 'sandbox.js',
   'src/host/commands/handlers.ts': 'commands.js',
   'src/host/output/exchangeText.ts': 'output.js',
-  'src/host/serverForm/serverForms.ts': 'forms.js',
+  'src/host/serverForm/serverFormPanels.ts': 'forms.js',
   'src/host/fleet/fleetPanel.ts': 'fleet.js',
+  'src/host/fleetFile/fleetFiles.ts': 'fleetFile.js',
+  'src/host/tools/tools.ts': 'tools.js',
 };
 
 /**
- * Modules that several bundles need are in one bundle for all: there is one of each class and of each state. The compiler
- * sees that no two of a bundle export the same name.
+ * Modules that several bundles share. They are in one bundle, so that each class and each state exists once. The compiler
+ * checks that no two modules of a bundle export the same name.
  */
 const sharedEntries: Readonly<Record<string, string>> = {
   'kernel.js': 'src/host/kernel.ts',
   'diagnosis.js': 'src/core/words/index.ts',
+  'operations.js': 'src/core/operations/index.ts',
 };
 
 const sharedModules: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
@@ -29,7 +32,7 @@ const sharedModules: Readonly<Record<string, readonly string[]>> = Object.fromEn
   }),
 );
 
-/** What an import names: a source file of ours, or a package. */
+/** The target of an import: one of our source files, or a package. */
 function moduleOf(folder: string, path: string): string {
   return path.startsWith('.') ? relative('.', join(folder, `${path}.ts`)).replaceAll('\\', '/') : path;
 }
@@ -37,7 +40,7 @@ function moduleOf(folder: string, path: string): string {
 const sharedBundleOf = (module: string): string | undefined =>
   Object.entries(sharedModules).find(([, modules]) => modules.includes(module))?.[0];
 
-/** Leads every import of a shared module to the bundle that has it. */
+/** Redirects every import of a shared module to its bundle. */
 const sharedBundles = (own: string): esbuild.Plugin => ({
   name: 'shared-bundles',
   setup(build) {
@@ -50,8 +53,8 @@ const sharedBundles = (own: string): esbuild.Plugin => ({
 });
 
 /**
- * Lets `await import('../api/index')` stay what it says: the module is not bundled into the importer but
- * required from its own bundle when the line is reached.
+ * Keeps `await import('../api/index')` lazy: the module is not bundled into the importer, but required from its own bundle
+ * when the import runs.
  */
 const lazyBundles: esbuild.Plugin = {
   name: 'lazy-bundles',
@@ -68,7 +71,7 @@ const lazyBundles: esbuild.Plugin = {
   },
 };
 
-/** node-fetch takes `request` from us, so that a pinned connection is made by nobody else. */
+/** Replaces the `request` of node-fetch by ours, so that only our code opens pinned connections. */
 const ownRequest: esbuild.Plugin = {
   name: 'own-request',
   setup(build) {
@@ -100,6 +103,35 @@ const hostBundle = (source: string, file: string): esbuild.BuildOptions => ({
   plugins: [sharedBundles(file), lazyBundles, ownRequest],
 });
 
+/** The command line in one file, with everything that it needs: it runs without the extension. */
+const cliBundle: esbuild.BuildOptions = {
+  ...common,
+  entryPoints: ['src/cli/main.ts'],
+  outfile: 'dist/cli.js',
+  platform: 'node',
+  target: 'node20.19',
+  format: 'cjs',
+  // The other form of jsonc-parser loads its parts in a way that cannot be bundled.
+  mainFields: ['module', 'main'],
+  banner: { js: '#!/usr/bin/env node' },
+  define: {
+    veeamEmVersion: JSON.stringify(
+      (JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string }).version,
+    ),
+  },
+  plugins: [ownRequest],
+};
+
+/** The reader of fleet files, for a thread of its own: there is no `vscode` in a thread, so it shares no bundle. */
+const readingThread: esbuild.BuildOptions = {
+  ...common,
+  entryPoints: ['src/core/fleetFile/readingThread.ts'],
+  outfile: 'dist/readingThread.js',
+  platform: 'node',
+  target: 'node20.18',
+  format: 'cjs',
+};
+
 const pageBundle = (name: string): esbuild.BuildOptions => ({
   ...common,
   entryPoints: [`src/page/${name}.ts`],
@@ -107,12 +139,15 @@ const pageBundle = (name: string): esbuild.BuildOptions => ({
   platform: 'browser',
   target: 'chrome124',
   format: 'iife',
+  loader: { '.svg': 'text' },
 });
 
 const bundles: readonly esbuild.BuildOptions[] = [
   hostBundle('src/host/extension.ts', 'extension.js'),
   ...Object.entries(lazyModules).map(([source, file]) => hostBundle(source, file)),
   ...Object.entries(sharedEntries).map(([file, source]) => hostBundle(source, file)),
+  cliBundle,
+  readingThread,
   pageBundle('connectPage'),
   pageBundle('fleetPage'),
 ];
@@ -120,7 +155,7 @@ const bundles: readonly esbuild.BuildOptions[] = [
 export interface Built {
   readonly file: string;
   readonly bytes: number;
-  /** What is in it, by the bundler. */
+  /** The contents of the bundle, from the bundler. */
   readonly metafile: esbuild.Metafile;
 }
 
@@ -135,6 +170,16 @@ export async function buildBundles(): Promise<readonly Built[]> {
   );
 }
 
+/** Bundles the command line alone, for tests that drive it as a process. */
+export async function buildCli(outfile: string): Promise<void> {
+  await esbuild.build({ ...cliBundle, outfile });
+}
+
+/** Bundles the thread that reads fleet files alone, for tests. */
+export async function buildReadingThread(outfile: string): Promise<void> {
+  await esbuild.build({ ...readingThread, outfile });
+}
+
 export async function watchBundles(): Promise<void> {
   const contexts = await Promise.all(
     bundles.map((options) => esbuild.context({ ...options, logLevel: 'info' })),
@@ -142,7 +187,7 @@ export async function watchBundles(): Promise<void> {
   await Promise.all(contexts.map((context) => context.watch()));
 }
 
-/** The suites that run inside the extension host, as one file that it can require. */
+/** Bundles the suites for the extension host into one file that it can require. */
 export async function buildHostSuites(): Promise<void> {
   await esbuild.build({
     bundle: true,

@@ -1,17 +1,29 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { manifestFiles } from './manifestFiles';
 import { packedProblems } from './packed';
 import { patternsUnder } from './patterns';
+import {
+  bundlePath,
+  exportedSentences,
+  halfTranslated,
+  sentencesText,
+  sources,
+  translationProblems,
+  translations,
+  unexportable,
+} from './sentences';
 import { superLinear } from './superLinear';
 import { packageVsix, type Package } from './vsix';
 
-/* npm run check: everything about the code that can be known without running it, and the size of the package. */
+/* npm run check: static checks of the code, and the size and the contents of the package. */
 
-/** What activation loads in all, and the whole package, in bytes. */
-const limits = { activation: 45_000, vsix: 600_000 };
+/** The most that activation may load, and the most that the package may have, in bytes. */
+const limits = { activation: 45_000, vsix: 1_000_000 };
 const activationLoads = ['extension.js', 'kernel.js'];
 
 let packing: Promise<Package> | undefined;
-/** Built and packed once, for all checks that look at it. */
+/** Builds and packs once, for all checks that need the package. */
 const packed = (): Promise<Package> => (packing ??= packageVsix());
 
 interface Check {
@@ -39,18 +51,47 @@ const checks: readonly Check[] = [
   tool('depcruise', 'src', '--config', '.dependency-cruiser.mjs'),
   tool('knip'),
   {
+    name: 'manifest as its tables say',
+    run: async () => {
+      const drifted = (await manifestFiles()).filter(({ drift }) => drift.length > 0);
+      for (const { path, drift } of drifted)
+        console.error(
+          `${path}: ${drift.join(', ')} differ from src/host/contributions. Run "npm run manifest".`,
+        );
+      return drifted.length === 0;
+    },
+  },
+  {
+    name: 'sentences exported and translated',
+    run: async () => {
+      const bundle = await exportedSentences();
+      const all = translations(bundle);
+      const isExported = (await sentencesText(bundle)) === readFileSync(bundlePath, 'utf8');
+      const problems = [
+        ...sources()
+          .flatMap(({ path, text }) => unexportable(path, text))
+          .map((place) => `${place}: the sentence or its comment is not a literal, so it is not exported`),
+        ...(isExported ? [] : [`${bundlePath}: not the sentences of the sources. Run "npm run l10n".`]),
+        ...halfTranslated(all.map(({ path }) => path)).map((tag) => `${tag}: translated in one place only`),
+        ...all.flatMap(translationProblems),
+      ];
+      for (const problem of problems) console.error(problem);
+      return problems.length === 0;
+    },
+  },
+  {
     name: 'regular expressions of src in linear time',
     run: async () => {
       const { patterns, dynamic } = patternsUnder('src');
       const { slow, stale } = await superLinear(patterns);
       for (const { file, line, code } of dynamic)
-        console.error(`${file}:${line}  not a literal, and not made of constants: ${code}`);
+        console.error(`${file}:${line}  neither a literal nor made of constants: ${code}`);
       for (const { pattern, growth, attack } of slow) {
         console.error(
           `${pattern.file}:${pattern.line}  /${pattern.source}/${pattern.flags}  ${growth}: ${attack}`,
         );
       }
-      for (const { file, source } of stale) console.error(`${file}  excused for nothing: /${source}/`);
+      for (const { file, source } of stale) console.error(`${file}  unused exception: /${source}/`);
       console.log(`${patterns.length} patterns`);
       return dynamic.length + slow.length + stale.length === 0;
     },

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Editor } from '../test/support/editors';
+import { editorVariable } from '../test/support/window';
 
 export interface LayerResult {
   readonly layer: string;
@@ -26,10 +28,10 @@ function exec(command: string, args: readonly string[], env: NodeJS.ProcessEnv =
   });
 }
 
-/** Runs a layer that writes its counts to a file, and reads them; a layer that wrote none has failed. */
+/** Runs a layer and reads the counts that it writes to a file. A layer that writes no counts has failed. */
 async function counted(layer: string, work: (results: string) => Promise<unknown>): Promise<LayerResult> {
   console.log(`\n── ${layer} ──`);
-  const results = join('out', 'results', `${layer}.json`);
+  const results = join('out', 'results', `${layer.replaceAll(' ', '-')}.json`);
   mkdirSync(dirname(results), { recursive: true });
   rmSync(results, { force: true });
   const started = performance.now();
@@ -54,7 +56,7 @@ const mocha = (results: string, args: readonly string[], env: NodeJS.ProcessEnv 
 
 const coverageFloor = 90;
 
-/** The tests in plain Node, with the coverage of what they are for. */
+/** Runs the tests in plain Node, with coverage. */
 export async function unitLayer(args: readonly string[]): Promise<LayerResult> {
   const raw = join('out', 'coverage');
   rmSync(raw, { recursive: true, force: true });
@@ -79,7 +81,7 @@ export async function unitLayer(args: readonly string[]): Promise<LayerResult> {
   return covered === 0 ? result : { ...result, failed: result.failed + 1 };
 }
 
-/** The loader names some modules by data URLs, which the report takes for broken file names. */
+/** Removes modules that the loader names by data URLs: the coverage report mistakes these for file names. */
 function forgetDataUrls(folder: string): void {
   for (const file of readdirSync(folder).map((name) => join(folder, name))) {
     const coverage = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -92,24 +94,31 @@ function forgetDataUrls(folder: string): void {
   }
 }
 
-/** The suites inside the extension host of a real VS Code. */
-export function hostLayer(run: (results: string) => Promise<void>): Promise<LayerResult> {
-  return counted('vscode', run);
+/** Runs the suites inside the extension host of a real VS Code. */
+export function hostLayer(
+  { edition }: Editor,
+  run: (results: string) => Promise<void>,
+): Promise<LayerResult> {
+  return counted(`vscode ${edition.vscode}`, run);
 }
 
-/** A person's clicks and keys in a real VS Code window. */
-export function e2eLayer(vsix: string, args: readonly string[]): Promise<LayerResult> {
-  return counted('e2e', (results) =>
-    mocha(results, ['--config', '.mocharc.e2e.json', ...args], { VSIX: vsix }),
+/** Runs the tests that click and type in a real VS Code window. */
+export function e2eLayer(
+  { name, edition }: Editor,
+  vsix: string,
+  args: readonly string[],
+): Promise<LayerResult> {
+  return counted(`e2e ${edition.vscode}`, (results) =>
+    mocha(results, ['--config', '.mocharc.e2e.json', ...args], { VSIX: vsix, [editorVariable]: name }),
   );
 }
 
-/** Prints the sum as the last line and ends the process with it. */
+/** Prints the totals as the last line, and exits with their result. */
 export function finish(results: readonly LayerResult[]): never {
   console.log('');
   for (const { layer, passed, failed, seconds } of results) {
     console.log(
-      `${layer.padEnd(8)} ${String(passed).padStart(4)} passed ${String(failed).padStart(3)} failed  ${seconds.toFixed(1)} s`,
+      `${layer.padEnd(12)} ${String(passed).padStart(4)} passed ${String(failed).padStart(3)} failed  ${seconds.toFixed(1)} s`,
     );
   }
   const sum = (pick: (result: LayerResult) => number): number =>

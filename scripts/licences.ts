@@ -4,8 +4,8 @@ import mit from 'spdx-license-list/licenses/MIT.json';
 import type { BundledPackage } from './bundledPackages';
 
 /**
- * The licences under which code may be in the bundles, all of them permissive, each with words that its text has:
- * a file that is named as a licence has to be that licence.
+ * The licences that bundled code may have, all of them permissive. Each has words from its text, to check that a licence
+ * file contains that licence.
  */
 const allowed: Readonly<Record<string, RegExp>> = {
   '0BSD': /permission to use, copy, modify, and\/or distribute/i,
@@ -13,19 +13,21 @@ const allowed: Readonly<Record<string, RegExp>> = {
   'BSD-2-Clause': /redistribution and use in source and binary forms/i,
   'BSD-3-Clause': /redistribution and use in source and binary forms/i,
   'BlueOak-1.0.0': /blue oak model license/i,
+  /** Of the icons. It asks for the name of the author and of the licence, which our notices give. */
+  'CC-BY-4.0': /attribution 4\.0 international/i,
   'CC0-1.0': /cc0 1\.0 universal/i,
   ISC: /permission to use, copy, modify, (and\/or|and) distribute/i,
   MIT: /permission is hereby granted, free of charge/i,
   Unlicense: /free and unencumbered software/i,
 };
 
-/** Words that no text of an allowed licence has. */
+/** Words that no allowed licence contains. */
 const foreign =
   /gnu (affero |lesser |library )?general public license|mozilla public license|commons clause/i;
 
-/** A package that ships no licence file, and where the text in our notices comes from instead. */
+/** The source of the licence text for a package without a licence file. */
 interface WithoutFile {
-  /** `readme`: its own README has the whole text. `spdx`: the standard text, with its author's name. */
+  /** `readme`: the README of the package has the whole text. `spdx`: the standard text with the name of the author. */
   readonly from: 'readme' | 'spdx';
   readonly reason: string;
 }
@@ -43,7 +45,7 @@ const standardTexts: Readonly<Record<string, string>> = { ISC: isc.licenseText, 
 
 export const idOf = ({ name, version }: BundledPackage): string => `${name}@${version}`;
 
-/** The licence text of a package for our notices; empty where there is none. */
+/** The licence text of a package for our notices, or an empty text if there is none. */
 export function licenceText(item: BundledPackage): string {
   if (item.licenceTexts.length > 0) return item.licenceTexts.join('\n\n');
   switch (withoutFile[idOf(item)]?.from) {
@@ -56,7 +58,7 @@ export function licenceText(item: BundledPackage): string {
   }
 }
 
-/** A standard text with one line of the author in place of its own lines about the copyright. */
+/** A standard text whose copyright lines are replaced by one line for the author. */
 function ownedText(text: string, author: string): string {
   if (author === '') return '';
   const isCopyright = (line: string): boolean => line.startsWith('Copyright');
@@ -67,25 +69,25 @@ function ownedText(text: string, author: string): string {
     .join('\n');
 }
 
-/** What is wrong with the licences of the packages, in sentences. */
+/** Checks the licences of the packages. Returns the problems as sentences. */
 export function licenceProblems(packages: readonly BundledPackage[]): readonly string[] {
   const problems = packages.flatMap((item) => {
     const words = allowedWords(item.licence);
     if (words === undefined) return [`${idOf(item)}: the licence "${item.licence}" is not allowed.`];
     const text = licenceText(item);
-    if (text === '') return [`${idOf(item)}: it has no licence text, and no row in withoutFile.`];
+    if (text === '') return [`${idOf(item)}: it has neither a licence text nor a row in withoutFile.`];
     if (foreign.test(text)) return [`${idOf(item)}: its licence file names another licence.`];
     return words.some((pattern) => pattern.test(text))
       ? []
-      : [`${idOf(item)}: its licence file is not of the licence "${item.licence}".`];
+      : [`${idOf(item)}: its licence file does not contain the licence "${item.licence}".`];
   });
   const stale = Object.keys(withoutFile).filter(
     (id) => !packages.some((item) => idOf(item) === id && item.licenceTexts.length === 0),
   );
-  return [...problems, ...stale.map((id) => `${id}: its row in withoutFile is needed no more.`)];
+  return [...problems, ...stale.map((id) => `${id}: its row in withoutFile is no longer needed.`)];
 }
 
-/** @returns the words of the licences that a choice leaves, or undefined where it leaves none that is allowed */
+/** @returns the words of the allowed licences in an expression, or undefined if the expression is not allowed */
 function allowedWords(expression: string): readonly RegExp[] | undefined {
   const words = (info: parseExpression.Info): readonly RegExp[] | undefined => {
     if ('conjunction' in info) {

@@ -3,7 +3,7 @@ import { idOf, licenceText } from './licences';
 
 const line = '='.repeat(100);
 
-/** The file of the package that names what others wrote, with the full text of every licence. */
+/** The notices file of the package: the third-party packages with the full text of every licence. */
 export function notices(
   product: { name: string; version: string },
   packages: readonly BundledPackage[],
@@ -31,9 +31,9 @@ function section(item: BundledPackage): string {
   ].join('\n');
 }
 
-/** Which packages a text of notices leaves out, wholly or without their licence. */
+/** Finds packages that a notices file omits, or lists without their licence. */
 export function noticeProblems(text: string, packages: readonly BundledPackage[]): readonly string[] {
   return packages
     .filter((item) => licenceText(item) === '' || !text.includes(section(item)))
-    .map((item) => `${idOf(item)}: it is in a bundle, and not with its whole licence in the notices.`);
+    .map((item) => `${idOf(item)}: it is in a bundle, but the notices do not contain its whole licence.`);
 }

@@ -1,14 +1,14 @@
 import { runInNewContext } from 'node:vm';
 import ts from 'typescript';
 
-/** Names that an expression may use beside constants of its own file. */
+/** Names that an expression may use besides the constants of its file. */
 const harmless: ReadonlySet<string> = new Set(['RegExp', 'String', 'undefined']);
 
 /**
- * The regular expression that `new RegExp(…)` makes where all of it is made of literals and of constants of the
- * file's top level, which are so themselves: it is the same at every run, and can be judged as it comes out.
+ * Evaluates a `new RegExp(…)` that consists of literals and of top-level constants of the file that do so too. Such a
+ * pattern is the same in every run, so it can be checked.
  *
- * @returns undefined where anything else has a part in it
+ * @returns undefined if the expression contains anything else
  */
 export function constantPattern(
   call: ts.NewExpression | ts.CallExpression,
@@ -42,7 +42,7 @@ export function constantPattern(
   return { source: pattern, flags };
 }
 
-/** What an expression may be made of beside names, arrow functions and properties. */
+/** The syntax that an expression may contain besides names, arrow functions and properties. */
 const plain: ReadonlySet<ts.SyntaxKind> = new Set([
   ...[ts.SyntaxKind.StringLiteral, ts.SyntaxKind.NumericLiteral, ts.SyntaxKind.NoSubstitutionTemplateLiteral],
   ...[ts.SyntaxKind.TemplateExpression, ts.SyntaxKind.TemplateSpan, ts.SyntaxKind.TaggedTemplateExpression],
@@ -52,7 +52,7 @@ const plain: ReadonlySet<ts.SyntaxKind> = new Set([
   ...[ts.SyntaxKind.NewExpression, ts.SyntaxKind.RegularExpressionLiteral],
 ]);
 
-/** Without those whose name means something else elsewhere in the file. */
+/** The top-level constants, except those whose name has another meaning elsewhere in the file. */
 function topLevelConstants(source: ts.SourceFile): ReadonlyMap<string, ts.VariableDeclaration> {
   const counts = new Map<string, number>();
   const visit = (node: ts.Node): void => {

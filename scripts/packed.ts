@@ -4,9 +4,10 @@ import { bundledPackages } from './bundledPackages';
 import { licenceProblems } from './licences';
 import { noticeProblems } from './notices';
 import { sbomProblems } from './sbom';
+import { translationPaths } from './sentences';
 import { noticesFile, sbomFile, type Package } from './vsix';
 
-/** What is wrong with the notices and the bill of materials of a package, by what is in the packed file. */
+/** Checks the notices and the bill of materials inside a packed file. Returns the problems as sentences. */
 export async function packedProblems({ path, bundles }: Package): Promise<readonly string[]> {
   const { packages } = bundledPackages(bundles.map(({ metafile }) => metafile));
   const files = await unpack(path);
@@ -20,9 +21,48 @@ export async function packedProblems({ path, bundles }: Package): Promise<readon
       ? [`${sbomFile} is not in the package.`]
       : await sbomProblems(read(sbomFile), packages)),
     ...scripts.filter((name) => !known.has(name)).map((name) => `${name}: no metafile tells what is in it.`),
+    ...translationPaths()
+      .filter((path) => !files.has(`extension/${path}`))
+      .map((path) => `${path} is not in the package.`),
+    ...pictures(JSON.parse(read('package.json')) as Pictured)
+      .filter((name) => !files.has(`extension/${name}`))
+      .map((name) => `${name} is named by package.json and is not in the package.`),
     ...[...known].filter((name) => !files.has(name)).map((name) => `${name} is not in the package.`),
   ];
 }
+
+/** What package.json says about pictures. */
+export interface Pictured {
+  readonly icon: string;
+  readonly contributes: {
+    readonly viewsContainers: Readonly<Record<string, readonly { readonly icon: string }[]>>;
+    readonly walkthroughs: readonly {
+      readonly icon?: string;
+      readonly steps: readonly { readonly media: Readonly<Record<string, unknown>> }[];
+    }[];
+  };
+}
+
+/** The pictures that package.json names: of the extension, of its views, and of each step of a walkthrough in any theme. */
+export function pictures({
+  icon,
+  contributes: { viewsContainers, walkthroughs },
+}: Pictured): readonly string[] {
+  return [
+    icon,
+    ...Object.values(viewsContainers).flatMap((containers) => containers.map((container) => container.icon)),
+    ...walkthroughs.flatMap((walkthrough) => [
+      ...(walkthrough.icon === undefined ? [] : [walkthrough.icon]),
+      ...walkthrough.steps.flatMap(({ media }) =>
+        Object.entries(media).flatMap(([kind, file]) => (kind === 'altText' ? [] : filesOf(file))),
+      ),
+    ]),
+  ].filter((name) => !name.startsWith('$('));
+}
+
+/** One file, or one for each kind of theme. */
+const filesOf = (media: unknown): readonly string[] =>
+  typeof media === 'object' && media !== null ? Object.values(media).map(String) : [String(media)];
 
 /** The files of a zip archive. */
 async function unpack(path: string): Promise<ReadonlyMap<string, Buffer>> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { constantPattern } from './ownConstants';
 
-/** A regular expression of a source file: a literal, or made of constants of the file. */
+/** A regular expression in a source file: a literal, or an expression of constants of the file. */
 export interface Pattern {
   readonly file: string;
   readonly line: number;
@@ -11,7 +11,7 @@ export interface Pattern {
   readonly flags: string;
 }
 
-/** A place that makes a regular expression of something else, so that nobody can check it. */
+/** A place that builds a regular expression from other values, so that it cannot be checked. */
 export interface DynamicPattern {
   readonly file: string;
   readonly line: number;
@@ -23,10 +23,10 @@ export interface FoundPatterns {
   readonly dynamic: readonly DynamicPattern[];
 }
 
-/** Methods of strings that compile a pattern of what they are given, and the one of patterns that replaces it. */
+/** Methods that compile a pattern from their argument: of strings, and `compile` of a pattern. */
 const compiling: ReadonlySet<string> = new Set(['match', 'matchAll', 'search', 'compile']);
 
-/** Every regular expression of the sources under a folder, found by the compiler's own parser. */
+/** Finds every regular expression in the sources under a folder with the parser of the compiler. */
 export function patternsUnder(folder: string): FoundPatterns {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name).replaceAll('\\', '/'))
@@ -39,7 +39,7 @@ export function patternsUnder(folder: string): FoundPatterns {
   };
 }
 
-/** The regular expressions of one source file. */
+/** Finds the regular expressions of one source file. */
 export function patternsOf(file: string, text: string): FoundPatterns {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const patterns: Pattern[] = [];
@@ -74,7 +74,7 @@ const isConstructorCall = (node: ts.Node): node is ts.NewExpression | ts.CallExp
   ts.isIdentifier(node.expression) &&
   node.expression.text === 'RegExp';
 
-/** `RegExp` as a value, under whatever name it goes on; a type or a test by `instanceof` compiles nothing. */
+/** Whether `RegExp` is used as a value, under any name. A type, or a test by `instanceof`, compiles nothing. */
 function isConstructor(node: ts.Node): boolean {
   if (ts.isStringLiteralLike(node)) {
     return node.text === 'RegExp' && ts.isElementAccessExpression(node.parent);
@@ -88,7 +88,7 @@ function isConstructor(node: ts.Node): boolean {
   );
 }
 
-/** A call such as `text.match(x)`, where `x` is neither a literal nor the name of a constant literal of the file. */
+/** Whether it is a call such as `text.match(x)`, where `x` is neither a literal nor a constant literal of the file. */
 function isCompiled(node: ts.Node, source: ts.SourceFile): boolean {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
   if (!compiling.has(node.expression.name.text)) return false;
@@ -97,7 +97,7 @@ function isCompiled(node: ts.Node, source: ts.SourceFile): boolean {
   return !(ts.isIdentifier(argument) && constantLiterals(source).has(argument.text));
 }
 
-/** Names that the file gives to literals, and to nothing else. */
+/** The names that the file uses for constant literals only. */
 function constantLiterals(source: ts.SourceFile): ReadonlySet<string> {
   const literals = new Set<string>();
   const others = new Set<string>();

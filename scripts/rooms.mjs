@@ -1,6 +1,6 @@
 /**
- * What each room of `src` may import, by its path: the one truth. `npm run check` proves it by resolved paths, `import()`
- * and imports of types included, and a test proves that the table of ARCHITECTURE.md says the same.
+ * The allowed imports of each room of `src`, by path. This table is the single source. `npm run check` enforces it by
+ * resolved paths, including `import()` and imports of types, and a test compares it with the table of ARCHITECTURE.md.
  */
 export const rooms = {
   text: [],
@@ -10,24 +10,67 @@ export const rooms = {
   'core/copyAs': ['text', 'core/client'],
   'core/inventory': ['text', 'core/client', 'core/session', 'core/words'],
   'core/operations': ['text', 'core/client', 'core/session', 'core/words', 'core/inventory'],
+  'core/fleetFile': ['text', 'core/client', 'core/words'],
+  'core/plan': [
+    ...['text', 'core/client', 'core/session', 'core/words', 'core/inventory', 'core/operations'],
+    ...['core/fleetFile', 'core/preflight'],
+  ],
+  'core/apply': [
+    ...['text', 'core/client', 'core/session', 'core/words', 'core/inventory', 'core/operations'],
+    ...['core/fleetFile', 'core/plan'],
+  ],
   'core/preflight': ['text', 'core/client', 'core/session', 'core/words', 'core/inventory'],
   sandbox: [],
+  cli: ['text', 'core', 'sandbox'],
   protocol: ['text'],
   page: ['text', 'protocol'],
-  'host/interaction': ['text', 'core'],
-  'host/endpoints': ['text', 'core', 'host/interaction'],
-  'host/output': ['text', 'core', 'host/interaction'],
-  'host/tree': ['text', 'core', 'protocol', 'host/interaction', 'host/endpoints'],
-  'host/tasks': ['text', 'core', 'host/interaction', 'host/endpoints'],
-  'host/details': ['text', 'core', 'host/interaction', 'host/endpoints'],
+  'host/contributions': ['core'],
+  'host/interaction': ['text', 'core', 'host/contributions'],
+  'host/endpoints': ['text', 'core', 'host/contributions', 'host/interaction'],
+  'host/output': ['text', 'core', 'host/contributions', 'host/interaction'],
+  'host/tree': [...['text', 'core', 'protocol', 'host/contributions', 'host/interaction', 'host/endpoints']],
+  'host/tasks': ['text', 'core', 'host/contributions', 'host/interaction', 'host/endpoints'],
+  'host/details': ['text', 'core', 'host/contributions', 'host/interaction', 'host/endpoints'],
   'host/serverForm': [
-    ...['text', 'core', 'protocol', 'host/interaction', 'host/endpoints', 'host/output', 'host/tree'],
+    ...[
+      'text',
+      'core',
+      'protocol',
+      'host/contributions',
+      'host/interaction',
+      'host/endpoints',
+      'host/output',
+    ],
+    'host/tree',
   ],
   'host/fleet': [
-    ...['text', 'core', 'protocol', 'host/interaction', 'host/endpoints', 'host/output', 'host/tree'],
+    ...[
+      'text',
+      'core',
+      'protocol',
+      'host/contributions',
+      'host/interaction',
+      'host/endpoints',
+      'host/output',
+    ],
+    'host/tree',
+  ],
+  'host/fleetFile': [
+    ...['text', 'core', 'host/contributions', 'host/interaction', 'host/endpoints', 'host/output'],
+  ],
+  'host/tools': [
+    ...[
+      'text',
+      'core',
+      'protocol',
+      'host/contributions',
+      'host/interaction',
+      'host/endpoints',
+      'host/output',
+    ],
   ],
   'host/commands': ['text', 'core', 'protocol', 'host', 'sandbox'],
 };
 
-/** Rooms that run anywhere, so that no editor and no browser is in them. */
-export const withoutVscode = ['text', 'core', 'sandbox', 'protocol', 'page'];
+/** Rooms that must not import `vscode`. */
+export const withoutVscode = ['text', 'core', 'cli', 'sandbox', 'protocol', 'page'];

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Sandbox } from '../src/sandbox/sandbox';
 import { scenarios } from '../src/sandbox/switches';
 
-/* The sandbox in plain Node: one JSON line when it listens, and it stays until SIGTERM. */
+/* npm run sandbox: runs the sandbox in plain Node until SIGTERM. It prints one JSON line when it listens. */
 
 const { values } = parseArgs({
   options: {

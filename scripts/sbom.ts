@@ -17,7 +17,7 @@ interface Locked {
 }
 
 const spec = Spec.Spec1dot6;
-/** Reads the schema once, which takes longer than a validation. */
+/** Created once, because reading the schema takes longer than a validation. */
 const validator = new Validation.JsonStrictValidator(spec.version);
 const licences = new Contrib.License.Factories.LicenseFactory(parseExpression);
 
@@ -28,8 +28,8 @@ const packageUrl = ({ name, version }: { name: string; version: string }): strin
 };
 
 /**
- * The bill of materials of the bundles, in CycloneDX as JSON. It says nothing of when it was made and has no
- * serial number, so that one tree gives one file.
+ * The bill of materials of the bundles, in CycloneDX as JSON. It has no timestamp and no serial number, so that the same
+ * sources give the same file.
  */
 export function sbom(product: Product, { packages, direct }: BundledPackages): string {
   const lock = readLock();
@@ -65,7 +65,7 @@ function packageComponent(item: BundledPackage, integrity: string | undefined): 
   const { name, version, licence, folder } = item;
   const slash = name.indexOf('/');
   return new Models.Component(Enums.ComponentType.Library, name.slice(slash + 1), {
-    // By the folder: one version may be there twice.
+    // The folder makes the reference unique: the same version may be installed twice.
     bomRef: `${name}@${version}|${folder}`,
     ...(slash > 0 && { group: name.slice(0, slash) }),
     version,
@@ -76,7 +76,7 @@ function packageComponent(item: BundledPackage, integrity: string | undefined): 
   });
 }
 
-/** The archive in the public registry, with the hash by which the lock file holds it. */
+/** The archive in the public registry, with its hash from the lock file. */
 function distribution(
   { name, version }: BundledPackage,
   integrity: string | undefined,
@@ -100,13 +100,13 @@ function readLock(): Readonly<Record<string, Locked>> {
   return packages;
 }
 
-/** What is wrong with a bill of materials: it is not of its schema, or not of exactly these packages. */
+/** Checks that a bill of materials fits its schema and lists exactly these packages. Returns the problems as sentences. */
 export async function sbomProblems(
   text: string,
   packages: readonly BundledPackage[],
 ): Promise<readonly string[]> {
   const invalid: unknown = await validator.validate(text);
-  if (invalid !== null) return [`The bill of materials is not of its schema: ${JSON.stringify(invalid)}`];
+  if (invalid !== null) return [`The bill of materials does not fit its schema: ${JSON.stringify(invalid)}`];
   const { components = [] } = JSON.parse(text) as { components?: readonly { readonly purl?: string }[] };
   const listed = components.map(({ purl }) => purl ?? '').sort();
   const bundled = packages.map(packageUrl).sort();
@@ -118,7 +118,7 @@ export async function sbomProblems(
   ];
 }
 
-/** The items of one list that the other has not, or fewer times. */
+/** The items that one list contains more often than the other. */
 function without(list: readonly string[], other: readonly string[]): readonly string[] {
   const rest = [...other];
   return list.filter((item) => {

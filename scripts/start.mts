@@ -2,12 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sandbox } from '../src/sandbox/sandbox';
-import { obtainCodeServer, startCodeServer } from '../test/support/codeServer';
+import { startCodeServer } from '../test/support/codeServer';
+import { chooseEditor } from '../test/support/editors';
+import { obtainEditor } from '../test/support/installEditor';
 import { packageVsix } from './vsix';
 
-/* The main job by hand: a real VS Code in the browser, our package installed, a sandbox running and listed. */
+/* npm start: opens a real VS Code in the browser, with the package installed and a running sandbox as endpoint. */
 
-const [{ path }] = await Promise.all([packageVsix(), obtainCodeServer()]);
+const { editor: chosen = 'newest' } = chooseEditor(process.argv.slice(2));
+const [{ path }, editor] = await Promise.all([packageVsix(), obtainEditor(chosen)]);
 const sandbox = await Sandbox.start({ scheme: 'http' });
 const folder = mkdtempSync(join(tmpdir(), 'veeam-em-start-'));
 const workspace = join(folder, 'workspace');
@@ -17,10 +20,12 @@ writeFileSync(
   'An empty workspace. Open the view "Enterprise Manager" in the activity bar.\n',
 );
 const server = await startCodeServer({
+  editor,
   folder,
   vsix: path,
   settings: {
     'workbench.startupEditor': 'none',
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'security.workspace.trust.enabled': false,
     'remote.autoForwardPorts': false,
     'veeamEm.endpoints': [{ name: 'Sandbox EM', url: sandbox.url, username: sandbox.username }],

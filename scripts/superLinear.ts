@@ -2,36 +2,36 @@ import { RegExpParser, visitRegExpAST, type AST } from '@eslint-community/regexp
 import { check } from 'recheck';
 import type { Pattern } from './patterns';
 
-/** A pattern that a text can make slow, or that could not be judged. */
+/** A pattern that is slow on some text, or that could not be analysed. */
 export interface SlowPattern {
   readonly pattern: Pattern;
-  /** How the time grows, or why there is no verdict. */
+  /** The growth of the time, or the reason why there is no verdict. */
   readonly growth: string;
-  /** The text that shows it; empty where there is no verdict. */
+  /** A text that shows the growth. Empty if there is no verdict. */
   readonly attack: string;
 }
 
-/** A pattern that may be slow, since what it reads is written by us. */
+/** A pattern that may be slow, because it reads only our own text. */
 export interface OwnInput {
   readonly file: string;
   readonly source: string;
-  /** Who writes the text that it reads, and what bounds that. */
+  /** The author of the text, and the bound of its length. */
   readonly reason: string;
 }
 
 export interface Verdicts {
   readonly slow: readonly SlowPattern[];
-  /** Exceptions that excuse nothing. */
+  /** Exceptions that are not needed. */
   readonly stale: readonly OwnInput[];
 }
 
-/** How long one pattern may be analysed, in ms: without a verdict after that, it is refused. */
+/** How long one pattern may be analysed, in milliseconds. A pattern without a verdict by then is refused. */
 const patience = 60_000;
 
-/** The patterns of the sources that read our own text alone. None at present. */
+/** The exceptions: patterns that read only our own text. There are none at present. */
 const ownInputs: readonly OwnInput[] = [];
 
-/** Which of the patterns need more than linear time on some text. Equal ones are judged once. */
+/** Finds the patterns that need more than linear time on some text. Equal patterns are analysed once. */
 export async function superLinear(
   patterns: readonly Pattern[],
   ownInput: readonly OwnInput[] = ownInputs,
@@ -64,9 +64,9 @@ async function judge({ source, flags }: Pattern): Promise<Omit<SlowPattern, 'pat
 }
 
 /**
- * What to judge of a pattern: itself, and for one that is searched for again and again each of its alternatives
- * in place of all. An alternative may read the whole text in vain before a shorter one matches, and at the next
- * place once more, which a verdict about one search does not see.
+ * The patterns to analyse for one pattern: the pattern itself and, if it is global, a copy for each of its alternatives. An
+ * alternative may read the whole text in vain before a shorter one matches, and do so again at the next place. The analysis
+ * of a single search does not notice that.
  */
 function searches(source: string, flags: string): readonly string[] {
   const found = [source];
@@ -83,7 +83,7 @@ function searches(source: string, flags: string): readonly string[] {
     onPatternEnter: choose,
     onGroupEnter: choose,
     onCapturingGroupEnter: choose,
-    // What may be left out is an alternative to nothing.
+    // An optional group is an alternative to an empty text.
     onQuantifierEnter: ({ min, element, start, end }) => {
       const isGroup = element.type === 'Group' || element.type === 'CapturingGroup';
       if (min === 0 && isGroup) found.push(source.slice(0, start) + element.raw + source.slice(end));

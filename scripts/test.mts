@@ -1,32 +1,59 @@
 import { launchBrowser } from '../test/support/browser';
-import { obtainCodeServer } from '../test/support/codeServer';
+import { chooseEditor, type Editor } from '../test/support/editors';
 import { runHostSuites } from '../test/support/hostSuites';
+import { obtainEditors } from '../test/support/installEditor';
 import { buildHostSuites } from './bundles';
 import { e2eLayer, finish, hostLayer, unitLayer, type LayerResult } from './layers';
 import { packageVsix } from './vsix';
 
-/* npm test: all layers. `npm test -- unit`, `vscode` or `e2e` runs one, and further words go to mocha. */
+/*
+ * npm test: runs all layers. `npm test -- unit`, `vscode` or `e2e` runs one layer, and passes further words to mocha.
+ * `--editor newest` or `--editor floor` runs the layers in this VS Code only.
+ */
 
-const [only, ...args] = process.argv.slice(2);
+const { editor: chosen, rest } = chooseEditor(process.argv.slice(2));
+const [only, ...args] = rest;
 const wanted = (layer: string): boolean => only === undefined || only === layer;
 const results: LayerResult[] = [];
 
+async function hostSuites(editor: Editor): Promise<LayerResult> {
+  return hostLayer(editor, async (file) => {
+    const browser = await launchBrowser();
+    try {
+      await runHostSuites(browser, { editor, results: file, grep: grepOf(args) });
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+function grepOf(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => word === '-g' || word === '--grep');
+  return at < 0 ? undefined : words[at + 1];
+}
+
+/** The main job shows whether a person can work in the floor; its host suites test the rest. */
+const mainJob = ['-g', 'the main job'];
+
+/** The stories run whole in one editor. Without a choice, the others run the main job. */
+function stories(editor: Editor, index: number): readonly string[] | undefined {
+  if (index === 0) return args;
+  return args.length === 0 ? mainJob : undefined;
+}
+
 if (wanted('unit')) results.push(await unitLayer(args));
 if (wanted('vscode') || wanted('e2e')) {
-  const [{ path }] = await Promise.all([packageVsix(), obtainCodeServer()]);
+  const editors = await obtainEditors(chosen === undefined ? ['newest', 'floor'] : [chosen]);
+  const { path } = await packageVsix();
   await buildHostSuites();
   if (wanted('vscode')) {
-    results.push(
-      await hostLayer(async (file) => {
-        const browser = await launchBrowser();
-        try {
-          await runHostSuites(browser, file);
-        } finally {
-          await browser.close();
-        }
-      }),
-    );
+    for (const editor of editors) results.push(await hostSuites(editor));
   }
-  if (wanted('e2e')) results.push(await e2eLayer(path, args));
+  if (wanted('e2e')) {
+    for (const [index, editor] of editors.entries()) {
+      const words = stories(editor, index);
+      if (words !== undefined) results.push(await e2eLayer(editor, path, words));
+    }
+  }
 }
 finish(results);

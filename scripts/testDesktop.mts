@@ -3,7 +3,7 @@ import { runTests } from '@vscode/test-electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { buildBundles, buildHostSuites } from './bundles';
 
-/* The suites of test/vscode in the desktop's VS Code, for networks that reach its download site. */
+/* npm run test:desktop: runs the suites of test/vscode in a desktop VS Code, which it downloads. */
 
 await Promise.all([buildBundles(), buildHostSuites()]);
 mkdirSync('out/results', { recursive: true });

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { launchBrowser } from '../test/support/browser';
-import { obtainCodeServer } from '../test/support/codeServer';
+import { chooseEditor } from '../test/support/editors';
+import { obtainEditor } from '../test/support/installEditor';
 import { TestWindow } from '../test/support/window';
 import { packageVsix } from './vsix';
 
-/** Does the main job by itself in a real VS Code, prints what it did and renews the pictures of the README. */
+/* npm run tour: connects a backup server in a real VS Code, prints each step, and renews the pictures of the README. */
 
-const pictures = 'media/pictures';
 const address = 'vbr-madrid.sandbox.example';
 
 function step(text: string): void {
@@ -15,10 +15,13 @@ function step(text: string): void {
 }
 
 step('Building and packing the extension');
-const [{ path }] = await Promise.all([packageVsix(), obtainCodeServer()]);
+const { editor: chosen = 'newest' } = chooseEditor(process.argv.slice(2));
+const [{ path }, editor] = await Promise.all([packageVsix(), obtainEditor(chosen)]);
+// The README shows the newest VS Code only.
+const pictures = editor.name === 'newest' ? 'media/pictures' : 'out/pictures';
 const browser = await launchBrowser();
 step('Installing it into a real VS Code and opening that in Chromium');
-const window = await TestWindow.open(browser, { vsix: path, size: { width: 1280, height: 900 } });
+const window = await TestWindow.open(browser, { editor, vsix: path, size: { width: 1280, height: 900 } });
 const { workbench } = window;
 mkdirSync(pictures, { recursive: true });
 

@@ -8,7 +8,7 @@ import { sbom, type Product } from './sbom';
 
 const vsix = 'out/veeam-em.vsix';
 
-/** Of the files that packing makes of the bundles' content, inside of the package and beside it. */
+/** The names of the files that describe the bundled packages, inside the package and beside it. */
 export const noticesFile = 'THIRD-PARTY-NOTICES.txt';
 export const sbomFile = 'sbom.cdx.json';
 
@@ -19,10 +19,9 @@ export interface Package {
 }
 
 /**
- * Builds the bundles and packs them as the marketplace would get them, with the notices of what others wrote and a
- * bill of materials.
+ * Builds the bundles and packs them for the marketplace, with the third-party notices and a bill of materials.
  *
- * @throws Error where a licence does not allow it
+ * @throws Error if the licence of a bundled package is not allowed
  */
 export async function packageVsix(): Promise<Package> {
   const bundles = await buildBundles();
@@ -33,6 +32,11 @@ export async function packageVsix(): Promise<Package> {
   mkdirSync('out', { recursive: true });
   writeFileSync(noticesFile, notices(product, content.packages));
   for (const file of [sbomFile, `out/${sbomFile}`]) writeFileSync(file, sbom(product, content));
-  await createVSIX({ packagePath: vsix, dependencies: false });
+  await createVSIX({
+    packagePath: vsix,
+    dependencies: false,
+    // Set by the publishing workflow: a marketplace takes a pre-release only if the file says that it is one.
+    preRelease: process.env['PRE_RELEASE'] === 'true',
+  });
   return { path: vsix, bytes: statSync(vsix).size, bundles };
 }

@@ -1,13 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Product } from './product';
-import { commands, endpointsView, internalCommands, tasksView } from './contributions';
+import { commandKeys } from './contributions/commands';
+import { isFleetFile } from './contributions/fleetFiles';
+import { connectPanelType, endpointsView, fleetPanelType, tasksView } from './contributions/names';
+import { tools } from './contributions/tools';
+import { registerCommand } from './interaction/commands';
 import { setLanguage } from '../core/words/language';
-import { createTree } from './interaction/windows';
+import { createTree, openLinks, restorePanels } from './interaction/windows';
 import { DeferredTree } from './tree/deferredTree';
+import { EndpointDrags } from './tree/endpointDrags';
 import type { TreeNode } from './tree/nodes';
 import { entryFiles, journalFolder } from '../core/operations/journalFolder';
 import type { TaskNode } from './tasks/taskView';
+import { deferredTool } from './tools/deferredTool';
+import type { Tools } from './tools/tools';
+import { isUpdated } from './output/version';
 
 /** Long enough for a window that is reloaded to have ended. */
 const takeUpAfterMs = 3000;
@@ -30,6 +38,9 @@ export function activate(context: vscode.ExtensionContext): void {
     treeDataProvider: endpointItems,
     showCollapseAll: true,
     canSelectMany: true,
+    dragAndDropController: new EndpointDrags(async (dragged, target) =>
+      (await load()).run('internal.drop', [dragged, target]),
+    ),
   });
   const tasks = createTree(tasksView, { treeDataProvider: taskItems });
   context.subscriptions.push(endpoints, tasks, endpointItems, taskItems);
@@ -38,15 +49,25 @@ export function activate(context: vscode.ExtensionContext): void {
     void entryFiles(journalFolder(context)).then(async (files) => {
       if (files.length > 0) (await load()).takeUp();
     });
+    if (isUpdated(context)) void load().then((product) => product.run('internal.tellUpdate', []));
   }, takeUpAfterMs);
-  context.subscriptions.push({
-    dispose: () => {
-      clearTimeout(start);
-    },
-  });
-  for (const id of [...Object.values(commands), ...Object.values(internalCommands)]) {
-    context.subscriptions.push(
-      vscode.commands.registerCommand(id, async (...args: unknown[]) => (await load()).run(id, args)),
-    );
+  context.subscriptions.push({ dispose: () => clearTimeout(start) });
+  // Most windows never have a fleet file.
+  const look = ({ uri }: vscode.TextDocument): void => {
+    if (isFleetFile(uri.path)) void load().then((product) => product.openFleetFiles());
+  };
+  vscode.workspace.textDocuments.forEach(look);
+  context.subscriptions.push(vscode.workspace.onDidOpenTextDocument(look));
+  for (const type of [connectPanelType, fleetPanelType] as const) {
+    const restore = async (panel: vscode.WebviewPanel, state: unknown): Promise<void> =>
+      (await load()).restore(type, panel, state);
+    context.subscriptions.push(restorePanels(type, restore));
   }
+  for (const key of commandKeys) {
+    context.subscriptions.push(registerCommand(key, async (given) => (await load()).run(key, given)));
+  }
+  context.subscriptions.push(openLinks(async (link) => (await load()).run('internal.openLink', [link])));
+  const loadTools = async (): Promise<Tools> => (await load()).loadTools();
+  for (const name of Object.values(tools))
+    context.subscriptions.push(vscode.lm.registerTool(name, deferredTool(name, loadTools)));
 }

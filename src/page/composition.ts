@@ -1,6 +1,6 @@
 /**
- * Keys that an input method composes with are its own: the Enter that takes over a word is no Enter of the form. Nobody
- * on the page sees them, whoever listens, now or later.
+ * Hides the keys that an input method uses from all listeners of the page: the Enter that accepts a composed word must not
+ * submit the form.
  */
 export function leaveKeysToInputMethods(target: Window): void {
   const keep = (event: KeyboardEvent): void => {
@@ -10,9 +10,9 @@ export function leaveKeysToInputMethods(target: Window): void {
     target.addEventListener(type, keep, { capture: true });
 }
 
-/** The key code of a key that an input method has taken: some browsers tell it by that alone. */
+/** The key code of a key that an input method has consumed. Some browsers report it in no other way. */
 const processKeyCode = 229;
 
 const isComposing = (event: KeyboardEvent): boolean =>
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells it at the end of a composition
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- at the end of a composition only the key code shows it
   event.isComposing || event.keyCode === processKeyCode;

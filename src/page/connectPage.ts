@@ -1,42 +1,37 @@
-import '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
-import '@vscode-elements/elements/dist/vscode-label/vscode-label.js';
-import '@vscode-elements/elements/dist/vscode-progress-bar/vscode-progress-bar.js';
-import '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
-import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
-import type { FieldText, FieldValues, Outcome, ToPage } from '../protocol/messages';
-import { leaveKeysToInputMethods } from './composition';
-import { secondaryButton } from './buttons';
+import type { FieldText, FieldValues, ToPage } from '../protocol/messages';
+import { button } from './controls';
 import { FormField } from './fields';
+import { FormBar } from './formBar';
 import { host } from './host';
-import { findingList, stepList } from './lists';
+import { icon } from './icons';
 import { Rounds } from './rounds';
 import { show, showLines, speak } from './show';
 
-/** What the rounds of the checks are called; no field is called so. */
+/** The name of the checks among the questions. No field has this name. */
 const checks = '(checks)';
 
 type Init = Extract<ToPage, { type: 'init' }>;
 
-/** The page of "Connect Backup Server": it shows what the host describes and says what the user enters. */
+/**
+ * The page of the forms that connect or edit a backup server. It shows the fields that the host describes, and reports
+ * the values that the user enters.
+ */
 class ConnectPage {
-  private readonly form = document.createElement('form');
   private readonly fields: FormField[];
-  private readonly submitButton = document.createElement('vscode-button');
-  private readonly checkButton: VscodeButton;
-  private readonly checks = document.createElement('section');
-  private readonly progress = document.createElement('div');
-  private readonly progressText = document.createElement('span');
+  private readonly bar: FormBar;
   private readonly notice = document.createElement('p');
-  private readonly outcome = document.createElement('section');
   private readonly previewTitle = document.createElement('p');
   private readonly preview = document.createElement('pre');
   private readonly rounds = new Rounds();
-  /** The values that were fetched and not typed, by the field. */
+  /** The values that were fetched, not typed, by field name. */
   private readonly fetched = new Map<string, string>();
   private revision = 0;
   private busy = false;
 
-  constructor(root: HTMLElement, init: Init) {
+  constructor(
+    root: HTMLElement,
+    private readonly init: Init,
+  ) {
     const { words } = init;
     this.fields = init.fields.map(
       (view) =>
@@ -49,79 +44,42 @@ class ConnectPage {
           () => {
             const values = this.values('without secrets');
             const round = this.rounds.ask(view.key, view.fetchedFrom ?? [], values);
-            host.post({ type: 'fetch', round, key: view.key, values });
+            host.post({ type: 'fetch-thumbprint', round, values });
           },
         ),
     );
     this.restore(words.secretCleared);
-
-    const title = document.createElement('h1');
-    show(title, words.title);
-    const subtitle = document.createElement('p');
-    subtitle.className = 'subtitle';
-    show(subtitle, words.subtitle);
-    if (init.environment) {
-      const environment = document.createElement('span');
-      environment.className = `environment ${init.environment.tone}`;
-      show(environment, init.environment.label);
-      subtitle.prepend(environment, ' ');
-    }
-
-    show(this.submitButton, words.submit);
-    this.submitButton.type = 'submit';
-    const cancelButton = secondaryButton(words.cancel, () => {
-      host.post({ type: 'cancel' });
+    this.bar = new FormBar(words, {
+      onCheck: () => {
+        const values = this.values('without secrets');
+        host.post({ type: 'check', round: this.rounds.ask(checks, init.checkedFields, values), values });
+      },
+      onCancel: () => {
+        this.bar.setCancelling();
+        host.post({ type: 'cancel' });
+      },
+      onClose: () => {
+        host.post({ type: 'close' });
+      },
+      onAction: (action) => {
+        host.post({ type: 'action', action });
+      },
     });
-    this.checkButton = secondaryButton(words.check, () => {
-      const values = this.values('without secrets');
-      host.post({ type: 'check', round: this.rounds.ask(checks, init.checkedFields, values), values });
-    });
-    const buttons = document.createElement('div');
-    buttons.className = 'buttons';
-    buttons.append(this.submitButton, this.checkButton, cancelButton);
-    this.checks.className = 'checks';
-    speak(this.checks, 'aria-label', words.checks);
-    this.checks.setAttribute('aria-live', 'polite');
-
-    this.progress.className = 'progress';
-    this.progress.setAttribute('role', 'status');
-    this.progress.setAttribute('aria-live', 'polite');
-    this.progress.append(document.createElement('vscode-progress-bar'), this.progressText);
-    this.outcome.className = 'outcome';
-    this.outcome.setAttribute('aria-live', 'assertive');
-
-    const previewHead = document.createElement('h2');
-    show(previewHead, words.preview);
-    this.previewTitle.className = 'preview-title';
-    this.preview.tabIndex = 0;
-    speak(this.preview, 'aria-label', words.preview);
-    const aside = document.createElement('section');
-    aside.className = 'preview';
-    const copyButton = secondaryButton(words.copy, () => {
-      host.post({ type: 'copy', ...this.entered() });
-    });
-    aside.append(previewHead, this.previewTitle, this.preview, copyButton);
-
-    this.form.noValidate = true;
-    this.form.append(
-      this.notice,
-      ...this.fields.map((field) => field.element),
-      buttons,
-      this.progress,
-      this.outcome,
-      this.checks,
-    );
-    this.form.addEventListener('submit', (event) => {
+    const form = document.createElement('form');
+    form.noValidate = true;
+    form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.submit();
     });
-    const columns = document.createElement('div');
-    columns.className = 'columns';
-    columns.append(this.form, aside);
-    root.replaceChildren(title, subtitle, columns);
+    const fields = document.createElement('div');
+    fields.append(this.notice, ...this.fields.map((field) => field.element));
+    form.append(this.content(fields), this.bar.element);
+    root.className = 'form';
+    root.replaceChildren(form);
     this.setBusy(init.busy);
+    if (init.cancelling) this.bar.setCancelling();
     this.onChange();
-    if (!init.busy) this.focusFirst();
+    this.fields[0]?.focus();
   }
 
   receive(message: ToPage): void {
@@ -151,22 +109,37 @@ class ConnectPage {
         return;
       case 'findings': {
         if (!this.rounds.accepts(checks, message.round)) return;
-        const text = document.createElement('p');
-        show(text, message.text);
-        this.checks.replaceChildren(text, findingList(message.findings));
+        this.bar.showFindings(message.text, message.findings);
         return;
       }
       case 'progress':
         this.setBusy(true);
-        show(this.progressText, message.text);
+        this.bar.showProgress(message.text);
+        return;
+      case 'cancelling':
+        this.bar.setCancelling();
         return;
       case 'outcome':
         this.setBusy(false);
-        this.showOutcome(message.outcome);
+        this.bar.showOutcome(message.outcome);
         return;
       case 'init':
         return;
     }
+  }
+
+  /** All but the bar that stays in sight. */
+  private content(fields: HTMLElement): HTMLElement {
+    const { words } = this.init;
+    const title = document.createElement('h1');
+    show(title, words.title);
+    const columns = document.createElement('div');
+    columns.className = 'columns';
+    columns.append(fields, this.previewSection(words));
+    const content = document.createElement('div');
+    content.className = 'content';
+    content.append(title, subtitle(this.init), columns);
+    return content;
   }
 
   private field(key: string): FormField | undefined {
@@ -197,10 +170,10 @@ class ConnectPage {
     }
   }
 
-  /** What was told of a backup server that is not entered any more is taken away, and what was typed stays. */
+  /** Removes answers about values that are no longer entered. Typed values stay. */
   private dropStale(): void {
     for (const what of this.rounds.void(this.values('without secrets'))) {
-      if (what === checks) this.checks.replaceChildren();
+      if (what === checks) this.bar.clearFindings();
       const field = this.field(what);
       field?.setHint('');
       if (field && field.value === this.fetched.get(what)) field.value = '';
@@ -212,12 +185,18 @@ class ConnectPage {
     this.dropStale();
     const { values, secretsGiven } = this.entered();
     if (secretsGiven.length > 0) this.notice.hidden = true;
-    host.keep({ values, hadSecret: secretsGiven.length > 0, fetched: this.rounds.kept(this.fetched) });
+    const { origin } = this.init;
+    host.keep({
+      origin,
+      values,
+      hadSecret: secretsGiven.length > 0,
+      fetched: this.rounds.kept(this.fetched),
+    });
     this.revision += 1;
     host.post({ type: 'changed', revision: this.revision, values, secretsGiven });
   }
 
-  /** What may leave the page before it is submitted: of the secrets only whether there is one. */
+  /** The values that may leave the page before it is submitted. Of the secrets, only their presence is reported. */
   private entered(): { values: FieldValues; secretsGiven: string[] } {
     return {
       values: this.values('without secrets'),
@@ -235,22 +214,17 @@ class ConnectPage {
 
   private submit(): void {
     if (this.busy) return;
-    this.outcome.replaceChildren();
-    this.outcome.className = 'outcome';
+    this.bar.clear();
     this.rounds.close();
-    this.checks.replaceChildren();
     for (const field of this.fields) field.setHint('');
-    show(this.progressText, '');
     this.setBusy(true);
     host.post({ type: 'submit', values: this.values('all') });
   }
 
   private setBusy(busy: boolean): void {
     this.busy = busy;
-    this.submitButton.disabled = busy;
-    this.checkButton.disabled = busy;
-    this.progress.hidden = !busy;
-    for (const field of this.fields) field.disabled = busy;
+    this.bar.setBusy(busy);
+    for (const field of this.fields) field.locked = busy;
   }
 
   private showIssues(issues: readonly FieldText[]): void {
@@ -259,38 +233,38 @@ class ConnectPage {
     }
   }
 
-  private showOutcome({ kind, title, detail, steps = [], actions }: Outcome): void {
-    const head = document.createElement('p');
-    head.className = 'outcome-title';
-    show(head, title);
-    const body = document.createElement('p');
-    show(body, detail);
-    const buttons = document.createElement('div');
-    buttons.className = 'buttons';
-    for (const { action, label } of actions) {
-      buttons.append(
-        secondaryButton(label, () => {
-          host.post({ type: 'action', action });
-        }),
-      );
-    }
-    this.outcome.className = `outcome ${kind}`;
-    this.outcome.replaceChildren(head, body, ...(steps.length > 0 ? [stepList(steps)] : []), buttons);
-    // The buttons get their size when they are rendered.
-    requestAnimationFrame(() => {
-      this.outcome.scrollIntoView({ block: 'nearest' });
+  private previewSection(words: Init['words']): HTMLElement {
+    const head = document.createElement('h2');
+    show(head, words.preview);
+    this.previewTitle.className = 'preview-title';
+    this.preview.tabIndex = 0;
+    this.preview.setAttribute('role', 'region');
+    speak(this.preview, 'aria-label', words.preview);
+    const section = document.createElement('section');
+    section.className = 'preview';
+    const copy = button(words.copy, () => {
+      host.post({ type: 'copy', ...this.entered() });
     });
-  }
-
-  private focusFirst(): void {
-    const empty = this.fields.find((field) => field.view.required && field.value === '');
-    void customElements.whenDefined('vscode-textfield').then(() => {
-      (empty ?? this.fields[0])?.focus();
-    });
+    section.append(head, this.previewTitle, this.preview, copy);
+    return section;
   }
 }
 
-leaveKeysToInputMethods(window);
+/** Where the request goes, after the environment of the endpoint. */
+function subtitle({ words, environment }: Init): HTMLElement {
+  const element = document.createElement('p');
+  element.className = 'subtitle';
+  show(element, words.subtitle);
+  if (environment === undefined) return element;
+  const label = document.createElement('span');
+  show(label, environment.label);
+  const badge = document.createElement('span');
+  badge.className = `environment ${environment.tone}`;
+  badge.append(icon('shield'), label);
+  element.prepend(badge, ' ');
+  return element;
+}
+
 let page: ConnectPage | undefined;
 host.onMessage((message) => {
   const root = document.getElementById('page');

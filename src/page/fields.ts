@@ -1,16 +1,17 @@
-import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
-import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
-import { secondaryButton } from './buttons';
 import { longestText, type FieldView } from '../protocol/messages';
-import { show, speak } from './show';
+import { button, setAvailable } from './controls';
+import { moveFocus } from './focus';
+import { icon } from './icons';
+import { show } from './show';
 
-/** One field of the form: its label, its control, its help and, when there is one, its error. */
+/** One field of the form: its label, its control, its help, and its error if there is one. */
 export class FormField {
   readonly element = document.createElement('div');
-  private readonly control: VscodeTextfield;
-  private readonly error = document.createElement('p');
+  private readonly control = document.createElement('input');
+  private readonly error = document.createElement('div');
+  private readonly errorText = document.createElement('span');
   private readonly hint = document.createElement('p');
-  private fetchButton: VscodeButton | undefined;
+  private readonly fetchButton: HTMLButtonElement | undefined;
   private touched = false;
   private problem = '';
 
@@ -21,39 +22,24 @@ export class FormField {
     onFetch: () => void,
   ) {
     this.element.className = 'field';
-    const label = document.createElement('vscode-label');
-    label.setAttribute('for', view.key);
-    show(label, view.label);
-    if (view.required) label.setAttribute('required', '');
-    const optional = document.createElement('span');
-    optional.className = 'optional';
-    show(optional, view.required ? '' : optionalWord);
-
-    this.control = document.createElement('vscode-textfield');
-    this.control.id = view.key;
-    this.control.name = view.key;
-    this.control.type = view.kind === 'secret' ? 'password' : 'text';
-    this.control.placeholder = view.placeholder;
-    this.control.value = view.initial;
-    this.control.autocomplete = 'off';
-    this.control.maxLength = longestText;
-
-    const help = document.createElement('p');
-    help.className = 'help';
-    show(help, view.help);
+    this.describeControl();
+    this.error.id = `${view.key}-error`;
     this.error.className = 'error';
-    this.error.setAttribute('role', 'alert');
+    this.error.setAttribute('aria-live', 'polite');
     this.error.hidden = true;
-    const head = document.createElement('div');
-    head.className = 'head';
-    head.append(label, optional);
+    this.error.append(icon('error'), this.errorText);
     this.hint.className = 'hint';
     this.hint.setAttribute('role', 'status');
-    this.element.append(head, this.control, this.error, this.hint, help);
+    const help = document.createElement('p');
+    help.id = `${view.key}-help`;
+    help.className = 'help';
+    show(help, view.help);
+    this.element.append(this.head(optionalWord), this.control, this.error);
     if (view.fetch !== undefined) {
-      this.fetchButton = secondaryButton(view.fetch, onFetch);
-      this.control.after(this.fetchButton);
+      this.fetchButton = button(view.fetch, onFetch);
+      this.element.append(this.fetchButton);
     }
+    this.element.append(this.hint, help);
 
     this.control.addEventListener('input', () => {
       this.touched = true;
@@ -62,9 +48,6 @@ export class FormField {
     this.control.addEventListener('blur', () => {
       if (this.control.value !== '') this.touched = true;
       this.showProblem();
-    });
-    void this.control.updateComplete.then(() => {
-      this.describe();
     });
   }
 
@@ -76,12 +59,13 @@ export class FormField {
     this.control.value = text;
   }
 
-  set disabled(disabled: boolean) {
-    this.control.disabled = disabled;
-    if (this.fetchButton) this.fetchButton.disabled = disabled;
+  /** Keeps the text as it is sent. A field that is disabled would lose the focus to the page's body. */
+  set locked(locked: boolean) {
+    this.control.readOnly = locked;
+    if (this.fetchButton) setAvailable(this.fetchButton, !locked);
   }
 
-  /** An error is shown once the field was touched, so that an untouched form does not scold. */
+  /** Shows an error only after the user has touched the field, so that a new form shows none. */
   setProblem(text: string): void {
     this.problem = text;
     this.showProblem();
@@ -97,23 +81,46 @@ export class FormField {
   }
 
   focus(): void {
-    this.control.focus();
+    moveFocus(this.control);
+  }
+
+  private describeControl(): void {
+    const { key, kind, placeholder, initial, required } = this.view;
+    Object.assign(this.control, {
+      id: key,
+      name: key,
+      className: 'input',
+      type: kind === 'secret' ? 'password' : 'text',
+      placeholder,
+      value: initial,
+      autocomplete: 'off',
+      maxLength: longestText,
+      spellcheck: false,
+      required,
+    });
+    this.control.setAttribute('aria-describedby', `${key}-error ${key}-help`);
+  }
+
+  private head(optionalWord: string): HTMLElement {
+    const { key, label: text, required } = this.view;
+    const label = document.createElement('label');
+    label.htmlFor = key;
+    show(label, text);
+    const mark = document.createElement('span');
+    mark.className = required ? 'required' : 'optional';
+    show(mark, required ? '*' : optionalWord);
+    // A screen reader says that the control is required.
+    if (required) mark.setAttribute('aria-hidden', 'true');
+    const head = document.createElement('div');
+    head.className = 'head';
+    head.append(label, mark);
+    return head;
   }
 
   private showProblem(): void {
     const text = this.touched ? this.problem : '';
-    show(this.error, text);
+    show(this.errorText, text);
     this.error.hidden = text === '';
-    this.control.invalid = text !== '';
-    this.describe();
-  }
-
-  /** References cannot cross into the control's shadow, so help and error are put on the inner input as text. */
-  private describe(): void {
-    const input = this.control.wrappedElement as HTMLInputElement | null;
-    if (input === null) return;
-    speak(input, 'aria-description', [this.error.textContent, this.view.help].filter(Boolean).join(' '));
-    input.setAttribute('aria-invalid', String(!this.error.hidden));
-    input.setAttribute('aria-required', String(this.view.required));
+    this.control.setAttribute('aria-invalid', String(text !== ''));
   }
 }

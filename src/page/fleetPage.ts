@@ -3,37 +3,35 @@ import '@vscode-elements/elements/dist/vscode-progress-bar/vscode-progress-bar.j
 import '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import {
+  mostRemembered,
+  readFleetView,
   readToFleetPage,
   type FleetAction,
-  type FleetColumn,
+  type FleetRemedy,
   type FleetRow,
+  type FleetView,
   type FleetWords,
+  type NothingToShow,
   type ToFleetHost,
   type ToFleetPage,
 } from '../protocol/fleetMessages';
 import { leaveKeysToInputMethods } from './composition';
 import { secondaryButton } from './buttons';
+import { shownRows } from './fleetOrder';
 import { FleetTable } from './fleetTable';
 import { hint, show, speak } from './show';
 
-interface PageState {
-  readonly filter: string;
-  readonly column: FleetColumn;
-  readonly ascending: boolean;
-}
-
-const api = acquireVsCodeApi<PageState>();
+const api = acquireVsCodeApi<FleetView>();
 const post = (message: ToFleetHost): void => {
   api.postMessage(message);
 };
 
-/** Actions for one server only. */
+/** Actions that apply to one server only. */
 const single: readonly FleetAction[] = ['edit', 'details', 'reveal'];
-const levels = { error: 3, warning: 2, info: 1, ok: 0 } as const;
-/** While pages of rows arrive, the table is made anew no oftener than this, in milliseconds. */
+/** The shortest time between two updates of the table while rows arrive, in milliseconds. */
 const busyPauseMs = 500;
 
-/** The page of "Show Fleet": it filters, sorts and selects; what is done with the selection is the host's. */
+/** The page of "Show Fleet". It filters, sorts and selects rows; the host runs the actions on the selection. */
 class FleetPage {
   private readonly table: FleetTable;
   private readonly filter = document.createElement('vscode-textfield');
@@ -42,11 +40,13 @@ class FleetPage {
   private readonly status = document.createElement('p');
   private readonly count = document.createElement('p');
   private readonly failures = document.createElement('ul');
-  private readonly empty = document.createElement('p');
+  private readonly empty = document.createElement('div');
   private readonly actions = new Map<FleetAction, VscodeButton>();
   private readonly all = new Map<string, FleetRow>();
   private shown: FleetRow[] = [];
-  private state: PageState;
+  private readonly numbers = new Intl.NumberFormat(document.documentElement.lang);
+  private view: FleetView;
+  private nothing: NothingToShow | undefined;
   private isWaiting = false;
   private busy = true;
 
@@ -57,26 +57,36 @@ class FleetPage {
     this.cancel = secondaryButton(words.cancel, () => {
       post({ type: 'cancel' });
     });
-    this.state = api.getState() ?? { filter: '', column: 'name', ascending: true };
+    this.view = readFleetView(api.getState());
     this.table = new FleetTable(words, {
       onSort: (column) => {
-        const { state } = this;
-        this.keep({ column, ascending: state.column === column ? !state.ascending : true });
+        const { view } = this;
+        this.keep({ column, ascending: view.column === column ? !view.ascending : true });
+        this.update();
       },
       onSelection: () => {
         this.showSelection();
+        this.keep({ selected: [...this.table.selection.keys].slice(0, mostRemembered) });
+      },
+      onScroll: (top) => {
+        this.keep({ top });
+      },
+      onMenu: () => {
+        post({ type: 'menu', keys: this.selectedKeys() });
       },
       onOpen: ({ key }) => {
         post({ type: 'act', action: 'details', keys: [key] });
       },
     });
+    for (const key of this.view.selected) this.table.selection.keys.add(key);
+    this.table.scrollWhenRead(this.view.top);
     const title = document.createElement('h1');
     show(title, words.title);
     this.filter.placeholder = words.filter;
-    this.filter.value = this.state.filter;
+    this.filter.value = this.view.filter;
     speak(this.filter, 'aria-label', words.filter);
     this.filter.addEventListener('input', () => {
-      this.keep({ filter: this.filter.value });
+      this.setFilter(this.filter.value);
     });
     this.status.className = 'subtitle';
     this.status.setAttribute('role', 'status');
@@ -85,7 +95,6 @@ class FleetPage {
     this.failures.className = 'failures';
     this.failures.setAttribute('role', 'alert');
     this.empty.className = 'empty';
-    show(this.empty, words.empty);
     root.className = 'fleet';
     root.replaceChildren(
       title,
@@ -106,12 +115,14 @@ class FleetPage {
       case 'rows':
         if (message.anew) this.all.clear();
         for (const row of message.rows) this.all.set(row.key, row);
+        for (const key of message.gone) this.all.delete(key);
         this.updateSoon();
         return;
       case 'state':
         this.busy = message.busy;
         this.progress.hidden = !message.busy;
         this.cancel.hidden = !message.busy;
+        this.nothing = message.nothing;
         show(this.status, message.text);
         this.failures.replaceChildren(
           ...message.failures.map((text) => {
@@ -140,7 +151,7 @@ class FleetPage {
     return bar(this.filter, refresh, this.cancel, ...exports);
   }
 
-  /** What is done with what is selected. */
+  /** The actions on the selected rows. */
   private actionBar(): HTMLElement {
     for (const action of ['collect', 'edit', 'details', 'reveal', 'remove'] as const) {
       const element = secondaryButton(this.words.actions[action], () => {
@@ -151,13 +162,19 @@ class FleetPage {
     return bar(...this.actions.values());
   }
 
-  private keep(change: Partial<PageState>): void {
-    this.state = { ...this.state, ...change };
-    api.setState(this.state);
+  private setFilter(filter: string): void {
+    this.filter.value = filter;
+    this.keep({ filter });
     this.update();
   }
 
-  /** Pages of rows come faster than they can be looked at. */
+  /** Remembers the view: VS Code hands it back when the page is shown again, also after the window was reloaded. */
+  private keep(change: Partial<FleetView>): void {
+    this.view = { ...this.view, ...change };
+    api.setState(this.view);
+  }
+
+  /** Updates the table later, because rows arrive faster than a person can read them. */
   private updateSoon(): void {
     if (this.isWaiting) return;
     this.isWaiting = true;
@@ -171,30 +188,37 @@ class FleetPage {
   }
 
   private update(): void {
-    const { filter, column, ascending } = this.state;
-    const wanted = filter.toLowerCase().split(/\s+/).filter(Boolean);
-    this.shown = [...this.all.values()].filter((row) => {
-      if (wanted.length === 0) return true;
-      const text = [row.endpoint, row.name, row.version, row.description, row.collected, ...row.warnings]
-        .join('\n')
-        .toLowerCase();
-      return wanted.every((word) => text.includes(word));
-    });
-    this.sort(column, ascending);
-    this.table.setSort(column, ascending);
-    for (const key of this.table.selected) if (!this.all.has(key)) this.table.selected.delete(key);
-    this.table.setRows(this.shown);
-    this.empty.hidden = this.busy || this.shown.length > 0;
+    this.shown = shownRows(this.all.values(), this.view, document.documentElement.lang);
+    this.table.setSort(this.view.column, this.view.ascending);
+    if (!this.busy)
+      for (const key of this.table.selection.keys)
+        if (!this.all.has(key)) this.table.selection.keys.delete(key);
+    this.table.setRows(this.shown, this.busy);
+    this.showEmpty();
     this.showSelection();
   }
 
-  private sort(column: FleetColumn, ascending: boolean): void {
-    const direction = ascending ? 1 : -1;
-    const keyed = this.shown.map((row) => ({ row, key: sortKey(row, column), name: sortKey(row, 'name') }));
-    keyed.sort((a, b) =>
-      a.key === b.key ? (a.name < b.name ? -1 : 1) : a.key < b.key ? -direction : direction,
-    );
-    this.shown = keyed.map(({ row }) => row);
+  /** Says why there is no row, with a button for what can be done about it. */
+  private showEmpty(): void {
+    this.empty.hidden = this.busy || this.shown.length > 0;
+    this.table.element.hidden = !this.empty.hidden;
+    if (this.empty.hidden) return;
+    const { words, nothing } = this;
+    const isFiltered = this.all.size > 0;
+    const text = document.createElement('p');
+    show(text, isFiltered ? words.noMatch : (nothing?.text ?? ''));
+    const remedies = isFiltered
+      ? [
+          secondaryButton(words.clearFilter, () => {
+            this.setFilter('');
+          }),
+        ]
+      : (nothing?.remedies ?? []).map((remedy: FleetRemedy) =>
+          secondaryButton(words.remedies[remedy], () => {
+            post({ type: 'remedy', remedy });
+          }),
+        );
+    this.empty.replaceChildren(text, bar(...remedies));
   }
 
   private showSelection(): void {
@@ -202,22 +226,31 @@ class FleetPage {
     const { length } = selected;
     for (const [action, button] of this.actions) {
       const reasons = selected.map(({ denied }) => denied?.[action]);
-      // What may be done with some of them is done with those, and the reason told for the others.
+      // An action that is allowed for some of the rows runs for those. The host reports the reason for the others.
       const isDenied = length > 0 && reasons.every((reason) => reason !== undefined);
       button.disabled = length === 0 || isDenied || (single.includes(action) && length > 1);
       hint(button, isDenied ? [...new Set(reasons)] : []);
     }
-    const { count, selected: selectedWords } = this.words;
-    const counts = [
-      count.replace('{0}', String(this.shown.length)).replace('{1}', String(this.all.size)),
-      ...(length > 0 ? [selectedWords.replace('{0}', String(length))] : []),
-    ].join(' · ');
-    show(this.count, counts);
+    show(this.count, this.counts(length));
+    this.count.hidden = this.all.size === 0 && !this.busy;
   }
 
-  /** Of those that are shown: nothing is done to what cannot be seen. */
+  /** The number of rows, or of those read so far, and of those selected. */
+  private counts(selected: number): string {
+    const { words, shown, all } = this;
+    const number = (count: number): string => this.numbers.format(count);
+    const rows = this.busy
+      ? (all.size === 1 ? words.soFarOne : words.soFar).replace('{0}', number(all.size))
+      : (all.size === 1 ? words.countOfOne : words.count)
+          .replace('{0}', number(shown.length))
+          .replace('{1}', number(all.size));
+    const chosen = (selected === 1 ? words.selectedOne : words.selected).replace('{0}', number(selected));
+    return selected === 0 ? rows : [rows, chosen].join(' · ');
+  }
+
+  /** The selected rows that are shown. No action applies to a row that the filter hides. */
   private selectedRows(): readonly FleetRow[] {
-    return this.shown.filter(({ key }) => this.table.selected.has(key));
+    return this.shown.filter(({ key }) => this.table.selection.keys.has(key));
   }
 
   private selectedKeys(): string[] {
@@ -230,13 +263,6 @@ function bar(...children: readonly HTMLElement[]): HTMLElement {
   element.className = 'toolbar';
   element.append(...children);
   return element;
-}
-
-/** Texts by their letters without case, and by the numbers in them: a plain comparison, for there may be very many. */
-function sortKey(row: FleetRow, column: FleetColumn): string | number {
-  if (column === 'collected') return row.collectedAt;
-  if (column === 'warnings') return levels[row.level];
-  return row[column].toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 }
 
 leaveKeysToInputMethods(window);

@@ -1,48 +1,44 @@
 import '@vscode-elements/elements/dist/vscode-table/vscode-table.js';
 import '@vscode-elements/elements/dist/vscode-table-body/vscode-table-body.js';
-import '@vscode-elements/elements/dist/vscode-table-cell/vscode-table-cell.js';
 import '@vscode-elements/elements/dist/vscode-table-header/vscode-table-header.js';
 import '@vscode-elements/elements/dist/vscode-table-header-cell/vscode-table-header-cell.js';
-import '@vscode-elements/elements/dist/vscode-table-row/vscode-table-row.js';
 import { fleetColumns, type FleetColumn, type FleetRow, type FleetWords } from '../protocol/fleetMessages';
-import { isolated } from '../text/visible';
+import { FleetRowElement } from './fleetRow';
+import { FleetSelection } from './fleetSelection';
 import { hint, show, speak } from './show';
 
-/** As in fleet.css. */
-const rowHeight = 26;
+/** The height of a row in pixels, as in fleet.css. */
+const rowHeight = 24;
 const columnSizes = ['34px', '10%', '20%', '11%', '14%', '18%'];
-const signs = { ok: '', info: 'i ', warning: '! ', error: '✗ ' } as const;
-
-interface RowElement {
-  readonly element: HTMLElement;
-  readonly box: HTMLInputElement;
-  readonly cells: ReadonlyMap<FleetColumn, HTMLElement>;
-}
 
 export interface FleetTableEvents {
   readonly onSort: (column: FleetColumn) => void;
   readonly onSelection: () => void;
+  /** The user has scrolled: the number of rows above the first one in view. */
+  readonly onScroll: (top: number) => void;
   readonly onOpen: (row: FleetRow) => void;
+  /** The context menu is about to be shown for the selected rows. */
+  readonly onMenu: () => void;
 }
 
 /**
- * The table of the fleet. Of any number of rows it holds elements for those that can be seen: it stays where it
- * is while the scroller moves, and its rows are filled with what is there now.
+ * The table of the fleet. It has elements only for the rows that fit into the window. It stays in place while the user
+ * scrolls, and its elements are filled with the rows that are in view.
  */
 export class FleetTable {
   readonly element = document.createElement('div');
-  readonly selected = new Set<string>();
+  readonly selection = new FleetSelection();
   private readonly table = document.createElement('vscode-table');
   private readonly body = document.createElement('vscode-table-body');
   private readonly spacer = document.createElement('div');
   private readonly headers = new Map<FleetColumn, HTMLElement>();
   private readonly allBox = document.createElement('input');
-  private readonly pool: RowElement[] = [];
+  private readonly pool: FleetRowElement[] = [];
   private rows: readonly FleetRow[] = [];
   private first = 0;
   private active = 0;
-  /** Where a selection with Shift began. */
-  private anchor = 0;
+  /** The number of rows to scroll by as soon as there are as many. */
+  private wantedTop: number | undefined;
 
   constructor(
     private readonly words: FleetWords,
@@ -51,7 +47,7 @@ export class FleetTable {
     this.element.className = 'scroller';
     this.element.tabIndex = 0;
     this.spacer.className = 'spacer';
-    // The scroller has the focus, so it is the grid.
+    // The scroller has the focus, so it has the role of the grid.
     this.element.role = 'grid';
     this.table.role = 'presentation';
     this.table.resizable = true;
@@ -64,20 +60,35 @@ export class FleetTable {
     this.element.addEventListener('scroll', () => {
       this.first = Math.round(this.element.scrollTop / rowHeight);
       this.render();
+      if (this.wantedTop === undefined) this.events.onScroll(this.first);
     });
     this.element.addEventListener('keydown', (event) => {
       this.onKey(event);
+    });
+    this.element.addEventListener('contextmenu', (event) => {
+      // Pressed on the keyboard, the menu is for the active row.
+      if (event.target === this.element) this.selectForMenu(this.active);
     });
     new ResizeObserver(() => {
       this.render();
     }).observe(this.element);
   }
 
-  setRows(rows: readonly FleetRow[]): void {
+  /** Scrolls as far as it was before, as soon as there are enough rows. */
+  scrollWhenRead(top: number): void {
+    if (top > 0) this.wantedTop = top;
+  }
+
+  /** @param isPartial whether more rows will follow */
+  setRows(rows: readonly FleetRow[], isPartial: boolean): void {
     this.rows = rows;
     this.active = Math.min(this.active, Math.max(0, rows.length - 1));
     this.element.setAttribute('aria-rowcount', String(rows.length + 1));
     this.render();
+    const top = this.wantedTop;
+    if (top === undefined || (isPartial && rows.length < top + this.pool.length)) return;
+    this.wantedTop = undefined;
+    this.element.scrollTop = top * rowHeight;
   }
 
   setSort(column: FleetColumn, ascending: boolean): void {
@@ -88,6 +99,8 @@ export class FleetTable {
 
   private header(): HTMLElement {
     const header = document.createElement('vscode-table-header');
+    header.role = 'row';
+    header.setAttribute('aria-rowindex', '1');
     const selectCell = document.createElement('vscode-table-header-cell');
     this.allBox.type = 'checkbox';
     this.allBox.tabIndex = -1;
@@ -125,73 +138,64 @@ export class FleetTable {
     for (const [index, row] of this.pool.entries()) {
       this.fill(row, index < fitting ? this.first + index : -1);
     }
-    const chosen = this.rows.filter(({ key }) => this.selected.has(key)).length;
+    const chosen = this.rows.filter((each) => this.selection.has(each)).length;
     this.allBox.checked = chosen > 0 && chosen === this.rows.length;
     this.allBox.indeterminate = chosen > 0 && chosen < this.rows.length;
   }
 
-  private newRow(position: number): RowElement {
-    const element = document.createElement('vscode-table-row');
-    element.id = `row-${position}`;
-    const box = document.createElement('input');
-    box.type = 'checkbox';
-    box.tabIndex = -1;
-    const boxCell = document.createElement('vscode-table-cell');
-    boxCell.append(box);
-    element.append(boxCell);
-    const cells = new Map<FleetColumn, HTMLElement>();
-    for (const column of fleetColumns) {
-      const cell = document.createElement('vscode-table-cell');
-      cells.set(column, cell);
-      element.append(cell);
-    }
-    element.addEventListener('click', (event) => {
+  private newRow(position: number): FleetRowElement {
+    const row = new FleetRowElement(`row-${position}`, this.words);
+    row.element.addEventListener('click', (event) => {
       this.onClick(this.first + position, event);
     });
-    element.addEventListener('dblclick', () => {
-      const row = this.rows[this.first + position];
-      if (row) this.events.onOpen(row);
+    row.element.addEventListener('contextmenu', () => {
+      this.selectForMenu(this.first + position);
     });
-    this.body.append(element);
-    return { element, box, cells };
+    row.element.addEventListener('dblclick', () => {
+      const shown = this.rows[this.first + position];
+      if (shown) this.events.onOpen(shown);
+    });
+    this.body.append(row.element);
+    return row;
   }
 
-  private fill({ element, box, cells }: RowElement, index: number): void {
+  private fill(element: FleetRowElement, index: number): void {
     const row = this.rows[index];
-    element.style.display = row === undefined ? 'none' : '';
-    if (row === undefined) return;
-    const isSelected = this.selected.has(row.key);
-    element.className = [row.level, isSelected ? 'selected' : '', index === this.active ? 'active' : '']
-      .filter((part) => part !== '')
-      .join(' ');
-    element.setAttribute('aria-rowindex', String(index + 2));
-    element.setAttribute('aria-selected', String(isSelected));
-    if (index === this.active) this.element.setAttribute('aria-activedescendant', element.id);
-    box.checked = isSelected;
-    speak(box, 'aria-label', `${this.words.select} ${isolated(row.name)}`);
-    for (const [column, cell] of cells) {
-      const text = column === 'warnings' ? row.warnings.join(' ') : row[column];
-      show(cell, column === 'warnings' && text !== '' ? signs[row.level] + text : isolated(text, 2000));
-      hint(cell, column === 'warnings' ? row.warnings : [text]);
-    }
+    const isActive = index === this.active;
+    element.show(row, index, { isSelected: row !== undefined && this.selection.has(row), isActive });
+    if (isActive && row) this.element.setAttribute('aria-activedescendant', element.element.id);
   }
 
   private onClick(index: number, event: MouseEvent): void {
     const row = this.rows[index];
     if (row === undefined) return;
     this.active = index;
-    if (event.shiftKey) this.selectRange(this.anchor, index);
+    if (event.shiftKey) this.selection.extendTo(index, this.rows);
     else {
-      this.anchor = index;
+      this.selection.anchor = index;
       const isBox = event.target instanceof HTMLInputElement;
-      if (isBox || event.ctrlKey || event.metaKey) this.toggle(row);
-      else {
-        this.selected.clear();
-        this.selected.add(row.key);
-      }
+      if (isBox || event.ctrlKey || event.metaKey) this.selection.toggle(row);
+      else this.selection.only(row);
     }
     this.element.focus({ preventScroll: true });
     this.changed();
+  }
+
+  /** Selects the row unless it is selected already, and tells VS Code what its menu is for. */
+  private selectForMenu(index: number): void {
+    const row = this.rows[index];
+    if (row === undefined) return;
+    if (!this.selection.has(row)) {
+      this.selection.only(row);
+      this.active = this.selection.anchor = index;
+      this.changed();
+    }
+    this.element.dataset['vscodeContext'] = JSON.stringify({
+      webviewSection: 'row',
+      preventDefaultContextMenuItems: true,
+      fleetHasSeveral: this.selection.keys.size > 1,
+    });
+    this.events.onMenu();
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -209,8 +213,8 @@ export class FleetTable {
     if (event.target !== this.element) return;
     if (move !== undefined) this.moveTo(this.active + move, event.shiftKey);
     else if (event.key === ' ' && row) {
-      this.anchor = this.active;
-      this.toggle(row);
+      this.selection.anchor = this.active;
+      this.selection.toggle(row);
       this.changed();
     } else if (event.key === 'Enter' && row) this.events.onOpen(row);
     else if (event.key === 'Escape') this.selectAll(false);
@@ -221,8 +225,8 @@ export class FleetTable {
 
   private moveTo(target: number, extend: boolean): void {
     this.active = Math.max(0, Math.min(target, this.rows.length - 1));
-    if (extend) this.selectRange(this.anchor, this.active);
-    else this.anchor = this.active;
+    if (extend) this.selection.extendTo(this.active, this.rows);
+    else this.selection.anchor = this.active;
     const fitting = Math.max(1, Math.floor((this.element.clientHeight - rowHeight - 6) / rowHeight));
     const from = this.element.scrollTop / rowHeight;
     if (this.active < from) this.element.scrollTop = this.active * rowHeight;
@@ -231,18 +235,8 @@ export class FleetTable {
     this.changed();
   }
 
-  private toggle({ key }: FleetRow): void {
-    if (!this.selected.delete(key)) this.selected.add(key);
-  }
-
-  private selectRange(from: number, to: number): void {
-    this.selected.clear();
-    for (const { key } of this.rows.slice(Math.min(from, to), Math.max(from, to) + 1)) this.selected.add(key);
-  }
-
   private selectAll(select: boolean): void {
-    this.selected.clear();
-    if (select) for (const { key } of this.rows) this.selected.add(key);
+    this.selection.all(select ? this.rows : []);
     this.changed();
   }
 

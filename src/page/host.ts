@@ -1,17 +1,25 @@
-import { readToPage, type FieldValues, type ToHost, type ToPage } from '../protocol/messages';
-import type { Brought } from './rounds';
+import {
+  readToPage,
+  type FieldValues,
+  type FormOrigin,
+  type ToHost,
+  type ToPage,
+} from '../protocol/messages';
+import type { FetchedValue } from './rounds';
 
 interface PageState {
+  /** What the form is for: VS Code gives it to the host after a reload of the window. */
+  readonly origin: FormOrigin;
   readonly values: FieldValues;
-  /** That there was a secret, so that its absence can be told after the page was made anew. */
+  /** Whether a secret was entered, so that a recreated page can say that it was cleared. */
   readonly hadSecret: boolean;
-  /** What was fetched, by the field, and what it is about. */
-  readonly fetched?: Readonly<Record<string, Brought>>;
+  /** The fetched values, by field name. */
+  readonly fetched?: Readonly<Record<string, FetchedValue>>;
 }
 
 const api = acquireVsCodeApi<PageState>();
 
-/** The only one who speaks to the host. */
+/** The connection of the form's page to its host. */
 export const host = {
   post(message: ToHost): void {
     api.postMessage(message);
@@ -29,7 +37,7 @@ export const host = {
     return api.getState();
   },
 
-  /** Values without secrets: they outlive the page when it is hidden. */
+  /** Keeps values, never secrets, while the page is hidden. */
   keep(state: PageState): void {
     api.setState(state);
   },

@@ -1,19 +1,22 @@
-import type { Finding, Step } from '../protocol/messages';
-import { show, speak } from './show';
+import type { Finding, SignWords, Step } from '../protocol/messages';
+import { sign, type IconName } from './icons';
+import { show } from './show';
 
-/* Signs are shapes as well as colours, and the word behind each is there for who hears the page. */
+/* Each sign has a shape and a colour, and a word for screen readers. */
 
-const findingSigns = { ok: '✓', info: 'i', warning: '!', error: '✗' } as const;
-const stepSigns = { done: '✓', failed: '✗', unknown: '?', open: '–' } as const;
+const findingSigns = { ok: 'pass', info: 'info', warning: 'warning', error: 'error' } as const;
+const stepSigns = { done: 'pass', failed: 'error', unknown: 'question', open: 'circle' } as const;
 
-function line(sign: string, kind: string, ...texts: readonly string[]): HTMLLIElement {
+interface Sign {
+  readonly name: IconName;
+  readonly kind: string;
+  /** What a screen reader says for the sign. */
+  readonly spoken: string;
+}
+
+function line({ name, kind, spoken }: Sign, ...texts: readonly string[]): HTMLLIElement {
   const item = document.createElement('li');
   item.className = kind;
-  const mark = document.createElement('span');
-  mark.className = 'sign';
-  show(mark, sign);
-  mark.setAttribute('role', 'img');
-  speak(mark, 'aria-label', kind);
   const body = document.createElement('div');
   for (const [index, text] of texts.entries()) {
     const paragraph = document.createElement('p');
@@ -21,7 +24,7 @@ function line(sign: string, kind: string, ...texts: readonly string[]): HTMLLIEl
     if (index > 0) paragraph.className = 'help';
     body.append(paragraph);
   }
-  item.append(mark, body);
+  item.append(sign(name, spoken), body);
   return item;
 }
 
@@ -32,16 +35,18 @@ function list(className: string, items: readonly HTMLLIElement[]): HTMLUListElem
   return element;
 }
 
-/** What the checks found, each with its reason. */
-export const findingList = (findings: readonly Finding[]): HTMLUListElement =>
+/** The findings of the checks, each with its reason. */
+export const findingList = (findings: readonly Finding[], words: SignWords): HTMLUListElement =>
   list(
     'findings',
-    findings.map(({ level, title, reason }) => line(findingSigns[level], level, title, reason)),
+    findings.map(({ level, title, reason }) =>
+      line({ name: findingSigns[level], kind: level, spoken: words[level] }, title, reason),
+    ),
   );
 
-/** How far each step of a flow came. */
-export const stepList = (steps: readonly Step[]): HTMLUListElement =>
+/** The steps of a flow, each with its state. */
+export const stepList = (steps: readonly Step[], words: SignWords): HTMLUListElement =>
   list(
     'steps',
-    steps.map(({ state, text }) => line(stepSigns[state], state, text)),
+    steps.map(({ state, text }) => line({ name: stepSigns[state], kind: state, spoken: words[state] }, text)),
   );

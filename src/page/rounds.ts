@@ -1,45 +1,50 @@
 import type { FieldValues } from '../protocol/messages';
 
-/** What an answer brought, and the values that it is about. */
-export interface Brought {
+/** A fetched value, and a snapshot of the entered values that it depends on. */
+export interface FetchedValue {
   readonly text: string;
   readonly of: string;
 }
 
 interface Question {
-  /** Undefined where no answer is waited for any more. */
+  /** Undefined if no answer is expected any more. */
   readonly round: number | undefined;
   readonly keys: readonly string[];
-  /** The values that it is about. */
+  /** A snapshot of the entered values that the question depends on. */
   readonly of: string;
 }
 
 /**
- * What the page asks the host about what is entered. An answer counts only while that is still entered, and what it
- * brought is void when that changes: it would be told of another backup server.
+ * The questions that the page asks the host about the entered values. An answer counts only while these values stay the
+ * same. When they change, the answer is void: it would describe another backup server.
  */
 export class Rounds {
   private readonly questions = new Map<string, Question>();
 
-  /** @param last where the numbers begin: a page that is made anew does not take the answers of the one before */
+  /** @param last the number before the first. It is random, so that a recreated page ignores answers to the page before */
   constructor(private last = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) {}
 
-  /** @param keys the fields that it is about. @returns the number that its answers carry */
+  /**
+   * Registers a question.
+   *
+   * @param keys the fields that it depends on
+   * @returns the number that its answers carry
+   */
   ask(what: string, keys: readonly string[], values: FieldValues): number {
     const round = (this.last += 1);
     this.questions.set(what, { round, keys, of: snapshot(keys, values) });
     return round;
   }
 
-  /** Takes up what an answer brought to a page before this one. */
+  /** Restores a value that was fetched by the page before this one. */
   restore(what: string, keys: readonly string[], of: string): void {
     this.questions.set(what, { round: undefined, keys, of });
   }
 
-  /** What answers brought, with what it is about, for a page that is made anew. */
-  kept(brought: ReadonlyMap<string, string>): Record<string, Brought> {
+  /** The fetched values with their snapshots, for a page that is recreated. */
+  kept(fetched: ReadonlyMap<string, string>): Record<string, FetchedValue> {
     return Object.fromEntries(
-      [...brought].map(([what, text]) => [what, { text, of: this.questions.get(what)?.of ?? '' }]),
+      [...fetched].map(([what, text]) => [what, { text, of: this.questions.get(what)?.of ?? '' }]),
     );
   }
 
@@ -47,14 +52,14 @@ export class Rounds {
     return this.questions.get(what)?.round === round;
   }
 
-  /** @returns the questions of which the answers are void now */
+  /** @returns the questions whose answers are void now */
   void(values: FieldValues): readonly string[] {
     const stale = [...this.questions].filter(([, { keys, of }]) => snapshot(keys, values) !== of);
     for (const [what] of stale) this.questions.delete(what);
     return stale.map(([what]) => what);
   }
 
-  /** The request is sent: no answer is waited for. */
+  /** Stops expecting answers, because the request is sent. */
   close(): void {
     for (const [what, question] of this.questions)
       this.questions.set(what, { ...question, round: undefined });

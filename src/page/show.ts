@@ -1,23 +1,23 @@
 import { labelText, limits, outputText, pageText, tooltipText } from '../text/outlets';
 
-/* The one way to put text on a page: as text, never as HTML, and without what would move or hide the words around it. */
+/* The only way to put text on a page: as text, never as HTML, and without characters that move or hide other text. */
 
-/** A word, a value or a sentence, on one line. */
+/** Shows a word, a value or a sentence on one line. */
 export const show = (element: HTMLElement, text: string): void => {
   element.textContent = pageText(text);
 };
 
-/** A body over many lines. */
+/** Shows a body over many lines. */
 export const showLines = (element: HTMLElement, text: string): void => {
   element.textContent = outputText(text);
 };
 
-/** What shows when the pointer rests on it. */
+/** Sets the tooltip. */
 export const hint = (element: HTMLElement, lines: readonly string[]): void => {
   element.title = tooltipText(lines);
 };
 
-/** What a screen reader says of it. */
+/** Sets what a screen reader says. */
 export const speak = (
   element: HTMLElement,
   attribute: 'aria-label' | 'aria-description',

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { reader } from './reader';
 
-/**
- * What the page of the fleet and the host say to one another, checked at run time on both sides. A row's key is
- * the host's: the page gives it back and makes none.
+/*
+ * The messages between the page of the fleet and its host. Both sides check them at run time. The host creates the key of
+ * a row; the page only returns it.
  */
 
-/** A hash of the host's. */
+/** The key of a row: a hash that the host creates. */
 const key = v.pipe(v.string(), v.maxLength(64));
 const keys = v.pipe(v.array(key), v.maxLength(1_000_000));
 
@@ -16,20 +16,23 @@ const rowSchema = v.object({
   name: v.string(),
   version: v.string(),
   description: v.string(),
-  /** In words. */
+  /** The last collection, in words. */
   collected: v.string(),
-  /** To sort by: milliseconds since the epoch, 0 where it is not known. */
+  /** The time of the last collection, for sorting: milliseconds since the epoch, or 0 if it is not known. */
   collectedAt: v.number(),
   warnings: v.array(v.string()),
-  /** Why it may not be edited, removed or collected from; absent for what may be done. */
+  /** The actions that are not allowed, each with the reason. */
   denied: v.optional(v.record(v.string(), v.string())),
   level: v.picklist(['ok', 'info', 'warning', 'error']),
 });
 
 export const fleetColumns = ['endpoint', 'name', 'version', 'description', 'collected', 'warnings'] as const;
 
-const actionSchema = v.picklist(['collect', 'remove', 'edit', 'details', 'reveal']);
+const actionSchema = v.picklist(['collect', 'edit', 'details', 'reveal', 'remove']);
 const formatSchema = v.picklist(['csv', 'json']);
+/** What an empty fleet offers to do about it. */
+const remedySchema = v.picklist(['logIn', 'addEndpoint', 'startSandbox']);
+const nothingSchema = v.object({ text: v.string(), remedies: v.array(remedySchema) });
 
 const wordsSchema = v.object({
   title: v.string(),
@@ -52,25 +55,36 @@ const wordsSchema = v.object({
     collected: v.string(),
     warnings: v.string(),
   }),
+  /** {0} is the name of the backup server. */
   select: v.string(),
   selectAll: v.string(),
-  empty: v.string(),
-  /** With {0} and {1} for how many are shown and how many there are. */
+  noMatch: v.string(),
+  clearFilter: v.string(),
+  remedies: v.object({ logIn: v.string(), addEndpoint: v.string(), startSandbox: v.string() }),
+  /** {0} is the number of rows shown, {1} the number of all rows. */
   count: v.string(),
-  /** With {0} for how many are selected. */
+  /** Replaces `count` if there is one row in all. {0} is the number of rows shown. */
+  countOfOne: v.string(),
+  /** {0} is the number of rows that were read so far. */
+  soFar: v.string(),
+  soFarOne: v.string(),
+  /** {0} is the number of selected rows. */
   selected: v.string(),
+  selectedOne: v.string(),
 });
 
 const toFleetPageSchema = v.variant('type', [
   v.object({ type: v.literal('init'), words: wordsSchema }),
-  /** Rows that are new or have changed, or all of them anew. */
-  v.object({ type: v.literal('rows'), anew: v.boolean(), rows: v.array(v.unknown()) }),
+  /** New and changed rows, and the keys of those that no longer exist. If `anew` is set, the rows replace all others. */
+  v.object({ type: v.literal('rows'), anew: v.boolean(), rows: v.array(v.unknown()), gone: keys }),
   v.object({
     type: v.literal('state'),
     busy: v.boolean(),
     text: v.string(),
-    /** What could not be read, and why. */
+    /** Sentences about what could not be read, with the reasons. */
     failures: v.array(v.string()),
+    /** What is said and offered if there is no row at all. */
+    nothing: nothingSchema,
   }),
 ]);
 
@@ -79,31 +93,41 @@ const toFleetHostSchema = v.variant('type', [
   v.object({ type: v.literal('refresh') }),
   v.object({ type: v.literal('cancel') }),
   v.object({ type: v.literal('act'), action: actionSchema, keys }),
+  /** The context menu is shown for these rows. VS Code runs its items as commands, which name no row. */
+  v.object({ type: v.literal('menu'), keys }),
+  v.object({ type: v.literal('remedy'), remedy: remedySchema }),
   v.object({ type: v.literal('export'), format: formatSchema, keys }),
-  /** How many rows were not what the page expects; 0 where the whole message was not. */
+  /** The number of rows that the page could not read, or 0 if it could not read the whole message. */
   v.object({ type: v.literal('refused'), count: v.pipe(v.number(), v.integer()) }),
 ]);
 
 export type FleetRow = v.InferOutput<typeof rowSchema>;
 export type FleetColumn = (typeof fleetColumns)[number];
 export type FleetAction = v.InferOutput<typeof actionSchema>;
+export type NothingToShow = v.InferOutput<typeof nothingSchema>;
+export type FleetRemedy = v.InferOutput<typeof remedySchema>;
 export type ExportFormat = v.InferOutput<typeof formatSchema>;
 export type FleetWords = v.InferOutput<typeof wordsSchema>;
 type ToFleetPageMessage = v.InferOutput<typeof toFleetPageSchema>;
 export type ToFleetPage =
   | Exclude<ToFleetPageMessage, { type: 'rows' }>
-  | { readonly type: 'rows'; readonly anew: boolean; readonly rows: readonly FleetRow[] };
+  | {
+      readonly type: 'rows';
+      readonly anew: boolean;
+      readonly rows: readonly FleetRow[];
+      readonly gone: readonly string[];
+    };
 export type ToFleetHost = v.InferOutput<typeof toFleetHostSchema>;
 
 export const readToFleetHost = reader(toFleetHostSchema);
-/** More than a cell shows; what is exported is not cut. */
+/** More characters than a cell shows. An export is not cut. */
 const longestCell = 1000;
 
-/** Half of a pair of surrogates is no character. */
+/** Cuts a text without leaving half of a surrogate pair. */
 const cut = (text: string): string =>
   text.length <= longestCell ? text : `${text.slice(0, longestCell).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
-/** A row as it goes to the page: whatever a server says, it is short. */
+/** A row for the page, with every text shortened: the texts of a server may be long. */
 export const shortRow = (row: FleetRow): FleetRow => ({
   ...row,
   endpoint: cut(row.endpoint),
@@ -117,16 +141,39 @@ export const shortRow = (row: FleetRow): FleetRow => ({
   }),
 });
 
+/** The most selected rows that a page remembers while it is hidden or the window is reloaded. */
+export const mostRemembered = 2000;
+
+/** What a page remembers of itself. It holds no secret: the keys of rows are hashes. */
+const viewSchema = v.object({
+  filter: v.fallback(v.string(), ''),
+  column: v.fallback(v.picklist(fleetColumns), 'name'),
+  ascending: v.fallback(v.boolean(), true),
+  selected: v.fallback(v.pipe(v.array(key), v.maxLength(mostRemembered)), []),
+  /** The number of rows above the first one in view. */
+  top: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+});
+
+export type FleetView = v.InferOutput<typeof viewSchema>;
+
+/** Reads what the page of this or an earlier version remembers. What cannot be read gets its first value. */
+export const readFleetView = (state: unknown): FleetView =>
+  v.parse(viewSchema, typeof state === 'object' && state !== null ? state : {});
+
 const readMessage = reader(toFleetPageSchema);
 const readRow = reader(rowSchema);
 
-/** A message for the page, and how many of its rows were left out: one that is wrong takes no other with it. */
+/** A message for the page, and the number of its rows that were left out. An invalid row does not affect the others. */
 export interface FleetPageMessage {
   readonly message: ToFleetPage;
   readonly refused: number;
 }
 
-/** @returns undefined for anything that is no message of ours */
+/**
+ * Reads a message of the host.
+ *
+ * @returns undefined if it is not one of our messages
+ */
 export function readToFleetPage(message: unknown): FleetPageMessage | undefined {
   const read = readMessage(message);
   if (read?.type !== 'rows') return read && { message: read, refused: 0 };

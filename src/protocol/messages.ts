@@ -1,19 +1,19 @@
 import * as v from 'valibot';
 import { reader } from './reader';
 
-/**
- * What the page and the host say to one another. Both sides check each message at run time. The page sends
- * field values and a few fixed wishes; it never names a URL, a command or an endpoint.
+/*
+ * The messages between the page of a form and its host. Both sides check them at run time. The page sends field values and
+ * a few fixed requests. It never names a URL, a command or an endpoint.
  */
 
-/** Longer than anything that a person types into one of our fields. */
+/** The longest text of a field, which is longer than anything that a person types into it. */
 export const longestText = 10_000;
 const text = v.pipe(v.string(), v.maxLength(longestText));
 
-/** Values by the field's name, without secrets. */
+/** Field values by field name. Only `submit` includes the secrets. */
 const fieldValuesSchema = v.record(v.pipe(v.string(), v.maxLength(100)), text);
 
-/** Which question of the page an answer belongs to. */
+/** The number of the page's question that an answer belongs to. */
 const round = v.pipe(v.number(), v.integer());
 
 const fieldSchema = v.object({
@@ -23,21 +23,39 @@ const fieldSchema = v.object({
   required: v.boolean(),
   help: v.string(),
   placeholder: v.string(),
-  /** A button beside the field, such as one that fetches its value. */
+  /** The label of a button beside the field that fetches its value. */
   fetch: v.optional(v.string()),
-  /** The fields that a fetched value is about: when one of them changes, it is void. */
+  /** The fields that a fetched value depends on: when one of them changes, the value is void. */
   fetchedFrom: v.optional(v.array(v.string())),
   initial: v.string(),
 });
 
 const issueSchema = v.object({ key: v.string(), text: v.string() });
 
-const outcomeActionSchema = v.picklist(['log-in', 'show-output', 'show-in-tree', 'collect', 'look-again']);
+const identifier = v.pipe(v.string(), v.maxLength(4000));
+/**
+ * What a form is for: the ID of the endpoint, and for editing the UID of the backup server. The page keeps it and returns it
+ * after a reload of the window. It holds no secret.
+ */
+const originSchema = v.object({ endpointId: identifier, serverUid: v.optional(identifier) });
 
-/** How far each step of a flow came; `open` was not reached, of `unknown` nobody knows the end. */
+/** What the buttons of an outcome can do. */
+const outcomeActionSchema = v.picklist([
+  'log-in',
+  'edit-endpoint',
+  'show-certificate',
+  'show-tasks',
+  'show-output',
+  'show-in-tree',
+  'collect',
+  'look-again',
+  'refresh',
+]);
+
+/** A step of a flow. `open`: it was not reached. `unknown`: its outcome is not known. */
 const stepSchema = v.object({ state: v.picklist(['done', 'failed', 'open', 'unknown']), text: v.string() });
 
-/** One check: what came of it and why. None of them blocks. */
+/** The result of a check, with its reason. A finding never blocks the form. */
 const findingSchema = v.object({
   level: v.picklist(['ok', 'info', 'warning', 'error']),
   title: v.string(),
@@ -52,20 +70,35 @@ const outcomeSchema = v.object({
   actions: v.array(v.object({ action: outcomeActionSchema, label: v.string() })),
 });
 
+/** What a screen reader says for the sign beside a finding or a step. */
+const signsSchema = v.object({
+  ok: v.string(),
+  info: v.string(),
+  warning: v.string(),
+  error: v.string(),
+  done: v.string(),
+  failed: v.string(),
+  unknown: v.string(),
+  open: v.string(),
+});
+
 const wordsSchema = v.object({
   title: v.string(),
   subtitle: v.string(),
   submit: v.string(),
   cancel: v.string(),
+  /** Replaces `cancel` until the cancelled request has ended. */
+  cancelling: v.string(),
   check: v.string(),
   checks: v.string(),
   copy: v.string(),
   preview: v.string(),
   optional: v.string(),
   secretCleared: v.string(),
+  signs: signsSchema,
 });
 
-/** What the endpoint is for: its own label, and the colour that goes with it. */
+/** The environment of the endpoint: its label, and the tone that decides the colour. */
 const environmentSchema = v.object({ label: v.string(), tone: v.picklist(['production', 'test', 'other']) });
 
 const toPageSchema = v.variant('type', [
@@ -73,14 +106,17 @@ const toPageSchema = v.variant('type', [
     type: v.literal('init'),
     words: wordsSchema,
     environment: v.optional(environmentSchema),
+    origin: originSchema,
     fields: v.array(fieldSchema),
-    /** The fields that a check is about. */
+    /** The fields that a check depends on. */
     checkedFields: v.array(v.string()),
     busy: v.boolean(),
+    /** Whether the running request was cancelled and has not ended yet. */
+    cancelling: v.boolean(),
   }),
   v.object({
     type: v.literal('checked'),
-    /** Of the message that it answers: an older one is not shown over a newer. */
+    /** The revision of the message that this answers. The page ignores answers to older revisions. */
     revision: v.number(),
     issues: v.array(issueSchema),
     previewTitle: v.string(),
@@ -90,6 +126,7 @@ const toPageSchema = v.variant('type', [
   v.object({ type: v.literal('hint'), round, key: v.string(), text: v.string() }),
   v.object({ type: v.literal('refused'), issues: v.array(issueSchema) }),
   v.object({ type: v.literal('progress'), text: v.string() }),
+  v.object({ type: v.literal('cancelling') }),
   v.object({ type: v.literal('findings'), round, text: v.string(), findings: v.array(findingSchema) }),
   v.object({ type: v.literal('outcome'), outcome: outcomeSchema }),
 ]);
@@ -100,14 +137,13 @@ const toHostSchema = v.variant('type', [
     type: v.literal('changed'),
     revision: v.pipe(v.number(), v.integer()),
     values: fieldValuesSchema,
-    /** Of the secrets only whether there is one. */
+    /** The keys of the secret fields that are not empty. */
     secretsGiven: v.array(v.pipe(v.string(), v.maxLength(100))),
   }),
   v.object({ type: v.literal('submit'), values: fieldValuesSchema }),
   v.object({
-    type: v.literal('fetch'),
+    type: v.literal('fetch-thumbprint'),
     round,
-    key: v.pipe(v.string(), v.maxLength(100)),
     values: fieldValuesSchema,
   }),
   v.object({ type: v.literal('check'), round, values: fieldValuesSchema }),
@@ -116,8 +152,10 @@ const toHostSchema = v.variant('type', [
     values: fieldValuesSchema,
     secretsGiven: v.array(v.pipe(v.string(), v.maxLength(100))),
   }),
+  /** Cancels the request. It closes no form: the request may have ended meanwhile. */
   v.object({ type: v.literal('cancel') }),
-  /** A message of the host was not what the page expects. */
+  v.object({ type: v.literal('close') }),
+  /** The page could not read a message of the host. */
   v.object({ type: v.literal('unread') }),
   v.object({ type: v.literal('action'), action: outcomeActionSchema }),
 ]);
@@ -125,6 +163,7 @@ const toHostSchema = v.variant('type', [
 export type FieldView = v.InferOutput<typeof fieldSchema>;
 export type FieldText = v.InferOutput<typeof issueSchema>;
 export type Outcome = v.InferOutput<typeof outcomeSchema>;
+export type SignWords = v.InferOutput<typeof signsSchema>;
 export type Step = v.InferOutput<typeof stepSchema>;
 export type Finding = v.InferOutput<typeof findingSchema>;
 export type OutcomeAction = v.InferOutput<typeof outcomeActionSchema>;
@@ -135,12 +174,12 @@ export type ToHost = v.InferOutput<typeof toHostSchema>;
 export const readToHost = reader(toHostSchema);
 export const readToPage = reader(toPageSchema);
 
-/** What a message of the page was that cannot be taken, as far as that can be told. */
+/** What is known of a message of the page that the host could not read. */
 export interface Refusal {
   readonly type: string;
-  /** Of a message about what is entered. */
+  /** Present in a message about the entered values. */
   readonly revision: number | undefined;
-  /** The keys of the fields that hold more than can be sent. */
+  /** The keys of the fields whose text is too long. */
   readonly tooLong: readonly string[];
 }
 
@@ -150,7 +189,7 @@ const outlineSchema = v.object({
   values: v.optional(v.fallback(v.record(v.string(), v.unknown()), {}), {}),
 });
 
-/** Why `readToHost` did not take a message: the page waits for an answer all the same. */
+/** Tells why `readToHost` refused a message, so that the page still gets an answer. */
 export function refusalOf(message: unknown): Refusal {
   const outline = v.safeParse(outlineSchema, message);
   if (!outline.success) return { type: '', revision: undefined, tooLong: [] };
@@ -161,3 +200,9 @@ export function refusalOf(message: unknown): Refusal {
   });
   return { type, revision, tooLong };
 }
+
+export type FormOrigin = v.InferOutput<typeof originSchema>;
+const readKept = reader(v.object({ origin: originSchema }));
+
+/** What the form was for whose page kept this state, if it says so. */
+export const originOf = (state: unknown): FormOrigin | undefined => readKept(state)?.origin;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Reads messages of a schema: undefined for anything that is no message of ours. */
+/** Makes a function that reads messages of a schema. The function returns undefined for any other message. */
 export const reader =
   <S extends v.GenericSchema>(schema: S) =>
   (message: unknown): v.InferOutput<S> | undefined => {

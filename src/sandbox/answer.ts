@@ -1,11 +1,8 @@
-import { backupServerRoutes } from './backupServerRoutes';
-import { globalRoutes } from './contentRoutes';
-import { cloudRoutes, logonSessionRoutes, openRoutes, reportRoutes, taskRoutes } from './logonRoutes';
-import { queryRoutes } from './queryRoutes';
-import { Refused, type Asked, type AskedInSession, type Handler, type Reply, type World } from './routing';
+import { routes } from './routes';
+import { HttpError, matchPattern, type Reply, type RouteRequest, type SandboxState } from './routing';
 import { errorBody } from './sessionRepresentations';
+import type { SessionRecord } from './sessions';
 import { BadRequest, createSpec, editSpec, readJsonSpec, readXmlSpec, type SpecValues } from './specs';
-import { systemSessionRoutes } from './systemSessions';
 import { toJson, toXml } from './writers';
 
 export interface HttpRequest {
@@ -24,30 +21,19 @@ export interface HttpReply {
   readonly body: string;
 }
 
-const handlers: readonly Handler[] = [
-  logonSessionRoutes,
-  taskRoutes,
-  backupServerRoutes,
-  queryRoutes,
-  reportRoutes,
-  cloudRoutes,
-  systemSessionRoutes,
-  globalRoutes,
-];
-
 const outsideApi =
   '<!DOCTYPE html>\n<html><head><title>Not Found</title></head><body>Not Found</body></html>\n';
 
-/** One request, answered: a function of the world, with no socket in it. */
-export function answer(world: World, request: HttpRequest): HttpReply {
+/** Answers one request: a function of the state, without a socket. */
+export function answer(state: SandboxState, request: HttpRequest): HttpReply {
   const url = new URL(request.target, 'http://sandbox.invalid');
   const inside = /^\/api(\/|$)/i.exec(url.pathname);
   if (!inside) return { status: 404, headers: { 'Content-Type': 'text/html' }, body: outsideApi };
-  world.sessions.settle();
+  state.sessions.settle();
   const json = answersJson(request);
   let reply: Reply;
   try {
-    reply = dispatch(world, request, url);
+    reply = dispatch(state, request, url);
   } catch (error) {
     reply = refusal(error);
   }
@@ -60,38 +46,54 @@ export function answer(world: World, request: HttpRequest): HttpReply {
         'Content-Type': json ? 'application/json; charset=utf-8' : 'application/xml; charset=utf-8',
       }),
     },
-    body: body === undefined ? '' : json ? toJson(body, world.switches) : toXml(body),
+    body: body === undefined ? '' : json ? toJson(body, state.switches) : toXml(body),
   };
 }
 
-function dispatch(world: World, request: HttpRequest, url: URL): Reply {
+function dispatch(state: SandboxState, request: HttpRequest, url: URL): Reply {
+  const { method } = request;
+  if (method === 'HEAD' || method === 'OPTIONS') throw new HttpError(405, 'The method is not supported.');
   const segments = url.pathname
     .split('/')
     .slice(2)
-    .filter((segment) => segment !== '')
-    .map((segment, index) => (index === 1 ? decodeURIComponent(segment) : segment.toLowerCase()));
-  const asked: Asked = {
-    world,
-    method: request.method,
-    segments,
-    query: new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value])),
-    href: (path) => request.baseUrl + path,
-    authorization: request.headers['authorization'],
-    spec: (kind) => readSpec(world, request, kind),
-  };
-  if (request.method === 'HEAD' || request.method === 'OPTIONS')
-    throw new Refused(405, 'The method is not supported.');
-  const open = openRoutes(asked);
-  if (open) return open;
-  const token = sessionToken(request.headers);
-  const session = token === undefined ? undefined : world.sessions.use(token);
-  if (session === undefined) throw new Refused(401, 'The session is not found or has expired.');
-  const inSession: AskedInSession = { ...asked, session };
-  for (const handler of handlers) {
-    const reply = handler(inSession);
-    if (reply) return reply;
+    .filter((segment) => segment !== '');
+  const matches = routes.flatMap((route) => {
+    const params = matchPattern(route.pattern, segments);
+    const isThere = route.roles === 'anyone' || (route.isThere?.(state) ?? true);
+    return params === undefined || !isThere ? [] : [{ route, params }];
+  });
+  const base = routeRequest(state, request, url);
+  const match = matches.find(({ route }) => route.method === method);
+  if (match?.route.roles === 'anyone') return match.route.handler(base);
+  const isOpen = matches.some(({ route }) => route.roles === 'anyone');
+  const session = isOpen ? undefined : inSession(state, request);
+  if (matches.length === 0) throw new HttpError(404, `The resource ${url.pathname} is not found.`);
+  const permitted = matches.filter(
+    ({ route }) => session === undefined || route.roles.includes(session.account.role),
+  );
+  if (permitted.length === 0 || (match !== undefined && !permitted.includes(match))) {
+    throw new HttpError(403, 'Access denied.');
   }
-  throw new Refused(404, `The resource ${url.pathname} is not found.`);
+  if (session === undefined || match === undefined) {
+    throw new HttpError(405, `The method ${method} is not supported here.`);
+  }
+  return match.route.handler({ ...base, session }, match.params);
+}
+
+const routeRequest = (state: SandboxState, request: HttpRequest, url: URL): RouteRequest => ({
+  state,
+  query: new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value])),
+  href: (path) => request.baseUrl + path,
+  authorization: request.headers['authorization'],
+  spec: (kind) => readSpec(state, request, kind),
+});
+
+/** @throws HttpError 401 where there is no session */
+function inSession(state: SandboxState, { headers }: HttpRequest): SessionRecord {
+  const token = sessionToken(headers);
+  const session = token === undefined ? undefined : state.sessions.use(token);
+  if (session === undefined) throw new HttpError(401, 'The session is not found or has expired.');
+  return session;
 }
 
 /** Where a request carries both, the cookie wins and the header is not looked at. */
@@ -104,7 +106,7 @@ function sessionToken(headers: HttpRequest['headers']): string | undefined {
 
 function refusal(error: unknown): Reply {
   if (error instanceof BadRequest) return { status: 400, body: errorBody(400, error.message) };
-  if (!(error instanceof Refused)) throw error;
+  if (!(error instanceof HttpError)) throw error;
   return {
     status: error.status,
     body: errorBody(error.status, error.message),
@@ -120,8 +122,8 @@ function answersJson({ headers }: HttpRequest): boolean {
   return (accept === undefined || accept.includes('*/*')) && namesJson(headers['content-type']);
 }
 
-function readSpec(world: World, request: HttpRequest, kind: 'create' | 'edit'): SpecValues {
-  const { switches } = world;
+function readSpec(state: SandboxState, request: HttpRequest, kind: 'create' | 'edit'): SpecValues {
+  const { switches } = state;
   const contentType = request.headers['content-type'] ?? '';
   const isXml = /^(application|text)\/xml\b/i.test(contentType);
   if (!isXml && !namesJson(contentType))

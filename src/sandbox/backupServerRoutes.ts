@@ -1,32 +1,30 @@
 import { certificatePort, type BackupServerRecord } from './estate';
 import { list, type ObjectNode } from './nodes';
-import { children } from './contentRoutes';
+import { serverOf } from './contentRoutes';
 import { backupServer, backupServerReference, references } from './representations';
 import {
-  found,
+  administrators,
   isEntityFormat,
   noContent,
   ok,
-  refuseMethods,
-  refuseRole,
-  type AskedInSession,
+  readers,
+  route,
   type Reply,
+  type Route,
+  type SessionRequest,
 } from './routing';
 import { task } from './sessionRepresentations';
 import { addTask } from './sessions';
 import { BadRequest, type SpecValues } from './specs';
 import { beginCollecting } from './systemSessions';
 
-export function backupServerRoutes(asked: AskedInSession): Reply | undefined {
-  const { segments, world, href, session } = asked;
-  if (segments[0] !== 'backupservers') return undefined;
-  refuseRole(asked, 'administrator', 'portal-user');
-  const { servers } = world.estate;
-  if (segments.length === 1) {
-    refuseMethods(asked, 'GET', 'POST');
-    if (asked.method === 'POST') return postCollection(asked);
+/** Backup servers: portal users may read them, and administrators change them. */
+export const backupServerRoutes: readonly Route[] = [
+  route('GET', 'backupServers', readers, (request) => {
+    const { state, href, session } = request;
+    const { servers } = state.estate;
     return ok(
-      isEntityFormat(asked)
+      isEntityFormat(request)
         ? list(
             'BackupServers',
             'BackupServers',
@@ -34,46 +32,41 @@ export function backupServerRoutes(asked: AskedInSession): Reply | undefined {
           )
         : references(servers.map((server) => backupServerReference(href, server))),
     );
-  }
-  const server = found(
-    servers.find(({ id }) => id === segments[1]?.toLowerCase()),
-    'The backup server',
-  );
-  return segments.length === 2 ? one(asked, server) : children(asked, server);
-}
+  }),
+  route('POST', 'backupServers', administrators, create),
+  route('GET', 'backupServers/{id}', readers, (request, { id }) => {
+    const { href, session } = request;
+    const server = serverOf(request, id);
+    return ok(
+      isEntityFormat(request)
+        ? backupServer(href, server, session.account.role)
+        : backupServerReference(href, server, 'EntityRef'),
+    );
+  }),
+  route('PUT', 'backupServers/{id}', administrators, (request, { id }) => {
+    const server = serverOf(request, id);
+    return change(request, 'EditBackupServer', editing(server, request.spec('edit')), () =>
+      backupServer(request.href, server, request.session.account.role),
+    );
+  }),
+  route('DELETE', 'backupServers/{id}', administrators, (request, { id }) => {
+    const server = serverOf(request, id);
+    return change(request, 'DeleteBackupServer', () => {
+      const { servers } = request.state.estate;
+      if (servers.includes(server)) servers.splice(servers.indexOf(server), 1);
+    });
+  }),
+  route('POST', 'backupServers/{id}', readers, (request, { id }) => collect(request, serverOf(request, id))),
+];
 
-function one(asked: AskedInSession, server: BackupServerRecord): Reply {
-  const { world, href, session } = asked;
-  refuseMethods(asked, 'GET', 'PUT', 'DELETE', 'POST');
-  switch (asked.method) {
-    case 'GET':
-      return ok(
-        isEntityFormat(asked)
-          ? backupServer(href, server, session.account.role)
-          : backupServerReference(href, server, 'EntityRef'),
-      );
-    case 'PUT':
-      refuseRole(asked, 'administrator');
-      return change(asked, 'EditBackupServer', editing(server, asked.spec('edit')), () =>
-        backupServer(href, server, session.account.role),
-      );
-    case 'DELETE':
-      refuseRole(asked, 'administrator');
-      return change(asked, 'DeleteBackupServer', () => {
-        const { servers } = world.estate;
-        if (servers.includes(server)) servers.splice(servers.indexOf(server), 1);
-      });
-    default:
-      return collect(asked, server);
+function collect(request: SessionRequest, server: BackupServerRecord): Reply {
+  const { state } = request;
+  if (request.query.get('action')?.toLowerCase() !== 'collect') {
+    throw new BadRequest('The action is unknown.');
   }
-}
-
-function collect(asked: AskedInSession, server: BackupServerRecord): Reply {
-  const { world } = asked;
-  if (asked.query.get('action')?.toLowerCase() !== 'collect') throw new BadRequest('The action is unknown.');
-  // The task is over when collecting has begun; the collection itself is a session of the system.
-  beginCollecting(world, server, world.switches.collectScope === 'all');
-  return underTask(asked, {
+  // The task ends when collecting has begun; the collection itself is a system session.
+  beginCollecting(state, server, state.switches.collectScope === 'all');
+  return underTask(request, {
     operation: 'CollectingBackupServer',
     message: 'Collecting has been started. See Sessions for its progress.',
   });
@@ -89,11 +82,11 @@ interface Work {
 }
 
 function underTask(
-  { world, href, session }: AskedInSession,
+  { state, href, session }: SessionRequest,
   { operation, message = 'Ok', failure, apply }: Work,
 ): Reply {
-  const now = world.now();
-  const { taskRunningMs, taskOperationFinishedMs } = world.switches;
+  const now = state.now();
+  const { taskRunningMs, taskOperationFinishedMs } = state.switches;
   const record = addTask(session, {
     operation,
     operationFinishedAt: now + taskRunningMs,
@@ -107,13 +100,13 @@ function underTask(
 
 /** The pages disagree on how a change is answered: at once, with or without what was changed, or under a task. */
 function change(
-  asked: AskedInSession,
+  request: SessionRequest,
   operation: string,
   apply: () => void,
   representation?: () => ObjectNode,
 ): Reply {
-  const { changeResponse, changeFails } = asked.world.switches;
-  if (changeResponse === 'task') return underTask(asked, { operation, failure: changeFails, apply });
+  const { changeResponse, changeFails } = request.state.switches;
+  if (changeResponse === 'task') return underTask(request, { operation, failure: changeFails, apply });
   if (changeFails !== undefined) throw new BadRequest(changeFails);
   apply();
   if (changeResponse === 'no-content') return noContent;
@@ -132,25 +125,24 @@ const editing = (server: BackupServerRecord, spec: SpecValues) => (): void => {
   if (spec['VbrCertificateThumbprint'] !== undefined) server.thumbprint = spec['VbrCertificateThumbprint'];
 };
 
-function postCollection(asked: AskedInSession): Reply {
-  const { world } = asked;
-  refuseRole(asked, 'administrator');
-  if (asked.query.get('action')?.toLowerCase() !== 'create') throw new BadRequest('The action is unknown.');
-  const spec = asked.spec('create');
+function create(request: SessionRequest): Reply {
+  const { state } = request;
+  if (request.query.get('action')?.toLowerCase() !== 'create') throw new BadRequest('The action is unknown.');
+  const spec = request.spec('create');
   const address = spec['DnsNameOrIpAddress'] ?? '';
   const wanted = address.toLowerCase();
-  if (world.switches.createRejects !== undefined) throw new BadRequest(world.switches.createRejects);
+  if (state.switches.createRejects !== undefined) throw new BadRequest(state.switches.createRejects);
   if (
-    world.estate.servers.some((server) =>
+    state.estate.servers.some((server) =>
       [server.name, server.address].some((name) => name.toLowerCase() === wanted),
     )
   ) {
     throw new BadRequest(`Backup server ${address} has already been added.`);
   }
   const version = '13.0.1.1071';
-  return create(asked, {
-    id: world.newId(),
-    name: world.switches.listedAs ?? address,
+  return register(request, {
+    id: state.newId(),
+    name: state.switches.listedAs ?? address,
     address,
     description: spec['Description'] ?? '',
     port: Number(spec['Port']),
@@ -164,17 +156,17 @@ function postCollection(asked: AskedInSession): Reply {
 /** Addresses that can never be reached, by the registry of reserved names: a failure to try by hand. */
 const isUnreachable = (address: string): boolean => /\.invalid$/i.test(address);
 
-function create(asked: AskedInSession, server: BackupServerRecord): Reply {
-  const { world, href, session } = asked;
-  const { createResponse, createFails } = world.switches;
+function register(request: SessionRequest, server: BackupServerRecord): Reply {
+  const { state, href, session } = request;
+  const { createResponse, createFails } = state.switches;
   const add = (): void => {
-    world.estate.servers.push(server);
-    if (world.switches.collectsAfterCreate) beginCollecting(world, server, true);
+    state.estate.servers.push(server);
+    if (state.switches.collectsAfterCreate) beginCollecting(state, server, true);
   };
-  const { foreignMeanwhile: foreign, registersUnreached } = world.switches;
+  const { foreignMeanwhile: foreign, registersUnreached } = state.switches;
   if (foreign !== undefined) {
     const { name, description = '', port = 9392 } = foreign;
-    world.estate.servers.push({ ...server, id: world.newId(), name, address: name, description, port });
+    state.estate.servers.push({ ...server, id: state.newId(), name, address: name, description, port });
   }
   const failure =
     createFails ??
@@ -183,7 +175,7 @@ function create(asked: AskedInSession, server: BackupServerRecord): Reply {
       : undefined);
   if (createResponse === 'task') {
     if (failure !== undefined && registersUnreached) add();
-    return underTask(asked, { operation: 'CreateBackupServer', failure, apply: add });
+    return underTask(request, { operation: 'CreateBackupServer', failure, apply: add });
   }
   if (failure !== undefined) throw new BadRequest(failure);
   add();

@@ -1,4 +1,4 @@
-import type { BackupServerRecord } from './estate';
+import type { BackupServerRecord, Estate } from './estate';
 import { list, type ObjectNode } from './nodes';
 import {
   credentials,
@@ -8,125 +8,161 @@ import {
   passwordKey,
   references,
   repository,
+  type Href,
 } from './representations';
 import {
+  administrators,
   found,
   isEntityFormat,
   ok,
-  refuseMethods,
-  refuseRole,
-  type AskedInSession,
+  readers,
+  route,
   type Reply,
+  type Route,
+  type SessionRequest,
 } from './routing';
+import type { Role } from './sessions';
 
-/** What is under a backup server. */
-export function children(asked: AskedInSession, server: BackupServerRecord): Reply | undefined {
-  const { world, href, segments, session } = asked;
-  const { estate } = world;
-  const { role } = session.account;
-  const own = <T extends { serverId: string }>(records: readonly T[]): readonly T[] =>
-    records.filter((record) => record.serverId === server.id);
-  refuseMethods(asked, 'GET');
-  if (segments.length === 4 && (segments[2] === 'credentials' || segments[2] === 'passwords')) {
-    return ok(
-      segments[2] === 'credentials'
-        ? credentials(href, byId(own(estate.credentials), segments[3]), role)
-        : passwordKey(href, byId(own(estate.passwordKeys), segments[3]), role),
-    );
-  }
-  if (segments.length !== 3) return undefined;
-  switch (segments[2]) {
-    case 'credentials':
-      return ok(
-        list(
-          'CredentialsInfoList',
-          'CredentialsInfos',
-          own(estate.credentials).map((item) => credentials(href, item, role)),
-        ),
-      );
-    case 'passwords':
-      return ok(
-        list(
-          'PasswordKeyInfoList',
-          'PasswordKeyInfos',
-          own(estate.passwordKeys).map((item) => passwordKey(href, item, role)),
-        ),
-      );
-    default:
-      return namedCollection(asked, segments[2] ?? '', server);
-  }
+/** A record that lies under a backup server. */
+interface Content {
+  readonly id: string;
+  readonly serverId: string;
 }
 
-const byId = <T extends { id: string }>(records: readonly T[], id: string | undefined): T =>
+/** A collection that is there of all backup servers and of each: a new one is a row of `collections`. */
+interface Collection<T extends Content & { readonly name: string }> {
+  readonly path: string;
+  readonly type: string;
+  readonly roles: readonly Role[];
+  readonly records: (estate: Estate) => readonly T[];
+  readonly entity: (href: Href, record: T, serverName: string) => ObjectNode;
+}
+
+/** Secrets of a backup server, which are listed under it alone and always as entities. */
+interface SecretCollection<T extends Content> {
+  readonly path: string;
+  readonly root: string;
+  readonly items: string;
+  readonly records: (estate: Estate) => readonly T[];
+  readonly entity: (href: Href, record: T, role: Role) => ObjectNode;
+}
+
+const serverNameOf = ({ state }: SessionRequest, { serverId }: Content): string =>
+  state.estate.servers.find(({ id }) => id === serverId)?.name ?? '';
+
+const byId = <T extends { id: string }>(records: readonly T[], id: string): T =>
   found(
-    records.find((record) => record.id === id?.toLowerCase()),
+    records.find((record) => record.id === id.toLowerCase()),
     'The resource',
   );
 
-/** `/jobs`, `/repositories` and `/managedServers`, of one server or of all. */
-export function namedCollection(
-  asked: AskedInSession,
-  path: string,
-  server?: BackupServerRecord,
-): Reply | undefined {
-  const { world, href } = asked;
-  const { jobs, repositories, managedServers, servers } = world.estate;
-  const serverName = (id: string): string => servers.find((candidate) => candidate.id === id)?.name ?? '';
-  const mine = ({ serverId }: { serverId: string }): boolean =>
-    server === undefined || serverId === server.id;
-  const id = server === undefined ? asked.segments[1] : undefined;
-  const reply = <T extends { id: string; serverId: string; name: string }>(
-    type: string,
-    plural: string,
-    collection: string,
-    records: readonly T[],
-    entity: (record: T) => ObjectNode,
-  ): Reply => {
-    refuseMethods(asked, 'GET');
-    if (id !== undefined) {
-      const record = byId(records, id);
-      return ok(
-        isEntityFormat(asked)
-          ? entity(record)
-          : namedReference(href, type, collection, record, serverName(record.serverId), 'EntityRef'),
-      );
-    }
+export const serverOf = ({ state }: SessionRequest, id: string): BackupServerRecord =>
+  found(
+    state.estate.servers.find((server) => server.id === id.toLowerCase()),
+    'The backup server',
+  );
+
+function collectionRoutes<T extends Content & { readonly name: string }>({
+  path,
+  type,
+  roles,
+  records,
+  entity,
+}: Collection<T>): readonly Route[] {
+  const plural = `${path.charAt(0).toUpperCase()}${path.slice(1)}`;
+  const listOf = (request: SessionRequest, shown: readonly T[]): Reply => {
+    const { href } = request;
     return ok(
-      isEntityFormat(asked)
-        ? list(plural, plural, records.map(entity))
+      isEntityFormat(request)
+        ? list(
+            plural,
+            plural,
+            shown.map((record) => entity(href, record, serverNameOf(request, record))),
+          )
         : references(
-            records.map((record) =>
-              namedReference(href, type, collection, record, serverName(record.serverId)),
-            ),
+            shown.map((record) => namedReference(href, type, path, record, serverNameOf(request, record))),
           ),
     );
   };
-  switch (path) {
-    case 'jobs':
-      refuseRole(asked, 'administrator');
-      return reply('Job', 'Jobs', 'jobs', jobs.filter(mine), (record) =>
-        job(href, record, serverName(record.serverId)),
+  return [
+    route('GET', path, roles, (request) => listOf(request, records(request.state.estate))),
+    route('GET', `${path}/{id}`, roles, (request, params) => {
+      const record = byId(records(request.state.estate), params.id);
+      const serverName = serverNameOf(request, record);
+      return ok(
+        isEntityFormat(request)
+          ? entity(request.href, record, serverName)
+          : namedReference(request.href, type, path, record, serverName, 'EntityRef'),
       );
-    case 'repositories':
-      refuseRole(asked, 'administrator', 'portal-user');
-      return reply('Repository', 'Repositories', 'repositories', repositories.filter(mine), (record) =>
-        repository(href, record, serverName(record.serverId)),
+    }),
+    route('GET', `backupServers/{serverId}/${path}`, roles, (request, params) => {
+      const server = serverOf(request, params.serverId);
+      return listOf(
+        request,
+        records(request.state.estate).filter(({ serverId }) => serverId === server.id),
       );
-    case 'managedservers':
-      refuseRole(asked, 'administrator', 'portal-user');
-      return reply(
-        'ManagedServer',
-        'ManagedServers',
-        'managedServers',
-        managedServers.filter(mine),
-        (record) => managedServer(href, record, serverName(record.serverId)),
-      );
-    default:
-      return undefined;
-  }
+    }),
+  ];
 }
 
-/** The global collections, under the root. */
-export function globalRoutes(asked: AskedInSession): Reply | undefined {
-  return asked.segments.length > 2 ? undefined : namedCollection(asked, asked.segments[0] ?? '');
+function secretRoutes<T extends Content>(collection: SecretCollection<T>): readonly Route[] {
+  const own = (request: SessionRequest, serverId: string): readonly T[] => {
+    const server = serverOf(request, serverId);
+    return collection.records(request.state.estate).filter((record) => record.serverId === server.id);
+  };
+  const entity = ({ href, session }: SessionRequest, record: T): ObjectNode =>
+    collection.entity(href, record, session.account.role);
+  return [
+    route('GET', `backupServers/{serverId}/${collection.path}`, readers, (request, { serverId }) =>
+      ok(
+        list(
+          collection.root,
+          collection.items,
+          own(request, serverId).map((record) => entity(request, record)),
+        ),
+      ),
+    ),
+    route('GET', `backupServers/{serverId}/${collection.path}/{id}`, readers, (request, params) =>
+      ok(entity(request, byId(own(request, params.serverId), params.id))),
+    ),
+  ];
 }
+
+/** Everything that lies under backup servers. */
+export const contentRoutes: readonly Route[] = [
+  ...collectionRoutes({
+    path: 'jobs',
+    type: 'Job',
+    roles: administrators,
+    records: ({ jobs }) => jobs,
+    entity: job,
+  }),
+  ...collectionRoutes({
+    path: 'repositories',
+    type: 'Repository',
+    roles: readers,
+    records: ({ repositories }) => repositories,
+    entity: repository,
+  }),
+  ...collectionRoutes({
+    path: 'managedServers',
+    type: 'ManagedServer',
+    roles: readers,
+    records: ({ managedServers }) => managedServers,
+    entity: managedServer,
+  }),
+  ...secretRoutes({
+    path: 'credentials',
+    root: 'CredentialsInfoList',
+    items: 'CredentialsInfos',
+    records: (estate) => estate.credentials,
+    entity: credentials,
+  }),
+  ...secretRoutes({
+    path: 'passwords',
+    root: 'PasswordKeyInfoList',
+    items: 'PasswordKeyInfos',
+    records: ({ passwordKeys }) => passwordKeys,
+    entity: passwordKey,
+  }),
+];

@@ -117,7 +117,7 @@ export function makeEstate(newId: IdMaker, now: number, extra = 0): Estate {
   };
   for (const [name, description, version, prefix, hoursAgo, failure] of seeds) {
     const server = addServer(estate, newId, { name, description, version });
-    furnish(estate, newId, server, prefix);
+    addContents(estate, newId, server, prefix);
     const endsAt = now - hoursAgo * hour;
     const startedAt = endsAt - 90_000;
     estate.systemSessions.push({
@@ -156,7 +156,7 @@ function addServer(
   return server;
 }
 
-function furnish(estate: Estate, newId: IdMaker, server: BackupServerRecord, prefix: string): void {
+function addContents(estate: Estate, newId: IdMaker, server: BackupServerRecord, prefix: string): void {
   const serverId = server.id;
   const named = (name: string): NamedRecord => ({ id: newId(), serverId, name });
   for (const [name, jobType] of [

@@ -42,7 +42,7 @@ const statuses: Partial<Record<FaultKind, [number, string]>> = {
 const enormousChunk = Buffer.alloc(1024 * 1024, ' ');
 
 /** Breaks the answer the way a network, a proxy or a failing service does. */
-export function strike(fault: Fault, response: ServerResponse, body: string): void {
+export function applyFault(fault: Fault, response: ServerResponse, body: string): void {
   const { socket } = response;
   const refusal = statuses[fault.kind];
   if (refusal) {

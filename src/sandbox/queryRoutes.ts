@@ -2,7 +2,7 @@ import type { BackupServerRecord } from './estate';
 import { links, list, object, type LinkFacts, type ObjectNode } from './nodes';
 import { compare, knownField, parseFilter, type Row } from './query';
 import { backupServer, backupServerReference } from './representations';
-import { isEntityFormat, ok, refuseMethods, refuseRole, type AskedInSession, type Reply } from './routing';
+import { everyone, isEntityFormat, ok, readers, route, type Route, type SessionRequest } from './routing';
 import { BadRequest } from './specs';
 
 const fields = ['UID', 'Name', 'Description', 'IpOrDnsName', 'Port', 'Version'];
@@ -10,11 +10,8 @@ const fields = ['UID', 'Name', 'Description', 'IpOrDnsName', 'Port', 'Version'];
 /** The page size of captured servers; the documentation says that all comes on one page. */
 const defaultPageSize = 100;
 
-export function queryRoutes(asked: AskedInSession): Reply | undefined {
-  const { segments, href, query } = asked;
-  if (segments.length !== 1) return undefined;
-  if (segments[0] === 'querysvc') {
-    refuseMethods(asked, 'GET');
+export const queryRoutes: readonly Route[] = [
+  route('GET', 'querySvc', everyone, ({ href }) => {
     const target = href('query?type=BackupServer&format=Entities&sortAsc=name&pageSize=15&page=1');
     return ok(
       object(
@@ -23,22 +20,22 @@ export function queryRoutes(asked: AskedInSession): Reply | undefined {
         links([{ href: target, type: 'QueryResult', rel: 'Down' }]),
       ),
     );
-  }
-  if (segments[0] !== 'query') return undefined;
-  refuseMethods(asked, 'GET');
-  refuseRole(asked, 'administrator', 'portal-user');
-  if (query.get('type')?.toLowerCase() !== 'backupserver') {
-    throw new BadRequest(`The query type ${query.get('type') ?? ''} is not supported by the sandbox.`);
-  }
-  return ok(queryBackupServers(asked));
-}
+  }),
+  route('GET', 'query', readers, (request) => {
+    const type = request.query.get('type') ?? '';
+    if (type.toLowerCase() !== 'backupserver') {
+      throw new BadRequest(`The query type ${type} is not supported by the sandbox.`);
+    }
+    return ok(queryBackupServers(request));
+  }),
+];
 
-function queryBackupServers(asked: AskedInSession): ObjectNode {
-  const { world, href, query, session } = asked;
+function queryBackupServers(request: SessionRequest): ObjectNode {
+  const { state, href, query, session } = request;
   const filter = query.get('filter');
   const accepts = filter ? parseFilter(filter, fields) : () => true;
-  const { queryFindsNothing, queryIgnoresFilter } = world.switches;
-  const rows = world.estate.servers
+  const { queryFindsNothing, queryIgnoresFilter } = state.switches;
+  const rows = state.estate.servers
     .map((server): { server: BackupServerRecord; row: Row } => ({
       server,
       row: {
@@ -61,11 +58,11 @@ function queryBackupServers(asked: AskedInSession): ObjectNode {
 
   const pageSize = positive(query.get('pagesize'), defaultPageSize, 'pageSize');
   const page = positive(query.get('page'), 1, 'page');
-  const { pagesCount, pagesRepeat } = world.switches;
+  const { pagesCount, pagesRepeat } = state.switches;
   const pages = pagesCount ?? Math.max(1, Math.ceil(rows.length / pageSize));
   const first = pagesRepeat ? 0 : (page - 1) * pageSize;
   const shown = rows.slice(first, first + pageSize).map(({ server }) => server);
-  const content = isEntityFormat(asked)
+  const content = isEntityFormat(request)
     ? object(
         'Entities',
         {},
@@ -80,10 +77,10 @@ function queryBackupServers(asked: AskedInSession): ObjectNode {
         'Refs',
         shown.map((server) => backupServerReference(href, server)),
       );
-  return object('QueryResult', {}, content, paging(asked, page, pageSize, pages));
+  return object('QueryResult', {}, content, paging(request, page, pageSize, pages));
 }
 
-function paging({ href, query }: AskedInSession, page: number, pageSize: number, pages: number): ObjectNode {
+function paging({ href, query }: SessionRequest, page: number, pageSize: number, pages: number): ObjectNode {
   const at = (rel: string, target: number): LinkFacts => {
     const echoed = new URLSearchParams([...query].filter(([name]) => name !== 'page' && name !== 'pagesize'));
     echoed.set('pageSize', String(pageSize));

@@ -6,8 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answer } from './answer';
 import { makeCertificate, type SandboxCertificate } from './certificate';
 import { makeEstate, randomIds, sequentialIds, type Estate } from './estate';
-import { FaultList, strike, worksFirst } from './faults';
-import type { World } from './routing';
+import { FaultList, applyFault, worksFirst } from './faults';
+import type { SandboxState } from './routing';
 import { accounts, SessionStore } from './sessions';
 import { defaultSwitches, type Fault, type Switches } from './switches';
 
@@ -51,18 +51,18 @@ export class Sandbox {
 
   private constructor(
     private readonly server: http.Server | https.Server,
-    readonly world: World,
+    readonly state: SandboxState,
     readonly url: string,
     /** Of the certificate, over https. */
     readonly fingerprint256: string | undefined,
   ) {
-    this.switches = world.switches;
+    this.switches = state.switches;
   }
 
   static async start(options: SandboxOptions): Promise<Sandbox> {
     const now = options.now ?? Date.now;
     const newId = options.deterministicIds ? sequentialIds() : randomIds;
-    const world: World = {
+    const state: SandboxState = {
       estate: makeEstate(newId, now(), options.extraServers ?? 0),
       sessions: new SessionStore(now, newId),
       switches: { ...defaultSwitches, ...options.switches },
@@ -83,7 +83,7 @@ export class Sandbox {
       options.port === undefined,
     );
     const url = `${options.scheme}://${address}:${port}/api/`;
-    const sandbox = new Sandbox(server, world, url, certificate?.fingerprint256);
+    const sandbox = new Sandbox(server, state, url, certificate?.fingerprint256);
     server.on('request', (request, response) => {
       sandbox.serve(request, response).catch(() => {
         response.destroy();
@@ -93,11 +93,11 @@ export class Sandbox {
   }
 
   get password(): string {
-    return this.world.password;
+    return this.state.password;
   }
 
   get estate(): Estate {
-    return this.world.estate;
+    return this.state.estate;
   }
 
   inject(fault: Fault): void {
@@ -111,7 +111,12 @@ export class Sandbox {
 
   /** Ends every logon session, as a restart of the service does. */
   expireSessions(): void {
-    this.world.sessions.closeAll();
+    this.state.sessions.closeAll();
+  }
+
+  /** Cuts every connection, as a restart of a switch does. What was received is worked on all the same. */
+  cut(): void {
+    this.server.closeAllConnections();
   }
 
   stop(): Promise<void> {
@@ -133,10 +138,10 @@ export class Sandbox {
     if (this.switches.delayMs > 0) await wait(this.switches.delayMs);
     const fault = this.faults.take(method, path);
     if (fault && !worksFirst(fault)) {
-      strike(fault, response, '');
+      applyFault(fault, response, '');
       return;
     }
-    const reply = answer(this.world, {
+    const reply = answer(this.state, {
       method,
       target,
       headers: request.headers as Record<string, string | undefined>,
@@ -144,7 +149,7 @@ export class Sandbox {
       baseUrl: this.switches.publicBaseUrl ?? this.url,
     });
     if (fault) {
-      strike(fault, response, reply.body);
+      applyFault(fault, response, reply.body);
       return;
     }
     response.writeHead(reply.status, {

@@ -5,11 +5,11 @@ import {
   found,
   isEntityFormat,
   ok,
-  refuseMethods,
-  refuseRole,
-  type AskedInSession,
-  type Reply,
-  type World,
+  readers,
+  route,
+  type Route,
+  type SandboxState,
+  type SessionRequest,
 } from './routing';
 
 /* Enterprise Manager's own sessions, as the reference prints them, oddities included. */
@@ -73,11 +73,11 @@ const results = {
 
 /** The type of the link is a slip of the vendor's, or of its server. */
 function systemSession(
-  { href, world }: AskedInSession,
+  { href, state }: SessionRequest,
   record: SystemSessionRecord,
   element: 'SystemSession' | 'Sessions' = 'SystemSession',
 ): ObjectNode {
-  const ended = world.now() >= record.endsAt;
+  const ended = state.now() >= record.endsAt;
   const { id } = record;
   return object(
     element,
@@ -100,7 +100,7 @@ function systemSession(
           object(
             'Result',
             {},
-            leaf('Result', results[world.switches.sessionResults][endOf(record)]),
+            leaf('Result', results[state.switches.sessionResults][endOf(record)]),
             leaf('Message', null),
             leaf('IsCanceled', false),
           ),
@@ -145,7 +145,7 @@ function plainEvents({
 }
 
 /** Unlike other lists the root has attributes and links. The times are UTC, and do not say so. */
-function systemSessionEvents({ href, world }: AskedInSession, record: SystemSessionRecord): ObjectNode {
+function systemSessionEvents({ href, state }: SessionRequest, record: SystemSessionRecord): ObjectNode {
   const { id } = record;
   const up = { href: href(`systemSessions/${id}?format=Entity`), name: nameOf(record) };
   return object(
@@ -155,7 +155,7 @@ function systemSessionEvents({ href, world }: AskedInSession, record: SystemSess
     repeated(
       'Events',
       eventsOf(record)
-        .filter(([at]) => at <= world.now())
+        .filter(([at]) => at <= state.now())
         .map(([at, message], index) =>
           object(
             'Events',
@@ -175,47 +175,67 @@ const repeated = (name: string, items: readonly ObjectNode[]): ListNode => ({
   isBare: true,
 });
 
-/** No link leads here, and the list has whole sessions without a format. */
-export function systemSessionRoutes(asked: AskedInSession): Reply | undefined {
-  const { segments, world, href } = asked;
-  if (segments[0] !== 'systemsessions' || segments.length > 3) return undefined;
-  if (!world.switches.systemSessions) return undefined;
-  refuseMethods(asked, 'GET');
-  refuseRole(asked, 'administrator', 'portal-user');
-  const { systemSessions } = world.estate;
-  if (segments.length === 1) {
-    return ok(
-      list(
-        'SystemSessions',
-        'Sessions',
-        systemSessions.map((record) => systemSession(asked, record, 'Sessions')),
-      ),
-    );
-  }
-  const record = found(
-    systemSessions.find(({ id }) => id === segments[1]?.toLowerCase()),
+const sessionOf = ({ state }: SessionRequest, id: string): SystemSessionRecord =>
+  found(
+    state.estate.systemSessions.find((record) => record.id === id.toLowerCase()),
     'The session',
   );
-  if (segments.length === 2) {
-    return ok(isEntityFormat(asked) ? systemSession(asked, record) : systemSessionReference(href, record));
-  }
-  return segments[2] === 'events' ? ok(systemSessionEvents(asked, record)) : undefined;
-}
+
+const isSupported = ({ switches }: SandboxState): boolean => switches.systemSessions;
+
+/** No link leads here. The list has whole sessions without a format. */
+export const systemSessionRoutes: readonly Route[] = [
+  route(
+    'GET',
+    'systemSessions',
+    readers,
+    (request) =>
+      ok(
+        list(
+          'SystemSessions',
+          'Sessions',
+          request.state.estate.systemSessions.map((record) => systemSession(request, record, 'Sessions')),
+        ),
+      ),
+    isSupported,
+  ),
+  route(
+    'GET',
+    'systemSessions/{id}',
+    readers,
+    (request, { id }) => {
+      const record = sessionOf(request, id);
+      return ok(
+        isEntityFormat(request)
+          ? systemSession(request, record)
+          : systemSessionReference(request.href, record),
+      );
+    },
+    isSupported,
+  ),
+  route(
+    'GET',
+    'systemSessions/{id}/events',
+    readers,
+    (request, { id }) => ok(systemSessionEvents(request, sessionOf(request, id))),
+    isSupported,
+  ),
+];
 
 /** Begins a collection as the switches want it. @param server that it was asked for; without one of all */
 export function beginCollecting(
-  world: World,
+  state: SandboxState,
   server: { readonly name: string; readonly address: string },
   ofAll: boolean,
 ): void {
-  const { switches, estate } = world;
+  const { switches, estate } = state;
   const { collectFails, collectEnds, collectMs, taskRunningMs, taskOperationFinishedMs } = switches;
   const called = (one: typeof server): string[] =>
     switches.collectNames === 'nobody' ? [] : [one[switches.collectNames]];
   const [name = ''] = called(server);
-  const now = world.now();
+  const now = state.now();
   estate.systemSessions.push({
-    id: world.newId(),
+    id: state.newId(),
     servers: ofAll ? estate.servers.flatMap(called) : called(server),
     startedAt: now,
     endsAt: now + taskRunningMs + taskOperationFinishedMs + collectMs,

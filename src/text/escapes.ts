@@ -1,8 +1,8 @@
 import { visible } from './visible';
 
 /*
- * Texts that stay what they are, written so that nothing in them hides or turns: by the escapes of the language that
- * they are in. What reads them gets the same value; who looks at them sees all of it.
+ * Escapes for text that a program parses. Characters that would be hidden, or would reorder other text, are written as
+ * escapes of the text's own language. A parser reads the same value, and a person sees every character.
  */
 
 const suspicious = /[^\x20-\x7E\p{M}]|\p{DI}|\p{M}(?<=\p{M}{5})/gu;
@@ -12,7 +12,7 @@ const escape = (text: string, escaped: (character: string) => string): string =>
     visible(character) === character ? character : escaped(character),
   );
 
-/** JSON as it is, with JSON's own escapes for what would be hidden; there is nothing of that outside of its strings. */
+/** Escapes the suspicious characters of JSON text. They occur inside its strings only. */
 export const escapedJson = (json: string): string =>
   escape(json, (character) =>
     character === '\n'
@@ -22,6 +22,6 @@ export const escapedJson = (json: string): string =>
           .join(''),
   );
 
-/** The same for XML, in which a reference to a character may stand wherever text may; line breaks are such text too. */
+/** Escapes the suspicious characters of XML text as character references. Line breaks are escaped as well. */
 export const escapedXml = (xml: string): string =>
   escape(xml, (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()};`);

@@ -1,11 +1,11 @@
-/** What may stand behind the end of a sentence: quotes, brackets, and what only directs the text. */
+/** Characters that may follow the end of a sentence: quotes, brackets and format characters. */
 const isClosing = (character: string): boolean => /^[\p{Pe}\p{Pf}\p{Cf}"'`]$/u.test(character);
-/** The signs that end a sentence in any script, or a text that was cut. */
+/** Characters that end a sentence in any script, and the ellipsis of a shortened text. */
 const isEnd = (character: string): boolean => /^[\p{Sentence_Terminal}…]$/u.test(character);
-/** What leads to something that does not come any more. */
+/** Characters that announce more text, and are dropped if none follows. */
 const isOpen = (character: string): boolean => /^[,;:\s]$/u.test(character);
 
-/** A text with the one full stop that it lacks: what a server says ends in one, in another sign or in none. */
+/** Ends a text with a full stop unless it has an end. Messages of servers end in a full stop, another sign or none. */
 export function sentence(text: string): string {
   const characters = Array.from(text.trimEnd());
   let end = characters.length;
@@ -17,13 +17,16 @@ export function sentence(text: string): string {
   return isEnd(characters[end - 1] ?? '') ? words + closing : `${words}${closing}.`;
 }
 
-/** What leads nowhere, and a full stop behind that or behind another: three are meant, two are a mistake. */
+/**
+ * Whether the last character is dropped: one that announces more text, a full stop after it, or a second full stop. Three
+ * full stops are an ellipsis and stay.
+ */
 function isLoose(characters: readonly string[], at: number): boolean {
   const [character = '', before = '', beforeThat] = [characters[at], characters[at - 1], characters[at - 2]];
   if (character !== '.') return isOpen(character);
   return isOpen(before) || (before === '.' && beforeThat !== '.');
 }
 
-/** Sentences one after the other; what is absent or empty is left out. */
+/** Joins whole sentences. Absent and empty ones are left out. */
 export const sentences = (...texts: readonly (string | undefined)[]): string =>
   texts.flatMap((text) => (text === undefined || text.trim() === '' ? [] : sentence(text))).join(' ');

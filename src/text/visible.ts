@@ -1,20 +1,21 @@
 /*
- * Which characters are shown as they are, and what stands for the others. Everything that shows text is built of
- * this. Nothing is dropped silently: what would move, hide or imitate other text is named by its code point.
+ * Decides which characters are shown unchanged and what replaces the others. All functions that show text are built on
+ * this file. Nothing is dropped silently: a character that would move, hide or imitate other text is shown as its code
+ * point.
  */
 
 const isolateStart = '\u2068';
 const isolateEnd = '\u2069';
-/** Isolates of a value inside of a sentence that is itself a value. */
+/** The deepest nesting of isolates: a value inside a sentence that is itself a value. */
 const deepest = 2;
 
-/** A character by its code point, for a place where it must not act. */
+/** Shows a character as its code point, so that it has no effect. */
 const named = (character: string, count = 1): string => {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return count === 1 ? `⟨U+${code}⟩` : `⟨U+${code}×${count}⟩`;
 };
 
-/** Letters that join, and change their form by the joiners between them. */
+/** Scripts whose letters join, so that joiners between them change their form. */
 const joining = [
   ...['Arabic', 'Syriac', 'Mandaic', 'Mongolian', 'Nko', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati'],
   ...['Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar', 'Tibetan'],
@@ -25,8 +26,8 @@ const joiningLetter = `[${joining}\\u064B-\\u065F]`;
 const picture = String.raw`\p{Extended_Pictographic}`;
 
 /**
- * Joiners and variation selectors where a script or an emoji is written with them: there they are legitimate. The
- * character comes first, and what must be around it after it, so that a long text is passed through fast.
+ * Joiners and variation selectors in the scripts and emoji that need them. Each pattern begins with the character itself
+ * and checks its surroundings afterwards, so that long texts are scanned fast.
  */
 const legitimate = [
   `[\\u200C\\u200D](?<=${joiningLetter}.)(?=${joiningLetter})`,
@@ -35,29 +36,29 @@ const legitimate = [
   String.raw`\uFE0F(?<=[0-9#*].)(?=\u20E3)`,
   String.raw`[\uFE00-\uFE02\u{E0100}-\u{E01EF}](?<=\p{Script=Han}.)`,
 ];
-/** Signs that Unicode counts among the format characters, and that are to be seen. */
+/** Format characters (by Unicode's categories) that have a visible shape. */
 const visibleFormat = String.raw`[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]`;
-/** Control, format, surrogate, ignorable and blank characters, and what ends a line. */
+/** Control, format, surrogate, ignorable and blank characters, and line ends. */
 const acting = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{Noncharacter_Code_Point}\u2800]`;
 const suspicious = new RegExp(
   [
     `(${legitimate.join('|')})`,
     String.raw`\r?\n`,
     `(?!${visibleFormat})${acting}`,
-    // White space that is long enough to push what follows out of sight.
+    // White space that is long enough to push the following text out of sight.
     String.raw`\p{Zs}{4,}`,
-    // More marks on a letter than any language writes; and one that would sit on a letter of ours.
+    // More combining marks on a letter than any language uses, and a leading mark that would sit on our own text.
     String.raw`\p{M}(?<=\p{M}{5}|^.)\p{M}*`,
   ].join('|'),
   'gu',
 );
 
-/** Whether line breaks, tabs and indentation stay, as in a body that is shown over many lines. */
 interface Layout {
+  /** Whether line breaks, tabs and indentation stay, as in a body that is shown over many lines. */
   readonly lines: boolean;
 }
 
-/** @returns the text with every character that would act on others made visible, isolates that match aside */
+/** Makes every character visible that would affect others. Matching isolates stay. */
 export function visible(text: string, { lines }: Layout = { lines: false }): string {
   if (/^[\x20-\x7E]*$/.test(text) && (lines || !text.includes('    '))) return text;
   const matching = matchingIsolates(text);
@@ -69,14 +70,14 @@ export function visible(text: string, { lines }: Layout = { lines: false }): str
   });
 }
 
-/** Where the isolates begin and end that belong together; only such as these cannot reach beyond themselves. */
+/** The positions of matching isolate characters. Only a matching pair cannot affect the text outside of it. */
 function matchingIsolates(text: string): ReadonlySet<number> {
   const matching = new Set<number>();
   if (!text.includes(isolateEnd)) return matching;
   const open: number[] = [];
   for (let index = 0; index < text.length; index += 1) {
     const character = text[index];
-    // A line that ends would close them early.
+    // The end of a line closes all isolates.
     if (character === '\n' || character === '\r' || character === '\u2029') open.length = 0;
     else if (character === isolateStart) open.push(index);
     else if (character === isolateEnd) {
@@ -91,14 +92,14 @@ const rightToLeft = String.raw`[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}
 const isRightToLeft = new RegExp(rightToLeft, 'u');
 const rightToLeftWords = new RegExp(`${rightToLeft}(?:[ \\-'\\u200C\\u200D]?${rightToLeft})*`, 'gu');
 
-/** A value as it stands in a sentence of ours, whose words it cannot reorder whatever is written in it. */
+/** A foreign value for one of our sentences. Whatever it contains, it cannot reorder the words around it. */
 export function isolated(value: string, limit = 200): string {
   const shown = shortened(visible(excerpt(value, limit)), limit);
   if (!isRightToLeft.test(shown)) return shown;
   return isWhole(shown) ? shown : `${isolateStart}${shown}${isolateEnd}`;
 }
 
-/** Whether it is one isolate already. */
+/** Whether the whole text is one isolate already. */
 function isWhole(text: string): boolean {
   if (!text.startsWith(isolateStart)) return false;
   let depth = 0;
@@ -109,7 +110,7 @@ function isWhole(text: string): boolean {
   return true;
 }
 
-/** Isolates the words that run from right to left, where nobody did it for the value that they are of. */
+/** Isolates right-to-left words that are not inside an isolate yet. */
 export function isolateWords(text: string): string {
   if (!isRightToLeft.test(text)) return text;
   let depth = 0;
@@ -124,19 +125,17 @@ export function isolateWords(text: string): string {
     .join('');
 }
 
-/** As much of a text that may be endless as is looked at, for the length that is shown of it. */
+/** The part of a possibly very long text that is examined in order to show `limit` characters of it. */
 export const excerpt = (text: string, limit: number): string =>
   text.length > limit * 8 ? `${text.slice(0, limit * 4)}…${text.slice(-limit * 4)}` : text;
 
-/** What must not be cut: a character with its marks, and one that is named. */
+/** A unit that must not be cut: a character with its marks, or a code point in brackets. */
 const unit = /⟨U\+[0-9A-F]{4,6}(?:×\d+)?⟩|[^]\p{M}*/gu;
 
-/**
- * No longer than the limit. The middle is left out, since words of ours stand before and after what is long.
- */
+/** Shortens a text to the limit. The middle is left out, because our own words surround the long value. */
 export function shortened(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  // The isolates that are closed or opened again at the cut, and the ellipsis.
+  // Reserves space for the ellipsis, and for the isolates that are closed and opened again at the cut.
   const room = limit - 1 - 2 * deepest;
   const head = unitsWithin(text.slice(0, limit), Math.ceil((room * 2) / 3));
   const tail = unitsWithin(text.slice(-limit), Math.floor(room / 3), 'from the end');
@@ -159,5 +158,5 @@ function unitsWithin(text: string, room: number, from?: 'from the end'): string 
   return kept.join('');
 }
 
-/** How many isolates are open at the end, or were before the beginning if it is negative. */
+/** The number of isolates that are open at the end. A negative number counts isolates opened before the beginning. */
 const depthOf = (text: string): number => text.split(isolateStart).length - text.split(isolateEnd).length;

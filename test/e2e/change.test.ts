@@ -64,14 +64,14 @@ describe('changing backup servers, in a real VS Code', () => {
     await Promise.all([production.stop(), guarded.stop()]);
   });
 
-  it('tells the environment and what is read only', async () => {
-    await workbench.row('Prod EM').filter({ hasText: 'production · ' }).waitFor();
-    await workbench.row('Guarded EM').filter({ hasText: 'read only' }).waitFor();
+  it('shows the environment and the guard "read only" of an endpoint', async () => {
+    await workbench.row('Prod EM').filter({ hasText: ' · production' }).waitFor();
+    await workbench.row('Guarded EM').filter({ hasText: 'read-only' }).waitFor();
     mkdirSync('out/looks', { recursive: true });
     await workbench.page.screenshot({ path: 'out/looks/environments.png' });
   });
 
-  it('collects data and says when it has really ended', async () => {
+  it('collects data, and reports the end of the collection', async () => {
     await contextMenu('vbr-lisbon', 'Collect Data');
     // The licence is asked about once for each endpoint.
     await workbench.agreeToLicence('Collect');
@@ -88,7 +88,7 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
-  it('tells a collection that fails, with its reason', async () => {
+  it('reports a failed collection with its reason', async () => {
     production.switches.collectFails = 'Failed to connect to the backup server.';
     await contextMenu('vbr-lisbon', 'Collect Data');
     await workbench
@@ -100,7 +100,7 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
-  it('takes nothing that a server says for a link', async () => {
+  it('shows no text of a server as a link', async () => {
     production.switches.collectFails = 'See [the manual](command:workbench.action.files.newUntitledFile).';
     await contextMenu('vbr-lisbon', 'Collect Data');
     const told = workbench.notification(
@@ -113,7 +113,7 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
-  it('collects from all of an endpoint, after asking', async () => {
+  it('collects from all servers of an endpoint after a question', async () => {
     const { length } = production.estate.systemSessions;
     await contextMenu('Prod EM', 'Collect Data');
     await workbench
@@ -126,7 +126,7 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
-  it('edits with the same form, of which only what changed is sent', async () => {
+  it('edits a server with the same form, and sends only what changed', async () => {
     await contextMenu('vbr-oslo', 'Edit Backup Server…');
     await workbench.form.locator('h1', { hasText: 'Edit vbr-oslo.sandbox.example' }).waitFor();
     assert.equal(await workbench.field('description').inputValue(), 'Oslo, test');
@@ -149,7 +149,7 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
-  it('follows the task of a change where there is one, and tells its failure', async () => {
+  it('follows the task of a change, and reports its failure', async () => {
     Object.assign(production.switches, { changeResponse: 'task', changeFails: 'It is in use.' });
     await contextMenu('vbr-oslo', 'Edit Backup Server…');
     await workbench.field('description').fill('Oslo, gone');
@@ -168,7 +168,7 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.closeNotifications();
   });
 
-  it('removes from production only after the name was typed', async () => {
+  it('removes a server from production only after its name was typed', async () => {
     await contextMenu('vbr-lisbon', 'Remove Backup Server…');
     const dialog = workbench.dialog();
     await dialog.filter({ hasText: 'Remove vbr-lisbon.sandbox.example from Prod EM?' }).waitFor();
@@ -178,13 +178,13 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.page.locator('.quick-input-message', { hasText: 'This is not the name' }).waitFor();
     await input.press('Enter');
     assert.equal(production.estate.servers.length, 3);
-    await workbench.answer('Remove from Prod EM', 'vbr-lisbon.sandbox.example');
+    await workbench.answer('from Prod EM (production)', 'vbr-lisbon.sandbox.example');
     await workbench.row('vbr-lisbon').waitFor({ state: 'detached' });
     assert.equal(production.estate.servers.length, 2);
     await workbench.closeNotifications();
   });
 
-  it('disables in the fleet what may not be done, with the reason', async () => {
+  it('disables actions of the fleet that may not be done, with the reason', async () => {
     await workbench.run('Enterprise Manager: Show Fleet');
     const rowOf = (endpoint: RegExp) =>
       workbench.form
@@ -194,7 +194,7 @@ describe('changing backup servers, in a real VS Code', () => {
     await rowOf(/^\s*Guarded EM\s*$/).click();
     const collect = workbench.form.locator('vscode-button', { hasText: 'Collect Data' });
     await until(
-      async () => (await collect.getAttribute('title')) === 'Guarded EM is set to be read only.',
+      async () => (await collect.getAttribute('title')) === 'Guarded EM is set to read-only.',
       'the reason is told',
     );
     assert.ok(await collect.evaluate((button) => (button as { disabled?: boolean }).disabled));
@@ -203,7 +203,7 @@ describe('changing backup servers, in a real VS Code', () => {
     await workbench.run('View: Close Editor');
   });
 
-  it('offers nothing that changes on an endpoint that is read only, and refuses what comes by the palette', async () => {
+  it('offers no write on a read-only endpoint, and refuses a write from the palette', async () => {
     await workbench.row('Guarded EM').click({ button: 'right' });
     await workbench.page.locator('.context-view .action-item', { hasText: 'Log Out' }).waitFor();
     const offered = workbench.page.locator('.context-view .action-item', {
@@ -211,10 +211,11 @@ describe('changing backup servers, in a real VS Code', () => {
     });
     assert.equal(await offered.count(), 0);
     await workbench.page.keyboard.press('Escape');
+    await workbench.selectNothing();
     await workbench.run('Enterprise Manager: Connect Backup Server…');
     const choice = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Guarded EM' });
     await choice.filter({ hasText: 'It is set to be read only.' }).click();
-    await workbench.notification('is set to be read only').waitFor();
+    await workbench.notification('is read-only').waitFor();
     assert.equal(
       guarded.received.filter(({ method, path }) => method === 'POST' && path.startsWith('backup')).length,
       0,

@@ -11,6 +11,8 @@ import { seen, type Workbench } from '../support/workbench';
 /* A large estate and several Enterprise Managers: finding, seeing, checking, following, and acting on many. */
 
 const large = 10_000;
+/** As the page writes numbers. */
+const written = (count: number): string => count.toLocaleString('en');
 
 describe('an estate, in a real VS Code', () => {
   let browser: Browser;
@@ -62,7 +64,11 @@ describe('an estate, in a real VS Code', () => {
   });
 
   it('shows the first page with figures, last collections and warnings', async () => {
-    await workbench.row('Overview').first().filter({ hasText: 'servers: 10000' }).waitFor();
+    await workbench
+      .row('Overview')
+      .first()
+      .filter({ hasText: `servers: ${written(large)}` })
+      .waitFor();
     await workbench.row('vbr-00001').first().waitFor();
     assert.ok(!big.received.some(({ path }) => path.startsWith('backupServers?format')));
     const queries = big.received.filter(({ path }) => path.startsWith('query'));
@@ -71,6 +77,7 @@ describe('an estate, in a real VS Code', () => {
   });
 
   it('filters on the server, and shows all again', async () => {
+    await workbench.selectNothing();
     await workbench.run('Enterprise Manager: Filter Backup Servers…');
     await list().filter({ hasText: 'Big EM' }).click();
     await workbench.answer('Filter Backup Servers of Big EM', 'vbr-0999');
@@ -83,21 +90,30 @@ describe('an estate, in a real VS Code', () => {
     await workbench.row('vbr-00001').first().waitFor();
   });
 
-  it('goes to any server of any endpoint by what its name begins with', async () => {
+  it('goes to a server of any endpoint by the beginning of its name', async () => {
     await workbench.run('Enterprise Manager: Go to Backup Server…');
     await input().fill('vbr-09876');
     await list().filter({ hasText: 'vbr-09876' }).click();
-    const row = workbench.row('vbr-09876');
-    await row.waitFor();
-    assert.match((await row.getAttribute('class')) ?? '', /selected/);
+    await workbench.selectedRow('vbr-09876').waitFor();
   });
 
-  it('tells why the last collection of a server failed, where somebody looks', async () => {
+  it('says that no server matches, and takes an Enter that is pressed before the only match is found', async () => {
+    await workbench.run('Enterprise Manager: Go to Backup Server…');
+    await input().fill('nothing-is-called-this');
+    await list().filter({ hasText: 'No backup server matches.' }).waitFor();
+    await input().fill('vbr-04321');
+    await input().press('Enter');
+    await workbench.selectedRow('vbr-04321').waitFor();
+  });
+
+  it('shows in the tooltip why the last collection of a server failed', async () => {
     await workbench.run('Enterprise Manager: Go to Backup Server…');
     await input().fill('vbr-lisbon');
     await list().filter({ hasText: 'vbr-lisbon' }).filter({ hasText: 'Big EM' }).click();
-    await workbench.row('vbr-lisbon').filter({ hasText: 'collection failed' }).click();
+    await workbench.selectedRow('vbr-lisbon').waitFor();
     await until(async () => {
+      // A list that closes gives the focus back to where it was, which may be after the click.
+      await workbench.row('vbr-lisbon').filter({ hasText: 'collection failed' }).click();
       await workbench.page.keyboard.press('Control+K');
       await workbench.page.keyboard.press('Control+I');
       return seen(workbench.page.locator('.workbench-hover', { hasText: 'the RPC server is unavailable' }));
@@ -106,21 +122,48 @@ describe('an estate, in a real VS Code', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('opens details, and reads each section when it is asked for', async () => {
+  it('opens a selected server as a preview, copies its name by a key, and keeps the focus in the tree', async () => {
+    const tab = workbench.page.locator('.tab.active');
+    await workbench.row('vbr-lisbon').filter({ hasText: 'collection failed' }).click();
+    await tab.filter({ hasText: 'vbr-lisbon.sandbox.example' }).waitFor();
+    await workbench.page.keyboard.press('Control+C');
+    await until(
+      async () =>
+        (await workbench.page.evaluate<string>('navigator.clipboard.readText()')) ===
+        'vbr-lisbon.sandbox.example',
+      'the name is in the clipboard',
+    );
+    // Without a selection of its own, the focused row is meant.
+    await workbench.page.keyboard.press('ArrowUp');
+    await workbench.page.keyboard.press('Control+C');
+    await until(
+      async () =>
+        !(await workbench.page.evaluate<string>('navigator.clipboard.readText()')).startsWith('vbr-lisbon'),
+      'the name of the focused row is in the clipboard',
+    );
+    assert.equal(await workbench.page.locator('.tab').count(), 1);
+    await workbench.run('View: Close Editor');
+  });
+
+  it('opens the details of a server, and reads each section on request', async () => {
+    await workbench.selectNothing();
     await workbench.run('Enterprise Manager: Show Backup Server Details');
     await input().fill('vbr-lisbon');
     await list().filter({ hasText: 'vbr-lisbon' }).filter({ hasText: 'Big EM' }).click();
     const editor = workbench.page.locator('.editor-instance .monaco-editor').first();
-    await editor.locator('.view-line', { hasText: 'The last collection of its data failed' }).waitFor();
+    await editor.locator('.view-line', { hasText: 'The last data collection failed' }).waitFor();
     const load = editor.locator('.codelens-decoration a', { hasText: 'Load' });
-    await load.first().click();
+    await load.filter({ hasText: 'Load Jobs' }).click();
     await editor.locator('.view-line', { hasText: 'SQL nightly' }).waitFor();
-    await until(async () => (await load.count()) === 4, 'what is loaded is not offered again');
+    await until(async () => (await load.count()) === 5, 'what is loaded is not offered again');
     await window.picture('estate-details');
+    await load.filter({ hasText: 'Load All' }).click();
+    await until(async () => (await load.count()) === 0, 'everything is loaded');
     await workbench.run('View: Close Editor');
   });
 
-  it('offers connecting only where the account may, and says why not', async () => {
+  it('offers Connect only where the account may connect, and gives the reason where not', async () => {
+    await workbench.selectNothing();
     await workbench.run('Enterprise Manager: Connect Backup Server…');
     await list().filter({ hasText: 'Viewer' }).filter({ hasText: 'may not connect' }).click();
     await workbench.notification('needs the role Portal Administrator').waitFor();
@@ -128,7 +171,8 @@ describe('an estate, in a real VS Code', () => {
     assert.ok(!old.received.some(({ path }) => path.includes('action=create')));
   });
 
-  it('checks what is entered, and asks before a server gets into two Enterprise Managers', async () => {
+  it('checks the form, and asks before a server is connected to two Enterprise Managers', async () => {
+    await workbench.selectNothing();
     await workbench.run('Enterprise Manager: Connect Backup Server…');
     await list().filter({ hasText: 'Old EM' }).first().click();
     await workbench.form.locator('.environment.test', { hasText: 'test' }).waitFor();
@@ -140,8 +184,8 @@ describe('an estate, in a real VS Code', () => {
     await button('Check').click();
     const findings = workbench.form.locator('.findings');
     await findings.locator('li.warning', { hasText: 'does not resolve from here' }).waitFor();
-    await findings.locator('li.warning', { hasText: 'wants user@domain' }).waitFor();
-    await findings.locator('li.warning', { hasText: 'connected to Big EM already' }).waitFor();
+    await findings.locator('li.warning', { hasText: 'requires the form user@domain' }).waitFor();
+    await findings.locator('li.warning', { hasText: 'already connected to Big EM' }).waitFor();
     await findings.locator('li.info', { hasText: 'Versions cannot be compared' }).waitFor();
     await findings.locator('li.info', { hasText: 'rules that cannot be checked' }).waitFor();
     await findings.locator('li.info', { hasText: 'licence' }).waitFor();
@@ -149,14 +193,14 @@ describe('an estate, in a real VS Code', () => {
     await window.picture('estate-checks');
     await workbench.field('password').fill('x');
     await workbench.field('password').press('Enter');
-    await workbench.dialog().filter({ hasText: 'is connected to Big EM already' }).waitFor();
+    await workbench.dialog().filter({ hasText: 'is already connected to Big EM' }).waitFor();
     await workbench.page.keyboard.press('Escape');
     await workbench.form.locator('.outcome.warning', { hasText: 'Cancelled' }).waitFor();
     assert.ok(!old.received.some(({ path }) => path.includes('action=create')));
     await workbench.closeNotifications();
   });
 
-  it('goes on from the connect to the first collection, and tells each step that was reached', async () => {
+  it('runs the first collection after the connect, and shows each step', async () => {
     await workbench.field('dnsNameOrIpAddress').fill('vbr-first.sandbox.example');
     await workbench.field('password').fill('x');
     await workbench.field('password').press('Enter');
@@ -167,14 +211,12 @@ describe('an estate, in a real VS Code', () => {
     await outcome.locator('li.open', { hasText: 'First collection' }).waitFor();
     await workbench.closeNotifications();
     await outcome.getByRole('button', { name: 'Collect Data' }).click();
-    await workbench.form
-      .locator('.outcome li.unknown', { hasText: 'this version does not tell how it ends' })
-      .waitFor();
+    await workbench.form.locator('.outcome li.unknown', { hasText: 'does not report its result' }).waitFor();
     await window.picture('estate-steps');
     await workbench.closeNotifications();
   });
 
-  it('copies the request of the form without its password', async () => {
+  it('copies the request of the form without the password', async () => {
     await button('Copy as…').click();
     await list().filter({ hasText: 'cURL (bash)' }).click();
     let text = '';
@@ -188,7 +230,7 @@ describe('an estate, in a real VS Code', () => {
     await workbench.run('View: Close Editor');
   });
 
-  it('keeps what is chosen while another is searched for, also the same server of two endpoints', async () => {
+  it('keeps the chosen servers during a search, also the same server of two endpoints', async () => {
     const check = (text: string, endpoint: string) =>
       list()
         .filter({ hasText: text })
@@ -197,6 +239,7 @@ describe('an estate, in a real VS Code', () => {
         .first()
         .click();
     const count = workbench.page.locator('.quick-input-widget .quick-input-count');
+    await workbench.selectNothing();
     await workbench.run('Enterprise Manager: Collect Data');
     await input().fill('vbr-oslo');
     await check('vbr-oslo', 'Old EM');
@@ -209,10 +252,11 @@ describe('an estate, in a real VS Code', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('shows the tasks of this window, stops one that runs and clears what has ended', async () => {
+  it('shows the tasks of this window, stops a running one and clears the ended ones', async () => {
     await workbench.run('Enterprise Manager: Focus on Tasks View');
     await workbench.row('Connect vbr-first.sandbox.example').filter({ hasText: 'done' }).waitFor();
     old.switches.taskRunningMs = 60_000;
+    await workbench.selectNothing();
     await workbench.run('Enterprise Manager: Collect Data');
     await input().fill('vbr-oslo');
     await list()
@@ -235,16 +279,18 @@ describe('an estate, in a real VS Code', () => {
       return (await running.filter({ hasText: 'stopped' }).count()) > 0;
     }, 'the task is stopped');
     await workbench.showNotifications();
-    await workbench.notification('vbr-oslo.sandbox.example: not known: it has begun').waitFor();
+    await workbench.notification('vbr-oslo.sandbox.example: not known: The collection has started').waitFor();
     old.switches.taskRunningMs = 300;
     await workbench.run('Enterprise Manager: Clear Ended Tasks');
     await running.waitFor({ state: 'detached' });
     await workbench.closeNotifications();
   });
 
-  it('shows the fleet of all endpoints in one table, however many rows', async () => {
+  it('shows the fleet of all endpoints in one table of any number of rows', async () => {
     await workbench.run('Enterprise Manager: Show Fleet');
-    await workbench.form.locator('.count', { hasText: `${large + 8} of ${large + 8}` }).waitFor();
+    await workbench.form
+      .locator('.count', { hasText: `${written(large + 8)} of ${written(large + 8)}` })
+      .waitFor();
     const drawn = await workbench.form.locator('vscode-table-row').count();
     assert.ok(drawn < 60, `${drawn} rows are drawn`);
     assert.equal(
@@ -265,18 +311,44 @@ describe('an estate, in a real VS Code', () => {
     await scroller.press('Shift+ArrowDown');
     await workbench.form.locator('.count', { hasText: '3 selected' }).waitFor();
     await scroller.press('Escape');
-    await workbench.form.locator('vscode-textfield input').fill('not supported');
+    await workbench.form.locator('vscode-textfield input').fill('does not support');
     // The old one lists what the big one does, and for two accounts.
-    await workbench.form.locator('.count', { hasText: `9 of ${large + 8}` }).waitFor();
+    await workbench.form.locator('.count', { hasText: `9 of ${written(large + 8)}` }).waitFor();
     await tableRow('vbr-lisbon').first().waitFor();
     await button('Warnings').click();
     await window.picture('fleet-filtered');
     await workbench.form.locator('vscode-textfield input').fill('vbr-00042');
-    await workbench.form.locator('.count', { hasText: `1 of ${large + 8}` }).waitFor();
+    await workbench.form.locator('.count', { hasText: `1 of ${written(large + 8)}` }).waitFor();
   });
 
-  it('acts on what is selected in the fleet', async () => {
-    await tableRow('vbr-00042').click();
+  it('offers the actions of a row in a context menu of its own', async () => {
+    await tableRow('vbr-00042').click({ button: 'right' });
+    const menu = workbench.page.locator('.context-view .action-label');
+    await menu.filter({ hasText: 'Collect Data' }).waitFor();
+    assert.deepEqual(await menu.filter({ hasText: /\w/ }).allInnerTexts(), [
+      'Show Backup Server Details',
+      'Show in Endpoints',
+      'Collect Data',
+      'Edit Backup Server…',
+      'Remove Backup Server…',
+    ]);
+    await window.picture('fleet-menu');
+    await menu.filter({ hasText: 'Show in Endpoints' }).click();
+    await workbench.selectedRow('vbr-00042').waitFor();
+  });
+
+  it('keeps the filter, the order and the selection of the fleet over a reload of the window', async () => {
+    await workbench.reload('vbr-00042');
+    await workbench.form
+      .locator('.count', { hasText: `1 of ${written(large + 8)} backup servers · 1 selected` })
+      .waitFor();
+    assert.equal(await workbench.form.locator('vscode-textfield input').inputValue(), 'vbr-00042');
+    await workbench.form
+      .locator('vscode-table-header-cell[aria-sort="ascending"]', { hasText: 'Warnings' })
+      .waitFor();
+  });
+
+  it('runs an action on the selected rows of the fleet', async () => {
     await button('Collect Data').click();
     await workbench.agreeToLicence('Collect');
     await workbench.notification('vbr-00042.sandbox.example: collected').waitFor();
@@ -285,7 +357,7 @@ describe('an estate, in a real VS Code', () => {
     await tableRow('vbr-00042').filter({ hasText: 'collected' }).waitFor();
   });
 
-  it('exports what is shown', async () => {
+  it('exports the shown rows of the fleet', async () => {
     await button('Export CSV').click();
     await input().waitFor();
     const target = join(window.folder, 'fleet.csv');
@@ -294,20 +366,22 @@ describe('an estate, in a real VS Code', () => {
     await workbench.notification('1 row.').waitFor();
     assert.match(
       readFileSync(target, 'utf8'),
-      /^\uFEFFendpoint,name,.*\r\nBig EM,vbr-00042\.sandbox\.example,/,
+      /^\uFEFFendpoint,name,uid,.*\r\nBig EM,vbr-00042\.sandbox\.example,urn:/,
     );
     await workbench.closeNotifications();
   });
 
-  it('tells which endpoint could not be read, and shows the others', async () => {
+  it('names the endpoint that could not be read, and shows the rows of the others', async () => {
     old.inject({ kind: 'forbidden', path: /^(query|backupServers)/ });
     await button('Refresh').click();
     await workbench.form
-      .locator('.failures li', { hasText: 'Old EM: The account may not do this' })
+      .locator('.failures li', { hasText: 'Old EM: The account is not allowed to do this' })
       .filter({ hasText: 'Its rows are as they were last read.' })
       .waitFor();
     await workbench.form.locator('vscode-textfield input').fill('');
-    await workbench.form.locator('.count', { hasText: `${large + 8} of ${large + 8}` }).waitFor();
+    await workbench.form
+      .locator('.count', { hasText: `${written(large + 8)} of ${written(large + 8)}` })
+      .waitFor();
     await window.picture('fleet-failure');
   });
 });

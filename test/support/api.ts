@@ -1,14 +1,15 @@
 import { EmClient } from '../../src/core/client/client';
+import { EmSession } from '../../src/core/client/emSession';
 import { EmError } from '../../src/core/client/errors';
 import type { Exchange } from '../../src/core/client/exchange';
 import type { BodyFormat } from '../../src/core/client/format';
-import type { LookOptions } from '../../src/core/client/lookUntil';
+import type { LookOptions } from '../../src/core/operations/lookUntil';
 import { logOn } from '../../src/core/client/logon';
 import type { ProxySettings } from '../../src/core/client/proxy';
 import { HttpTransport } from '../../src/core/client/transport';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 
-/** A client of one server, with every exchange that it had. */
+/** A client of one server that records its exchanges. */
 export class TestClient {
   readonly exchanges: Exchange[] = [];
   readonly transport: HttpTransport;
@@ -37,6 +38,15 @@ export class TestClient {
     });
   }
 
+  /** The logon session, bound to the client. */
+  get session(): EmSession {
+    return this.as(this.token);
+  }
+
+  as(token: string): EmSession {
+    return new EmSession(this.client, token);
+  }
+
   async logOn(sandbox: Sandbox, username = sandbox.username): Promise<void> {
     this.token = (await logOn(this.client, { account: username, password: sandbox.password })).token;
   }
@@ -48,7 +58,7 @@ export class TestClient {
   }
 }
 
-/** With what a request is looked up that was in doubt: nobody waits for time to pass. */
+/** The options for looking up a request whose outcome is in doubt, without waiting. */
 export function quickLook(): LookOptions {
   let time = 0;
   return {
@@ -61,7 +71,7 @@ export function quickLook(): LookOptions {
   };
 }
 
-/** The failure that a promise ends with. */
+/** Returns the failure that a promise rejects with. */
 export async function failureOf(promise: Promise<unknown>): Promise<EmError> {
   try {
     await promise;
@@ -69,5 +79,5 @@ export async function failureOf(promise: Promise<unknown>): Promise<EmError> {
     if (error instanceof EmError) return error;
     throw error;
   }
-  throw new Error('It succeeded where it had to fail.');
+  throw new Error('The promise resolved instead of failing.');
 }

@@ -15,7 +15,7 @@ const places = [
 const find = (): string | undefined =>
   [process.env['CHROMIUM'], ...places].find((path) => path && existsSync(path));
 
-/** A Chromium of the system; Debian's is installed where it is missing and we may. */
+/** Finds a Chromium of the system. Installs Debian's if it is missing and we have the rights. */
 export async function launchBrowser(): Promise<Browser> {
   if (find() === undefined) await installPackages('Chromium', 'chromium', 'fonts-dejavu-core');
   const executablePath = find();
@@ -24,7 +24,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
-      // Root has no sandbox, and a closed network answers none of Chromium's own requests.
+      // Chromium has no sandbox for root, and a closed network answers none of its background requests.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
       '--disable-quic',

@@ -13,7 +13,7 @@ export interface CannedAnswer {
   readonly headers?: HeaderList;
 }
 
-/** A client of a server that answers whatever it is given, without a network. */
+/** A client of a fake server that sends prepared responses, without a network. */
 export class CannedClient {
   readonly exchanges: Exchange[] = [];
   readonly client: EmClient;
@@ -57,7 +57,7 @@ export const listRequest: ApiRequest = {
   auth: { kind: 'session', token: 'token' },
 };
 
-/** A body in pieces of this many bytes, as a socket may give it. */
+/** Splits a body into pieces of this many bytes, as a socket might deliver it. */
 export async function* inPieces(bytes: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.byteLength; at += length) {
     await Promise.resolve();

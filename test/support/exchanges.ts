@@ -19,7 +19,7 @@ export interface ExchangeParts {
 
 let count = 0;
 
-/** An exchange as the client tells it, by the parts that matter to a test. */
+/** Makes an exchange of the parts that matter to a test. */
 export const exchangeOf = (parts: ExchangeParts = {}): Exchange => ({
   id: parts.id ?? (count += 1),
   baseUrl: 'http://em/api/',
@@ -51,12 +51,12 @@ export const exchangeOf = (parts: ExchangeParts = {}): Exchange => ({
 export const keptOf = (parts: ExchangeParts = {}, endpointName = 'Lab EM'): KeptExchange =>
   new KeptExchanges().add(endpointName, exchangeOf(parts));
 
-/** A body that is rendered as this text, and says that it holds so many bytes. */
+/** Makes a body that is rendered as this text and reports this size in memory. */
 export const bodyOf = (text: string, heldBytes = text.length): ShownBody => ({
   heldBytes,
   render: () => Promise.resolve({ text, moreLines: 0 }),
 });
 
-/** Characters that would end a line, turn it, or do something in a terminal. */
+/** Characters that would end a line, change its direction, or affect a terminal. */
 // eslint-disable-next-line no-control-regex -- these are the characters that must not be there
 export const acting = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/;

@@ -1,7 +1,7 @@
 import { EmError } from '../../src/core/client/errors';
 import type { Sleep } from '../../src/core/client/sleep';
 
-/** Time that passes only when somebody waits: no test waits for real. */
+/** A clock that advances only when code waits, so that no test waits in real time. */
 export class FakeClock {
   time = Date.UTC(2026, 0, 1);
   readonly now = (): number => this.time;

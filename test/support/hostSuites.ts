@@ -3,23 +3,50 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startCodeServer } from './codeServer';
+import type { Editor } from './editors';
 import { quietSettings } from './window';
 
-/** How long the suites may take before they count as hung. */
+/** The time after which the suites count as hung. */
 const limitMs = 300_000;
 
 /**
- * Runs the suites of `test/vscode` inside the extension host of a real VS Code, with the extension as it is
- * built in this folder, and relays what they print.
+ * A released VS Code heeds the extension and the suites that the address names only if its page was made for automation.
+ * code-server has no argument for that, so the configuration in the page is changed before the workbench reads it. An
+ * answer of our own instead of the server's would make Chromium refuse the page's connections to this machine.
  */
-export async function runHostSuites(browser: Browser, results: string): Promise<void> {
+const acceptTestPayload = `
+  if (window === top) {
+    new MutationObserver((_, observer) => {
+      const tag = document.getElementById('vscode-workbench-web-configuration');
+      if (tag === null) return;
+      observer.disconnect();
+      const settings = JSON.parse(tag.dataset.settings);
+      settings.developmentOptions = { ...settings.developmentOptions, enableSmokeTestDriver: true };
+      tag.dataset.settings = JSON.stringify(settings);
+    }).observe(document, { childList: true, subtree: true });
+  }`;
+
+export interface HostSuites {
+  readonly editor: Editor;
+  /** The file for the counts. */
+  readonly results: string;
+  /** What the title of a test has to match, if not all tests run. */
+  readonly grep?: string | undefined;
+}
+
+/**
+ * Runs the suites of `test/vscode` inside the extension host of a real VS Code, with the extension built in this folder,
+ * and relays their output.
+ */
+export async function runHostSuites(browser: Browser, { editor, results, grep }: HostSuites): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'veeam-em-host-'));
-  // The host's process does not get our environment, so what it is to know is in a file.
-  writeFileSync(resolve('out/test/vscode/options.json'), JSON.stringify({ results: resolve(results) }));
-  const server = await startCodeServer({ folder, settings: quietSettings });
+  // The process of the host does not inherit our environment, so its parameters are in a file.
+  writeFileSync(resolve('out/test/vscode/options.json'), JSON.stringify({ results: resolve(results), grep }));
+  const server = await startCodeServer({ editor, folder, settings: quietSettings });
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
+    await page.addInitScript(acceptTestPayload);
     const exited = new Promise<number>((done) => {
       void page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
         const write = type === 'error' ? console.error : console.log;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Texts of a liar, each with what it is for: whoever finds another adds a row. */
+/** Texts of an attacker, each with its trick. Add a row for every new one. */
 export const hostileTexts: Readonly<Record<string, string>> = {
   'a line feed': 'vbr\nSHA-256: AA:BB',
   'a carriage return': 'vbr\rSHA-256: AA:BB',
@@ -55,7 +55,7 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   'too much of what is escaped': '\u202E'.repeat(100_000),
 };
 
-/** Names as people give them: none is to be changed. */
+/** Ordinary names, which must be shown unchanged. */
 export const ordinaryNames: readonly string[] = [
   'vbr-berlin.sandbox.example',
   "Site A, Müller & Söhne (2nd floor) – O'Neill",
@@ -74,7 +74,7 @@ export const ordinaryNames: readonly string[] = [
   'a  b',
 ];
 
-/** Names that run from right to left: unchanged but for the isolate around them. */
+/** Right-to-left names, which must be shown unchanged except for the isolate around them. */
 export const rightToLeftNames: readonly string[] = [
   'שרת גיבוי',
   'خادم النسخ (1)',
@@ -82,7 +82,7 @@ export const rightToLeftNames: readonly string[] = [
   'ערך, שני: 12',
 ];
 
-/** Any text, in which what liars use comes often. */
+/** Arbitrary texts, with the tricks of attackers occurring often. */
 export const anyText = fc
   .array(
     fc.oneof(
@@ -95,7 +95,7 @@ export const anyText = fc
   )
   .map((parts) => parts.join(''));
 
-/** Written here once more and otherwise than in the source, so that both are not wrong together. */
+/** Characters that affect other text. Implemented independently of the source, so that both are not wrong together. */
 export const acting = (character: string): boolean => {
   const code = character.codePointAt(0) ?? 0;
   const ranges = [

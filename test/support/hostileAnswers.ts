@@ -1,8 +1,8 @@
-/* Large answers, made while they are read, so that they cost a test no memory of their own. */
+/* Large responses that are generated while they are read, so that they need no memory of their own. */
 
 const pieceLength = 65536;
 
-/** A body of about so many bytes: a begin, the same text again and again, an end. */
+/** A body of about this many bytes: a beginning, a repeated text and an end. */
 export async function* repeated(
   begin: string,
   unit: string,
@@ -19,9 +19,9 @@ export async function* repeated(
 export interface HostileAnswer {
   readonly what: string;
   readonly body: () => AsyncGenerator<Uint8Array>;
-  /** The bound that ends it, or none where it is within all of them. */
+  /** The bound that stops the reading, or undefined if the response is within all bounds. */
   readonly bound?: string;
-  /** Much of it is held before it ends. */
+  /** Whether much of the response is in memory before the reading ends. */
   readonly isLarge?: true;
 }
 

@@ -1,6 +1,6 @@
 import { RegExpParser, visitRegExpAST, type AST } from '@eslint-community/regexpp';
 
-/** What a class is tried with, the likely ones first. */
+/** The characters that are tried for a character class, the likely ones first. */
 const candidates: readonly string[] = [
   ...[
     'a',
@@ -25,12 +25,12 @@ const candidates: readonly string[] = [
   ...['\uD800', '\uDC00', '\uFFFE', '\u0085', '\u0301', '\u200B'],
 ];
 
-/** Units that slow a pattern down whatever it looks for, where it looks for any of them at all. */
+/** Texts that slow down many patterns when they are repeated. */
 const anyUnits: readonly string[] = ['a', '0', ' ', '\n', '/', ':', '\\', '"', '<', '<a', '\u0000'];
 
 /**
- * Long texts that are made to keep a pattern busy: each part of it, and each run of parts, again and again, after
- * what the pattern wants to see first and before something that it does not want.
+ * Long texts that try to slow down a pattern. Each repeats a text that one part, or a run of parts, of the pattern matches,
+ * after a text that the beginning of the pattern matches, and before a character that it does not match.
  */
 export function* hostileTexts(source: string, flags: string, length: number): Generator<string> {
   const pattern = new RegExpParser().parsePattern(source, 0, source.length, {
@@ -59,7 +59,7 @@ export function* hostileTexts(source: string, flags: string, length: number): Ge
   }
 }
 
-/** The parts of a pattern, characters that follow one another as one. */
+/** The parts of a pattern. Adjacent characters form one part. */
 function words(elements: readonly AST.Element[]): readonly (readonly AST.Element[])[] {
   const found: AST.Element[][] = [];
   elements.forEach((element, index) => {
@@ -70,7 +70,7 @@ function words(elements: readonly AST.Element[]): readonly (readonly AST.Element
   return found;
 }
 
-/** The shortest text, more or less, that a part of a pattern matches. */
+/** Finds an approximately shortest text that a part of a pattern matches. */
 class Sampler {
   constructor(private readonly flags: string) {}
 

@@ -1,12 +1,18 @@
 import { writeSync } from 'node:fs';
 import { EmClient } from '../../src/core/client/client';
-import * as api from '../../src/core/client/index';
+import { EmSession } from '../../src/core/client/emSession';
+import { sleep } from '../../src/core/client/sleep';
 import type { Endpoint } from '../../src/core/session/endpoint';
 import { HttpTransport } from '../../src/core/client/transport';
+import { editBackupServer, removeBackupServer } from '../../src/core/operations/changes';
+import { collectBackupServer } from '../../src/core/operations/collect';
+import { connectBackupServer } from '../../src/core/operations/connect';
+import { SystemSessionLister } from '../../src/core/operations/systemSessionLister';
+import { TaskPoller } from '../../src/core/operations/taskPoller';
 import { Journal, type JournalRecord } from '../../src/core/operations/journal';
 import { collectFacts, connectFacts, editFacts, removeFacts } from '../../src/core/operations/journalEntry';
 
-/* Does one write with its journal on disk, in a process that a test ends at the step that it names. */
+/* Sends one write, with its journal on disk, in a process that stops at a given step until the test kills it. */
 
 const [, , folder = '', baseUrl = '', write = '', uid = '', stopAt = ''] = process.argv;
 const token = process.env['TEST_TOKEN'] ?? '';
@@ -19,15 +25,16 @@ const client = new EmClient({
   userAgent: 'test',
   onExchange: () => undefined,
 });
+const em = new EmSession(client, token);
 const endpoint: Endpoint = { id: '["user"]', binding: '', name: 'Test', url: baseUrl, source: 'user' };
 
-/** The process goes no further than this step: it waits there for its end. */
+/** Stops the process at this step, until the test kills it. */
 const at = async (step: string): Promise<void> => {
   if (step !== stopAt) return;
-  // What is being written meanwhile has its time.
-  await api.sleep(50);
+  // Lets writes that are in progress finish.
+  await sleep(50);
   writeSync(1, `${step}\n`);
-  await api.sleep(60_000);
+  await sleep(60_000);
 };
 const block = (step: string): void => {
   if (step !== stopAt) return;
@@ -36,8 +43,8 @@ const block = (step: string): void => {
 };
 
 const common = {
-  follow: new api.TaskPoller(client, token, api.sleep).follow,
-  sleep: api.sleep,
+  follow: new TaskPoller(em, sleep).follow,
+  sleep: sleep,
   now: () => performance.now(),
 };
 
@@ -49,9 +56,8 @@ async function work(record: JournalRecord): Promise<unknown> {
   };
   switch (write) {
     case 'connect':
-      return api.connectBackupServer(
-        client,
-        token,
+      return connectBackupServer(
+        em,
         {
           dnsNameOrIpAddress: 'vbr-new.sandbox.example',
           description: 'New',
@@ -85,18 +91,18 @@ async function work(record: JournalRecord): Promise<unknown> {
       };
       await record.sending(token, editFacts(server, changes));
       await at('noted');
-      return api.editBackupServer(client, token, server, changes, { ...common, onState });
+      return editBackupServer(em, server, changes, { ...common, onState });
     }
     case 'remove':
       await record.sending(token, removeFacts(server));
       await at('noted');
-      return api.removeBackupServer(client, token, uid, { ...common, onState });
+      return removeBackupServer(em, uid, { ...common, onState });
     default: {
       const names = [process.env['TEST_NAME']];
-      return api.collectBackupServer(client, token, uid, {
+      return collectBackupServer(em, uid, {
         ...common,
         names,
-        sessions: new api.SystemSessionLister(client, token),
+        sessions: new SystemSessionLister(em),
         followForMs: 60_000,
         onSending: async (before) => {
           await record.sending(token, collectFacts(server, names, before));

@@ -3,7 +3,7 @@ import { isEmError } from '../../src/core/client/errors';
 import { logOn } from '../../src/core/client/logon';
 import { HttpTransport } from '../../src/core/client/transport';
 
-/* Logs on to the Enterprise Manager of a URL, pinned and through a proxy if so, in a process of its own, and prints what came of it. */
+/* Logs on to an Enterprise Manager in a process of its own, with an optional pin and proxy, and prints the result. */
 
 const [, , baseUrl = '', pin = '', proxy = '', times = '1'] = process.argv;
 const transport = new HttpTransport(() => ({ url: proxy, authorization: undefined, noProxy: [] }));

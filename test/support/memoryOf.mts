@@ -2,7 +2,7 @@ import { backupServersTable } from '../../src/core/client/elements';
 import { CannedClient, listRequest } from './canned';
 import { hostileAnswers } from './hostileAnswers';
 
-/* Prints how much memory each hostile answer costs at its highest, for a test that runs this with a small heap. */
+/* Prints the peak memory of reading each hostile response. A test runs this script with a small heap. */
 
 const used = (): number => {
   const { heapUsed, external } = process.memoryUsage();
@@ -21,7 +21,7 @@ for (const { what, body, isLarge } of hostileAnswers) {
   let highest = before;
   const measured = async function* (): AsyncGenerator<Uint8Array> {
     for await (const piece of body()) {
-      // Garbage is not what is needed, but collecting it takes long.
+      // Garbage does not count as needed memory, but collecting it takes long.
       if (used() > highest + step) {
         collect();
         highest = Math.max(highest, used());
@@ -35,7 +35,7 @@ for (const { what, body, isLarge } of hostileAnswers) {
   highest = Math.max(highest, used());
   await canned.last.response?.body?.render(400);
   highest = Math.max(highest, used());
-  // Held until here: what was read is a part of what an answer costs.
+  // Keeps the result alive until here, because it is part of the memory that a response needs.
   figures[what] = results.length * (highest - before);
 }
 console.log(JSON.stringify(figures));

@@ -3,16 +3,16 @@ import * as https from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
 
 export interface TestProxyOptions {
-  /** `user:password` that it demands. */
+  /** The credentials that it demands, as `user:password`. */
   readonly credentials?: string;
   readonly address?: '127.0.0.1' | '::1';
-  /** It is spoken to over TLS with this certificate. */
+  /** The certificate, if clients connect to it over TLS. */
   readonly certificate?: { readonly key: string; readonly cert: string };
-  /** Where it finds all names under `.example`: what goes to loopback goes through no proxy. */
+  /** The address of all names under `.example`. They are needed because requests to loopback use no proxy. */
   readonly examplesAt?: string;
 }
 
-/** A real HTTP proxy on loopback, for CONNECT and for plain requests, that remembers what went through. */
+/** A real HTTP proxy on loopback for CONNECT and for plain requests. It records the requests. */
 export class TestProxy {
   readonly seen: string[] = [];
 

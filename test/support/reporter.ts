@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Mocha from 'mocha';
 
-/** The usual listing, and the counts in the file that RESULTS names, for the sum over all layers. */
+/** Prints the usual report, and writes the counts to the file in RESULTS for the totals of all layers. */
 class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);

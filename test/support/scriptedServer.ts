@@ -8,14 +8,14 @@ export interface Scripted {
   readonly xml?: string;
 }
 
-/** A server on loopback that answers whatever it is told to, or nothing at all. */
+/** A server on loopback that sends prepared responses, or none. */
 export class ScriptedServer {
   readonly received: string[] = [];
 
   private constructor(
     private readonly server: Server,
     readonly url: string,
-    /** @returns undefined to leave the request without an answer */
+    /** @returns undefined to send no response */
     public answer: (path: string, method: string) => Scripted | undefined,
   ) {}
 

@@ -1,6 +1,8 @@
 import { EmClient, type ClientOptions } from '../../src/core/client/client';
+import { EmSession } from '../../src/core/client/emSession';
 import { EmError } from '../../src/core/client/errors';
 import type { Logon } from '../../src/core/client/logon';
+import { LogonSessions } from '../../src/core/client/resources/logonSessions';
 import type { Api } from '../../src/core/client/api';
 import type { Attempts } from '../../src/core/session/attempts';
 import type { SecretStore } from '../../src/core/session/secretStore';
@@ -8,19 +10,19 @@ import { EndpointSecrets } from '../../src/core/session/secrets';
 import { EndpointSession } from '../../src/core/session/session';
 import type { Endpoint } from '../../src/core/session/endpoint';
 
-/** When something happens, as a test wants it: at once, or as a scheduler picks it. */
+/** Decides when an operation completes: at once, or when a scheduler picks it. */
 export type Later = <T>(label: string, value: T) => Promise<T>;
 
 export const atOnce: Later = (_, value) => Promise.resolve(value);
 
-/** SecretStorage as all windows share it; each of its answers and events comes when `later` says so. */
+/** The SecretStorage that all windows share. `later` decides when each result and each event arrives. */
 export class SharedStorage {
   readonly values = new Map<string, string>();
   private readonly windows = new Set<(key: string) => void>();
 
   constructor(private readonly later: Later) {}
 
-  /** How one window sees it. */
+  /** The view of one window. */
   open(): SecretStore {
     const { values, windows, later } = this;
     const tell = (key: string): void => {
@@ -49,15 +51,15 @@ export class SharedStorage {
   }
 }
 
-/** The logon sessions of an Enterprise Manager, and who was asked for what. */
+/** A fake Enterprise Manager with logon sessions, which records the passwords that it gets. */
 export class FakeManager {
   readonly live = new Set<string>();
   readonly passwords: string[] = [];
   readonly refused: string[] = [];
   password = 'right';
-  /** How many of the next log ons fail with 503. */
+  /** The number of logons that still fail with 503. */
   unavailable = 0;
-  /** No session can be ended: the server answers 503. */
+  /** Whether every logoff fails with 503. */
   failLogOff = false;
   private count = 0;
 
@@ -83,15 +85,11 @@ export class FakeManager {
       await this.later('log on answered', undefined);
       return { token, sessionId: token, displayName: `LAB\\${account}`, account, version: 'v1_7' };
     },
-    logOff: async (_: EmClient, { token }: Logon): Promise<void> => {
-      await this.later('log off', undefined);
-      if (this.failLogOff) throw new EmError('unavailable', { status: 503 });
-      this.live.delete(token);
-    },
+    EmSession: sessionsOf((sessionId) => this.logOff(sessionId)),
   } as unknown as Api;
 
-  /** A call that the server answers only in a session that lives. */
-  readonly call = async (_: EmClient, token: string): Promise<string> => {
+  /** A call that succeeds only in a live session. */
+  readonly call = async ({ token }: Pick<EmSession, 'token'>): Promise<string> => {
     await this.later('call', undefined);
     if (!this.live.has(token)) throw new EmError('session-expired', { status: 401 });
     return token;
@@ -100,7 +98,22 @@ export class FakeManager {
   endAll(): void {
     this.live.clear();
   }
+
+  /** The ID of a session is its token here. */
+  private async logOff(sessionId: string): Promise<void> {
+    await this.later('log off', undefined);
+    if (this.failLogOff) throw new EmError('unavailable', { status: 503 });
+    this.live.delete(sessionId);
+  }
 }
+
+/** Sessions that send nothing: how they end is the fake's. */
+const sessionsOf = (end: (sessionId: string) => Promise<void>): typeof EmSession =>
+  class extends EmSession {
+    override readonly logonSessions = new (class extends LogonSessions {
+      override readonly end = end;
+    })(this);
+  };
 
 export class SharedAttempts implements Attempts {
   private readonly claims = new Set<string>();
@@ -131,7 +144,7 @@ export class SharedAttempts implements Attempts {
   }
 }
 
-/** The fake answers before the client would be asked for anything. */
+/** Options of a client that is never used, because the fake answers first. */
 const nobody: ClientOptions = {
   baseUrl: 'https://em.example:9398/api/',
   format: 'xml',
@@ -154,14 +167,14 @@ export const testEndpoint: Endpoint = {
   source: 'user',
 };
 
-/** One VS Code window with its own session object over what all windows share. */
+/** One VS Code window with its own session object and the shared storage. */
 export class SessionWindow {
   readonly secrets: EndpointSecrets;
   session: EndpointSession;
   prompts = 0;
   openPrompts = 0;
   mostPrompts = 0;
-  /** What a prompt does. */
+  /** The behaviour of a prompt. */
   onPrompt: (session: EndpointSession, signal: AbortSignal) => Promise<boolean> = () =>
     Promise.resolve(false);
   permitted = true;
@@ -179,7 +192,7 @@ export class SessionWindow {
     });
   }
 
-  /** The window is reloaded: nothing is left but what is stored. */
+  /** Reloads the window: only the stored state is left. */
   reload(): void {
     this.session.dispose();
     this.session = this.open();

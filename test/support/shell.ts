@@ -5,7 +5,11 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a command to its end. @throws Error with what it printed, where it fails */
+/**
+ * Runs a command to its end.
+ *
+ * @throws Error with the output of the command, if it fails
+ */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -37,7 +41,7 @@ export async function succeeds(command: string, ...args: readonly string[]): Pro
   }
 }
 
-/** Installs Debian packages where we may; says what to install where we may not. */
+/** Installs Debian packages if we have the rights. Otherwise the error says what to install. */
 export async function installPackages(purpose: string, ...packages: readonly string[]): Promise<void> {
   const names = packages.join(' ');
   const advice = `${purpose} is missing. Install it: apt-get install ${names}`;
@@ -54,7 +58,7 @@ export async function installPackages(purpose: string, ...packages: readonly str
   }
 }
 
-/** Ends a process and everything that it started. */
+/** Ends a process and all processes that it started. */
 export function endTree(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null) return;
   try {

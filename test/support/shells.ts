@@ -1,8 +1,8 @@
-/* Just enough of other shells to say what a command would do in them: none of them runs here. */
+/* Small models of other shells, to find out what a command would do in them. None of these shells runs here. */
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The arguments of the one command in a script for cmd: what cmd makes of the line, then what the program makes of that. */
+/** The arguments of the one command in a script for cmd, after the parsing of cmd and then of the program. */
 export function parseCmd(script: string, variables: Variables): readonly string[] {
   const line = script
     .split('\n')
@@ -23,7 +23,7 @@ export function parseCmd(script: string, variables: Variables): readonly string[
   return argumentsOf(seen);
 }
 
-/** The rules of Microsoft's C runtime: a backslash counts before a quote only, two quotes inside quotes are one. */
+/** The rules of Microsoft's C runtime: a backslash escapes only before a quote, and two quotes inside quotes are one. */
 function argumentsOf(line: string): readonly string[] {
   const args: string[] = [];
   let current: string | undefined;
@@ -56,7 +56,7 @@ function argumentsOf(line: string): readonly string[] {
 
 const psString = /'((?:[^'\u2018\u2019\u201A\u201B]|(?:['\u2018\u2019\u201A\u201B]){2})*)'/y;
 
-/** The value of every string expression in a PowerShell script, and of the one that is assigned to `$body`. */
+/** The values of all string expressions in a PowerShell script, and the value of `$body`. */
 export function parsePowerShell(
   script: string,
   variables: Variables,

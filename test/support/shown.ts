@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { EmError } from '../../src/core/client/errors';
 import type { Exchange } from '../../src/core/client/exchange';
-import { renderExchange, type RenderWords } from '../../src/host/output/render';
+import { renderExchange, type RenderWords } from '../../src/host/output/renderExchange';
 
 export const renderWords: RenderWords = {
   noAnswer: (duration) => `no answer ${duration}`,
@@ -11,7 +11,7 @@ export const renderWords: RenderWords = {
   more: (lines) => `${lines} more`,
 };
 
-/** Everything of an exchange and its failure that could be shown, logged or stored by anybody. */
+/** All text of an exchange and its failure that could be shown, logged or stored. */
 export async function shownOf(exchange: Exchange, failure: EmError | undefined): Promise<string> {
   const causes: string[] = [];
   for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause)

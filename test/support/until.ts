@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Waits for a condition, never for time to pass. */
+/** Waits for a condition, instead of a fixed time. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const end = Date.now() + 15_000;
   while (!(await condition())) {

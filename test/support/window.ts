@@ -3,31 +3,51 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { startCodeServer, type CodeServer } from './codeServer';
+import { editorOf, isEditorName, type Editor } from './editors';
 import { Workbench } from './workbench';
 
 export interface WindowOptions {
+  /** The installed editor; by default the one that the environment names. */
+  readonly editor?: Editor;
   readonly vsix: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The display language, such as `de`; English by default. */
+  readonly language?: string;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-/** Settings that keep a test window free of what is not ours. */
+/** Settings that keep foreign notifications and pages out of a test window. */
 export const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
-  // A hover that opens over the next row would catch the click meant for it.
+  // A hover over the next row would intercept a click on it.
   'workbench.hover.delay': 600_000,
   'workbench.enableExperiments': false,
+  // A modal editor would close as soon as the palette takes the focus.
+  'workbench.editor.useModal': 'off',
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
+  'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'git.enabled': false,
   'remote.autoForwardPorts': false,
   'editor.accessibilitySupport': 'off',
 } as const;
 
-/** A real VS Code with our package installed, a folder open in it, and a browser window on it. */
+/** The variable by which the runner of the tests names the editor. */
+export const editorVariable = 'VEEAM_EM_EDITOR';
+
+/** The editor that the environment names, else the newest. */
+export function editorOfEnvironment(): Editor {
+  const name = process.env[editorVariable] ?? 'newest';
+  const editor = isEditorName(name) ? editorOf(name) : undefined;
+  if (editor === undefined) throw new Error(`There is no editor "${name}" on this system.`);
+  return editor;
+}
+
+/** A real VS Code with our package and an open folder, shown in a browser window. */
 export class TestWindow {
   private constructor(
     readonly server: CodeServer,
@@ -39,9 +59,11 @@ export class TestWindow {
   static async open(browser: Browser, options: WindowOptions): Promise<TestWindow> {
     const folder = mkdtempSync(join(tmpdir(), 'veeam-em-'));
     const server = await startCodeServer({
+      editor: options.editor ?? editorOfEnvironment(),
       folder,
       vsix: options.vsix,
       settings: { ...quietSettings, ...options.settings },
+      language: options.language,
     });
     const context = await browser.newContext({
       viewport: options.size ?? { width: 1280, height: 860 },
@@ -52,14 +74,14 @@ export class TestWindow {
     return new TestWindow(server, context, workbench, folder);
   }
 
-  /** What the window shows after a test that failed, for whoever looks for the reason. */
+  /** Takes a screenshot after a failed test, to help find the reason. */
   async pictureFailure(test: Mocha.Test | undefined): Promise<void> {
     if (test?.state !== 'failed') return;
     mkdirSync('out/failures', { recursive: true });
     await this.workbench.page.screenshot({ path: `out/failures/${test.title.replace(/\W+/g, '-')}.png` });
   }
 
-  /** What the window shows, for a look. */
+  /** Takes a screenshot. */
   async picture(name: string): Promise<void> {
     mkdirSync('out/looks', { recursive: true });
     await this.workbench.page.screenshot({ path: `out/looks/${name}.png` });

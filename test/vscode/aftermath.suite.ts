@@ -7,11 +7,9 @@ import { Sandbox } from '../../src/sandbox/sandbox';
 import { Journal } from '../../src/core/operations/journal';
 import { removeFacts } from '../../src/core/operations/journalEntry';
 import { until } from '../support/until';
-import { configureEndpoints, Fixture } from './support';
+import { Fixture } from '../support/fixture';
 
-/* What the next window tells of a write whose window ended. */
-
-describe('a write whose window ended', () => {
+describe('Aftermath', () => {
   let sandbox: Sandbox;
   let fixture: Fixture;
   let folder: string;
@@ -34,7 +32,6 @@ describe('a write whose window ended', () => {
   afterEach(async () => {
     fixture.dispose();
     await sandbox.stop();
-    await configureEndpoints(undefined);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -68,19 +65,19 @@ describe('a write whose window ended', () => {
     return aftermath;
   }
 
-  it('is told as it ended, and then forgotten', async () => {
+  it('tells how the write of an ended window ended, and forgets its entry', async () => {
     await fixture.logIn();
     await left();
     (await takeUp()).dispose();
     assert.match(
       notes[0] ?? '',
-      /^Before the window closed .*vbr.* was being removed from .*Test.*: it was removed\.$/,
+      /^Before the window closed .*vbr.* was being removed from .*Test.*\. It was removed\.$/,
     );
     await until(async () => (await readdir(folder)).length === 0, 'the entry is gone');
     assert.equal(sandbox.received.filter(({ method }) => method === 'DELETE').length, 0);
   });
 
-  it('is not known where nobody is logged in; nobody is asked for a password, and the entry stays', async () => {
+  it('asks for no password where nobody is logged in, and keeps the entry', async () => {
     await left();
     (await takeUp()).dispose();
     assert.match(notes[0] ?? '', /log in to look it up/);
@@ -88,9 +85,9 @@ describe('a write whose window ended', () => {
     assert.equal((await readdir(folder)).length, 1);
   });
 
-  it('cannot be looked up where the endpoint is gone, which is told once', async () => {
+  it('tells once that a write cannot be looked up because its endpoint was removed', async () => {
     await left();
-    await configureEndpoints(undefined);
+    await fixture.setEndpoints(undefined);
     await until(() => fixture.registry.endpoints.length === 0, 'it is gone');
     (await takeUp()).dispose();
     assert.match(notes[0] ?? '', /is not configured any more/);

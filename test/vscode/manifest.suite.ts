@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { commands, endpointsView, tasksView } from '../../src/host/contributions';
+import { commandId, commandKeys } from '../../src/host/contributions/commands';
+import { endpointsView, tasksView } from '../../src/host/contributions/names';
 
 const extensionId = 'vbem.veeam-em';
 
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, unknown>> }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
   };
   readonly capabilities: {
@@ -31,7 +32,8 @@ describe('manifest', () => {
         id.startsWith('veeamEm.') && ![endpointsView, tasksView].some((view) => id.startsWith(`${view}.`)),
     );
     const contributed = manifest.contributes.commands.map(({ command }) => command);
-    assert.deepEqual([...contributed].sort(), Object.values<string>(commands).sort());
+    const ours = commandKeys.filter((key) => !key.startsWith('internal.')).map(commandId);
+    assert.deepEqual([...contributed].sort(), ours.sort());
     for (const id of contributed) assert.ok(registered.includes(id), id);
     for (const id of registered.filter((name) => /^veeamEm\.\w+$/.test(name))) {
       const isView = Object.values(manifest.contributes.views)
@@ -46,7 +48,7 @@ describe('manifest', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     assert.deepEqual(
       [...restrictedConfigurations].sort(),
-      Object.keys(manifest.contributes.configuration.properties).sort(),
+      manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties)).sort(),
     );
   });
 

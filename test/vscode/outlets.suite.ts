@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CertificateFacts } from '../../src/core/client/certificates';
-import { EmError, type EmErrorKind } from '../../src/core/client/errors';
-import { certificateLines } from '../../src/core/words/certificate';
-import { explain } from '../../src/core/words/explain';
 import type { Endpoint } from '../../src/core/session/endpoint';
 import { createInput } from '../../src/host/interaction/inputs';
 import { codeLens, fileDecoration } from '../../src/host/interaction/items';
 import { createPick } from '../../src/host/interaction/pickers';
-import { detailText, noticeText } from '../../src/text/outlets';
 import { TaskList } from '../../src/core/operations/taskList';
 import { taskItem } from '../../src/host/tasks/taskView';
 import {
@@ -18,8 +13,10 @@ import {
   filterNode,
   messageNode,
 } from '../../src/host/tree/nodes';
-import { endpointItem, itemOf } from '../../src/host/tree/treeItems';
-import { acting, hostileTexts } from '../support/hostile';
+import { endpointItem } from '../../src/host/tree/endpointItem';
+import { itemOf } from '../../src/host/tree/treeItems';
+import { assertLine } from '../support/assertLine';
+import { hostileTexts } from '../support/hostile';
 
 const endpointOf = (name: string): Endpoint => ({
   id: 'x',
@@ -30,14 +27,6 @@ const endpointOf = (name: string): Endpoint => ({
   source: 'user',
 });
 
-/** One line, in which nothing acts. */
-function assertLine(text: unknown, longest = 2000): void {
-  assert.equal(typeof text, 'string');
-  const shown = text as string;
-  assert.equal(Array.from(shown).find(acting), undefined, JSON.stringify(shown));
-  assert.ok(shown.length <= longest, `${shown.length}`);
-}
-
 function assertItem({ label, description, tooltip, accessibilityInformation }: vscode.TreeItem): void {
   assertLine(label, 200);
   if (description !== undefined) assertLine(description, 600);
@@ -46,9 +35,9 @@ function assertItem({ label, description, tooltip, accessibilityInformation }: v
   if (accessibilityInformation) assertLine(accessibilityInformation.label);
 }
 
-describe('what VS Code is given to show', () => {
+describe('outlets', () => {
   for (const [what, text] of Object.entries(hostileTexts)) {
-    it(`is safe in trees where a server or a setting says ${what}`, () => {
+    it(`makes the items of the endpoint tree safe where a server or a setting says ${what}`, () => {
       const endpoint = endpointOf(text);
       const server = { uid: text, name: text, description: text, version: text, links: [] };
       const loggedIn = {
@@ -71,7 +60,7 @@ describe('what VS Code is given to show', () => {
       }
     });
 
-    it(`is safe in the view of tasks where a server says ${what}`, () => {
+    it(`makes the items of the task view safe where a server says ${what}`, () => {
       const list = new TaskList();
       const task = { taskId: text, state: text, operation: text, links: [] };
       list.set({ id: 't', endpoint: endpointOf('x'), subject: text, startedAt: new Date(), task });
@@ -81,7 +70,7 @@ describe('what VS Code is given to show', () => {
       assertItem(taskItem(tracked));
     });
 
-    it(`is safe in picks, inputs, lenses and decorations where a server says ${what}`, () => {
+    it(`makes picks, inputs, code lenses and decorations safe where a server says ${what}`, () => {
       const pick = createPick<vscode.QuickPickItem & { readonly key: number }>();
       pick.title = text;
       pick.placeholder = text;
@@ -112,72 +101,5 @@ describe('what VS Code is given to show', () => {
       assertLine(codeLens(0, { title: text, command: 'x' }).command?.title, 200);
       assertLine(fileDecoration('!', [text], new vscode.ThemeColor('x')).tooltip, 600);
     });
-
-    it(`is one short line for each fact of a certificate that says ${what}`, () => {
-      const lines = certificateLines({ ...facts, subject: text, issuer: text, names: [text, text] });
-      assert.equal(lines.length, 7);
-      for (const line of lines) assertLine(line, 500);
-      assert.deepEqual(lines.slice(0, 3), [`SHA-256: ${facts.fingerprint256}`, 'SHA-1: 11:22', '']);
-      assert.equal(lines.filter((line) => line.startsWith('SHA-256: ')).length, 1);
-      assert.equal(detailText(lines).split('\n').length, 7);
-    });
   }
-
-  it('tells of a certificate what its dates are, or that they cannot be read', () => {
-    const unreadable = new Date('Invalid');
-    const lines = certificateLines({ ...facts, validFrom: unreadable, validTo: unreadable });
-    assert.match(lines.join('\n'), /^Valid: a date that cannot be read to a date that cannot be read$/m);
-    for (const kind of [
-      'certificate-untrusted',
-      'certificate-expired',
-      'certificate-wrong-name',
-      'certificate-changed',
-    ] as const) {
-      const certificate = { ...facts, validFrom: unreadable, validTo: unreadable };
-      const { sentence } = explain(new EmError(kind, { baseUrl: 'https://em:9398/api/', certificate }));
-      assert.ok(!sentence.includes('Invalid'), sentence);
-    }
-  });
-
-  it('names a few of the thousands of names of a certificate, and counts the others', () => {
-    const names = Array.from({ length: 5000 }, (_, index) => `host-${index}.example`);
-    const line = certificateLines({ ...facts, names }).find((text) => text.startsWith('Names: '));
-    assert.match(line ?? '', /^Names: host-0\.example, .*host-7\.example and 4[,.\s]?992 more$/);
-  });
-
-  it('is a sentence of bounded length, whatever Enterprise Manager says', () => {
-    const kinds: readonly EmErrorKind[] = [
-      'rejected',
-      'forbidden',
-      'server-error',
-      'redirected',
-      'html-answer',
-    ];
-    for (const kind of kinds) {
-      for (const detail of ['x'.repeat(20_000_000), '\u202E'.repeat(1_000_000), 'a\nb '.repeat(100_000)]) {
-        const error = new EmError(kind, {
-          baseUrl: 'https://em:9398/api/',
-          method: 'POST',
-          path: 'backupServers?action=create',
-          detail,
-          target: detail,
-          status: 500,
-        });
-        const { sentence, next } = explain(error);
-        assert.ok(sentence.length < 2500, `${sentence.length}`);
-        assert.equal(Array.from(sentence).find(acting), undefined);
-        assert.ok(noticeText(sentence).includes(next.slice(-20)), 'the next step is still there');
-      }
-    }
-  });
 });
-
-const facts: CertificateFacts = {
-  subject: 'CN=em',
-  issuer: 'CN=em',
-  names: ['em'],
-  validFrom: new Date(0),
-  validTo: new Date(4e12),
-  fingerprint256: 'AA:BB:CC',
-  fingerprint: '11:22',
-};

@@ -2,26 +2,24 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { CertificateTrust } from '../../src/host/commands/certificateCommands';
 import { endpointHandlers } from '../../src/host/commands/endpointCommands';
-import { commands } from '../../src/host/contributions';
 import { WorkspaceConsent } from '../../src/host/endpoints/workspaceConsent';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { brokenItem } from '../../src/host/tree/treeItems';
 import { brokenNode } from '../../src/host/tree/nodes';
 import { until } from '../support/until';
 import { Notices } from './notices';
-import { configureEndpoints, Fixture, MemoryMemento } from './support';
-
-/* A settings.json that cannot be written: nothing of ours is half done, and the user can mend it and go on. */
+import { MemoryMemento } from '../support/fixture';
+import { configureEndpoints, HostFixture } from './support';
 
 describe('settings.json', () => {
   let sandbox: Sandbox;
-  let fixture: Fixture;
+  let fixture: HostFixture;
   let notices: Notices;
   let trust: CertificateTrust;
 
   beforeEach(async () => {
     sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
-    fixture = new Fixture(sandbox);
+    fixture = new HostFixture(sandbox);
     await fixture.configure();
     await fixture.logIn();
     await fixture.secrets.storePassword(fixture.endpoint, sandbox.username, sandbox.password);
@@ -71,6 +69,24 @@ describe('settings.json', () => {
     );
   };
 
+  it('adds, changes and removes an entry without a change of another entry', async () => {
+    await configureEndpoints(['text', { name: 'A', url: 'https://a:9398/api/', extra: 1 }]);
+    await fixture.settings.add({ name: 'B', url: 'https://b:9398/api/', account: 'x' });
+    const b = fixture.registry.endpoints.find(({ name }) => name === 'B');
+    assert.ok(b);
+    await fixture.settings.change(b, { name: 'C' });
+    const stored = vscode.workspace.getConfiguration('veeamEm').get<readonly unknown[]>('endpoints');
+    assert.deepEqual(stored, [
+      'text',
+      { name: 'A', url: 'https://a:9398/api/', extra: 1 },
+      { name: 'C', url: 'https://b:9398/api/', username: 'x' },
+    ]);
+    const c = fixture.registry.endpoints.find(({ name }) => name === 'C');
+    assert.ok(c);
+    await fixture.settings.remove(c);
+    assert.equal(fixture.registry.endpoints.length, 1);
+  });
+
   /** What is wrong with the file, and how it is mended. */
   const faults: readonly (readonly [string, () => Promise<() => Promise<void>>])[] = [
     [
@@ -93,6 +109,8 @@ describe('settings.json', () => {
         return async () => {
           assert.equal(await textOf(), `${text}\n{ "`);
           await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+          // VS Code may not have seen the change on the disk, and would refuse to write over it.
+          await revert();
         };
       },
     ],
@@ -116,7 +134,7 @@ describe('settings.json', () => {
       'removed by its command',
       () =>
         Promise.resolve(
-          endpointHandlers(fixture.registry, trust, () => Promise.resolve())[commands.removeEndpoint]({
+          endpointHandlers(fixture.registry, trust, () => Promise.resolve()).removeEndpoint({
             endpoint: fixture.endpoint,
           }),
         ),
@@ -125,7 +143,7 @@ describe('settings.json', () => {
 
   for (const [fault, spoil] of faults) {
     for (const [what, write] of writers) {
-      it(`that ${fault}: where an endpoint is to be ${what}, nothing is half done, and it is tried again`, async () => {
+      it(`changes nothing where settings.json ${fault} and an endpoint is to be ${what}, and writes on "Try Again"`, async () => {
         const mend = await spoil();
         const { endpoint } = fixture;
         const session = fixture.registry.session(endpoint);
@@ -158,14 +176,14 @@ describe('settings.json', () => {
 
   const shapes: readonly unknown[] = [{ name: 'A', url: 'em01' }, 'em01', 7, true, null];
   for (const shape of shapes) {
-    it(`in which the endpoints are ${JSON.stringify(shape)} has one broken row, and is not written over`, async () => {
+    it(`shows one broken row where the setting is ${JSON.stringify(shape)}, and does not write over it`, async () => {
       const configuration = () => vscode.workspace.getConfiguration('veeamEm');
       await configuration().update('endpoints', shape, vscode.ConfigurationTarget.Global);
       const text = await textOf();
       assert.match(text, /veeamEm\.endpoints/);
       const { endpoints, broken } = fixture.settings.entries();
       assert.deepEqual(endpoints, []);
-      assert.equal(sandbox.world.sessions.all().length, 1, 'nobody is said to be gone');
+      assert.equal(sandbox.state.sessions.all().length, 1, 'nobody is said to be gone');
       assert.equal(broken.length, 1);
       const [entry] = broken;
       assert.ok(entry);

@@ -10,34 +10,34 @@ import type { SecretNet } from './secretNet';
 import { shownBody } from './shownBody';
 import type { WireAnswer } from './transport';
 
-/** What an answer means, before it is known what was asked for. */
+/** The interpretation of a response that does not depend on what was requested. */
 export interface Interpreted {
-  /** 0 where nothing answered. */
+  /** 0 if there was no response. */
   readonly status: number;
   readonly redirect?: string;
   readonly body?: AnswerBody;
   readonly failure?: EmError;
 }
 
-/** Where an answer leads. */
+/** The target of a redirect. */
 export interface Redirect {
   readonly redirect: string;
-  /** The same, as anybody may see it. */
+  /** The target with its secrets masked. */
   readonly target: string;
   readonly status: number;
 }
 
-/** What was asked for, taken from an answer that was well, and how many rows it has where it is a list. */
+/** The requested value of a successful response, and its number of rows if it is a list. */
 export interface Taken<T> {
   readonly value: T;
   readonly rows?: number | undefined;
 }
 
-/** An HTML page, by its first sign: whatever the media type says. */
+/** Recognizes an HTML page by its first characters, whatever the media type says. */
 const isHtml = (opening: string): boolean =>
   /^(<!doctype html|<html[\s>])/i.test(opening.trimStart().slice(0, 20));
 
-/** Why the body of a success is none that can be used. */
+/** Why the body of a successful response cannot be used. */
 export function unusable({ opening, problem }: AnswerBody): EmError | undefined {
   if (isHtml(opening)) {
     const title = htmlTitle(opening);
@@ -49,9 +49,9 @@ export function unusable({ opening, problem }: AnswerBody): EmError | undefined 
 }
 
 /**
- * Who refuses in an answer outside of 2xx, and the title where it is by a page.
+ * Determines who answered with a status outside 2xx, and the title if the answer is a page.
  *
- * @returns nothing where the answer has no body: who spoke is then not known
+ * @returns an empty object if the response has no body: who answered is then not known
  */
 export function speakerOf({ document, opening }: AnswerBody): Pick<EmErrorFacts, 'speaker' | 'title'> {
   if (document?.is(errorTable)) return { speaker: 'enterprise-manager' };
@@ -60,7 +60,7 @@ export function speakerOf({ document, opening }: AnswerBody): Pick<EmErrorFacts,
   return { speaker: 'other', ...(title !== undefined && { title }) };
 }
 
-/** Enterprise Manager's own message, where it says one. Stack traces are not for people. */
+/** Enterprise Manager's own message, if there is one. Stack traces are left out. */
 export function errorMessage(document: Document | undefined): string | undefined {
   if (!document?.is(errorTable)) return undefined;
   const { message, firstChanceExceptionMessage } = decodeQuietly(document, errorTable) ?? {};
@@ -70,7 +70,7 @@ export function errorMessage(document: Document | undefined): string | undefined
   return said === undefined ? undefined : bounded(said.trim(), longestDetail);
 }
 
-/** The ID of the logon session that an answer tells. */
+/** The ID of the logon session in a response. */
 export function toldSessionId(document: Document | undefined): string | undefined {
   return document?.is(logonSessionTable) ? decodeQuietly(document, logonSessionTable)?.sessionId : undefined;
 }
@@ -78,7 +78,7 @@ export function toldSessionId(document: Document | undefined): string | undefine
 export const bounded = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length)}…`;
 
-/** The title of a page, by a scan that looks at each character once. */
+/** The title of a page, by a scan that reads each character once. */
 function htmlTitle(opening: string): string | undefined {
   const begin = opening.search(/<title[\s>]/i);
   const open = begin < 0 ? -1 : opening.indexOf('>', begin);
@@ -111,7 +111,7 @@ export function renderAnswer(
   };
 }
 
-/** A failure's texts of a server's, without the secrets of the exchange. */
+/** Masks the secrets of the exchange in the texts of a failure that come from a server. */
 export function withoutSecrets(failure: EmError, net: SecretNet): EmError {
   const { detail, title, target } = failure.facts;
   return failure.with({
@@ -121,7 +121,7 @@ export function withoutSecrets(failure: EmError, net: SecretNet): EmError {
   });
 }
 
-/** What could not be read, and what is a page for a browser, is not shown. */
+/** The note in place of a body that could not be read, or that is a page for a browser: neither is shown. */
 function bodyNote({ bytes, opening, problem, failure }: AnswerBody, net: SecretNet): BodyNote | undefined {
   if (isHtml(opening)) {
     const title = htmlTitle(opening);

@@ -12,26 +12,26 @@ import { textOf } from './text';
 import type { WireAnswer } from './transport';
 import { XmlReader, type BodyReader } from './xml';
 
-/** What became of an answer's body. */
+/** The result of reading a response body. */
 export interface AnswerBody {
-  /** How much came, unpacked. */
+  /** The number of bytes received, after decompression. */
   readonly bytes: number;
-  /** The begin of the text, which tells what it is where it is no message of Enterprise Manager's. */
+  /** The beginning of the text, which identifies a body that is not a message of Enterprise Manager. */
   readonly opening: string;
-  /** Absent where there is no body, or none that could be read. */
+  /** Absent if there is no body, or it could not be read. */
   readonly document?: Document;
   /** Why it could not be read. */
   readonly problem?: DocumentError;
-  /** The connection failed before the whole of it came. */
+  /** The failure of the connection before the whole body was received. */
   readonly failure?: EmError;
-  /** What was read, for whoever wants to see it. */
+  /** The bytes that were read, for display. */
   readonly kept?: KeptBody;
 }
 
 /**
- * Reads an answer while it comes in.
+ * Reads a response while it arrives.
  *
- * @param table what is expected of it; without one, or where it is something else, it may be a small answer only
+ * @param table the table of the expected element; without one, or for another element, the body must be small
  */
 export async function readAnswerBody(
   answer: WireAnswer,
@@ -59,13 +59,13 @@ class Reading {
 
   constructor(private readonly table: ElementTable | undefined) {}
 
-  /** @returns why the connection failed, where it did */
+  /** @returns why the connection failed, if it did */
   async run(answer: WireAnswer): Promise<EmError | undefined> {
     try {
       const packed = unpacked(answer.body, headerValues(answer, 'content-encoding').join());
       for await (const text of textOf(this.keep(packed), headerValues(answer, 'content-type')[0])) {
         this.take(text);
-        // The begin of a page tells more than why it is no XML.
+        // The beginning of a page says more than the reason that it is not XML.
         if (this.problem !== undefined && this.opening.length >= openingLength) break;
       }
       if (this.problem === undefined && this.reader !== undefined) {

@@ -1,12 +1,12 @@
 import type { Document } from './document';
-import type { ElementTable } from './elementTable';
+import type { RequestBody } from './requestBody';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Relative to the base URL, such as `backupServers?action=create`. */
   readonly path: string;
-  readonly body?: { readonly table: ElementTable; readonly value: object };
-  /** `basic` at log on only; all else carries the session's token, the entry point nothing. */
+  readonly body?: RequestBody;
+  /** `basic` for logging on only; other requests carry the session's token, and the entry point carries nothing. */
   readonly auth:
     | { readonly kind: 'none' }
     | { readonly kind: 'basic'; readonly account: string; readonly password: string }
@@ -17,8 +17,10 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   header(name: string): readonly string[];
-  /** Absent where the answer has no body. */
+  /** Absent if the response has no body. */
   readonly document?: Document;
 }
 
-export const sessionAuth = (token: string): ApiRequest['auth'] => ({ kind: 'session', token });
+/** Whether a request changes something in the estate; logging on and off do not. */
+export const changes = ({ method, auth, path }: ApiRequest): boolean =>
+  method !== 'GET' && auth.kind === 'session' && !path.startsWith('logonSessions/');

@@ -3,12 +3,12 @@ import type { Socket } from 'node:net';
 import type { EmErrorFacts } from './errors';
 
 /**
- * How far a request came, in this order, as its own events and its socket's tell. What is not told is not passed: where
- * somebody else makes the connection, `resolve` may stand for all that comes before TLS.
+ * How far a request came, in this order, according to its own events and those of its socket. A phase counts only
+ * when an event reports it: if somebody else makes the connection, `resolve` may stand for everything before TLS.
  */
 export type Phase = 'prepare' | 'resolve' | 'connect' | 'proxy' | 'tls' | 'sent' | 'answered';
 
-/** One request on its way. */
+/** One request in progress. */
 export class Attempt {
   private reached: Phase = 'prepare';
   private proxy: string | undefined;
@@ -17,12 +17,12 @@ export class Attempt {
     return this.reached;
   }
 
-  /** Whether an answer is a proxy's, and nothing of the request went out. */
+  /** Whether the response came from a proxy, so that nothing of the request was sent. */
   get isProxysWord(): boolean {
     return this.reached === 'proxy';
   }
 
-  /** What the phase says of a request that failed in it. */
+  /** The facts that follow from the phase in which a request failed. */
   get facts(): EmErrorFacts {
     return {
       ...(this.reached !== 'sent' && this.reached !== 'answered' && { unsent: true }),
@@ -30,11 +30,11 @@ export class Attempt {
     };
   }
 
-  /** Follows a request that was made just now. */
+  /** Follows a request that was just created. */
   watch(request: http.ClientRequest): void {
     this.reached = 'resolve';
     request.once('socket', (socket) => {
-      // VS Code's agent plays what a proxy refused CONNECT with on a socket without TLS, as if the server said it.
+      // VS Code's agent replays a proxy's refusal of CONNECT on a socket without TLS, as if the server had sent it.
       if (request.protocol === 'https:' && !('encrypted' in socket)) this.reached = 'proxy';
       else if (request.reusedSocket) this.reached = 'sent';
       else this.follow(socket);
@@ -42,7 +42,7 @@ export class Attempt {
     request.once('response', () => {
       if (!this.isProxysWord) this.reached = 'answered';
     });
-    // VS Code's agent tells it so, and fails the request with a text that has no code.
+    // VS Code's agent reports the proxy in this event, and fails the request with a message that has no code.
     request.on('proxy', (event: { readonly proxy?: unknown; readonly error?: unknown }) => {
       if (event.proxy === 'DIRECT') return;
       this.proxy = hostOf(String(event.proxy));
@@ -50,7 +50,7 @@ export class Attempt {
     });
   }
 
-  /** From the moment on at which the socket takes bytes, the request counts as sent: its first may be on their way. */
+  /** The request counts as sent as soon as the socket accepts bytes: the first ones may be on their way. */
   private follow(socket: Socket): void {
     const isSecure = 'encrypted' in socket;
     const connected = (): void => {
@@ -64,13 +64,13 @@ export class Attempt {
       this.reached = 'sent';
     });
     if (!socket.connecting) connected();
-    // An agent of ours hands over a connection whose handshake is done.
+    // Our own agents hand over a connection whose handshake is complete.
     if (isSecure && (socket as { readonly secureConnecting?: boolean }).secureConnecting === false)
       this.reached = 'sent';
   }
 }
 
-/** Of VS Code's `PROXY user:password@host:port` what may be shown. */
+/** The part of VS Code's `PROXY user:password@host:port` that may be shown. */
 function hostOf(proxy: string): string | undefined {
   const text = `http://${proxy.replace(/^\S+\s+/, '')}`;
   return URL.canParse(text) ? new URL(text).host : undefined;
@@ -83,7 +83,7 @@ interface Watched {
 
 const watchedAgents = new WeakMap<object, Watched>();
 
-/** An agent for one request, which the attempt follows: the same in all but that it sees the request. */
+/** Wraps an agent for one request, which the attempt then follows. It behaves the same otherwise. */
 export function watchedAgent(agent: http.Agent, attempt: Attempt): http.Agent {
   const { addRequest } = agent as http.Agent & {
     readonly addRequest: (request: http.ClientRequest, options: object) => void;
@@ -100,6 +100,6 @@ export function watchedAgent(agent: http.Agent, attempt: Attempt): http.Agent {
   return watched;
 }
 
-/** The agent behind a watched one, and who watches. */
+/** The agent behind a watched one, and the attempt that follows it. */
 export const watchedOf = (agent: object | boolean | undefined): Watched | undefined =>
   typeof agent === 'object' ? watchedAgents.get(agent) : undefined;

@@ -1,9 +1,9 @@
-/** Upper and lower case of ASCII are the same: encodings differ in it, and a GUID is the same in both. */
+/** Folds the case of ASCII: encodings differ in case, and a GUID is the same in both. */
 const fold = (code: number): number => (code >= 0x41 && code <= 0x5a ? code + 0x20 : code);
 
 /**
- * Finds many words in a text at once, in time that grows with the text alone, however many words there are and whatever
- * they look like (the automaton of Aho and Corasick). A state is a number; 0 is the begin.
+ * Finds many words in a text at once, in time that depends on the length of the text only (Aho and Corasick's
+ * automaton). A state is a number; 0 is the start.
  */
 export class Automaton {
   private readonly next: Map<number, number>[] = [new Map<number, number>()];
@@ -14,7 +14,7 @@ export class Automaton {
   private isLinked = true;
   private longest = 0;
 
-  /** How many codes the longest word has. */
+  /** The number of codes in the longest word. */
   get longestWord(): number {
     return this.longest;
   }
@@ -38,7 +38,7 @@ export class Automaton {
     this.isLinked = false;
   }
 
-  /** To be called after words were added and before a text is looked through. */
+  /** Must be called after words were added and before a text is searched. */
   link(): void {
     if (this.isLinked) return;
     const waiting = [...(this.next[0]?.values() ?? [])];
@@ -68,7 +68,7 @@ export class Automaton {
     return this.ends[state] ?? 0;
   }
 
-  /** How many codes before it may be the begin of a word. */
+  /** The number of preceding codes that may be the beginning of a word. */
   depth(state: number): number {
     return this.depths[state] ?? 0;
   }

@@ -5,10 +5,14 @@ import { demandWithin, DocumentError } from './document';
 import { isEmError, type EmError, type PlacedEmError } from './errors';
 import { answerLimits, type Limits } from './limits';
 
-/** A body as the transport gives it: as it came over the wire, still packed where the server packed it. */
+/** A body as received by the transport, still compressed if the server compressed it. */
 export type Body = Uint8Array | AsyncIterable<Uint8Array>;
 
-/** What an HTTP library gives as a body. @param failed makes a failure of ours of whatever the connection fails with */
+/**
+ * Streams the body of an HTTP library.
+ *
+ * @param failed turns an error of the connection into an error of our own
+ */
 export async function* streamed(
   body: AsyncIterable<Uint8Array | string> | null,
   failed: (error: unknown) => PlacedEmError,
@@ -21,10 +25,10 @@ export async function* streamed(
   }
 }
 
-/** No piece that is worked on at once is longer. */
+/** The longest piece that is processed at once. */
 const pieceLength = 64 * 1024;
 
-/** What a body holds, unpacked where the server packed it although nobody asked for that, within the bound of bytes. */
+/** Decompresses a body within the limit of bytes, in case the server compressed it unasked. */
 export async function* unpacked(
   body: Body,
   contentEncoding: string | undefined,
@@ -40,9 +44,9 @@ export async function* unpacked(
 }
 
 /**
- * Reads a body that nobody wants, so that the connection can be used again, if there is little of it.
+ * Reads a body that is not needed, if it is short, so that the connection can be used again.
  *
- * @returns why the connection failed, where it did
+ * @returns why the connection failed, if it did
  */
 export async function drain(body: Body): Promise<EmError | undefined> {
   let left = pieceLength;
@@ -81,15 +85,15 @@ type Coding = (first: number) => Transform;
 const codings: ReadonlyMap<string, Coding> = new Map<string, Coding>([
   ['gzip', () => createGunzip()],
   ['x-gzip', () => createGunzip()],
-  // Named so, it is meant to have a header, and by many servers has none: only its first byte tells.
+  // `deflate` should have a zlib header, but many servers send none: only the first byte shows it.
   ['deflate', (first) => ((first & 0x0f) === 8 ? createInflate() : createInflateRaw())],
   ['br', () => createBrotliDecompress()],
 ]);
 
-/** More than two are no server's, but somebody's attempt to make us work. */
+/** No server uses more than two; more would be an attempt to cause work. */
 const mostCodings = 2;
 
-/** @returns undefined where one of them is unknown */
+/** @returns undefined if one of them is unknown */
 function codingsOf(contentEncoding: string | undefined): Coding[] | undefined {
   const names = (contentEncoding ?? '')
     .slice(0, 100)
@@ -100,7 +104,7 @@ function codingsOf(contentEncoding: string | undefined): Coding[] | undefined {
   return found.length === names.length && names.length <= mostCodings ? found : undefined;
 }
 
-/** An answer without a body is none, whatever its headers say. */
+/** A response without a body stays empty, whatever its headers say. */
 async function* through(
   stream: AsyncGenerator<Uint8Array, void, undefined>,
   coding: Coding,
@@ -123,7 +127,7 @@ async function* through(
   try {
     for await (const piece of transform) yield piece as Uint8Array;
   } catch {
-    // Either what came before failed, or it came and was not what it was said to be.
+    // Either the source failed, or the data is not in the declared encoding.
     throw lost ?? new DocumentError('broken-compression');
   } finally {
     transform.destroy();

@@ -1,19 +1,19 @@
 import type * as tls from 'node:tls';
 
-/** A certificate as a person compares it. Fingerprints are upper-case hex pairs separated by colons. */
+/** A certificate, as a person compares it. Fingerprints are upper-case hex pairs separated by colons. */
 export interface CertificateFacts {
   readonly subject: string;
   readonly issuer: string;
-  /** DNS names and addresses that the certificate is for. */
+  /** The DNS names and addresses in the certificate. */
   readonly names: readonly string[];
   readonly validFrom: Date;
   readonly validTo: Date;
   readonly fingerprint256: string;
-  /** SHA-1: what Enterprise Manager's own console and Windows call the thumbprint. */
+  /** SHA-1, which Enterprise Manager's own console and Windows call the thumbprint. */
   readonly fingerprint: string;
 }
 
-/** A fingerprint as upper-case digits, however its pairs are separated. */
+/** Normalizes a fingerprint to upper-case digits, whatever separates its pairs. */
 export const normaliseFingerprint = (text: string): string => text.replace(/[^0-9a-f]/gi, '').toUpperCase();
 
 const distinguishedName = (name: tls.Certificate | undefined): string =>

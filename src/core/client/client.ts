@@ -9,10 +9,11 @@ import {
   type Taken,
 } from './answer';
 import { readAnswerBody } from './answerBody';
-import type { ApiAnswer, ApiRequest } from './apiRequest';
+import { changes, type ApiAnswer, type ApiRequest } from './apiRequest';
 import { drain } from './body';
+import type { CertificateFacts } from './certificates';
 import { monotonic } from './clock';
-import { renderBody, templateBody, writeBody } from './codec';
+import { encode, type Encoding } from './codec';
 import { DocumentError } from './document';
 import type { Decoded, ElementTable } from './elementTable';
 import { EmError, type PlacedEmError } from './errors';
@@ -35,58 +36,66 @@ const maximumRedirects = 5;
 const certificateTimeoutMs = 5000;
 
 export interface ClientOptions {
-  /** Ends in `/`, as `parseEndpointUrl` makes it. */
+  /** Ends in `/`, as `parseEndpointUrl` returns it. */
   readonly baseUrl: string;
-  /** The ID of the endpoint that it is of: its errors and exchanges carry it. */
+  /** The ID of the client's endpoint, which its errors and exchanges carry. */
   readonly endpointId?: string;
   readonly format: BodyFormat;
   readonly timeoutMs: number;
   /** SHA-256 fingerprint of the pinned certificate. */
   readonly pin?: string | undefined;
-  /** Refuses every request that would change something, whoever asks for it. Logging on and off are none. */
+  /** Rejects write requests before they are sent. Logging on and off are allowed. */
   readonly readOnly?: boolean | undefined;
   readonly transport: Transport;
   readonly onExchange: (exchange: Exchange) => void;
-  /** How long to wait before each further try of a read that failed for a passing reason, in milliseconds. */
+  /** How long to wait before each further attempt of a read that failed for a transient reason, in milliseconds. */
   readonly retryDelaysMs?: readonly number[];
-  /** Nobody waits for what is asked, and its exchanges say so. */
+  /** No user waits for the requests, and their exchanges are marked so. */
   readonly isBackground?: boolean;
-  /** Sent as `User-Agent`, so that an administrator finds us in a log. */
+  /** Sent as `User-Agent`, so that an administrator can find the requests in a log. */
   readonly userAgent: string;
 }
 
-/** Reads an answer before its exchange is told: where it throws an `EmError`, the exchange failed with that. */
+/** Reads a response before its exchange is reported: if it throws an `EmError`, the exchange has failed with it. */
 type Take<T> = (answer: ApiAnswer) => Taken<T>;
 
 let exchangeCount = 0;
 
-/** One Enterprise Manager: what is sent, what comes back, and one `Exchange` for each request. */
+/**
+ * The client of one Enterprise Manager: sends requests, reads responses, and reports one `Exchange` for each request.
+ */
 export class EmClient {
   private readonly nets = new SecretNets();
 
   constructor(private readonly options: ClientOptions) {}
 
-  /** Where a failure belongs, for whoever makes an error of what this client is asked for. */
+  /** The endpoint that errors made outside the client belong to. */
   get place(): Pick<Exchange, 'baseUrl' | 'endpointId'> {
     const { baseUrl, endpointId } = this.options;
     return { baseUrl, ...(endpointId !== undefined && { endpointId }) };
   }
 
-  /** The same Enterprise Manager, for reads that nobody waits for: their failures are told in brief. */
+  /** A client for the same Enterprise Manager and background reads, whose failures are reported briefly. */
   inBackground(): EmClient {
     return new EmClient({ ...this.options, isBackground: true });
+  }
+
+  /** Whether the port of a plain http URL speaks TLS: a handshake shows a certificate. No request is sent. */
+  async speaksTls(signal?: AbortSignal): Promise<boolean> {
+    const { protocol, port } = new URL(this.options.baseUrl);
+    return protocol === 'http:' && port !== '' && (await this.presented(signal)) !== undefined;
   }
 
   /**
    * Sends one request. A redirect is followed for GET and within the origin only.
    *
-   * @throws EmError for everything but a 2xx answer whose body could be read
+   * @throws EmError for everything but a 2xx response with a readable body
    */
   send(request: ApiRequest): Promise<ApiAnswer> {
     return this.ask(request, undefined, (answer) => ({ value: answer }));
   }
 
-  /** `send`, and the answer's body as the element of a table, which is decoded while it comes in. */
+  /** Sends a request and decodes the response body, while it arrives, as the element of a table. */
   read<T extends ElementTable>(request: ApiRequest, table: T): Promise<Decoded<T>> {
     return this.ask(request, table, (answer) => {
       const value = this.decode(request, answer, table);
@@ -94,7 +103,7 @@ export class EmClient {
     });
   }
 
-  /** @param expected the table of the answer's element, if it is known */
+  /** @param expected the table of the response's element, if it is known */
   private async ask<T>(request: ApiRequest, expected: ElementTable | undefined, take: Take<T>): Promise<T> {
     if (this.options.readOnly && changes(request)) throw this.fail(request, new EmError('read-only'));
     if (!keepsPath(this.options.baseUrl, request.path)) {
@@ -102,7 +111,7 @@ export class EmClient {
     }
     let url = this.options.baseUrl + request.path;
     for (let hop = 0; ; hop += 1) {
-      const next = await this.exchangeAgain(request, url, expected, take);
+      const next = await this.exchangeWithRetries(request, url, expected, take);
       if (!('redirect' in next)) return next.value;
       if (request.method !== 'GET' || hop === maximumRedirects || !sameOrigin(next.redirect, url)) {
         throw this.fail(request, new EmError('redirected', { status: next.status, target: next.target }));
@@ -111,7 +120,7 @@ export class EmClient {
     }
   }
 
-  /** @throws EmError `unexpected-answer` where the body is another element or lacks what it must have */
+  /** @throws EmError `unexpected-answer` if the body is another element or lacks a required one */
   decode<T extends ElementTable>(request: ApiRequest, answer: ApiAnswer, table: T): Decoded<T> {
     const { document } = answer;
     try {
@@ -125,8 +134,8 @@ export class EmClient {
     }
   }
 
-  /** Reads are tried again where that helps; each try is an exchange of its own. A write never is. */
-  private async exchangeAgain<T>(
+  /** Retries a read if that may help; each attempt is an exchange of its own. A write is never retried. */
+  private async exchangeWithRetries<T>(
     request: ApiRequest,
     url: string,
     expected: ElementTable | undefined,
@@ -147,7 +156,7 @@ export class EmClient {
     return this.exchange(request, url, expected, take);
   }
 
-  /** @param retryDelayMs before the next try, where there is one */
+  /** @param retryDelayMs the delay before the next attempt, if there is one */
   private async exchange<T>(
     request: ApiRequest,
     url: string,
@@ -156,7 +165,8 @@ export class EmClient {
     retryDelayMs?: number,
   ): Promise<Taken<T> | Redirect> {
     if (request.signal?.aborted) throw this.fail(request, new EmError('cancelled', { unsent: true }));
-    const wire = this.toWire(request, url);
+    const body = request.body && encode(this.options.format, request.body);
+    const wire = this.toWire(request, url, body?.wire);
     const startedAt = new Date();
     const started = monotonic();
     const result = await this.options.transport.send(wire);
@@ -173,7 +183,7 @@ export class EmClient {
       ...this.place,
       startedAt,
       durationMs,
-      request: this.renderRequest(request, wire),
+      request: this.renderRequest(request.method, wire, body),
       ...(result.answer && { response: renderAnswer(result.answer, outcome.body, net, rows) }),
       ...(failure && { failure }),
       ...(retryInMs !== undefined && { retryInMs }),
@@ -201,21 +211,21 @@ export class EmClient {
     }
   }
 
-  private renderRequest({ method, body }: ApiRequest, { url, headers }: WireRequest): Exchange['request'] {
-    const { format } = this.options;
+  private renderRequest(
+    method: ApiRequest['method'],
+    { url, headers }: WireRequest,
+    body: Encoding | undefined,
+  ): Exchange['request'] {
     return {
       method,
       url: redactUrl(url),
       headers: redactHeaders(Object.entries(headers)),
-      mediaType: mediaType(format),
-      ...(body && {
-        body: renderBody(format, body.table, body.value),
-        template: templateBody(format, body.table, body.value),
-      }),
+      mediaType: mediaType(this.options.format),
+      ...(body && { body: body.masked, template: body.template }),
     };
   }
 
-  private toWire(request: ApiRequest, url: string): WireRequest {
+  private toWire(request: ApiRequest, url: string, body: string | undefined): WireRequest {
     const { format, timeoutMs, userAgent, pin } = this.options;
     const { auth } = request;
     const headers: Record<string, string> = { Accept: mediaType(format), 'User-Agent': userAgent };
@@ -230,7 +240,7 @@ export class EmClient {
       url,
       baseUrl: this.options.baseUrl,
       headers,
-      ...(request.body && { body: writeBody(format, request.body.table, request.body.value) }),
+      ...(body !== undefined && { body }),
       timeoutMs,
       ...(pin !== undefined && { pin }),
       ...(request.signal && { signal: request.signal }),
@@ -263,7 +273,7 @@ export class EmClient {
     return { status, body, ...(failure && { failure: this.refine(failure.with({ status })) }) };
   }
 
-  /** A wrong port is the commonest mistake, and the port alone tells which. */
+  /** Recognizes a wrong port, the most common mistake, which only the port number reveals. */
   private refine(failure: EmError): EmError {
     const isBackupServerPort = new URL(this.options.baseUrl).port === '9419';
     return isBackupServerPort && failureTraits[failure.kind].isOfWrongPort
@@ -271,20 +281,20 @@ export class EmClient {
       : failure;
   }
 
-  /** The one place where a failure is given what it is of. */
+  /** The only place where a failure gets its request and endpoint. */
   private fail(request: ApiRequest, error: EmError): PlacedEmError {
     const { baseUrl, ...place } = this.place;
     return error.with({ method: request.method, path: redactUrl(request.path), ...place }).at(baseUrl);
   }
 
+  private presented(signal?: AbortSignal): Promise<CertificateFacts | undefined> {
+    const { transport, baseUrl } = this.options;
+    return transport.fetchCertificate(baseUrl, certificateTimeoutMs, signal).catch(() => undefined);
+  }
+
   private async withCertificate(error: EmError): Promise<EmError> {
     if (!error.kind.startsWith('certificate-') || error.facts.certificate) return error;
-    const certificate = await this.options.transport
-      .fetchCertificate(this.options.baseUrl, certificateTimeoutMs)
-      .catch(() => undefined);
+    const certificate = await this.presented();
     return certificate ? error.with({ certificate }) : error;
   }
 }
-
-const changes = ({ method, auth, path }: ApiRequest): boolean =>
-  method !== 'GET' && auth.kind === 'session' && !path.startsWith('logonSessions/');

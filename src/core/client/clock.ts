@@ -1,2 +1,2 @@
-/** Milliseconds that only ever go forward, whatever is done to the machine's clock. Dates are for people. */
+/** A monotonic clock, in milliseconds, which changes of the system clock do not affect. `Date` is for display. */
 export const monotonic = (): number => performance.now();

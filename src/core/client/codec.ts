@@ -1,30 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { DocumentError, mask, type Document } from './document';
 import type { BodyTemplate } from './exchange';
-import type { ElementTable, Field } from './elementTable';
 import type { BodyFormat } from './format';
 import { writeJson } from './json';
 import { JsonPrinter } from './jsonPrinter';
 import { readJson } from './jsonReader';
+import { redactUrl } from './redaction';
+import { isGivenSecret, type RequestBody, type Scalar, type WrittenField } from './requestBody';
 import { readXml, writeXml } from './xml';
 import { XmlPrinter, type BodyPrinter } from './xmlPrinter';
 
-export function writeBody(format: BodyFormat, table: ElementTable, value: object): string {
-  return format === 'xml' ? writeXml(table, value) : writeJson(table, value);
+/** A request body in its three forms. */
+export interface Encoding {
+  /** As it is sent. */
+  readonly wire: string;
+  /** For display: pretty-printed, with each secret masked regardless of its length. */
+  readonly masked: string;
+  /** As it is sent, but with the name of each secret in place of its value. */
+  readonly template: BodyTemplate;
 }
 
-/** A body of ours as a person may see it: pretty-printed, its secrets masked before they are serialised. */
-export function renderBody(format: BodyFormat, table: ElementTable, value: object): string {
-  return printWhole(format, writeBody(format, table, maskSecrets(table, value)));
-}
-
-/** A body as it is written, in which each secret that has a value is its name and nothing more. */
-export function templateBody(format: BodyFormat, table: ElementTable, value: object): BodyTemplate {
-  // A text that nothing else in the body can be.
+export function encode(format: BodyFormat, body: RequestBody): Encoding {
+  const { written } = body;
+  const write = format === 'xml' ? writeXml : writeJson;
+  // A text that cannot occur elsewhere in the body.
   const marker = randomUUID();
-  const secrets = givenSecrets(table, value);
-  const marked = Object.fromEntries(secrets.map(({ key, name }) => [key, `${marker}${name};`]));
-  const written = writeBody(format, table, { ...value, ...marked });
+  const shown = (one: WrittenField): Scalar => (isGivenSecret(one) ? mask : withoutIds(one.content));
+  const marked = (one: WrittenField): Scalar =>
+    isGivenSecret(one) ? `${marker}${one.field.name};` : one.content;
+  return {
+    wire: write(body.table.name, written, ({ content }) => content),
+    masked: write(body.table.name, written, shown, 'pretty'),
+    template: cut(write(body.table.name, written, marked), marker),
+  };
+}
+
+/** Masks the ID of a logon session in a path, which is a secret wherever it occurs. */
+const withoutIds = (content: Scalar): Scalar => (typeof content === 'string' ? redactUrl(content) : content);
+
+function cut(written: string, marker: string): BodyTemplate {
   const [first = '', ...rest] = written.split(marker);
   return [
     first,
@@ -35,22 +49,22 @@ export function templateBody(format: BodyFormat, table: ElementTable, value: obj
   ];
 }
 
-/** By the first character and not by the media type: proxies and old builds mislabel. */
+/** Recognizes the format by the first character, not by the media type: proxies and old builds mislabel it. */
 export function formatOf(opening: string): BodyFormat | undefined {
   const first = /^[ \t\r\n]*([<{[])/.exec(opening)?.[1];
   return first === undefined ? undefined : first === '<' ? 'xml' : 'json';
 }
 
-/** A small document that is held as a whole, and can be shown. */
+/** A small document that is held completely and can be shown. */
 export interface WholeDocument extends Document {
-  /** Pretty-printed for a person, with every secret masked by its name. */
+  /** Pretty-printed, with every secret masked by name. */
   render(): string;
 }
 
 /**
  * Reads a small body at once.
  *
- * @throws DocumentError where the body is neither XML nor JSON, or is refused
+ * @throws DocumentError if the body is neither XML nor JSON, or is rejected
  */
 export function readBody(body: string): WholeDocument {
   const text = body.replace(/^\uFEFF/, '');
@@ -75,19 +89,4 @@ function printWhole(format: BodyFormat, text: string): string {
   printer.write(text);
   printer.end();
   return pieces.join('');
-}
-
-const isSecret = (field: Field): boolean => field.kind === 'element' && field.secret === true;
-
-/** Every secret that has a value becomes the mask, so that its length tells nothing. */
-function maskSecrets(table: ElementTable, value: object): object {
-  const masked = givenSecrets(table, value).map(({ key }) => [key, mask]);
-  return { ...value, ...(Object.fromEntries(masked) as Record<string, string>) };
-}
-
-function givenSecrets(table: ElementTable, value: object): readonly Field[] {
-  const source = value as Record<string, unknown>;
-  return table.fields.filter(
-    (field) => isSecret(field) && source[field.key] !== undefined && source[field.key] !== '',
-  );
 }

@@ -1,20 +1,21 @@
-import type { SystemSessionEvent } from './systemSessions';
+import type { SystemSessionEvent } from './resources/systemSessions';
 import { timeOf } from './time';
 
 /*
- * What the events of a collection tell of a backup server. Only their messages name one: no session, link or member
- * does. The texts of a success are published, those of a failure are not; their language is not documented.
+ * Reads the events of a collection for the results of backup servers. Only the messages name a server; no session,
+ * link or member does. The messages of a success are published, those of a failure are not; their language is not
+ * documented.
  */
 
-/** What the messages that name one backup server tell of it. */
+/** The result that the messages naming one backup server report. */
 export interface Told {
-  /** Absent where they name it and tell no end. */
+  /** Absent if they name it but report no end. */
   readonly result?: 'success' | 'warning' | 'failed' | undefined;
   readonly message: string | undefined;
   readonly time: Date | undefined;
 }
 
-/** A name or an address as messages and lists are compared by. */
+/** Normalizes a name or an address for comparing messages with lists. */
 export const serverKey = (name: string): string =>
   name
     .trim()
@@ -32,7 +33,7 @@ const ofTheSession = new Set([
 
 const ofOneServer = /^(?:preparing to collect data|retrieving data|data collection) from (\S+)/i;
 
-/** Words of English that tell of a failure; with another server's name beside them they are about that one. */
+/** English words that report a failure; in a message with the name of another server they are about that server. */
 const failing = new Set(
   'fail failed fails failure error errors unable cannot unreachable unavailable denied refused invalid expired mismatch not'.split(
     ' ',
@@ -40,7 +41,10 @@ const failing = new Set(
 );
 const warning = new Set(['warning', 'warnings']);
 
-/** Whole words; a dot or colon that ends one is the sentence's, and a port after a name is no part of it. */
+/**
+ * Splits a message into whole words. A final dot or colon belongs to the sentence, and a port after a name is not
+ * part of it.
+ */
 function wordsOf(message: string): ReadonlySet<string> {
   const words = new Set<string>();
   for (const [found] of message.toLowerCase().matchAll(/[\p{L}\p{N}_.:%@-]+/gu)) {
@@ -76,14 +80,14 @@ function resultOf(words: ReadonlySet<string>, server: string): Told['result'] {
   return has(warning) ? 'warning' : 'success';
 }
 
-/** What a session's events tell of each server that they name, by `serverKey`. */
+/** The result that a session's events report for each server they name, by `serverKey`. */
 export function toldByEvents(events: readonly SystemSessionEvent[]): ReadonlyMap<string, Told> {
   const told = new Map<string, Told>();
   for (const { message = '', time } of events) {
     const words = wordsOf(message);
     for (const server of serversIn(message, words)) {
       const result = resultOf(words, server);
-      // A later message that tells no end, such as of another try, takes a failure back and no success.
+      // A later message without a result, such as one about another attempt, cancels a failure but not a success.
       const known = told.get(server);
       const isOver = known?.result === 'success' || known?.result === 'warning';
       if (result === undefined && isOver) continue;
@@ -93,7 +97,7 @@ export function toldByEvents(events: readonly SystemSessionEvent[]): ReadonlyMap
   return told;
 }
 
-/** What is told of a server of these names or addresses. */
+/** The result reported for a server with these names or addresses. */
 export const toldOf = (
   told: ReadonlyMap<string, Told>,
   names: readonly (string | undefined)[],

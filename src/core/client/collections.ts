@@ -1,11 +1,11 @@
 import { serverKey, toldByEvents, type Told } from './collectionEvents';
 import type { BackupServer } from './elements';
-import type { SystemSession, SystemSessionEvent } from './systemSessions';
+import type { SystemSession, SystemSessionEvent } from './resources/systemSessions';
 import { timeOf } from './time';
 
-/* What system sessions tell of collections, apart from who asks for them. */
+/* Reads collections from system sessions; the requests are made elsewhere. */
 
-/** How a session is: one that has ended told how, or `unknown` where it does not. */
+/** The state of a session, or its result if it has ended; `unknown` if the result is not known. */
 export type SessionState = 'running' | 'success' | 'warning' | 'failed' | 'unknown';
 
 const ends: Readonly<Record<string, Exclude<SessionState, 'running'>>> = {
@@ -18,7 +18,9 @@ const ends: Readonly<Record<string, Exclude<SessionState, 'running'>>> = {
 
 const worst = ['failed', 'warning', 'success'] as const;
 
-/** By the words of the vendor's table and of its samples, which disagree. The worse of state and result counts. */
+/**
+ * Reads the values of the vendor's table and of its samples, which disagree. The worse of state and result counts.
+ */
 export function stateOf({ state, result, endTime }: SystemSession): SessionState {
   const words = [state, result?.result].map((word) => ends[word?.trim().toLowerCase() ?? '']);
   const isRunning = state?.trim().toLowerCase() === 'inprogress';
@@ -26,46 +28,50 @@ export function stateOf({ state, result, endTime }: SystemSession): SessionState
   if (result?.isCanceled) return 'unknown';
   const end = worst.find((word) => words.includes(word));
   if (end !== undefined) return end;
-  // A state that is not documented, or none: it has ended where it tells when.
+  // For an undocumented or missing state, the session has ended if it has an end time.
   return timeOf('EndTimeUTC', endTime) === undefined ? 'running' : 'unknown';
 }
 
-/** A reference tells its type in its name only. @returns undefined where it is not told */
+/**
+ * Whether the session is a collection. A reference shows its type in its name only.
+ *
+ * @returns undefined if that is not known
+ */
 export function isCollection({ sessionType, name }: SystemSession): boolean | undefined {
   if (sessionType !== undefined) return sessionType.toLowerCase() === 'collectjob';
   return name !== undefined && /^collect job\b/i.test(name) ? true : undefined;
 }
 
-/** Whether a row of the list tells no more than that there is a session. */
+/** Whether a row of the list is a mere reference, without any content. */
 export const isReference = ({ state, sessionType }: SystemSession): boolean =>
   state === undefined && sessionType === undefined;
 
-/** What is known of a backup server's last collection. */
+/** The last collection of a backup server, as far as it is known. */
 export interface Collection {
-  /** `unknown`: it ended, and whether well for this server is not told. */
+  /** `unknown`: it has ended, and its result for this server is not known. */
   readonly result: SessionState;
-  /** Of `unknown`: how the session ended, which is of all servers of it. */
+  /** For `unknown`: the result of the session, which covers all its servers. */
   readonly session?: SessionState | undefined;
-  /** Of `failed`: why, in Enterprise Manager's words. */
+  /** For `failed`: the reason, in Enterprise Manager's words. */
   readonly reason?: string | undefined;
-  /** When it ended, or began where it has not ended; absent where it is not told. */
+  /** The time when it ended, or began if it has not ended; absent if it is not known. */
   readonly time: Date | undefined;
-  /** Of the system session that tells of it. */
+  /** The UID of the system session that reports it. */
   readonly sessionUid: string;
 }
 
 /** By name or address (`serverKey`): only servers that the events of a collection name. */
 export type Collections = ReadonlyMap<string, Collection>;
 
-/** A collection with what its events tell. */
+/** A collection with the results that its events report. */
 export interface ReadSession {
   readonly session: SystemSession;
   readonly told: ReadonlyMap<string, Told>;
-  /** Whether its events could be had. */
+  /** Whether its events could be read. */
   readonly isWhole: boolean;
 }
 
-/** The newest collections of a list, the newest first: nothing documents its order. */
+/** The newest collections of a list, newest first: the list's order is not documented. */
 export const newestCollections = (
   sessions: readonly SystemSession[],
   count: number,
@@ -77,7 +83,7 @@ export const newestCollections = (
     .slice(0, count)
     .map(({ session }) => session);
 
-/** A name ends in `@` and the time; which zone that is in is not told, so it is for the order only. */
+/** A name ends in `@` and the time; the time zone is not known, so the time is used for the order only. */
 function begun({ creationTime, name }: SystemSession): number {
   const time = timeOf('CreationTimeUTC', creationTime ?? name?.split('@').at(-1));
   return time?.getTime() ?? 0;
@@ -88,7 +94,7 @@ export const readEvents = (
   events: readonly SystemSessionEvent[] | undefined,
 ): ReadSession => ({ session, told: toldByEvents(events ?? []), isWhole: events !== undefined });
 
-/** @param sessions the newest first */
+/** @param sessions newest first */
 export function lastCollections(sessions: readonly ReadSession[]): Collections {
   const latest = new Map<string, Collection>();
   for (const { session, told } of sessions) {
@@ -99,7 +105,7 @@ export function lastCollections(sessions: readonly ReadSession[]): Collections {
   return latest;
 }
 
-/** What is known of a backup server's last collection; undefined where no session names it. */
+/** The last known collection of a backup server; undefined if no session names the server. */
 export const collectionOf = (
   collections: Collections | undefined,
   { name }: Pick<BackupServer, 'name'>,

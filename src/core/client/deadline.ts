@@ -1,15 +1,15 @@
 import { EmError, type EmErrorFacts } from './errors';
 
-/** When something has to be given up: nobody waits for it any more, or it takes too long in all. */
+/** Ends work that is no longer wanted or takes too long. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** Why it was given up. */
+  /** Why the work was ended. */
   reason(cause?: unknown): EmError;
 }
 
 /**
- * @param signal of whoever waits
- * @param facts of the failure that it is given up with
+ * @param signal the caller's signal
+ * @param facts the facts of the failure at the deadline
  */
 export function deadlineOf(timeoutMs: number, signal?: AbortSignal, facts: EmErrorFacts = {}): Deadline {
   const timeout = AbortSignal.timeout(timeoutMs);

@@ -2,18 +2,18 @@ import type { Decoded, ElementTable } from './elementTable';
 import type { BodyFormat } from './format';
 import type { Limits } from './limits';
 
-/** A body that was read: the same questions can be asked of XML and of JSON. */
+/** A parsed body, with the same interface for XML and JSON. */
 export interface Document {
   readonly format: BodyFormat;
   /** The root's local name; JSON bodies have none. */
   readonly root: string | undefined;
-  /** True where the root is this element, or, for JSON, holds the members that tell it from others. */
+  /** True if the root is this element or, for JSON, has the members that distinguish it from others. */
   is(table: ElementTable): boolean;
-  /** @throws DocumentError where something is missing that the table promises */
+  /** @throws DocumentError if a part that the table requires is missing */
   decode<T extends ElementTable>(table: T): Decoded<T>;
 }
 
-/** Why a body could not be read, as a code. Nothing of the body is ever in a reason. */
+/** Why a body could not be read, as a code. A reason never contains any part of the body. */
 export type ReadingCode =
   | 'no-body'
   | 'not-xml-or-json'
@@ -28,25 +28,25 @@ export type ReadingCode =
   | 'not-a-list'
   | 'another-element'
   | 'missing-member'
-  /** An ID that no path can be made of. */
+  /** An ID that cannot be part of a path. */
   | 'identifier'
   | 'bound';
 
 export interface ReadingReason {
   readonly code: ReadingCode;
-  /** Where, in the text: XML by line and column from 1, JSON by characters from 0. */
+  /** The position in the text: for XML by line and column from 1, for JSON by characters from 0. */
   readonly line?: number;
   readonly column?: number;
   readonly offset?: number;
-  /** The bound that was exceeded, and what it allows. */
+  /** The limit that was exceeded, and its value. */
   readonly bound?: keyof Limits;
   readonly limit?: number;
-  /** Names of our own tables. */
+  /** Names from our own tables. */
   readonly element?: string;
   readonly member?: string;
 }
 
-/** The body is not well-formed, is refused for safety, or lacks what its table promises. */
+/** The body is not well-formed, is rejected for safety, or lacks a part that its table requires. */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
   readonly reason: ReadingReason;
@@ -58,12 +58,12 @@ export class DocumentError extends Error {
   }
 }
 
-/** @throws DocumentError where more came than is allowed */
+/** @throws DocumentError if the limit is exceeded */
 export function demandWithin(limits: Limits, bound: keyof Limits, value: number): void {
   if (value > limits[bound]) throw new DocumentError('bound', { bound, limit: limits[bound] });
 }
 
-/** A document's element, or undefined where something is missing that the table promises. */
+/** Decodes a document, or returns undefined if a part that the table requires is missing. */
 export function decodeQuietly<T extends ElementTable>(document: Document, table: T): Decoded<T> | undefined {
   try {
     return document.decode(table);
@@ -88,15 +88,15 @@ export function reasonText({
   return [code, bound, limit, element, member, position].filter((part) => part !== undefined).join(' ');
 }
 
-/** What stands in for a secret, of whatever length. */
+/** Replaces a secret of any length. */
 export const mask = '********';
 
 type ScalarType = 'string' | 'int' | 'boolean';
 
-/** @returns undefined where the text is no value of the type, as for an empty number */
+/** @returns undefined if the text is not a value of the type, such as an empty number */
 export function scalarFromText(text: string, type: ScalarType): string | number | boolean | undefined {
   if (type === 'string') return text;
-  // No number and no boolean is longer, and a long text is not worth a look.
+  // No number or boolean is longer, so a long text is not parsed.
   if (text.length > 64) return undefined;
   const trimmed = text.trim();
   if (type === 'int') {

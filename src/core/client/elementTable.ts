@@ -1,12 +1,11 @@
 /**
- * The one description of every element that travels between us and an Enterprise Manager: children in
- * schema order, their types and how many. The XML codec, the JSON codec, the validation of what a person
- * typed and the form all read these tables, so a new field is one new row.
+ * The only description of every element exchanged with an Enterprise Manager: children in schema order, their types
+ * and how many. The XML codec, the JSON codec, the validation of input and the form all read these tables.
  */
 
 export type ScalarType = 'string' | 'int' | 'boolean';
 
-/** A rule for text that a person types; `validate.ts` holds one function for each. */
+/** A rule for typed text; `validate.ts` has one function for each. */
 export type FieldRule = 'host' | 'port' | 'account' | 'thumbprint';
 
 export interface ScalarField {
@@ -16,15 +15,15 @@ export interface ScalarField {
   readonly name: string;
   readonly type: ScalarType;
   readonly min: 0 | 1;
-  /** Never rendered: masked by name before anything is serialised for a person. */
-  readonly secret?: true;
+  /** Never shown: masked by its name. Only `secret` creates this mark, so every secret name is known. */
+  readonly secret?: SecretMark;
   readonly rule?: FieldRule;
-  /** An identifier of the server's, of which paths are made: one that cannot be is refused (`usableRows.ts`). */
+  /** A server's identifier that becomes part of paths: one that cannot is rejected (`usableRows.ts`). */
   readonly id?: 'uid' | 'segment';
   readonly default?: string;
   /** A text that is a time (`time.ts`). */
   readonly isTime?: true;
-  /** The element must be there but may hold no text. */
+  /** The element must exist but may have no text. */
   readonly mayBeEmpty?: true;
 }
 
@@ -34,7 +33,9 @@ export interface ChildField {
   readonly name: string;
   readonly of: ElementTable;
   readonly min: 0 | 1;
-  /** What is asked for lies in it: where it is no element, the answer is another than expected, and not an empty one. */
+  /**
+   * Contains the requested data: if it is not an element, the response is not the expected one, as opposed to empty.
+   */
   readonly isVital?: true;
 }
 
@@ -45,16 +46,16 @@ export interface ListField {
   readonly name: string;
   readonly item: ElementTable;
   readonly min: 0;
-  /** It is what is asked for: where it is no list, the answer is another than expected, and not an empty one. */
+  /** Is the requested data: if it is not a list, the response is not the expected one, as opposed to empty. */
   readonly isVital?: true;
 }
 
-/** The items of a list resource, which lie directly under its root. */
+/** The items of a list resource, which are directly under its root. */
 export interface ItemsField {
   readonly kind: 'items';
   readonly key: string;
   readonly name: string;
-  /** In JSON, where the documentation has no sample: other names that the list may have, and be wrapped in. */
+  /** For JSON without a documented sample: other names that the list, or a wrapper around it, may have. */
   readonly alsoNamed?: readonly string[];
   readonly item: ElementTable;
   readonly min: 0;
@@ -62,11 +63,22 @@ export interface ItemsField {
 
 export type Field = ScalarField | ChildField | ListField | ItemsField;
 
+/** An element with text content, as request bodies consist of. */
+export interface WritableField extends ScalarField {
+  readonly kind: 'element';
+}
+
+/** A table that the writers support: elements with text content only. */
+export interface WritableTable {
+  readonly name: string;
+  readonly fields: readonly WritableField[];
+}
+
 export interface ElementTable {
   readonly name: string;
-  /** What else it may be called in XML. */
+  /** Other names that it may have in XML. */
   readonly alsoNamed?: readonly string[];
-  /** What is no element of it at all is read as one without content (`usableRows.ts`). */
+  /** A value that is not an element at all is read as one without content (`usableRows.ts`). */
   readonly isLoose?: true;
   readonly fields: readonly Field[];
 }
@@ -83,7 +95,9 @@ type FieldValue<F> = F extends { kind: 'child'; of: infer T extends ElementTable
 
 type RequiredField<F> = F extends { kind: 'list' | 'items' } | { min: 1 } ? F : never;
 
-/** What a table's element is in TypeScript: required where the wire promises it, lists always present. */
+/**
+ * The TypeScript type of a table's element: required where the wire format guarantees it; lists are always present.
+ */
 export type Decoded<T extends ElementTable> = {
   readonly [F in RequiredField<T['fields'][number]> as F['key']]: FieldValue<F>;
 } & {
@@ -91,19 +105,39 @@ export type Decoded<T extends ElementTable> = {
     FieldValue<F> | undefined;
 };
 
-/** An attribute with a text. */
+/** An attribute with a text value. */
 export const attribute = <const K extends string, const N extends string, const M extends 0 | 1>(
   key: K,
   name: N,
   min: M,
 ) => ({ kind: 'attribute', key, name, type: 'string', min }) as const;
 
-/** A child element with a text. */
+/** A child element with text content. */
 export const text = <const K extends string, const N extends string, const M extends 0 | 1>(
   key: K,
   name: N,
   min: M,
 ) => ({ kind: 'element', key, name, type: 'string', min }) as const;
+
+const secretMark: unique symbol = Symbol('secret');
+export type SecretMark = typeof secretMark;
+const secretNames = new Set<string>();
+
+/**
+ * A child element whose text is a secret: everything with its name is masked, also in elements that no table
+ * describes.
+ */
+export function secret<const K extends string, const N extends string, const M extends 0 | 1>(
+  key: K,
+  name: N,
+  min: M,
+) {
+  secretNames.add(name.toLowerCase());
+  return { ...text(key, name, min), secret: secretMark } as const;
+}
+
+/** Whether any table has a secret of this name, in any case. */
+export const isSecretOfTable = (name: string): boolean => secretNames.has(name.toLowerCase());
 
 /** A child element with a whole number. */
 export const int = <const K extends string, const N extends string, const M extends 0 | 1>(

@@ -2,10 +2,12 @@ import {
   attribute,
   int,
   listOf,
+  secret,
   text,
   type Decoded,
   type ElementTable,
-  type ScalarField,
+  type WritableField,
+  type WritableTable,
 } from './elementTable';
 
 /* The elements of the entry point, of logon sessions, backup servers, tasks and queries. */
@@ -22,7 +24,7 @@ export const linkTable = {
 
 const links = { kind: 'list', key: 'links', name: 'Links', item: linkTable, min: 0 } as const;
 
-/** What every entity carries. Captured answers omit `Href` and `Type` where the schema requires them. */
+/** The members of every entity. Captured responses omit `Href` and `Type` although the schema requires them. */
 export const entity = [
   attribute('href', 'Href', 0),
   attribute('type', 'Type', 0),
@@ -56,7 +58,7 @@ export const logonSessionTable = {
     attribute('href', 'Href', 0),
     links,
     text('userName', 'UserName', 0),
-    { ...text('sessionId', 'SessionId', 0), secret: true },
+    secret('sessionId', 'SessionId', 0),
   ],
 } as const satisfies ElementTable;
 
@@ -90,29 +92,29 @@ export const backupServerSpecTable = {
     { ...text('dnsNameOrIpAddress', 'DnsNameOrIpAddress', 1), rule: 'host' },
     { ...int('port', 'Port', 1), rule: 'port', default: '9392' },
     { ...text('username', 'Username', 1), rule: 'account' },
-    { ...text('password', 'Password', 1), secret: true },
+    secret('password', 'Password', 1),
     { ...int('wcfPort', 'WcfPort', 0), rule: 'port' },
     { ...text('vbrCertificateThumbprint', 'VbrCertificateThumbprint', 0), rule: 'thumbprint' },
   ],
-} as const satisfies ElementTable;
+} as const satisfies WritableTable;
 
 /**
- * The body of `PUT backupServers/{id}`: the same root and order, but only the address must be there, and what
- * is absent stays as it is. An empty description clears it.
+ * The body of `PUT backupServers/{id}`: the same root and order, but only the address is required, and an absent
+ * element stays unchanged. An empty description clears it.
  */
 export const backupServerEditTable = {
   name: 'BackupServerSpec',
   fields: editFields(backupServerSpecTable.fields),
-} as const;
+} as const satisfies WritableTable;
 
-type EditFields<T extends readonly ScalarField[]> = {
+type EditFields<T extends readonly WritableField[]> = {
   readonly [I in keyof T]: T[I]['key'] extends 'dnsNameOrIpAddress'
     ? T[I]
     : Omit<T[I], 'min'> & { readonly min: 0 };
 };
 
-/** Of the rows of the create's table, so that a new one there is one here. */
-function editFields<const T extends readonly ScalarField[]>(fields: T): EditFields<T> {
+/** Derived from the create table, so that a field added there is editable too. */
+function editFields<const T extends readonly WritableField[]>(fields: T): EditFields<T> {
   return fields.map((field) =>
     field.key === 'dnsNameOrIpAddress' ? field : { ...field, min: 0 },
   ) as unknown as EditFields<T>;

@@ -8,43 +8,43 @@ export type { EmErrorKind } from './failureTraits';
 
 export interface EmErrorFacts extends FateFacts {
   readonly method?: string;
-  /** Path and query on the endpoint, already free of session IDs. */
+  /** Path and query on the endpoint, without session IDs. */
   readonly path?: string;
   readonly baseUrl?: string;
-  /** The ID of the endpoint that it belongs to: its URL alone says it not, since accounts may share one. */
+  /** The ID of its endpoint: the URL alone is ambiguous, since several accounts may share one. */
   readonly endpointId?: string;
-  /** Enterprise Manager's own words, or somebody else's text: for a person, never in a message or a log. */
+  /** The message of Enterprise Manager or of another sender: for display, never part of `message` or of a log. */
   readonly detail?: string;
-  /** The title of a web page that came in the place of an answer: for a person, as `detail` is. */
+  /** The title of a web page received instead of a response of Enterprise Manager: for display, like `detail`. */
   readonly title?: string;
-  /** How the answer wants to be told who asks, such as `Basic` or `Negotiate`. */
+  /** The authentication schemes that the response requests, such as `Basic` or `Negotiate`. */
   readonly schemes?: readonly string[];
-  /** Why the answer could not be read, as a code and a position. */
+  /** Why the response could not be read, as a code and a position. */
   readonly reason?: ReadingReason;
   /** The code of the system or of the TLS library, such as `ECONNRESET`. */
   readonly code?: string;
-  /** The certificate that was seen. */
+  /** The certificate that the server presented. */
   readonly certificate?: CertificateFacts;
-  /** The SHA-256 fingerprint that was expected instead. */
+  /** The SHA-256 fingerprint that was expected. */
   readonly pinned?: string;
-  /** Where a redirect pointed. */
+  /** The target of a redirect. */
   readonly target?: string;
-  /** What has to be changed: a setting of VS Code, or a variable of the environment. */
+  /** What the user has to change: a setting of VS Code, or an environment variable. */
   readonly setting?: string;
-  /** Why the proxy of that setting cannot be used. */
+  /** Why the proxy in that setting cannot be used. */
   readonly proxyProblem?: ProxyProblem;
   readonly retryAfterSeconds?: number;
   readonly timeoutMs?: number;
-  /** How many of what a limit is about. */
+  /** The number that a limit applies to. */
   readonly count?: number;
   /** The session ended because the user logged out. */
   readonly loggedOut?: boolean;
 }
 
 /**
- * A failure as facts. The words for a person are made at the edge from `kind` and `facts`; `message` is for
- * developers and holds no text of a server or of a library: such texts quote what they are about, which may be a
- * secret. For the same reason only a failure of ours is kept as a cause; of any other its code is.
+ * A failure as facts. The texts for a person are made from `kind` and `facts` in the user interface. `message` is for
+ * developers and contains no text of a server or of a library: such texts quote their subject, which may be a secret.
+ * For the same reason only an error of our own is kept as a cause; of any other error, only its code is.
  */
 export class EmError extends Error {
   override readonly name = 'EmError';
@@ -66,14 +66,14 @@ export class EmError extends Error {
   }
 
   /**
-   * Whether a request that changes something has to be looked up: it may have been done. Where it is false, it is
-   * certain that it was not.
+   * Whether a write request has to be looked up because it may have been carried out. If false, it is certain that it
+   * was not.
    */
   get isInDoubt(): boolean {
     return fateOf(this.kind, this.facts) === 'not-known';
   }
 
-  /** The same, of the Enterprise Manager that was asked. */
+  /** The same failure, assigned to the Enterprise Manager that was asked. */
   at(baseUrl: string): PlacedEmError {
     return this.with({ baseUrl }) as PlacedEmError;
   }
@@ -83,16 +83,22 @@ export class EmError extends Error {
   }
 }
 
-/** A failure that names its host: whatever comes of a connection is one. */
+/** A failure that names its host, as every failure of a connection does. */
 export type PlacedEmError = EmError & { readonly facts: { readonly baseUrl: string } };
 
-/** The code of what Node or a library throws. @returns what is surely a code and no sentence */
+/**
+ * The code of an error of Node or of a library.
+ *
+ * @returns only a text that is surely a code, not a sentence
+ */
 export function codeOf(error: unknown): string | undefined {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
 }
 
-/** By its name too: a program that loads this module twice, as a script beside its sources may, has two classes. */
+/**
+ * Checks the name too: a program that loads this module twice, such as a script next to its sources, has two classes.
+ */
 export function isEmError(error: unknown): error is EmError {
   if (error instanceof EmError) return true;
   return error instanceof Error && error.name === 'EmError' && 'kind' in error && 'facts' in error;

@@ -3,13 +3,13 @@ import type { EmError } from './errors';
 export type HeaderList = readonly (readonly [string, string])[];
 
 /**
- * One request and its answer as anybody may see them: built with the secrets already masked, so that nobody
- * who shows, stores or copies an exchange has to think of it.
+ * One request and its response, safe to show: it is built with the secrets already masked, so that code that shows,
+ * stores or copies an exchange need not mask anything.
  */
 export interface Exchange {
   readonly id: number;
   readonly baseUrl: string;
-  /** Of the endpoint that asked; absent where the client is of none. */
+  /** The ID of the client's endpoint; absent if the client has none. */
   readonly endpointId?: string;
   readonly startedAt: Date;
   readonly durationMs: number;
@@ -19,7 +19,7 @@ export interface Exchange {
     readonly headers: HeaderList;
     readonly mediaType: string;
     readonly body?: string;
-    /** The same body in pieces, its secrets left out, for whoever makes a command of it. */
+    /** The same body in pieces without its secrets, for building a command from it. */
     readonly template?: BodyTemplate;
   };
   readonly response?: {
@@ -28,31 +28,31 @@ export interface Exchange {
     readonly headers: HeaderList;
     readonly mediaType: string | undefined;
     readonly bytes: number;
-    /** How many rows came, where the answer is a list that was asked for. */
+    /** The number of rows, if the response is a requested list. */
     readonly rows?: number;
     readonly body?: ShownBody;
-    /** Why there is no body to show although bytes came. */
+    /** Why there is no body to show although bytes were received. */
     readonly bodyNote?: BodyNote;
   };
   readonly failure?: EmError;
-  /** It failed, and is sent again in so many milliseconds. */
+  /** The request failed, and is sent again after this many milliseconds. */
   readonly retryInMs?: number;
-  /** Nobody waits for it: it is asked beside something else, and may fail quietly. */
+  /** A background request: it accompanies another one, and its failure is not shown. */
   readonly isBackground?: boolean;
 }
 
 /**
- * The body of an answer, which is rendered when somebody wants to see it: most never are, and one may be long. It
- * is pretty-printed, and its secrets are masked.
+ * The body of a response, rendered on demand: most are never viewed, and one may be long. It is pretty-printed, and
+ * its secrets are masked.
  */
 export interface ShownBody {
-  /** About how many bytes of memory it holds. */
+  /** Approximately how many bytes of memory it holds. */
   readonly heldBytes: number;
   /**
-   * Prints it anew each time, in slices between which the event loop has its turn.
+   * Renders the body, again on each call, in slices between which the event loop can run.
    *
-   * @param lines how many are wanted; the others are counted, of a very long body not to its end
-   * @param characters how many are wanted at most, where one who renders can stop there
+   * @param lines how many lines are wanted; the others are counted, for a very long body not all of them
+   * @param characters the most characters that are wanted, if the renderer can stop there
    * @throws EmError
    */
   render(lines?: number, characters?: number): Promise<RenderedText>;
@@ -60,14 +60,14 @@ export interface ShownBody {
 
 export interface RenderedText {
   readonly text: string;
-  /** How many lines were left out; of a very long body, at least so many. */
+  /** The number of lines left out; for a very long body, the least number. */
   readonly moreLines: number;
 }
 
-/** A body as it is written, with the names of its secrets in their places. */
+/** A body as it is sent, with the names of its secrets in place of their values. */
 export type BodyTemplate = readonly (string | { readonly secret: string })[];
 
-/** What could not be read cannot be masked by structure, so only its outline is told. */
+/** A body that could not be read cannot be masked by structure, so only its size and kind are reported. */
 export interface BodyNote {
   readonly reason: string;
   readonly title?: string;

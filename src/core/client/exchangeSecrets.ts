@@ -7,7 +7,10 @@ import type { WireAnswer } from './transport';
 
 export const sessionHeader = 'X-RestSvcSessionId';
 
-/** The nets for the secrets of each exchange of one client: what went out, and what came back as far as it is known. */
+/**
+ * The secret nets of one client's exchanges: for the secrets that were sent, and those received as far as they are
+ * known.
+ */
 export class SecretNets {
   private last: { readonly key: string; readonly net: SecretNet } | undefined;
 
@@ -18,17 +21,17 @@ export class SecretNets {
       ...toldTokens(answer).flatMap(tokenSecrets),
       ...(id === undefined ? [] : [id]),
     ];
-    // What comes back at a log on and could not be read may hold an ID that nobody knows yet. Its password is not kept.
+    // An unreadable response to a logon may hold an ID that is not known yet. The password is not kept here.
     if (request.auth.kind === 'basic') return new SecretNet(secrets, true);
     if (request.body !== undefined) return new SecretNet(secrets);
-    // A session's own secrets are the same from one exchange to the next.
+    // The secrets of a session are the same in all its exchanges.
     const key = JSON.stringify(secrets);
     if (this.last?.key !== key) this.last = { key, net: new SecretNet(secrets) };
     return this.last.net;
   }
 }
 
-/** What a request carries that nobody may see: in its headers, its body and its path. */
+/** The secrets of a request: in its headers, its body and its path. */
 function secretsOf({ auth, body, path }: ApiRequest): readonly string[] {
   const sent =
     auth.kind === 'basic'
@@ -36,15 +39,10 @@ function secretsOf({ auth, body, path }: ApiRequest): readonly string[] {
       : auth.kind === 'session'
         ? tokenSecrets(auth.token)
         : [];
-  const values = (body?.value ?? {}) as Readonly<Record<string, unknown>>;
-  const written = (body?.table.fields ?? []).flatMap((field) => {
-    const value = field.kind === 'element' && field.secret === true ? values[field.key] : undefined;
-    return typeof value === 'string' ? [value] : [];
-  });
-  return [...sent, ...written, ...sessionInPath(path)];
+  return [...sent, ...(body?.secrets ?? []), ...sessionInPath(path)];
 }
 
-/** The tokens that an answer tells, in the header or, where a proxy dropped it, in the cookie. */
+/** The tokens in a response: in the header or, if a proxy dropped it, in the cookie. */
 function toldTokens(answer: WireAnswer | undefined): readonly string[] {
   const cookies = headerValues(answer, 'Set-Cookie').flatMap((value) => cookieToken(value) ?? []);
   return [...headerValues(answer, sessionHeader).map((value) => value.trim()), ...cookies];
@@ -53,8 +51,8 @@ function toldTokens(answer: WireAnswer | undefined): readonly string[] {
 export const cookieToken = (cookie: string): string | undefined =>
   /^\s{0,9}X-RestSvcSessionId=([^;\s]+)/i.exec(cookie)?.[1];
 
-/** A token, and the ID of the session that it is made of. */
-function tokenSecrets(token: string): readonly string[] {
+/** A token, and the session ID it is made from. */
+export function tokenSecrets(token: string): readonly string[] {
   const id = Buffer.from(token, 'base64').toString('latin1');
   return /^[\x20-\x7e]{8,}$/.test(id) ? [token, id] : [token];
 }

@@ -7,7 +7,7 @@ const systemCodes: ReadonlySet<string> = new Set([...getSystemErrorMap().values(
 
 const refusedCode = 'ECONNREFUSED';
 
-/** A resolver has these codes too, but they are what a connection fails with. */
+/** A resolver reports these codes too, but they stem from the connection. */
 const notOfResolver: ReadonlySet<string> = new Set([refusedCode, 'ENOMEM', 'EOF']);
 
 const resolverCodes: ReadonlySet<string> = new Set(
@@ -26,7 +26,7 @@ const notTlsCodes: ReadonlySet<string> = new Set([
   'ERR_SSL_HTTPS_PROXY_REQUEST',
 ]);
 
-/** Of all others it is only known that the certificate was not accepted. */
+/** Of all other codes it is only known that the certificate was not accepted. */
 const certificateKinds: Readonly<Record<string, EmErrorKind>> = {
   CERT_HAS_EXPIRED: 'certificate-expired',
   CERT_NOT_YET_VALID: 'certificate-expired',
@@ -36,10 +36,10 @@ const certificateKinds: Readonly<Record<string, EmErrorKind>> = {
 };
 
 /**
- * What a failure is, by how far the request came and the code that Node, the system or the TLS library gave. Nothing
- * depends on a list of all codes: one that is not known falls to what is true of its phase.
+ * Determines the kind of a failure by how far the request came and by the code of Node, the system or the TLS
+ * library. It needs no complete list of codes: an unknown code gets the general kind of its phase.
  *
- * @param message read for "not TLS" only, where older Node gives the code `EPROTO` to everything
+ * @param message read for "not TLS" only: older Node reports the code `EPROTO` for everything
  */
 export function failureKind(phase: Phase, code: string | undefined, message = ''): EmErrorKind {
   switch (phase) {
@@ -61,8 +61,8 @@ export function failureKind(phase: Phase, code: string | undefined, message = ''
 }
 
 /**
- * In a handshake fails the network, the protocol or the verification. The first two have codes of known forms, those
- * of the third are X.509's names (`X509_verify_cert`), which grow with each version of the library.
+ * In a handshake the network, the protocol or the verification can fail. The first two have codes of known forms;
+ * those of the third are X.509 names (`X509_verify_cert`), which grow with each version of the library.
  */
 function tlsKind(code: string | undefined, message: string): EmErrorKind {
   if (code === undefined) return 'tls-failed';

@@ -1,18 +1,24 @@
-/** What follows from a kind of failure, whoever asks: a new kind has to answer every question. */
+/** The consequences of a kind of failure. A new kind has to answer every question. */
 export interface FailureTraits {
-  /** A request that failed like this was surely not carried out. Of any other kind the facts tell (`fateOf`). */
+  /** A request that failed like this was certainly not carried out. For other kinds the facts decide (`fateOf`). */
   readonly isSurelyNotDone: boolean;
-  /** The server was not reached: nobody was there who could have read the request. */
+  /** The server was not reached, so nothing read the request. */
   readonly isUnreached: boolean;
-  /** Nothing that is asked of the same session later would tell more: what is followed is given up at once. */
+  /** No later request of the same session would succeed: following ends at once. */
   readonly isFinal: boolean;
-  /** A read is tried again: at once after a connection that broke, or when a server that is overloaded asks for it. */
+  /**
+   * Whether a read is retried: `soon` after a connection that broke, `when-asked` if an overloaded server requests
+   * it.
+   */
   readonly retry: 'no' | 'soon' | 'when-asked';
-  /** What it says of a resource that only some versions have: it is not there, or whether it is there is not known. */
+  /**
+   * What it means for a resource that only some versions have: the resource is missing, or its existence is not
+   * known.
+   */
   readonly absence: 'missing' | 'hidden' | undefined;
-  /** The query service cannot be used, and the plain list has to do. */
+  /** The query service cannot be used, so the plain list is used instead. */
   readonly isQueryRefusal: boolean;
-  /** The user may accept the certificate that was seen by pinning it. A changed one takes a deliberate act. */
+  /** The user may accept the presented certificate by pinning it. A changed certificate needs a deliberate act. */
   readonly isPinnable: boolean;
   /** On the port of a backup server's own REST API it means that this API answered. */
   readonly isOfWrongPort: boolean;
@@ -29,10 +35,10 @@ const plain = {
   isOfWrongPort: false,
 } as const;
 
-/** Before the request could have been read by anybody. */
+/** The request failed before anything could read it. */
 const unread = { ...plain, isSurelyNotDone: true } as const;
 const unreached = { ...unread, isUnreached: true } as const;
-/** Not read, and nothing else that is sent now would be read either. */
+/** The request was not read, and no other request would be read now. */
 const refused = { ...unread, isFinal: true } as const;
 const pinnable = { ...unreached, isFinal: true, isPinnable: true } as const;
 
@@ -45,26 +51,28 @@ const traits = {
   'certificate-wrong-name': pinnable,
   'certificate-changed': { ...unreached, isFinal: true },
   'proxy-refused': unreached,
-  /** The proxy that is set cannot be used at all. */
+  /** The configured proxy cannot be used at all. */
   'proxy-setting': { ...unreached, isFinal: true },
   'tls-failed': unreached,
   'not-tls': unreached,
+  /** The port of a plain http URL speaks https. */
+  'not-http': { ...unreached, isFinal: true },
   'invalid-request': refused,
-  /** A writing request to an endpoint that is set to be read only: it was not sent. */
+  /** A write request to an endpoint that is set to read-only: it was not sent. */
   'read-only': refused,
-  /** The same is being done already. */
+  /** The same write is running already. */
   'under-way': unread,
-  /** The endpoint was removed, or has become another, since it was chosen. */
+  /** The endpoint was removed or changed since it was chosen. */
   'endpoint-gone': refused,
-  /** The endpoint is of a workspace, and the user has not agreed to use it. */
+  /** The endpoint is in workspace settings, and the user has not agreed to use it. */
   'endpoint-not-permitted': refused,
-  // no whole answer came
+  // no complete response
   timeout: plain,
   'connection-lost': { ...plain, retry: 'soon' },
   cancelled: { ...plain, isFinal: true },
-  /** The window that had sent it ended before the answer was told. */
+  /** The window that sent it ended before the response was reported. */
   interrupted: plain,
-  // an answer came, but not one of Enterprise Manager's
+  // a response, but not from Enterprise Manager
   'html-answer': { ...plain, isOfWrongPort: true },
   'backup-server-api': plain,
   'not-enterprise-manager': { ...plain, isOfWrongPort: true },
@@ -72,7 +80,7 @@ const traits = {
   'unexpected-answer': { ...plain, absence: 'hidden', isQueryRefusal: true },
   'answer-too-large': { ...plain, absence: 'hidden' },
   redirected: plain,
-  /** A list that is longer than any estate. */
+  /** A list that is longer than any real estate. */
   'endless-list': plain,
   'no-session-id': plain,
   // Enterprise Manager's own refusals
@@ -80,7 +88,7 @@ const traits = {
   'session-expired': refused,
   forbidden: { ...plain, isFinal: true, absence: 'hidden', isQueryRefusal: true },
   rejected: { ...plain, absence: 'missing', isQueryRefusal: true },
-  /** The server's reader took the body for another format, so nothing of it was carried out. */
+  /** The server parsed the body as another format, so nothing of it was carried out. */
   'body-not-understood': { ...plain, isSurelyNotDone: true },
   'not-found': { ...plain, absence: 'missing', isQueryRefusal: true, isOfWrongPort: true },
   'method-not-allowed': { ...plain, absence: 'missing', isQueryRefusal: true },
@@ -92,5 +100,5 @@ const traits = {
 
 export type EmErrorKind = keyof typeof traits;
 
-/** The one table of what follows from a kind of failure. */
+/** The only table of the consequences of each kind of failure. */
 export const failureTraits: Readonly<Record<EmErrorKind, FailureTraits>> = traits;

@@ -1,6 +1,6 @@
 import type { HeaderList } from './exchange';
 
-/** All values of a header, in any case of its name. */
+/** All values of a header, whose name is compared regardless of case. */
 export function headerValues(
   message: { readonly headers: HeaderList } | undefined,
   name: string,

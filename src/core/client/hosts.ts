@@ -5,8 +5,8 @@ import { bareHost } from './url';
 const mappedPattern = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 /**
- * A host in the one form by which two are compared: letters in lower case, an international name in ASCII, no dot at
- * the end, an IPv6 address in its shortest form and without a zone, an IPv4 address that IPv6 wraps as itself.
+ * Normalizes a host for comparison: lower case, an international name in ASCII, no final dot, an IPv6 address in its
+ * shortest form and without a zone, an IPv4-mapped IPv6 address as IPv4.
  */
 export function normalHost(text: string): string {
   const host = bareHost(text.trim());
@@ -25,10 +25,10 @@ function normalIpv6(host: string): string | undefined {
   return bytes.join('.');
 }
 
-/** Whether two texts name the same host, whatever DNS would make of them. */
+/** Whether two texts name the same host, without asking DNS. */
 export const sameHost = (a: string, b: string): boolean => normalHost(a) === normalHost(b);
 
-/** Whether one is the other without its domain: `vbr01` and `vbr01.lab.example`. Numbers have no domain. */
+/** Whether one is the other without its domain: `vbr01` and `vbr01.lab.example`. IP addresses have no domain. */
 export function isShortFormOf(a: string, b: string): boolean {
   const [short, long] = [normalHost(a), normalHost(b)].sort((one, other) => one.length - other.length);
   if (short === undefined || long === undefined || short === '' || /[.:]/.test(short)) return false;

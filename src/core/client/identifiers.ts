@@ -1,16 +1,16 @@
 import { EmError } from './errors';
 
 /*
- * Identifiers that a server names are put into paths, and a path that holds `..` is another path. So they are checked
- * once, where they come in, and a path is made of them by one function.
+ * A server's identifiers become part of paths, and a path that contains `..` is another path. So they are checked
+ * once, on arrival, and one function builds paths from them.
  */
 
 const longestIdentifier = 200;
 
-/** Characters that end a segment of a path, or that a URL or a proxy takes for something else. */
+/** Characters that end a path segment, or that have another meaning for a URL or a proxy. */
 const separators = ['/', '\\', '?', '#', '%'];
 
-/** White space, control, format and line characters, lone surrogates, and what is no character. */
+/** White space, control, format and line characters, lone surrogates, and unassigned code points. */
 const unprintable = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Z}]/u;
 
 const isPlain = (id: string): boolean =>
@@ -18,31 +18,39 @@ const isPlain = (id: string): boolean =>
   !unprintable.test(id) &&
   !separators.some((character) => id.includes(character));
 
-/** Whether it can be one segment of a path, and nothing else. Servers drop dots at the end of a segment. */
+/** Whether the ID can be one path segment and nothing else. Servers drop dots at the end of a segment. */
 export const isPathSegment = (id: string): boolean => isPlain(id) && id.replaceAll('.', '') !== '';
 
-/** Whether it is a UID, such as `urn:veeam:BackupServer:…`, of whose tail a path can be made. */
+/** Whether the text is a UID, such as `urn:veeam:BackupServer:…`, whose tail can be part of a path. */
 export const isUid = (uid: string): boolean => isPlain(uid) && isPathSegment(idOf(uid));
 
-/** The tail of a UID, which the entity's URLs are made of. */
+/** The tail of a UID, which the entity's URLs contain. */
 export const idOf = (uid: string): string => uid.slice(uid.lastIndexOf(':') + 1);
 
-/** @throws EmError `unexpected-answer` where the server named something that cannot be part of a path; nothing is sent */
+/** @throws EmError `unexpected-answer` if the server's identifier cannot be part of a path; nothing is sent */
 export function pathSegment(id: string): string {
   if (!isPathSegment(id)) throw unusable();
   return encodeURIComponent(id);
 }
 
-/** The segment of an entity's own URL. @throws EmError as `pathSegment` does, whatever part of the UID is bad */
+/**
+ * The path segment of an entity.
+ *
+ * @throws EmError as `pathSegment` does, whichever part of the UID is invalid
+ */
 export function uidSegment(uid: string): string {
   if (!isUid(uid)) throw unusable();
   return pathSegment(idOf(uid));
 }
 
-/** Where a backup server is. @throws EmError as `pathSegment` does */
+/**
+ * The path of a backup server.
+ *
+ * @throws EmError as `pathSegment` does
+ */
 export const backupServerPath = (uid: string): string => `backupServers/${uidSegment(uid)}`;
 
-/** Whether a request will ask for the path that it names: a URL drops dots and turns slashes. */
+/** Whether a request will have exactly this path: a URL resolves dots and turns backslashes into slashes. */
 export function keepsPath(baseUrl: string, path: string): boolean {
   const [named = ''] = path.split(/[?#]/, 1);
   return (

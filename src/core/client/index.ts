@@ -1,20 +1,10 @@
-/** What the host loads on first use, as one bundle: the client and everything that node-fetch and XML drag along. */
+/** The client as a bundle that the host loads on first use: it includes node-fetch and the XML parser. */
 export { fetchCertificate } from './tlsSocket';
 export { EmClient } from './client';
-export { connectBackupServer, findServer, takeUpConnect } from './connect';
-export { listBackupServers, listUsableBackupServers, readBackupServer } from './backupServers';
-export { editBackupServer, removeBackupServer, takeUpEdit, takeUpRemoval } from './changes';
-export { isRegisteredBy, registeredUnder, isQueryUnusable, queryBackupServers } from './query';
-export { offersCloudConnect } from './cloudConnect';
-export { collectBackupServer, takeUpCollect } from './collect';
-export { getSystemSession, listSystemSessionEvents, listSystemSessions } from './systemSessions';
-export { readOverview } from './overview';
-export { readSection } from './contents';
+export { EmSession } from './emSession';
 export { reach } from './reach';
-export { renderBody, templateBody } from './codec';
-export { listTasks, stopTask } from './tasks';
-export { SystemSessionLister } from './systemSessionLister';
-export { TaskPoller } from './taskPoller';
-export { logOff, logOn, probe } from './logon';
+export { encode } from './codec';
+export { logOn, probe } from './logon';
 export { HttpTransport } from './transport';
-export { sleep } from './sleep';
+export { SecretNet } from './secretNet';
+export { tokenSecrets } from './exchangeSecrets';

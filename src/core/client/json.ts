@@ -1,24 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { DocumentError, scalarFromText, type Document } from './document';
 import type { Decoded, ElementTable, Field, ScalarField } from './elementTable';
+import type { Scalar, WrittenField } from './requestBody';
 
 type JsonObject = Record<string, unknown>;
 
-/** A body without a root wrapper, in PascalCase, numbers unquoted. */
-export function writeJson(table: ElementTable, value: object): string {
-  const source = value as JsonObject;
-  const entries = table.fields
-    .filter((field) => source[field.key] !== undefined)
-    .map((field) => [field.name, source[field.key]]);
-  return JSON.stringify(Object.fromEntries(entries));
+/**
+ * Writes a body without a root wrapper, in PascalCase, with unquoted numbers.
+ *
+ * @param contentOf returns the content of a member
+ */
+export function writeJson(
+  _root: string,
+  written: readonly WrittenField[],
+  contentOf: (written: WrittenField) => Scalar,
+  layout: 'compact' | 'pretty' = 'compact',
+): string {
+  const members = written.map((one) => [one.field.name, contentOf(one)]);
+  return JSON.stringify(Object.fromEntries(members), undefined, layout === 'pretty' ? 2 : undefined);
 }
 
-/** The items of a list that were decoded while it came in. */
+/** The items of a list, decoded while it arrived. */
 class DecodedList {
   readonly items: unknown[] = [];
   private failure: DocumentError | undefined;
 
-  /** @param item undefined where no table knows the list */
+  /** @param item undefined if no table describes the list */
   constructor(private readonly item: ElementTable | undefined) {}
 
   add(values: readonly unknown[]): void {
@@ -28,12 +35,12 @@ class DecodedList {
       for (const value of values) if (value !== null) this.items.push(decodeObject(value, item));
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
-      // Told when the list is wanted: until then it is not known whether it is the one.
+      // Reported only when the list is requested: until then it is not known whether it is the one that is wanted.
       this.failure = error;
     }
   }
 
-  /** @throws DocumentError where one of the items lacks what its table promises */
+  /** @throws DocumentError if an item lacks a part that its table requires */
   of(item: ElementTable): readonly unknown[] {
     if (this.failure !== undefined) throw this.failure;
     if (this.item !== item) throw new DocumentError('another-element', { element: item.name });
@@ -41,19 +48,19 @@ class DecodedList {
   }
 }
 
-/** Lists that were decoded already, by what stands in their places: objects with a key that nothing else can have. */
+/** The decoded lists, by their placeholders: objects with a key that cannot occur elsewhere. */
 export class DecodedLists {
   private readonly lists: DecodedList[] = [];
   private readonly key: string = randomUUID();
 
-  /** @returns the list, and the JSON that is to stand in its place */
+  /** @returns the list, and the JSON of its placeholder */
   add(item: ElementTable | undefined): { readonly list: DecodedList; readonly stand: string } {
     const list = new DecodedList(item);
     this.lists.push(list);
     return { list, stand: JSON.stringify({ [this.key]: this.lists.length - 1 }) };
   }
 
-  /** The list for which a value stands, or the value itself. */
+  /** The list of a placeholder, or the value itself. */
   resolve(value: unknown): unknown {
     if (this.lists.length === 0 || typeof value !== 'object' || value === null) return value;
     const index = (value as JsonObject)[this.key];
@@ -64,8 +71,8 @@ export class DecodedLists {
 const noLists = new DecodedLists();
 
 /**
- * JSON as the versions from 9.5 U4 to 13 are known to write it: any case of keys, explicit nulls or none, four
- * shapes of a list. Where a key is there twice, the last one counts, as everywhere in JavaScript.
+ * JSON as versions 9.5 U4 to 13 are known to write it: keys in any case, with or without explicit nulls, and four
+ * shapes of a list. If a key occurs twice, the last one counts, as in JavaScript.
  */
 export class JsonDocument implements Document {
   readonly format = 'json';
@@ -105,13 +112,13 @@ function decodeObject(value: unknown, table: ElementTable, lists = noLists): Jso
   const result: JsonObject = {};
   let place = 0;
   if (!Array.isArray(value) && !(value instanceof DecodedList)) {
-    // Of what JSON.parse made: it has no members but its own.
+    // Objects of JSON.parse have own members only.
     for (const name in value) {
       const content = (value as JsonObject)[name];
       let known = order[place];
       if (known?.name !== name) {
         known = remembered(name, fields.get(name) ?? fields.get(name.toLowerCase()));
-        // More than any table has, and not as many as somebody may send.
+        // More than any table has, but a limit for what anyone may send.
         if (place < mostRemembered) order[place] = known;
       }
       place += 1;
@@ -134,7 +141,7 @@ function decodeObject(value: unknown, table: ElementTable, lists = noLists): Jso
   return result;
 }
 
-/** Null is the same as absent: 9.5 U4 omits, later versions write nulls. */
+/** Null means absent: 9.5 U4 omits the member, later versions write null. */
 function decodeContent(content: unknown, field: Member, lists: DecodedLists): unknown {
   if (content === null || content === undefined) return undefined;
   if (field.kind === 'list') return decodeItems(fieldItems(content, field, lists), field.item);
@@ -180,7 +187,7 @@ const remembered = (name: string, field: Member | undefined): Remembered => ({
 });
 
 interface Members {
-  /** The members of the object before, since those of a list are the same in the same order. */
+  /** The members of the previous object, since the objects of a list have the same members in the same order. */
   readonly order: Remembered[];
   readonly fields: ReadonlyMap<string, Member>;
   readonly items: Extract<Field, { kind: 'items' }> | undefined;
@@ -188,7 +195,7 @@ interface Members {
 
 const known = new WeakMap<ElementTable, Members>();
 
-/** A table's rows by name, as it is written mostly and in lower case; made once. */
+/** A table's rows by name, in the usual spelling and in lower case; built once. */
 function membersOf(table: ElementTable): Members {
   const made = known.get(table);
   if (made) return made;
@@ -221,7 +228,7 @@ type NamedList = Pick<Extract<Field, { kind: 'items' | 'list' }>, 'name' | 'item
   readonly alsoNamed?: readonly string[];
 };
 
-/** Whether it is this list, well or not. */
+/** Whether the value is this list, valid or not. */
 function holdsList(value: unknown, list: NamedList, lists: DecodedLists): boolean {
   try {
     return listItems(value, list, lists) !== undefined;
@@ -231,7 +238,7 @@ function holdsList(value: unknown, list: NamedList, lists: DecodedLists): boolea
   }
 }
 
-/** The items of a list that is a member. One that only explains, such as links, has none where it is no list. */
+/** The items of a list that is a member. An auxiliary list, such as links, counts as empty if it is not a list. */
 function fieldItems(
   content: unknown,
   field: Extract<Field, { kind: 'list' }>,
@@ -246,11 +253,11 @@ function fieldItems(
 }
 
 /**
- * The items of a list: a bare array, `plural: […]`, `plural: { singular: […] }` or `plural: { plural: […] }`, or the only
- * array there is, whatever it is called; `Refs` are references and nothing else.
+ * The items of a list: a bare array, `plural: […]`, `plural: { singular: […] }` or `plural: { plural: […] }`, or the
+ * only array, whatever its name; `Refs` holds references only.
  *
- * @returns undefined where there is no list at all
- * @throws DocumentError where what is called like it is none
+ * @returns undefined if there is no list at all
+ * @throws DocumentError if the value with the list's name is not a list
  */
 function listItems(
   value: unknown,
@@ -275,7 +282,11 @@ function listItems(
   return listItems(only.item, list, lists);
 }
 
-/** Nothing at all is a list without items, as servers write it. @throws DocumentError for anything else */
+/**
+ * An absent value is an empty list, as servers write it.
+ *
+ * @throws DocumentError for anything else
+ */
 function emptyOrRefused(value: unknown, { name }: NamedList): readonly unknown[] {
   const isEmpty = value === null || (typeof value === 'object' && Object.keys(value).length === 0);
   if (isEmpty) return nothing;

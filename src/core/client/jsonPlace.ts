@@ -1,9 +1,9 @@
 import type { ElementTable } from './elementTable';
 
-/** Where in a document an object or array lies, as far as a table knows it. */
+/** The position of an object or array in a document, as far as a table describes it. */
 export interface Place {
   readonly object?: ElementTable;
-  /** What an array here, or one level below it, would hold: a list has four shapes. */
+  /** The items of an array here, or one level below: a list has four shapes. */
   readonly list?: ElementTable;
 }
 
@@ -12,7 +12,7 @@ export function placeOf(table: ElementTable): Place {
   return { object: table, ...(items && { list: items.item }) };
 }
 
-/** The place of what a member holds. */
+/** The position of a member's value. */
 export function enter({ object, list }: Place, member: string): Place {
   const name = member.toLowerCase();
   const field = object?.fields.find((candidate) => candidate.name.toLowerCase() === name);

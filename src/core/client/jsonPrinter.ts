@@ -2,7 +2,7 @@ import { mask } from './document';
 import { isSecretName, redactUrl } from './redaction';
 import type { BodyPrinter } from './xmlPrinter';
 
-/** A container that is open: whether something was printed in it, and whether it is an object. */
+/** An open container: whether something was printed in it, and whether it is an object. */
 interface Opened {
   readonly isObject: boolean;
   isEmpty: boolean;
@@ -12,19 +12,19 @@ const blank = ' \t\r\n';
 const punctuation = '{}[],:';
 
 /**
- * Prints JSON that was read before for a person: a line for each member and item, secrets masked by the names of
- * members. It prints what is there, so a key that is there twice is seen twice.
+ * Pretty-prints JSON that was read before: a line for each member and item, with secrets masked by the names of
+ * members. It prints the text as it is, so a key that occurs twice is shown twice.
  */
 export class JsonPrinter implements BodyPrinter {
   private readonly opened: Opened[] = [];
-  /** A string or a word that has begun. */
+  /** A string or a word that is not complete yet. */
   private token = '';
   private escaped = false;
   /** The name whose value comes next. */
   private name: string | undefined;
-  /** A string that is a name where a colon follows. */
+  /** A string that is a name if a colon follows. */
   private held: string | undefined;
-  /** The depth of a secret's value that is left out. */
+  /** The depth of a secret's value, which is left out. */
   private hidden: number | undefined;
 
   constructor(private readonly print: (text: string) => void) {}
@@ -92,7 +92,7 @@ export class JsonPrinter implements BodyPrinter {
     this.print(closed?.isEmpty === true ? bracket : `${this.newLine()}${bracket}`);
   }
 
-  /** A word is a number, `true`, `false` or `null`. */
+  /** Ends a word: a number, `true`, `false` or `null`. */
   private endWord(): void {
     const word = this.token;
     if (word === '') return;

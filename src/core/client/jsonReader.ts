@@ -6,10 +6,10 @@ import { JsonScanner, type JsonStructure } from './jsonScanner';
 import { answerLimits, type Limits } from './limits';
 import type { BodyReader } from './xml';
 
-/** Characters of a list that are parsed at once: a fraction of a millisecond. */
+/** How many characters of a list are parsed at once, which takes a fraction of a millisecond. */
 const batchLength = 32 * 1024;
 
-/** The outermost list that is coming in. */
+/** The outermost list that is arriving. */
 interface OpenList {
   readonly list: ReturnType<DecodedLists['add']>['list'];
   readonly depth: number;
@@ -17,9 +17,9 @@ interface OpenList {
 }
 
 /**
- * Reads JSON while it comes in. Where a table is expected, the items of every list are parsed, and decoded where the
- * table knows them, as soon as they are there, and what stands in no list is parsed at the end, each list's place taken
- * by what nothing else in the document can be. Without a table the document is held whole.
+ * Reads JSON while it arrives. If a table is expected, the items of every list are parsed, and decoded if the table
+ * describes them, as soon as they are complete. The text outside lists is parsed at the end, with a unique
+ * placeholder for each list. Without a table the document is held completely.
  */
 export class JsonReader implements BodyReader, JsonStructure {
   private readonly scanner: JsonScanner;
@@ -27,7 +27,7 @@ export class JsonReader implements BodyReader, JsonStructure {
   private readonly lists = new DecodedLists();
   private current: OpenList | undefined;
   private frame = '';
-  /** What is not parsed yet: of the current list, or of the frame; `carried` from the pieces before this one. */
+  /** The text that is not parsed yet, of the current list or of the frame; `carried` is from the previous pieces. */
   private carried = '';
   private piece = '';
   private start = 0;
@@ -87,7 +87,11 @@ export class JsonReader implements BodyReader, JsonStructure {
     if (this.carried.length + at - this.start >= batchLength) this.flush(current, at, false);
   }
 
-  /** Parses what came of a list. @param mayBeEmpty since nothing at all is a list, and nothing between commas is not */
+  /**
+   * Parses the received part of a list.
+   *
+   * @param mayBeEmpty an empty text is valid as a list, but not between commas
+   */
   private flush(current: OpenList, at: number, mayBeEmpty: boolean): void {
     const text = this.take(at);
     demandWithin(this.limits, 'row', text.length - batchLength);
@@ -97,7 +101,7 @@ export class JsonReader implements BodyReader, JsonStructure {
     current.list.add(values);
   }
 
-  /** All up to a sign, which itself is left out. */
+  /** Takes the text up to a character, which is left out. */
   private take(at: number): string {
     const text = this.carried + this.piece.slice(this.start, at);
     this.carried = '';
@@ -117,7 +121,7 @@ export class JsonReader implements BodyReader, JsonStructure {
     try {
       return JSON.parse(text);
     } catch {
-      // The parser's own message quotes the text around the fault, which may be a secret.
+      // The parser's own message quotes the text around the error, which may be a secret.
       throw this.scanner.malformed(at);
     }
   }

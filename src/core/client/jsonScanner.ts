@@ -1,7 +1,7 @@
 import { demandWithin, DocumentError } from './document';
 import type { Limits } from './limits';
 
-/** The structure of JSON, told while it comes in; `at` is a place in the piece that is being written. */
+/** Receives the structure of JSON while it arrives; `at` is a position in the current piece. */
 export interface JsonStructure {
   open(isArray: boolean, at: number): void;
   close(isArray: boolean, at: number): void;
@@ -17,20 +17,20 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
 /**
- * Finds brackets, commas and strings, and counts them against the bounds. Whether all between them is JSON is left to
- * `JSON.parse`, which sees every character once it is known that there are not too many of them.
+ * Finds brackets, commas and strings, and checks their number against the limits. `JSON.parse` then checks the syntax
+ * of the rest, once the size is known to be acceptable.
  */
 export class JsonScanner {
   depth = 0;
-  /** The last string as it is written, while somebody wants to know: before an object or array, its name. */
+  /** The last string as it is written, if it is requested: before an object or array, its name. */
   lastString = '';
   wantsStrings = true;
-  /** Characters that were scanned before this piece. */
+  /** The number of characters before this piece. */
   private length = 0;
   private readonly kinds: boolean[] = [];
   private inString = false;
   private escaped = false;
-  /** Where the next backslash of this piece is, so that it is looked for once. */
+  /** The position of the next backslash in this piece, so that it is searched for once. */
   private nextBackslash = -1;
   private stringLength = 0;
   private elements = 0;
@@ -49,17 +49,17 @@ export class JsonScanner {
     this.length += piece.length;
   }
 
-  /** @throws DocumentError where something is open still */
+  /** @throws DocumentError if something is still open */
   end(): void {
     if (this.inString || this.depth > 0) throw this.malformed(0);
   }
 
-  /** @param at a place in the piece that is being written */
+  /** @param at a position in the current piece */
   malformed(at: number): DocumentError {
     return new DocumentError('malformed-json', { offset: this.length + at });
   }
 
-  /** Goes on to the next sign that matters, and past it. */
+  /** Continues to the next significant character, and past it. */
   private sign(piece: string, from: number): number {
     for (let at = from; at < piece.length; at += 1) {
       const code = piece.charCodeAt(at);
@@ -93,12 +93,12 @@ export class JsonScanner {
     this.depth -= 1;
   }
 
-  /** Goes on to the end of a string, and past it. */
+  /** Continues to the end of a string, and past it. */
   private string(piece: string, from: number): number {
     const end = this.endOfString(piece, from);
     this.stringLength += end - from;
     demandWithin(this.limits, 'text', this.stringLength);
-    // No longer than a name may be: more of it is not looked at.
+    // A name has a maximum length; more of the string is not read.
     if (this.wantsStrings && this.stringLength <= this.limits.name) this.lastString += piece.slice(from, end);
     return end + 1;
   }

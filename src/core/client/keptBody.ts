@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { createDeflateRaw, createInflateRaw, type DeflateRaw } from 'node:zlib';
 
-/** From here on a body is kept packed: a long answer repeats itself, and most are never looked at. */
+/** From this size a body is kept compressed: a long response repeats itself, and most are never viewed. */
 const packedFrom = 128 * 1024;
 
 const mostWaiting = 4 * 1024 * 1024;
 
-/** The bytes of a body, kept for whoever wants to see it, packed where there are many. */
+/** The bytes of a body, kept for display, compressed if there are many. */
 export class KeptBody {
   private chunks: Uint8Array[] = [];
   private length = 0;
@@ -17,13 +17,13 @@ export class KeptBody {
   async add(bytes: Uint8Array): Promise<void> {
     this.length += bytes.byteLength;
     if (this.packer === undefined) {
-      // A copy: a chunk of a socket may be a small part of a large buffer.
+      // Copied, because a chunk of a socket may be a small part of a large buffer.
       this.chunks.push(Buffer.from(bytes));
       if (this.length >= packedFrom) await this.beginPacking();
     } else await this.pack(this.packer, bytes);
   }
 
-  /** How much memory it takes now. */
+  /** The memory it uses now, in bytes. */
   get heldBytes(): number {
     return this.chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
@@ -37,7 +37,7 @@ export class KeptBody {
     this.chunks = [];
   }
 
-  /** What was added, in pieces. */
+  /** The bytes that were added, in pieces. */
   async *read(): AsyncGenerator<Uint8Array, void, undefined> {
     if (this.packer === undefined) {
       yield* this.chunks;
@@ -48,7 +48,7 @@ export class KeptBody {
   }
 
   private async beginPacking(): Promise<void> {
-    // Packed beside the reading, which waits for it only where much is waiting.
+    // Compression runs in parallel with reading, which waits only if much is queued.
     const packer = createDeflateRaw({ level: 1 });
     this.packed = new Promise((resolve) => packer.once('close', resolve));
     const plain = this.chunks;

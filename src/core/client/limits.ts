@@ -1,6 +1,6 @@
-/** What an answer may be. Each is checked while the answer comes in, so that no more of it is ever held. */
+/** The limits of a response. Each is checked while the response arrives, so that no more than that is ever held. */
 export interface Limits {
-  /** Bytes of a body, as it came and after it was unpacked. */
+  /** Bytes of a body, as received and after decompression. */
   readonly bytes: number;
   /** Levels of elements, objects and arrays. */
   readonly depth: number;
@@ -14,13 +14,14 @@ export interface Limits {
   readonly name: number;
   /** Characters of one text: of an element, an attribute value, a comment or a JSON string. */
   readonly text: number;
-  /** Characters of what JSON must be parsed at once for: one item of a list, and all that is in no list. */
+  /** Characters that are parsed as JSON at once: an item of a list, or everything outside lists. */
   readonly row: number;
 }
 
 /**
- * A list of 10,000 backup servers with all their links has 150,000 elements, 310,000 attributes, 500,000 members and 17 MB; a
- * month of 12,000 sessions has less. There is room for three times as much, and an extension host bears all of it.
+ * A list of 10,000 backup servers with all their links has 150,000 elements, 310,000 attributes, 500,000 members and
+ * 17 MB; a month of 12,000 sessions has less. The limits allow three times as much, which an extension host can
+ * handle.
  */
 export const answerLimits: Limits = {
   bytes: 64 * 1024 * 1024,
@@ -33,7 +34,9 @@ export const answerLimits: Limits = {
   row: 1024 * 1024,
 };
 
-/** For an answer that is held whole, because no list is expected in it: a task, an entity, a session, an error. */
+/**
+ * For a response that is held completely because no list is expected in it: a task, an entity, a session, an error.
+ */
 export const smallAnswerLimits: Limits = {
   ...answerLimits,
   bytes: 2 * 1024 * 1024,
@@ -41,9 +44,12 @@ export const smallAnswerLimits: Limits = {
   attributes: 80_000,
 };
 
-/** Characters of a server's own words that a failure carries. */
+/** The length of a server's own message in a failure, in characters. */
 export const longestDetail = 1000;
 export const longestTitle = 200;
 
-/** Characters at the begin of a body, which tell what it is where it is no message of Enterprise Manager's. */
+/**
+ * The number of characters at the beginning of a body that are kept to identify one that is not a message of
+ * Enterprise Manager.
+ */
 export const openingLength = 64 * 1024;

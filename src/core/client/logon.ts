@@ -4,31 +4,37 @@ import { decodeQuietly } from './document';
 import { enterpriseManagerTable, logonSessionTable, type EnterpriseManager, type Link } from './elements';
 import { EmError, isEmError } from './errors';
 import { cookieToken, sessionHeader } from './exchangeSecrets';
-import { isPathSegment, pathSegment } from './identifiers';
+import { failureTraits } from './failureTraits';
+import { isPathSegment } from './identifiers';
 import { highestVersion } from './versions';
 
-/** A logon session. The token is a bearer secret, and so is the ID that it is made of. */
+/** A logon session. The token is a bearer secret, and so is the ID that it is made from. */
 export interface Logon {
   readonly token: string;
   readonly sessionId: string | undefined;
-  /** What Enterprise Manager calls the account. */
+  /** Enterprise Manager's name for the account. */
   readonly displayName: string;
-  /** The account as it was typed, which a remembered password belongs to. */
+  /** The account as it was typed; a remembered password belongs to it. */
   readonly account: string;
-  /** The `v=` token that was asked for, such as `v1_7` or `latest`. */
+  /** The requested `v=` token, such as `v1_7` or `latest`. */
   readonly version: string;
-  /** Whether the session links the create of backup servers; undefined where its answer has no links at all. */
+  /** Whether the session links to the creation of backup servers; undefined if its response has no links at all. */
   readonly mayConnect?: boolean | undefined;
 }
 
-/** `GET /api/` without credentials: which versions there are, and whether this is an Enterprise Manager at all. */
+/**
+ * Sends `GET /api/` without credentials, to learn the API versions and whether this is an Enterprise Manager at all.
+ */
 export async function probe(client: EmClient, signal?: AbortSignal): Promise<readonly string[]> {
   const request: ApiRequest = { method: 'GET', path: '', auth: { kind: 'none' }, signal };
   let manager: EnterpriseManager;
   try {
     manager = await client.read(request, enterpriseManagerTable);
   } catch (error) {
-    throw isEmError(error) && error.kind === 'unexpected-answer'
+    if (!isEmError(error)) throw error;
+    if (mayComeFromTls(error) && (await client.speaksTls(signal)))
+      throw new EmError('not-http', error.facts, { cause: error });
+    throw error.kind === 'unexpected-answer'
       ? new EmError('not-enterprise-manager', error.facts, { cause: error })
       : error;
   }
@@ -36,10 +42,17 @@ export async function probe(client: EmClient, signal?: AbortSignal): Promise<rea
 }
 
 /**
- * `POST sessionMngr/?v=…` with Basic credentials in UTF-8.
+ * A server that expects TLS resets a plain http connection, sends a TLS alert, or explains itself in a page or a text:
+ * which of these Enterprise Manager does is not documented.
+ */
+const mayComeFromTls = ({ kind }: EmError): boolean =>
+  kind === 'connection-lost' || kind === 'rejected' || failureTraits[kind].isOfWrongPort;
+
+/**
+ * Sends `POST sessionMngr/?v=…` with Basic credentials in UTF-8.
  *
- * @param version a `v=` token; without one the highest that the server offers is taken
- * @throws EmError `bad-credentials` on 401, `no-session-id` where a success carries no token
+ * @param version a `v=` token; by default the highest that the server offers
+ * @throws EmError `bad-credentials` on 401, `no-session-id` if a successful response has no token
  */
 export async function logOn(
   client: EmClient,
@@ -77,33 +90,21 @@ export async function logOn(
   };
 }
 
-/** The role table leaves connecting to administrators; the session's links say it, where there are any. */
+/** According to the role table only administrators may connect; the session's links show it, if there are any. */
 function mayConnect(links: readonly Link[]): boolean | undefined {
   return links.length === 0
     ? undefined
     : links.some(({ rel, href }) => rel === 'Create' && /\/backupServers\?action=create$/i.test(href));
 }
 
-/** Ends the session. A server that no longer knows it is as good. */
-export async function logOff(client: EmClient, logon: Logon, signal?: AbortSignal): Promise<void> {
-  if (logon.sessionId === undefined) return;
-  try {
-    await client.send({
-      method: 'DELETE',
-      path: `logonSessions/${pathSegment(logon.sessionId)}`,
-      auth: { kind: 'session', token: logon.token },
-      signal,
-    });
-  } catch (error) {
-    if (!isEmError(error) || (error.kind !== 'session-expired' && error.kind !== 'not-found')) throw error;
-  }
-}
-
-/** An ID that no path can be made of cannot be ended: the session ends by itself. */
+/** A session whose ID cannot be part of a path cannot be ended by a request: it ends by itself. */
 const usableId = (id: string | undefined): string | undefined =>
   id !== undefined && isPathSegment(id) ? id : undefined;
 
-/** The header first; the cookie's text where a proxy dropped it; last what current servers make it of. */
+/**
+ * Takes the token from the header; else from the cookie, if a proxy dropped the header; else computes it as current
+ * servers do.
+ */
 function tokenOf(answer: ApiAnswer, sessionId: string | undefined): string | undefined {
   const header = answer.header(sessionHeader)[0]?.trim();
   if (header) return header;
@@ -114,7 +115,7 @@ function tokenOf(answer: ApiAnswer, sessionId: string | undefined): string | und
   return cookie ?? (sessionId ? Buffer.from(sessionId, 'ascii').toString('base64') : undefined);
 }
 
-/** Current tokens are the base64 of the session's GUID; old ones are not, and then the ID stays unknown. */
+/** Current tokens are the base64 of the session's GUID. Old ones are not, and then the ID stays unknown. */
 function sessionIdOf(token: string): string | undefined {
   const text = Buffer.from(token, 'base64').toString('latin1');
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text : undefined;

@@ -3,8 +3,8 @@ import { mask } from './document';
 import { UnescapedText } from './unescaping';
 
 /**
- * A stretch of letters, digits and hyphens is taken for a secret if it is so long and has digits in it. The ID of a session
- * is a GUID, and its base64 has neither `+` nor `/`.
+ * A run of letters, digits and hyphens is considered a secret if it is this long and contains digits. The ID of a
+ * session is a GUID, and its base64 contains neither `+` nor `/`.
  */
 const looksOpaque = (length: number, digits: number): boolean =>
   (length >= 20 && digits >= 3) || (length >= 32 && digits >= 1);
@@ -17,14 +17,14 @@ const isOpaqueSign = (code: number): boolean =>
   (code >= 0x61 && code <= 0x7a) ||
   '=_-%'.includes(String.fromCharCode(code));
 
-/** One text on its way through a net, piece by piece. */
+/** One text that passes through a net piece by piece. */
 export class MaskingStream {
   private held = '';
-  /** How much was released already. */
+  /** The number of characters already released. */
   private released = 0;
   private state = 0;
   private readonly unescapedText: UnescapedText;
-  /** Stretches to be masked, in order, none touching another, counted from the begin of the text. */
+  /** The ranges to mask, in order, not adjacent, counted from the beginning of the text. */
   private found: { readonly start: number; readonly end: number }[] = [];
   private runStart = 0;
   private runDigits = 0;
@@ -37,7 +37,7 @@ export class MaskingStream {
     this.unescapedText = new UnescapedText(unescaped);
   }
 
-  /** @returns what is surely free of secrets */
+  /** @returns the text that is certainly free of secrets */
   write(text: string): string {
     const from = this.released + this.held.length;
     for (let index = 0; index < text.length; index += 1) this.step(text.charCodeAt(index), from + index);

@@ -1,27 +1,33 @@
 import { monotonic } from './clock';
 
-/** Well below the 50 milliseconds that nothing may block for, since a slice of work is only looked at after it was done. */
+/** Well below the 50 milliseconds that nothing may block for, since the clock is read only after a slice of work. */
 const sliceMs = 10;
 
-/** How many characters are worked on between two looks at the clock: even of the worst text a few milliseconds. */
+/**
+ * How many characters are processed between two readings of the clock: a few milliseconds even for the worst text.
+ */
 export const sliceLength = 32 * 1024;
 
-/** What a step costs beside its characters, in characters. */
+/** The fixed cost of a step, in characters. */
 const stepCost = 32;
 
-/** Gives the event loop its turn between slices of a long work. */
+/** Lets the event loop run between slices of a long computation. */
 export class Pace {
   private begun = monotonic();
   private worked = 0;
 
-  /** To be awaited between two slices. */
+  /** Must be awaited between two slices. */
   async rest(): Promise<void> {
     if (monotonic() - this.begun < sliceMs) return;
     await new Promise((resolve) => setImmediate(resolve));
     this.begun = monotonic();
   }
 
-  /** Whether a rest is worth a look at the clock, for work in many small steps. @param length characters of this one */
+  /**
+   * Whether to rest, for work in many small steps.
+   *
+   * @param length the characters of this step
+   */
   isDue(length: number): boolean {
     this.worked += length + stepCost;
     if (this.worked < sliceLength) return false;
@@ -30,7 +36,7 @@ export class Pace {
   }
 }
 
-/** A text in slices, none of which parts a surrogate pair. */
+/** Splits a text into slices, never inside a surrogate pair. */
 export function* slices(text: string, length = sliceLength): Generator<string> {
   for (let start = 0; start < text.length;) {
     let end = Math.min(text.length, start + length);

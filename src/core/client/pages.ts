@@ -1,21 +1,21 @@
 import type { BackupServer } from './elements';
 import { EmError } from './errors';
 
-/* How many pages there are is what brings anything new, not what the server counts. */
+/* Reads pages for as long as they bring new rows; the server's page count only tells how many may be asked for at once. */
 
 /** One page of backup servers. */
 export interface BackupServerPage {
   readonly servers: readonly BackupServer[];
-  /** How many rows name a backup server that cannot be asked for. */
+  /** The number of rows whose backup server cannot be requested. */
   readonly refused: number;
-  /** What each of these is told from the others by (`usableRows.ts`). */
+  /** A text that identifies each of these rows (`usableRows.ts`). */
   readonly traces?: readonly string[];
   readonly page: number;
-  /** At least 1, as the server counts them. */
+  /** The server's page count, at least 1. */
   readonly pages: number;
 }
 
-/** Far more than any estate has: what is longer is no list but an attack or a mistake. */
+/** Far more than any estate has: a longer list is an attack or an error. */
 export interface PageLimits {
   readonly pages: number;
   readonly rows: number;
@@ -23,13 +23,13 @@ export interface PageLimits {
 
 export const pageLimits: PageLimits = { pages: 1000, rows: 200_000 };
 
-/** What a page brought that no page before it had. */
+/** The rows of a page that no previous page had. */
 export interface NewRows {
   readonly servers: readonly BackupServer[];
   readonly refused: number;
 }
 
-/** A way through the pages of one list, which ends whatever the server answers. */
+/** A walk through the pages of one list, which ends whatever the server answers. */
 export class PageWalk {
   private readonly seen = new Set<string>();
   private taken = 0;
@@ -40,37 +40,37 @@ export class PageWalk {
 
   constructor(private readonly limits: PageLimits = pageLimits) {}
 
-  /** How many pages were read. */
+  /** The number of pages read. */
   get pages(): number {
     return this.taken;
   }
 
-  /** How many there are, as the server counts them. */
+  /** The number of pages according to the server. */
   get pagesClaimed(): number {
     return this.claimed;
   }
 
-  /** How many rows name a backup server that cannot be asked for. */
+  /** The number of rows whose backup server cannot be requested. */
   get refused(): number {
     return this.bad;
   }
 
-  /** Whether another page is worth asking for. */
+  /** Whether to request another page. */
   get hasMore(): boolean {
     return !this.isOver && this.taken < this.claimed;
   }
 
-  /** Whether it ended at a limit, and not at the end of the list. */
+  /** Whether it ended at a limit, not at the end of the list. */
   get isCut(): boolean {
     return this.cut;
   }
 
-  /** How many backup servers were read. */
+  /** The number of backup servers read. */
   get rows(): number {
     return this.seen.size - this.bad;
   }
 
-  /** Takes the next page: each row once, wherever it comes again. */
+  /** Takes the next page, and each row once, even if it comes again. */
   take({ servers, refused, traces = tracesOf(refused), pages }: BackupServerPage): NewRows {
     this.taken += 1;
     this.claimed = pages;
@@ -94,24 +94,41 @@ export class PageWalk {
   }
 }
 
+/** How many pages of one list are requested at the same time. An EM's documentation names no limit; this burdens it little. */
+const pagesAtOnce = 4;
+
 /**
- * Page after page, for as long as they bring anything new and are to be had.
+ * Yields page after page in order, as long as they can be read and bring new rows. As soon as the server has said how many
+ * pages there are, several are requested at the same time.
  *
- * @throws EmError `endless-list` behind the last page that is read of a list that is longer than the limits
+ * @param atOnce how many pages are requested at the same time at most
+ * @throws EmError `endless-list` after the last page, if the list is longer than the limits
  */
 export async function* eachPage(
   ask: (page: number) => Promise<BackupServerPage | undefined>,
   limits: PageLimits = pageLimits,
+  atOnce = pagesAtOnce,
 ): AsyncGenerator<NewRows> {
   const walk = new PageWalk(limits);
+  const asked: Promise<BackupServerPage | undefined>[] = [];
+  let next = 1;
   do {
-    const page = await ask(walk.pages + 1);
+    // A server that claims more pages than any estate has is asked for one at a time: it may bring nothing new.
+    const last = walk.pages > 0 && walk.pagesClaimed <= limits.pages ? walk.pagesClaimed : walk.pages + 1;
+    while (asked.length < atOnce && (asked.length === 0 || next <= last)) {
+      const answer = ask(next);
+      // A page that nobody waits for any more must not become an unhandled rejection.
+      answer.catch(() => undefined);
+      asked.push(answer);
+      next += 1;
+    }
+    const page = await asked.shift();
     if (page === undefined) return;
     yield walk.take(page);
   } while (walk.hasMore);
   if (walk.isCut) throw new EmError('endless-list', { count: walk.rows });
 }
 
-/** Where nobody tells them apart, those of two pages are taken for the same. */
+/** If the rows are not identified, those of two pages are assumed to be the same. */
 const tracesOf = (refused: number): readonly string[] =>
   Array.from({ length: refused }, (_, index) => String(index));

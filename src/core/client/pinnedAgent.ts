@@ -15,9 +15,9 @@ export interface PinnedAgentOptions {
 }
 
 /**
- * Connects to one certificate and no other. The socket is handed to the request only after the certificate
- * was compared, so no byte of a request reaches anybody else. The pin is the identity: neither name nor
- * expiry nor issuer matter any more.
+ * Connects to a server with one certificate only. The socket is handed to the request after the certificate was
+ * compared, so no byte of a request reaches another server. The pin is the identity: name, expiry and issuer are not
+ * checked.
  */
 export class PinnedAgent extends https.Agent {
   constructor(private readonly pin: PinnedAgentOptions) {
@@ -25,8 +25,8 @@ export class PinnedAgent extends https.Agent {
   }
 
   /**
-   * As Node calls it for each request, before there is a connection. A request that is given up has its half-made
-   * connection closed at once: Node itself waits until it is made.
+   * Called by Node for each request before there is a connection. If a request is cancelled, its unfinished
+   * connection is closed at once; Node itself would wait until it is established.
    */
   addRequest(request: http.ClientRequest, options: ConnectionOptions): void {
     const controller = new AbortController();
@@ -67,17 +67,17 @@ export class PinnedAgent extends https.Agent {
 interface ConnectionOptions {
   readonly host?: string;
   readonly port?: number | string;
-  /** Aborted when the request that the connection is made for is given up. */
+  /** Aborted when the connection's request is cancelled. */
   readonly connecting?: AbortSignal;
 }
 
-/** What an agent does with a request; the types of Node leave it out. */
+/** Node's own `addRequest`, which its types omit. */
 const nodesAddRequest = (
   http.Agent.prototype as unknown as {
     readonly addRequest: (request: http.ClientRequest, options: object) => void;
   }
 ).addRequest;
 
-/** node-fetch wraps what an agent throws and keeps nothing of it but `code` and `syscall`: the latter carries ours. */
+/** node-fetch wraps the error of an agent and keeps only `code` and `syscall`: the latter carries our error. */
 const carrier = (error: Error): Error =>
   error instanceof EmError ? Object.assign(new Error(error.message), { syscall: error }) : error;

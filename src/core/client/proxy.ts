@@ -4,7 +4,7 @@ import { normalHost } from './hosts';
 import type { ProxyProblem } from './proxyProblem';
 import { bareHost } from './url';
 
-/** Where a request goes through. `authorization` is the value of `Proxy-Authorization`. */
+/** The proxy of a request. `authorization` is the value of `Proxy-Authorization`. */
 export interface Proxy {
   /** `http://host:port/` or `https://host:port/`, without credentials. */
   readonly url: string;
@@ -12,19 +12,19 @@ export interface Proxy {
 }
 
 export interface ProxySettings {
-  /** As of `http.proxy`, or of `HTTPS_PROXY`; credentials in it are taken out. */
+  /** From `http.proxy` or `HTTPS_PROXY`; credentials in it are extracted. */
   readonly url: string | undefined;
   readonly authorization: string | undefined;
-  /** Hosts that are reached directly, as of `http.noProxy` or `NO_PROXY`. */
+  /** Hosts to reach directly, from `http.noProxy` or `NO_PROXY`. */
   readonly noProxy: readonly string[];
-  /** The setting or the variable that `url` is of: `http.proxy` where it is not told. */
+  /** The setting or variable that `url` comes from: `http.proxy` by default. */
   readonly setting?: string;
 }
 
 /**
- * The proxy for a URL, or undefined where it is reached directly: as VS Code decides it (microsoft/vscode-proxy-agent).
+ * The proxy for a URL, or undefined to connect directly, by the rules of VS Code (microsoft/vscode-proxy-agent).
  *
- * @throws EmError `proxy-setting`, which holds nothing of the proxy's URL
+ * @throws EmError `proxy-setting`, which contains nothing of the proxy's URL
  */
 export function proxyFor(target: URL, settings: ProxySettings): Proxy | undefined {
   const written = settings.url?.trim() ?? '';
@@ -46,7 +46,7 @@ export function proxyFor(target: URL, settings: ProxySettings): Proxy | undefine
   return { url: `${url.protocol}//${url.host}/`, ...(authorization !== undefined && { authorization }) };
 }
 
-/** As `user:password`, or undefined where an escape is none. */
+/** The account as `user:password`, or undefined if an escape is invalid. */
 function accountOf({ username, password }: URL): string | undefined {
   try {
     return `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -55,15 +55,15 @@ function accountOf({ username, password }: URL): string | undefined {
   }
 }
 
-/** No proxy reaches this machine by such a name. */
+/** A proxy cannot reach this machine by such a name. */
 function isLoopback({ hostname }: URL): boolean {
   const host = normalHost(hostname);
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 /**
- * `host`, `.domain` and `*.domain` with everything under it, an address, a subnet (`10.0.0.0/8`), each of the first
- * also with a port, and `*` for all.
+ * Matches `host`, `.domain` and `*.domain` with all subdomains, an address, a subnet (`10.0.0.0/8`), each except the
+ * subnet also with a port, and `*` for all.
  */
 function isExcluded(target: URL, noProxy: readonly string[]): boolean {
   const host = normalHost(target.hostname);
@@ -83,7 +83,7 @@ function nameAndPort(entry: string): readonly [name: string, port?: string] {
   return name === undefined || port === undefined ? [bareHost(entry)] : [bareHost(name), port];
 }
 
-/** Whether an address is of a subnet that is written as `address/length`. */
+/** Whether an address belongs to a subnet in the form `address/length`. */
 function isWithin(host: string, subnet: string): boolean {
   const [, network = '', length = ''] = /^([0-9a-f.:]+)\/(\d{1,3})$/i.exec(subnet) ?? [];
   const family = isIP(network);

@@ -1,2 +1,5 @@
-/** Why a proxy cannot be used: no URL, another kind of proxy, or an account whose `%` are not escapes. */
+/**
+ * Why a proxy cannot be used: it is not a URL, it is another kind of proxy, or its account contains a `%` that is not
+ * an escape.
+ */
 export type ProxyProblem = 'not-a-url' | 'scheme' | 'account';

@@ -1,17 +1,21 @@
-/* The query service's page size and filter, apart from who asks: the tree needs them before the client is loaded. */
+/*
+ * The query service's page size and filter, apart from the requests: the tree needs them before the client is loaded.
+ */
 
-/** Servers by pages of this size: the default differs between the documentation and real servers. */
+/** The page size for servers, always given because the default differs between the documentation and real servers. */
 export const pageSize = 200;
 
-/** A value as the filter grammar wants it: in double quotes, those inside doubled. */
+/** Quotes a value for the filter grammar: in double quotes, with quotes inside doubled. */
 const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
 
 export const addressFilter = (address: string): string => `IpOrDnsName==${quoted(address)}`;
 
+export const nameFilter = (name: string): string => `Name==${quoted(name)}`;
+
 /**
- * What a person types into "Filter…" as a filter. An expression of the grammar is passed on as it is. The
- * grammar has no "contains", so any other text is what the name or the address begins with: a range that ends
- * behind every name of letters, digits, dots and dashes that begins like it.
+ * Turns the text typed into "Filter…" into a filter. An expression of the grammar is passed on unchanged. The grammar
+ * has no "contains", so other text is a prefix of the name or the address: a range that ends after all names of
+ * letters, digits, dots and dashes with this prefix.
  */
 export function filterOf(typed: string): string | undefined {
   const text = typed.trim();

@@ -3,13 +3,13 @@ import { connect } from 'node:net';
 import { codeOf } from './errors';
 import { bareHost } from './url';
 
-/** What can be told of a host from this machine, without saying anything to it. */
+/** Whether a host can be reached from this machine, checked without sending it any data. */
 export type Reach =
   | { readonly kind: 'unresolved'; readonly reason: string }
   | { readonly kind: 'unanswered'; readonly addresses: readonly string[]; readonly reason: string }
   | { readonly kind: 'answered'; readonly addresses: readonly string[] };
 
-/** Resolves the name and opens a connection to the port, which is closed again at once. */
+/** Resolves the name and opens a connection to the port, which is closed at once. */
 export async function reach(
   host: string,
   port: number,

@@ -1,10 +1,12 @@
 import { mask } from './document';
-import { backupServerSpecTable, logonSessionTable } from './elements';
-import type { ElementTable } from './elementTable';
+// Loads the tables with the password and the session ID, so that their secrets are masked whatever else is loaded.
+import './elements';
+import { isSecretOfTable } from './elementTable';
 
 /**
- * Masking is by structure first (the name of a header, an element or a member; the place in a path): a one-character
- * password must not wreck what is shown. What of an exchange's own secrets comes back elsewhere is the secret net's.
+ * Masks by structure first (the name of a header, an element or a member; the position in a path): masking every
+ * occurrence of a one-character password would make the text unreadable. The secret net masks the other occurrences
+ * of an exchange's secrets.
  */
 
 const secretHeaders: ReadonlySet<string> = new Set([
@@ -15,32 +17,27 @@ const secretHeaders: ReadonlySet<string> = new Set([
   'x-restsvcsessionid',
 ]);
 
-const secretNamesOf = (table: ElementTable): string[] =>
-  table.fields.filter((field) => 'secret' in field && field.secret).map((field) => field.name.toLowerCase());
+/** Secrets that no table contains, since they are neither sent nor read as elements. */
+const furtherSecretNames: ReadonlySet<string> = new Set(['vmwaressotoken', 'x-restsvcsessionid']);
 
-/** Names whose content is secret wherever they stand, also in elements that our tables do not know. */
-const secretNames: ReadonlySet<string> = new Set([
-  ...secretNamesOf(backupServerSpecTable),
-  ...secretNamesOf(logonSessionTable),
-  'vmwaressotoken',
-  'x-restsvcsessionid',
-]);
-
-export function isSecretName(name: string): boolean {
-  return secretNames.has(name.toLowerCase());
-}
+/** Whether content with this name is secret wherever it occurs, also in elements that no table describes. */
+export const isSecretName = (name: string): boolean =>
+  isSecretOfTable(name) || furtherSecretNames.has(name.toLowerCase());
 
 const collection = 'logonsessions';
 
-/** What may lie between the collection's name and the ID, also more than once. */
+/** Characters between the collection's name and the ID; they may repeat. */
 const separators = '/\\.;';
 
-/** Where the ID of a session ends, unless it is encoded: at a query, a fragment, white space, or what quotes a URL. */
+/**
+ * Characters that end a session's ID, unless they are encoded: a query, a fragment, white space, or a quote around a
+ * URL.
+ */
 const endsId = '?#"\'<> \t\r\n';
 
 /**
- * The ID of a logon session is a bearer secret: the token is nothing but its base64. It is found in any spelling of
- * a path that a server may take for the same: other case, percent-encoded (also twice), with more or other slashes.
+ * Masks the ID of a logon session, which is a bearer secret: the token is merely its base64. The ID is found in every
+ * spelling of a path that a server may accept: other case, percent-encoded (also twice), with other or more slashes.
  */
 export function redactUrl(url: string): string {
   if (!url.includes('%') && !/logonsessions/i.test(url)) return url;
@@ -50,7 +47,7 @@ export function redactUrl(url: string): string {
   for (let at = 0; at < url.length;) {
     const { character, next } = unescapedAt(url, at);
     at = next;
-    // The name's first letter is nowhere else in it, so that a mismatch begins anew at most once.
+    // The name's first letter does not occur again in it, so after a mismatch the comparison restarts at most once.
     if (character === collection[matched]) matched += 1;
     else matched = character === collection[0] ? 1 : 0;
     if (matched < collection.length) continue;
@@ -69,12 +66,12 @@ export function redactUrl(url: string): string {
 interface Unescaped {
   /** In lower case. */
   readonly character: string;
-  /** As it is written; empty where it is encoded. */
+  /** As it is written; empty if it is encoded. */
   readonly raw: string;
   readonly next: number;
 }
 
-/** The character at a place, percent-encoded as often as anybody may decode it: `%252F` is a slash. */
+/** The character at a position, decoded as often as anyone may decode it: `%252F` is a slash. */
 function unescapedAt(url: string, at: number): Unescaped {
   const raw = url.charAt(at);
   if (raw !== '%') return { character: raw.toLowerCase(), raw, next: at + 1 };
@@ -97,7 +94,7 @@ function skip(url: string, from: number, goesOn: (found: Unescaped) => boolean):
   return at;
 }
 
-/** Header values of a pair list; the scheme of `Authorization` stays, since it helps and tells nothing. */
+/** Masks header values in a list of pairs. The scheme of `Authorization` stays, since it is useful and not secret. */
 export function redactHeaders(headers: readonly (readonly [string, string])[]): readonly [string, string][] {
   return headers.map(([name, value]) => {
     const lower = name.toLowerCase();

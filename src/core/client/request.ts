@@ -4,11 +4,11 @@ import { watchedOf } from './attempt';
 import { PinnedAgent } from './pinnedAgent';
 
 /**
- * `request` as node-fetch calls it. VS Code replaces the one of `http` and `https` and may put an agent of its
- * own in the place of ours (microsoft/vscode#173314), which would drop the pin: a pinned request is built by
- * its class, which nobody replaces. All others go VS Code's way, with its proxies and its certificates. Whatever an
- * environment variable, a setting or another extension says, their certificates are verified. Whoever makes the
- * connection, the request is followed.
+ * The `request` function for node-fetch. VS Code replaces the one of `http` and `https` and may replace our agent
+ * with its own (microsoft/vscode#173314), which would drop the pin. So a pinned request is constructed by its class,
+ * which nothing replaces. Other requests use VS Code's function, with its proxies and certificates. Certificates are
+ * verified whatever an environment variable, a setting or another extension says. The request is followed whoever
+ * establishes the connection.
  */
 function request(url: string, options: https.RequestOptions): http.ClientRequest {
   const watched = watchedOf(options.agent);

@@ -3,10 +3,10 @@ import type { ElementTable } from './elementTable';
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * How many rows a list has that was decoded by its table: the items under its root, or of the first list below it.
- * Links are no rows: every entity has some.
+ * The number of rows of a decoded list: the items under its root, or of the first list below it. Links are not rows,
+ * since every entity has some.
  *
- * @returns undefined where the table is of no list
+ * @returns undefined if the table does not describe a list
  */
 export function rowsOf(table: ElementTable, value: object): number | undefined {
   for (const field of table.fields) {

@@ -1,10 +1,10 @@
-/** No server offers more, and a name is no longer. */
+/** No server offers more schemes, and no scheme's name is longer. */
 const most = 10;
 const longestHeader = 4096;
 
 /**
- * The names of the authentication schemes that `WWW-Authenticate` offers, each once, as they are written (RFC 9110,
- * 11.6.1): a header may hold several, each with parameters.
+ * The names of the authentication schemes in `WWW-Authenticate`, each once, as they are written (RFC 9110, 11.6.1): a
+ * header may contain several, each with parameters.
  */
 export function schemesOf(headers: readonly string[]): readonly string[] {
   const names = headers.flatMap((header) => challenges(header.slice(0, longestHeader)));
@@ -13,7 +13,7 @@ export function schemesOf(headers: readonly string[]): readonly string[] {
   return [...known.values()].slice(0, most);
 }
 
-/** Of what stands between commas outside of quotes, a challenge is what begins with a word alone. */
+/** Splits at commas outside quotes; a part that begins with a single word begins a challenge. */
 function challenges(header: string): readonly string[] {
   const parts: string[] = [];
   let isQuoted = false;

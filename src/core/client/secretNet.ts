@@ -2,17 +2,20 @@ import { Automaton } from './automaton';
 import { MaskingStream } from './maskingStream';
 import { unescapedWord } from './unescaping';
 
-/** Shorter ones are too likely to be part of something else, and are masked where they stand by structure only. */
+/** Shorter secrets are too likely to be part of other text, and are masked by structure only. */
 const shortest = 8;
 
-/** What a secret may look like when somebody sends it back, but for escapes. */
+/** The forms in which a secret may be returned, apart from escapes. */
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const wide = Buffer.from(secret, 'utf16le');
   return [secret, ...base64Forms(bytes), ...base64Forms(wide), bytes.toString('hex'), wide.toString('hex')];
 }
 
-/** Also as a part of something longer: what of the encoding depends on the secret alone, at each of three offsets. */
+/**
+ * The base64 of a secret that is part of a longer text: the characters that depend on the secret alone, at each of
+ * the three offsets.
+ */
 function base64Forms(bytes: Buffer): readonly string[] {
   return [0, 1, 2].flatMap((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
@@ -28,14 +31,17 @@ const codes = (text: string): readonly number[] =>
   Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
 
 /**
- * Finds the secrets of one exchange in whatever comes back of it: as they are, in base64 or as hexadecimal digits, under
- * escapes of URLs, XML and JSON in any order. It is a second net, under the masking by structure.
+ * Finds the secrets of one exchange in all received text: verbatim, in base64 or as hexadecimal digits, under escapes
+ * of URLs, XML and JSON in any order. It is a second net in addition to masking by structure.
  */
 export class SecretNet {
   private readonly plain = new Automaton();
   private readonly unescaped = new Automaton();
 
-  /** @param isOpaqueSecret any long text without sense may be a secret that is not known yet, as in an answer to a log on */
+  /**
+   * @param isOpaqueSecret whether any long opaque text may be a secret that is not known yet, as in the response to a
+   *   logon
+   */
   constructor(
     secrets: Iterable<string>,
     private readonly isOpaqueSecret = false,
@@ -43,7 +49,7 @@ export class SecretNet {
     for (const secret of secrets) this.add(secret);
   }
 
-  /** Another secret, which became known meanwhile. */
+  /** Adds a secret that became known later. */
   add(secret: string): void {
     if (secret.length < shortest) return;
     for (const form of formsOf(secret)) {
@@ -54,13 +60,13 @@ export class SecretNet {
     }
   }
 
-  /** A text without the secrets. */
+  /** Masks the secrets in a text. */
   mask(text: string): string {
     const stream = this.stream();
     return stream.write(text) + stream.end();
   }
 
-  /** For a text in pieces: what might be the begin of a secret is held back until the next piece tells. */
+  /** Masks a text in pieces: a possible beginning of a secret is held back until the next piece. */
   stream(): MaskingStream {
     this.plain.link();
     this.unescaped.link();

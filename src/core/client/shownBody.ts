@@ -9,7 +9,7 @@ import type { MaskingStream } from './maskingStream';
 import type { SecretNet } from './secretNet';
 import { textOf } from './text';
 
-/** How many characters are looked through for lines that are only counted. */
+/** How many characters are searched for lines that are only counted. */
 const countedLength = 1024 * 1024;
 
 interface Source {
@@ -20,8 +20,8 @@ interface Source {
 }
 
 /**
- * A body that is printed anew from what was kept of it whenever somebody wants to see it. What was kept is in a closure, out
- * of sight of whoever serialises or inspects an exchange.
+ * A body that is rendered from its kept bytes on each request. The bytes are in a closure, hidden from code that
+ * serializes or inspects an exchange.
  */
 export const shownBody = (source: Source): ShownBody => ({
   get heldBytes() {
@@ -51,7 +51,7 @@ async function render({ kept, contentType, format, net }: Source, longest: numbe
   return lines.end(pace);
 }
 
-/** The first lines of what is printed, masked slice by slice; of all others there is nothing but their number. */
+/** Collects the first lines of the rendered text, masked slice by slice; the others are only counted. */
 class Lines {
   private waiting: string[] = [];
   private waitingLength = 0;

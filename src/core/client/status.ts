@@ -18,19 +18,22 @@ interface Asked {
   readonly auth: { readonly kind: 'none' | 'basic' | 'session' };
 }
 
-/** Seen on a real server in place of the documented 404, for a task of another or an ended session. */
+/** Seen on a real server instead of the documented 404, for a task of another session or of one that has ended. */
 const taskGonePattern = /no backup task with id/i;
 
 const longestPlainText = 200;
 
-/** The body was parsed as the other media type: `Accept` and `Content-Type` disagree, or something rewrote one. */
+/**
+ * The server parsed the body as the other media type: `Accept` and `Content-Type` disagree, or something rewrote one
+ * of them.
+ */
 const wrongParserPattern = /Node \[root\] does not exist/i;
 
 /**
- * The failure that a status outside 2xx stands for.
+ * Returns the failure for a status outside 2xx.
  *
- * @param text the begin of the body, for answers that are not Enterprise Manager's
- * @param message Enterprise Manager's own message, where the body has one
+ * @param text the beginning of the body, for responses that are not Enterprise Manager's
+ * @param message Enterprise Manager's own message, if the body has one
  */
 export function statusError(
   asked: Asked,
@@ -61,7 +64,7 @@ export function statusError(
   return new EmError(kindByStatus[answer.status] ?? 'server-error', facts);
 }
 
-/** The REST API of a backup server (port 9419) tells its errors as `errorCode` and `message`. */
+/** Recognizes the REST API of a backup server (port 9419), which reports errors as `errorCode` and `message`. */
 function isBackupServerApi(text: string): boolean {
   return text.trimStart().startsWith('{') && /"errorCode"\s{0,9}:/.test(text);
 }
@@ -70,7 +73,7 @@ function isBackupServerApi(text: string): boolean {
 // eslint-disable-next-line no-control-regex -- they tell that it is no text
 const notPlain = /[<{[\u0000-\u0008\u000E-\u001F\u007F]/;
 
-/** A short plain text is somebody's message; anything marked up, binary or long is not shown. */
+/** A short plain text is a message; text that is marked up, binary or long is not shown. */
 function plainText(text: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.length > longestPlainText || notPlain.test(trimmed)) return undefined;

@@ -3,12 +3,12 @@ import { TextDecoder } from 'node:util';
 import { DocumentError } from './document';
 import { Pace, slices } from './pace';
 
-/** How far the encoding of an XML declaration is looked for. */
+/** How many bytes are searched for the encoding in an XML declaration. */
 const declarationLength = 512;
 
 /**
- * Bytes as text while they come in: by byte order mark first, by the header's charset second, by the XML declaration
- * third, as UTF-8 otherwise. A byte that the encoding does not have is an error, never a replacement.
+ * Decodes bytes while they arrive: by byte order mark first, by the header's charset second, by the XML declaration
+ * third, otherwise as UTF-8. A byte that is invalid in the encoding is an error, never a replacement.
  */
 class TextStream {
   private decoder: TextDecoder | Utf8Stream | undefined;
@@ -20,11 +20,11 @@ class TextStream {
   write(bytes: Uint8Array): string {
     if (this.decoder !== undefined) return this.decode(this.decoder, bytes, false);
     this.held = Buffer.concat([this.held, bytes]);
-    // Four bytes tell the family of the encoding; a declaration is looked for in the first bytes of all.
+    // Four bytes show the family of the encoding; a declaration is searched for in the first bytes.
     return this.held.byteLength < declarationLength ? '' : this.begin(false);
   }
 
-  /** @throws DocumentError where the last character is incomplete */
+  /** @throws DocumentError if the last character is incomplete */
   end(): string {
     return this.decoder === undefined ? this.begin(true) : this.decode(this.decoder, new Uint8Array(), true);
   }
@@ -47,7 +47,10 @@ class TextStream {
   }
 }
 
-/** UTF-8 in pieces. The platform's decoder makes texts of twice the size that all later work on them is slower with. */
+/**
+ * Decodes UTF-8 in pieces. The platform's decoder creates strings of twice the size, which slow down all later work
+ * on them.
+ */
 class Utf8Stream {
   private held: Uint8Array = new Uint8Array();
   private isFirst = true;
@@ -65,7 +68,7 @@ class Utf8Stream {
   }
 }
 
-/** Without the first bytes of a character whose last ones are still to come. */
+/** The length without an incomplete character at the end. */
 function completeLength(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.byteLength); back += 1) {
     const byte = bytes[bytes.byteLength - back] ?? 0;
@@ -78,7 +81,10 @@ function completeLength(bytes: Uint8Array): number {
   return bytes.byteLength;
 }
 
-/** What the bytes themselves tell: a byte order mark, or, since every body begins with a sign of ASCII, where the zeros are. */
+/**
+ * The encoding that the bytes themselves show: by a byte order mark or, since every body begins with an ASCII
+ * character, by the position of the zeros.
+ */
 function familyOf(bytes: Uint8Array): string | undefined {
   const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
@@ -89,7 +95,7 @@ function familyOf(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** The encoding of an XML declaration. A body is so short of it that one look is enough. */
+/** Matches the encoding of an XML declaration. */
 const declaration =
   /^\uFEFF?<\?xml[ \t\r\n][^>]{0,100}?[ \t\r\n]encoding[ \t\r\n]{0,9}=[ \t\r\n]{0,9}["']([\w.:-]{1,40})["']/;
 
@@ -100,11 +106,11 @@ function encodingOf(bytes: Uint8Array, contentType: string | undefined): string 
   const opening = new TextDecoder(family ?? 'latin1').decode(bytes.subarray(0, declarationLength));
   const declared = declaration.exec(opening)?.[1];
   if (charset !== undefined || declared === undefined) {
-    // A header that says UTF-16 of bytes that are not is wrong; whoever says it of bytes that are need not say more.
+    // A header that claims UTF-16 for other bytes is wrong; for UTF-16 bytes it need not name the byte order.
     const isDenied = charset?.startsWith('utf-16') === true;
     return family ?? (isDenied ? 'utf-8' : charset) ?? 'utf-8';
   }
-  // Without a word of the header the declaration is all there is, and must be true.
+  // Without a charset in the header only the declaration is left, and it must be correct.
   const encoding = knownEncoding(declared);
   const isWide = encoding?.startsWith('utf-16') === true;
   if (encoding === undefined || isWide !== (family?.startsWith('utf-16') === true))
@@ -113,7 +119,7 @@ function encodingOf(bytes: Uint8Array, contentType: string | undefined): string 
   return family ?? encoding;
 }
 
-/** @returns undefined for a name that nobody knows */
+/** @returns undefined for an unknown encoding */
 function knownEncoding(label: string): string | undefined {
   try {
     return new TextDecoder(label).encoding;
@@ -123,8 +129,8 @@ function knownEncoding(label: string): string | undefined {
 }
 
 /**
- * A body as text while it comes in, in slices of work. Of white space in front of it one sign is left, which tells whether
- * there was any: in front of an XML declaration there must be none.
+ * Decodes a body while it arrives, in slices of work. Of white space at the beginning one character is kept, because
+ * an XML declaration must not be preceded by any.
  *
  * @throws DocumentError
  */

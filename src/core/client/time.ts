@@ -1,18 +1,18 @@
-/* How Enterprise Manager writes times; a person and a comparison get what it says, or nothing. */
+/* Reads the times that Enterprise Manager writes; a time that cannot be read is left out. */
 
-/** "Never" is the least date of .NET, of its database or of Windows, or the greatest one. */
+/** "Never" is the lowest date of .NET, of its database or of Windows, or the highest one. */
 const leastYear = 1970;
 const greatestYear = 9998;
 
 const form = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)? ?(Z|[+-]\d\d:?\d\d)?$/i;
 
-interface Told {
+interface ReadTime {
   readonly text: string;
-  /** Absent where the zone is not told. */
+  /** Absent if the time zone is not known. */
   readonly time: number | undefined;
 }
 
-function read(member: string, value: string | undefined): Told | undefined {
+function read(member: string, value: string | undefined): ReadTime | undefined {
   if (value === undefined || value.length > 64) return undefined;
   const match = form.exec(value.trim());
   if (match === null) return undefined;
@@ -35,7 +35,9 @@ function read(member: string, value: string | undefined): Told | undefined {
   return { text, time: zone === undefined && !isUtc ? undefined : local - offsetOf(zone) };
 }
 
-/** A member that is named so is UTC with and without `Z`: the events of system sessions have none. */
+/**
+ * Whether a member's name says that its time is UTC, with or without `Z`: the events of system sessions have none.
+ */
 const isNamedUtc = (member: string): boolean => /UTC$/i.test(member);
 
 function offsetOf(zone = 'Z'): number {
@@ -45,11 +47,11 @@ function offsetOf(zone = 'Z'): number {
 }
 
 /**
- * The moment that a member tells.
+ * The point in time of a member.
  *
- * @param member as it is named on the wire: one that ends in `UTC` is UTC without a zone too
- * @returns undefined where it tells none: no date of Enterprise Manager's (`/Date(…)/`), one that stands for
- * never (of the years 1, 1753, 1601, 9999), or a time whose zone is not told
+ * @param member the member's name on the wire: if it ends in `UTC`, the time is UTC even without a zone
+ * @returns undefined if there is none: not a date of Enterprise Manager (`/Date(…)/`), one that means never (in the
+ *   years 1, 1753, 1601, 9999), or a time without a known zone
  */
 export function timeOf(member: string, value: string | undefined): Date | undefined {
   const time = read(member, value)?.time;
@@ -57,10 +59,10 @@ export function timeOf(member: string, value: string | undefined): Date | undefi
 }
 
 /**
- * The same as it may be shown: as it was written, with the `Z` that a member named UTC lacks. A time whose zone is not
- * told is shown without one.
+ * The time for display: as it was written, with the `Z` that a member named UTC lacks. A time without a known zone is
+ * shown without one.
  *
- * @returns undefined where there is nothing to show
+ * @returns undefined if there is nothing to show
  */
 export const timeText = (member: string, value: string | undefined): string | undefined =>
   read(member, value)?.text;

@@ -13,15 +13,15 @@ export interface TlsTarget {
   readonly host: string;
   readonly port: number;
   readonly proxy?: Proxy | undefined;
-  /** For all of it together: the proxy, the connection and the handshake. */
+  /** The limit for the proxy, the connection and the handshake together. */
   readonly timeoutMs: number;
-  /** Of whoever waits for it. */
+  /** The caller's signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * A TLS connection whose certificate nobody has verified yet: the caller compares it before a byte of a
- * request goes out. Through a proxy by CONNECT. What is not finished in time, or not wanted any more, is closed at once.
+ * Opens a TLS connection without verifying the certificate: the caller compares it before a byte of a request is
+ * sent. A proxy is used by CONNECT. An attempt that times out or is cancelled is closed at once.
  *
  * @throws PlacedEmError of the phase in which it failed, or `timeout` or `cancelled`; it names the target
  */
@@ -57,7 +57,7 @@ async function open(target: TlsTarget): Promise<tls.TLSSocket> {
     };
     const fail = (error: EmError): void => {
       settle();
-      // What comes after the end is told to nobody.
+      // Errors after the end are ignored.
       socket.on('error', () => undefined);
       socket.destroy();
       tunnel?.destroy();
@@ -84,17 +84,17 @@ async function open(target: TlsTarget): Promise<tls.TLSSocket> {
   });
 }
 
-/** What the other side of the socket showed. */
+/** The certificate that the other side of the socket presented. */
 export function peerCertificate(socket: tls.TLSSocket): CertificateFacts | undefined {
   const certificate = socket.getPeerCertificate();
   return certificate.fingerprint256 ? certificateFacts(certificate) : undefined;
 }
 
 /**
- * The certificate that a host shows, from a handshake that verifies nothing and carries no request: it is
+ * Fetches the certificate that a host presents, by a handshake that verifies nothing and carries no request: it is
  * shown to a person and never trusted by this function.
  *
- * @throws EmError where the host cannot be reached or does not speak TLS
+ * @throws EmError if the host cannot be reached or does not speak TLS
  */
 export async function fetchCertificate(target: TlsTarget): Promise<CertificateFacts | undefined> {
   const socket = await openUnverifiedTls(target);
@@ -109,13 +109,13 @@ function openTunnel(target: TlsTarget, proxy: Proxy, deadline: Deadline): Promis
   const host = bareHost(hostname);
   const isSecure = protocol === 'https:';
   return new Promise((resolve, reject) => {
-    // Built by its class: VS Code replaces the function `request` and would send this through a proxy again.
+    // Constructed by its class: VS Code replaces the function `request` and would send this through a proxy again.
     const request = new http.ClientRequest({
       host,
       port: Number(port || (isSecure ? 443 : 80)),
       method: 'CONNECT',
       path: authority,
-      // An answer that drips is ended by the deadline, since it never pauses for long.
+      // The deadline ends a response that trickles in, since it never pauses for long.
       signal: deadline.signal,
       headers: {
         Host: authority,

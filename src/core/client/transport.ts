@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { rootCertificates } from 'node:tls';
 import fetch, { type Response } from 'node-fetch';
 import { Attempt, watchedAgent, type Phase } from './attempt';
 import { streamed, type Body } from './body';
@@ -16,13 +17,13 @@ import { bareHost } from './url';
 export interface WireRequest {
   readonly method: string;
   readonly url: string;
-  /** Of the Enterprise Manager that is asked: what a failure names. */
+  /** The base URL of the Enterprise Manager, for failures. */
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** SHA-256 of the one certificate that is accepted. */
+  /** The SHA-256 fingerprint of the only accepted certificate. */
   readonly pin?: string;
 }
 
@@ -30,11 +31,11 @@ export interface WireAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: HeaderList;
-  /** To be read once, to its end or not; it throws a `PlacedEmError` where the connection fails. */
+  /** Can be read once, completely or in part; throws a `PlacedEmError` if the connection fails. */
   readonly body: Body;
 }
 
-/** One of both: whether the head of an answer came. */
+/** Either a response, if its head arrived, or a failure. */
 export interface WireResult {
   readonly answer?: WireAnswer;
   readonly failure?: PlacedEmError;
@@ -43,10 +44,10 @@ export interface WireResult {
 export interface Transport {
   send(request: WireRequest): Promise<WireResult>;
   /**
-   * The certificate that the server of a URL shows, from a handshake that carries nothing.
+   * Fetches the certificate that the server of a URL presents, by a handshake without a request.
    *
-   * @param url of an Enterprise Manager
-   * @throws PlacedEmError where there is no connection to it, or no TLS
+   * @param url the URL of an Enterprise Manager
+   * @throws PlacedEmError if there is no connection, or no TLS
    */
   fetchCertificate(
     url: string,
@@ -56,25 +57,41 @@ export interface Transport {
   dispose(): void;
 }
 
+type Agents = Readonly<Record<'http:' | 'https:', http.Agent>>;
+
 /**
- * HTTP by node-fetch: one request, no redirect followed, no cookie kept, an answer that is read while it comes in.
+ * HTTP by node-fetch: one request without following redirects or keeping cookies, with a response that is read while
+ * it arrives.
  */
 export class HttpTransport implements Transport {
-  private readonly keepAlive = {
-    'http:': new http.Agent({ keepAlive: true, maxSockets: 6 }),
-    'https:': new https.Agent({ ...verified, keepAlive: true, maxSockets: 6 }),
-  };
-  // A write never goes over a connection that the server may be closing just now: the reset that follows
-  // would leave a doubt whether it was done.
-  private readonly fresh = {
-    'http:': new http.Agent({ keepAlive: false }),
-    'https:': new https.Agent({ ...verified, keepAlive: false }),
-  };
+  private readonly keepAlive: Agents;
+  // A write never uses a connection that the server may be closing: after the resulting reset it would not be known
+  // whether the write was carried out.
+  private readonly fresh: Agents;
 
   private readonly pinned = new Map<string, PinnedAgent>();
 
-  /** @param proxySettings for pinned connections; all others go the way of the host's own `http` */
-  constructor(private readonly proxySettings: () => ProxySettings = () => noProxy) {}
+  /**
+   * @param proxySettings for pinned connections; all others use the host's own `http`
+   * @param authorities certificates in PEM form that are trusted besides those of Node, for connections without a pin
+   */
+  constructor(
+    private readonly proxySettings: () => ProxySettings = () => noProxy,
+    authorities?: string,
+  ) {
+    const trusted = {
+      ...verified,
+      ...(authorities !== undefined && { ca: [...rootCertificates, authorities] }),
+    };
+    this.keepAlive = {
+      'http:': new http.Agent({ keepAlive: true, maxSockets: 6 }),
+      'https:': new https.Agent({ ...trusted, keepAlive: true, maxSockets: 6 }),
+    };
+    this.fresh = {
+      'http:': new http.Agent({ keepAlive: false }),
+      'https:': new https.Agent({ ...trusted, keepAlive: false }),
+    };
+  }
 
   async send(request: WireRequest): Promise<WireResult> {
     const deadline = deadlineOf(request.timeoutMs, request.signal);
@@ -159,15 +176,15 @@ export class HttpTransport implements Transport {
   }
 }
 
-/** A session that is resumed shows no certificate, and Node does not compare the name again: none is kept. */
+/** A resumed TLS session presents no certificate, and Node does not check the name again, so none is kept. */
 const verified = { rejectUnauthorized: true, maxCachedSessions: 0 } as const;
 
-/** Settings that changed leave agents behind that nobody asks for again. */
+/** Changed settings leave agents behind that are no longer used. */
 const mostPinnedAgents = 40;
 
 const noProxy: ProxySettings = { url: undefined, authorization: undefined, noProxy: [] };
 
-/** From what Node and node-fetch throw: by the phase and the code, since messages quote what a server sent. */
+/** Converts an error of Node or node-fetch by the phase and the code, since messages quote the server's text. */
 function toEmError(error: unknown, phase: Phase): EmError {
   const own = ownError(error);
   if (own !== undefined) return own;
@@ -175,7 +192,7 @@ function toEmError(error: unknown, phase: Phase): EmError {
   return new EmError(failureKind(phase, codeOf(error), message), {}, { cause: error });
 }
 
-/** Ours as it is, or as the agent gave it to node-fetch to carry. */
+/** Returns our own error, whether it is the error itself or carried by node-fetch's. */
 function ownError(error: unknown): EmError | undefined {
   if (error instanceof EmError) return error;
   const { erroredSysCall } = error as { erroredSysCall?: unknown };

@@ -1,8 +1,8 @@
 import type { Automaton } from './automaton';
 
-/** No escape of one character is longer: `&#x0001F600;`. */
+/** The length of the longest escape of one character: `&#x0001F600;`. */
 const longestEscape = 12;
-/** When so much is kept, what is no longer needed is dropped. */
+/** At this size, entries that are no longer needed are dropped. */
 const mostKept = 16 * 1024;
 
 const named: ReadonlyMap<string, number> = new Map([
@@ -16,25 +16,25 @@ const named: ReadonlyMap<string, number> = new Map([
 const controls: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
 
 /**
- * A text as bytes of UTF-8 from which every escape of URLs, XML and JSON is taken, in whatever order they were laid on each
- * other, and on its way through an automaton. `%26lt%3B`, `&amp;lt;` and `\u003c` are all `<`.
+ * Passes a text to an automaton as UTF-8 bytes, after resolving every escape of URLs, XML and JSON, in whatever order
+ * they were nested. `%26lt%3B`, `&amp;lt;` and `\u003c` all become `<`.
  */
 export class UnescapedText {
   private readonly bytes: number[] = [];
   private readonly starts: number[] = [];
   private readonly states: number[] = [];
 
-  /** @param automaton of words that were unescaped in the same way */
+  /** @param automaton contains words that were unescaped in the same way */
   constructor(private readonly automaton: Automaton | undefined) {}
 
-  /** All of it, where there was little. */
+  /** The whole text, if it is short. */
   get all(): readonly number[] {
     return this.bytes;
   }
 
   /**
-   * @param at the place of the character, counted from the begin of the text
-   * @returns where a word begins that ends with this character
+   * @param at the position of the character, counted from the beginning of the text
+   * @returns the beginning of a word that ends with this character
    */
   add(code: number, at: number): number | undefined {
     this.push(code, at);
@@ -44,7 +44,7 @@ export class UnescapedText {
     return length > 0 ? this.starts[this.starts.length - length] : undefined;
   }
 
-  /** The place before which no word begins that may go on. */
+  /** The position before which no unfinished word begins. */
   safe(end: number): number {
     let safe = end;
     const { length } = this.bytes;
@@ -66,14 +66,14 @@ export class UnescapedText {
       this.byte(0x80 | ((code >> 6) & 0x3f), at);
       this.byte(0x80 | (code & 0x3f), at);
     } else {
-      // As its two halves, as a JavaScript text has it.
+      // As a surrogate pair, as in a JavaScript string.
       this.push(0xd800 + ((code - 0x10000) >> 10), at);
       this.push(0xdc00 + ((code - 0x10000) & 0x3ff), at);
     }
   }
 
   private byte(byte: number, at: number): void {
-    // Four bytes of UTF-8, as a URL has them, become the six of two halves.
+    // Four bytes of UTF-8, as in a URL, become the six bytes of a surrogate pair.
     this.bytes.push(byte);
     this.starts.push(at);
     this.states.push(this.automaton?.step(this.states.at(-1) ?? 0, byte) ?? 0);
@@ -86,7 +86,7 @@ export class UnescapedText {
     }
   }
 
-  /** @returns whether an escape ended with the last byte, and is one character now */
+  /** @returns whether an escape ended with the last byte and was replaced by one character */
   private replaceEscape(): boolean {
     const { bytes } = this;
     const { length } = bytes;
@@ -111,7 +111,7 @@ export class UnescapedText {
     return this.replace(tail.length - begin, code);
   }
 
-  /** @param isByte whether it is one byte of a character, or a character */
+  /** @param isByte whether the escape stands for one byte of a character, or for a whole character */
   private replaceHex(length: number, digits: number, isByte: boolean): boolean {
     const text = this.tail(digits);
     if (!/^[0-9a-f]+$/i.test(text)) return false;
@@ -128,7 +128,7 @@ export class UnescapedText {
     return true;
   }
 
-  /** @returns where what is dropped began */
+  /** @returns the beginning of the dropped part */
   private drop(length: number): number {
     const kept = this.bytes.length - length;
     const start = this.starts[kept] ?? 0;
@@ -152,7 +152,7 @@ export class UnescapedText {
   }
 }
 
-/** A word as it is found in an unescaped text. */
+/** A word in the form that it has in an unescaped text. */
 export function unescapedWord(word: string): readonly number[] {
   const text = new UnescapedText(undefined);
   for (let at = 0; at < word.length; at += 1) text.add(word.charCodeAt(at), at);

@@ -2,7 +2,7 @@
 export const defaultHttpsPort = 9398;
 export const defaultHttpPort = 9399;
 
-/** No URL of an Enterprise Manager is longer, and nothing longer is looked at. */
+/** The longest URL of an Enterprise Manager; longer text is not parsed. */
 export const maximumUrlLength = 2048;
 
 export type UrlProblem =
@@ -10,15 +10,15 @@ export type UrlProblem =
 
 export type ParsedUrl = { readonly url: string } | { readonly problem: UrlProblem };
 
-/** More than a path of any resource with its query, and less than the head of a request may have. */
+/** Longer than the path of any resource with its query, and shorter than the limit for the head of a request. */
 const maximumHrefLength = 8192;
 
 const schemePattern = /^([a-z][a-z0-9+.-]*):\/\//i;
 
 /**
- * Turns what a person types into the base URL of an Enterprise Manager, ending in `/`. A bare host becomes
- * `https://host:9398/api/`; a URL keeps its own port if it names one, and a path that does not end in `api`
- * is taken as a reverse proxy's prefix, to which `api/` is added.
+ * Turns typed text into the base URL of an Enterprise Manager, ending in `/`. A bare host becomes
+ * `https://host:9398/api/`; a URL keeps its own port if it has one, and a path that does not end in `api` is taken as
+ * a reverse proxy's prefix, to which `api/` is added.
  */
 export function parseEndpointUrl(input: string): ParsedUrl {
   const trimmed = input.trim();
@@ -40,23 +40,23 @@ export function parseEndpointUrl(input: string): ParsedUrl {
     return { problem: /:\d+$/.test(authority) ? 'port' : 'not-a-url' };
   }
   if (url.hostname === '' || !isPlausibleHost(url.hostname)) return { problem: 'not-a-url' };
-  // URL drops a scheme's default port, so a port that was typed is read from the text.
+  // `URL` drops a scheme's default port, so a typed port is read from the text.
   const typedPort = /:(\d+)$/.exec(authority)?.[1];
   const port = typedPort ?? String(url.protocol === 'https:' ? defaultHttpsPort : defaultHttpPort);
   const path = withoutTrailingSlashes(url.pathname);
   const basePath = /(^|\/)api$/i.test(path) ? `${path}/` : `${path}/api/`;
   const result = `${url.protocol}//${url.hostname}:${Number(port)}${basePath}`;
-  // Escapes make a URL longer than what was typed: what is stored must be readable again.
+  // Escapes make a URL longer than the typed text, and the stored URL must be readable again.
   return result.length > maximumUrlLength ? { problem: 'too-long' } : { url: result };
 }
 
-/** `::1` and `[::1]` are both fine to type. */
+/** Allows both `::1` and `[::1]`. */
 function bracketBareIpv6(text: string): string {
   const hasColons = text.indexOf(':') !== text.lastIndexOf(':');
   return hasColons && /^[0-9a-f:.]*$/i.test(text) ? `[${text}]` : text;
 }
 
-/** By a scan from the end: a pattern would try again at each of many slashes. */
+/** Scans from the end: a regular expression would try again at each of many slashes. */
 function withoutTrailingSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === '/') end -= 1;
@@ -72,9 +72,9 @@ function isPlausibleHost(hostname: string): boolean {
 }
 
 /**
- * A reference that a server sent, as a path relative to our base URL. Servers write absolute URLs with their
- * own idea of name and port (NAT, reverse proxies), so only what follows `/api/` is kept and the request goes
- * to the configured origin: a session ID can never follow a link to somewhere else.
+ * Turns a server's reference into a path relative to our base URL. Servers write absolute URLs with the name and port
+ * they know (NAT, reverse proxies), so only the part after `/api/` is kept and the request goes to the configured
+ * origin: a session ID can never follow a link to another host.
  */
 export function rebaseHref(href: string): string | undefined {
   if (href.length > maximumHrefLength) return undefined;
@@ -84,16 +84,16 @@ export function rebaseHref(href: string): string | undefined {
   return relative;
 }
 
-/** As `URL` reads a path: it takes `%2e` for a dot and `\\` for a slash, and drops tabs and line breaks. */
+/** Reads the path as `URL` does, which takes `%2e` for a dot and `\\` for a slash, and drops tabs and line breaks. */
 function leavesItsFolder(relative: string): boolean {
   const asRead = relative.replaceAll(/[\t\r\n]/g, '').replaceAll(/%2e/gi, '.');
   return asRead.split(/[?/\\]/).some((segment) => segment === '.' || segment === '..');
 }
 
-/** A host as a socket takes it: a URL writes IPv6 in brackets. */
+/** The host for a socket: a URL writes IPv6 in brackets. */
 export const bareHost = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
-/** Origin and base path in one canonical text: what credentials belong to. */
+/** Whether two URLs have the same origin. Credentials are never sent to another one. */
 export function sameOrigin(a: string, b: string): boolean {
   return new URL(a).origin === new URL(b).origin;
 }

@@ -5,14 +5,14 @@ import type { EmClient } from './client';
 import { EmError } from './errors';
 import { isPathSegment, isUid } from './identifiers';
 
-/* The rows of a list, each by itself: one that cannot be used hides no other. */
+/* Checks each row of a list by itself: one that cannot be used hides no other. */
 
-/** What came of a list. */
+/** The result of reading a list. */
 export interface Rows<T> {
   readonly rows: readonly T[];
-  /** How many could not be used. */
+  /** The number of rows that cannot be used. */
   readonly refused: number;
-  /** One text for each of these, the same whenever it comes again: so it is counted once. */
+  /** A text that identifies each of these rows, the same whenever the row comes again, so that it is counted once. */
   readonly traces: readonly string[];
 }
 
@@ -20,15 +20,15 @@ type Loose = Readonly<Record<string, unknown>>;
 
 type LooseField<F> = F extends { readonly min: 1 } ? Omit<F, 'min'> & { readonly min: 0 } : F;
 type LooseFields<F extends readonly Field[]> = { readonly [I in keyof F]: LooseField<F[I]> };
-/** A table of which nothing has to be there. */
+/** A table without required parts. */
 interface Loosely<T extends ElementTable> {
   readonly name: T['name'];
   readonly fields: LooseFields<T['fields']>;
 }
 
 /**
- * A table's element as it may come in a list: nothing of it has to be there, so that what is missing in one row is that
- * row's matter, which `usable` decides.
+ * A table's element for use in a list: nothing is required, so that a missing part affects only its row, as `usable`
+ * decides.
  */
 export const loosely = <const T extends ElementTable>(table: T): Loosely<T> =>
   looseTable(table) as unknown as Loosely<T>;
@@ -51,7 +51,11 @@ function looseField(field: Field): Field {
   }
 }
 
-/** What was decoded loosely as what its table promises. @returns undefined where it does not hold that */
+/**
+ * Returns a loosely decoded row as the type of its table.
+ *
+ * @returns undefined if a required part is missing
+ */
 export function usable<T extends ElementTable>(table: T, value: object): Decoded<T> | undefined {
   const checked: Record<string, unknown> = {};
   for (const field of table.fields) {
@@ -82,7 +86,7 @@ const isId = (kind: 'uid' | 'segment', content: unknown): boolean =>
 
 const listed = (content: unknown): readonly object[] => (Array.isArray(content) ? (content as object[]) : []);
 
-/** The rows of a list that hold what their table promises, each UID once, and what is known of the others. */
+/** The rows of a list with all parts that their table requires, each UID once, and the number of the others. */
 export function usableRows<T extends ElementTable>(table: T, items: readonly object[]): Rows<Decoded<T>> {
   const rows = new Map<string, Decoded<T>>();
   const unusable = new Map<string, number>();
@@ -103,13 +107,13 @@ export function usableRows<T extends ElementTable>(table: T, items: readonly obj
   return { rows: [...rows.values()], refused: traces.length, traces };
 }
 
-/** As short for a UID of megabytes. */
+/** A text of limited length, even for a UID of megabytes. */
 const traceOf = ({ uid, name, href }: Loose): string =>
   createHash('sha256')
     .update(JSON.stringify([uid, name, href]))
     .digest('base64');
 
-/** @throws EmError `unexpected-answer` where rows are references, by their type: of a reference nothing is known */
+/** @throws EmError `unexpected-answer` if rows are references, according to their type: they have no content */
 export function demandEntities(
   client: EmClient,
   request: ApiRequest,
@@ -118,7 +122,7 @@ export function demandEntities(
   if (items.some(({ type }) => type?.endsWith('Reference'))) throw notEntities(client, request);
 }
 
-/** What answers for entities where others came. */
+/** The failure if something else came in place of entities. */
 export const notEntities = ({ place }: EmClient, { method, path }: ApiRequest): EmError =>
   new EmError('unexpected-answer', {
     method,
@@ -128,9 +132,9 @@ export const notEntities = ({ place }: EmClient, { method, path }: ApiRequest): 
   });
 
 /**
- * `client.read` of one entity, whose identifiers can be used.
+ * `client.read` of one entity, which checks its identifiers.
  *
- * @throws EmError `unexpected-answer` also where they cannot
+ * @throws EmError `unexpected-answer` also if they cannot be used
  */
 export async function readUsable<T extends ElementTable>(
   client: EmClient,
@@ -140,7 +144,7 @@ export async function readUsable<T extends ElementTable>(
   return demandUsable(client, request, table, await client.read(request, looseTable(table)));
 }
 
-/** @throws EmError `unexpected-answer` where what answered a request cannot be used */
+/** @throws EmError `unexpected-answer` if the response cannot be used */
 export function demandUsable<T extends ElementTable>(
   { place }: EmClient,
   { method, path }: ApiRequest,

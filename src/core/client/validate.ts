@@ -1,10 +1,11 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { ElementTable, FieldRule, ScalarField } from './elementTable';
+import type { Decoded, FieldRule, ScalarType, WritableField, WritableTable } from './elementTable';
+import type { Scalar } from './requestBody';
 
-/** Why a text does not fit its field, as a code: the words are made where a person reads them. */
+/** Why a text does not fit its field, as a code; the user interface has the words. */
 export type FieldProblem =
   | 'required'
-  /** An element that is absent stays as it is, so that it cannot be emptied. */
+  /** An absent element stays unchanged, so this field cannot be emptied. */
   | 'kept-where-empty'
   | 'control-character'
   | 'host-white-space'
@@ -12,6 +13,8 @@ export type FieldProblem =
   | 'host-with-port'
   | 'host-ipv4'
   | 'host-invalid'
+  | 'not-integer'
+  | 'not-boolean'
   | 'port-range'
   | 'account-form'
   | 'thumbprint-length'
@@ -24,9 +27,9 @@ export interface FieldIssue {
 
 export type Validated<T> = { readonly value: T } | { readonly issues: readonly FieldIssue[] };
 
-type Checked = { readonly value: string | number | undefined } | { readonly problem: FieldProblem };
+type Checked = { readonly value: Scalar | undefined } | { readonly problem: FieldProblem };
 
-/** What XML 1.0 cannot carry, escaped or not: control characters and lone surrogates. */
+/** Characters that XML 1.0 cannot contain, escaped or not: control characters and lone surrogates. */
 const notXml =
   // eslint-disable-next-line no-control-regex -- these are the characters to refuse
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
@@ -39,30 +42,53 @@ const rules: Record<FieldRule, (text: string) => Checked> = {
 };
 
 /**
- * Checks what a person typed against a table, field by field, and turns it into the element's value:
- * trimmed, ports as numbers, thumbprints as 40 upper-case digits. Secrets are taken as they are.
+ * Checks typed text against a table, field by field, and turns it into the element's value: trimmed, ports as
+ * numbers, thumbprints as 40 upper-case digits. Secrets are taken verbatim. A field without text is absent if it is
+ * optional.
  */
-export function validateText<T>(table: ElementTable, texts: Readonly<Record<string, string>>): Validated<T> {
+export function validateText<const T extends WritableTable>(
+  table: T,
+  texts: Readonly<Record<string, string | undefined>>,
+): Validated<Decoded<T>> {
   const issues: FieldIssue[] = [];
-  const value: Record<string, unknown> = {};
+  const value: Record<string, Scalar> = {};
   for (const field of table.fields) {
-    if (field.kind !== 'element') continue;
-    const checked = checkField(field, texts[field.key] ?? '');
+    const checked = checkField(field, texts[field.key]);
     if ('problem' in checked) issues.push({ key: field.key, problem: checked.problem });
     else if (checked.value !== undefined) value[field.key] = checked.value;
   }
-  return issues.length > 0 ? { issues } : { value: value as T };
+  // The only place where a table's rows become its type: each field has been checked by its row.
+  return issues.length > 0 ? { issues } : { value: value as Decoded<T> };
 }
 
-function checkField(field: ScalarField, raw: string): Checked {
-  const text = field.secret ? raw : raw.trim();
+/**
+ * Checks one typed text against its row of a table.
+ *
+ * @returns the value, or why the text does not fit
+ */
+export const validateField = (
+  field: WritableField,
+  text: string,
+): { readonly value: Scalar | undefined } | { readonly problem: FieldProblem } => checkField(field, text);
+
+function checkField(field: WritableField, raw: string | undefined): Checked {
+  if (raw === undefined && field.min === 0) return { value: undefined };
+  const text = field.secret ? (raw ?? '') : (raw ?? '').trim();
   if (notXml.test(text)) return { problem: 'control-character' };
   if (text === '') {
     if (field.mayBeEmpty) return { value: '' };
     return field.min === 0 ? { value: undefined } : { problem: 'required' };
   }
-  return field.rule ? rules[field.rule](text) : { value: text };
+  return field.rule ? rules[field.rule](text) : types[field.type](text);
 }
+
+/** A field without a rule is checked against its type. */
+const types: Record<ScalarType, (text: string) => Checked> = {
+  string: (value) => ({ value }),
+  int: (text) => (/^-?\d{1,15}$/.test(text) ? { value: Number(text) } : { problem: 'not-integer' }),
+  boolean: (text) =>
+    text === 'true' || text === 'false' ? { value: text === 'true' } : { problem: 'not-boolean' },
+};
 
 function checkHost(text: string): Checked {
   if (/\s/.test(text)) return { problem: 'host-white-space' };
@@ -74,7 +100,7 @@ function checkHost(text: string): Checked {
   return isHostName(text) ? { value: text } : { problem: 'host-invalid' };
 }
 
-/** Letters of any script pass: EM resolves the name, and a DNS of a site may hold more than ASCII. */
+/** Letters of any script are allowed: EM resolves the name, and a site's DNS may contain more than ASCII. */
 function isHostName(text: string): boolean {
   const name = text.replace(/\.$/, '');
   return (
@@ -93,14 +119,17 @@ function checkPort(text: string): Checked {
   return port >= 1 && port <= 65535 ? { value: port } : { problem: 'port-range' };
 }
 
-/** `DOMAIN\user`, `HOST\user` (the documented forms) or `user@domain` (which Linux servers of version 13 want). */
+/**
+ * Accepts `DOMAIN\user`, `HOST\user` (the documented forms) or `user@domain` (which Linux servers of version 13
+ * require).
+ */
 function checkAccount(text: string): Checked {
   const downLevel = /^[^\\/@:\s"[\]]+\\[^\\/"[\]:;|=,+*?<>]+$/;
   const principal = /^[^\\@\s]+@[^\\@\s]+$/;
   return downLevel.test(text) || principal.test(text) ? { value: text } : { problem: 'account-form' };
 }
 
-/** Colons, spaces, dashes and the invisible mark that Windows' certificate dialog copies along are forgiven. */
+/** Ignores colons, spaces, dashes and the invisible mark that Windows' certificate dialog copies along. */
 function checkThumbprint(text: string): Checked {
   const digits = text.replace(/[\s:\-\u200E\u200F\uFEFF]/g, '').toUpperCase();
   if (!/^[0-9A-F]*$/.test(digits)) return { problem: 'thumbprint-digits' };

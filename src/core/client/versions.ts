@@ -1,4 +1,4 @@
-/** `v1_7` as comparable numbers: a future `v1_10` sorts above `v1_7`, and `v1` is API 1.0. */
+/** Parses `v1_7` into comparable numbers: a future `v1_10` sorts above `v1_7`, and `v1` is API 1.0. */
 function versionNumbers(token: string): readonly number[] | undefined {
   const match = /^v(\d+)(?:_(\d+))?$/i.exec(token);
   return match ? [Number(match[1]), Number(match[2] ?? 0)] : undefined;
@@ -10,13 +10,13 @@ function compareVersions(a: string, b: string): number {
   return (left[0] ?? 0) - (right[0] ?? 0) || (left[1] ?? 0) - (right[1] ?? 0);
 }
 
-/** The token to log on with: the highest that the server offers, else `latest`. */
+/** The version token for logging on: the highest that the server offers, else `latest`. */
 export function highestVersion(tokens: readonly string[]): string {
   const known = tokens.filter((token) => versionNumbers(token) !== undefined).sort(compareVersions);
   return known.at(-1) ?? 'latest';
 }
 
-/** `v1_7` as a person reads it: `1.7`. A token that is not a number stays as it is. */
+/** The token `v1_7` for display: `1.7`. A token that is not a number is not changed. */
 export function versionLabel(token: string): string {
   const numbers = versionNumbers(token);
   return numbers ? numbers.join('.') : token;

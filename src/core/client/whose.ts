@@ -1,22 +1,23 @@
 import type { BackupServer, BackupServerSpec, EntityRef } from './elements';
 import { isShortFormOf, sameHost } from './hosts';
 
-/** By what a backup server is known to be the one that was asked for, from the surest on. */
+/** How a backup server was identified as the requested one, most certain first. */
 export type KnownBy = 'uid' | 'name' | 'address' | 'new';
 
-/** What tells whether an entry of the list is the backup server of a create. */
+/** The facts that identify the backup server of a create in the list. */
 export interface Wanted {
-  readonly spec: Pick<
-    BackupServerSpec,
-    'dnsNameOrIpAddress' | 'port' | 'description' | 'wcfPort' | 'vbrCertificateThumbprint'
-  >;
-  /** Where the answer or the task named it. */
+  readonly spec: Pick<BackupServerSpec, 'dnsNameOrIpAddress' | 'wcfPort' | 'vbrCertificateThumbprint'> & {
+    /** A journal entry need not contain them. */
+    readonly port?: number | undefined;
+    readonly description?: string | undefined;
+  };
+  /** Set if the response or the task named it. */
   readonly uid?: string | undefined;
-  /** What was in the list before the request, where that is known. */
+  /** The UIDs in the list before the request, if known. */
   readonly before?: ListedBefore | undefined;
 }
 
-/** Without what is nobody's business later: the account and the password. */
+/** Leaves out the account and the password, which are not needed later. */
 export const wantedOf = (
   { dnsNameOrIpAddress, port, description, wcfPort, vbrCertificateThumbprint }: BackupServerSpec,
   before: ListedBefore | undefined,
@@ -31,7 +32,7 @@ export const wantedOf = (
   before,
 });
 
-/** The UIDs of a list, in the one form by which two are compared. */
+/** The UIDs of a list, normalized for comparison. */
 export class ListedBefore {
   private readonly uids: ReadonlySet<string>;
 
@@ -43,7 +44,7 @@ export class ListedBefore {
     return this.uids.has(uid.toLowerCase());
   }
 
-  /** For whoever keeps them. */
+  /** The UIDs, for storing. */
   toArray(): readonly string[] {
     return [...this.uids];
   }
@@ -57,13 +58,13 @@ export const named = <T extends Pick<EntityRef, 'name'>>(
   address: string,
 ): readonly T[] => entries.filter(({ name }) => name !== undefined && sameHost(name, address));
 
-/** The entries that were not there before the request. Where that is not known, none is known to be new. */
+/** The entries that were not there before the request. If the earlier list is not known, none is known to be new. */
 export const fresh = <T extends Pick<EntityRef, 'uid'>>(
   entries: readonly T[],
   before: ListedBefore | undefined,
 ): readonly T[] => (before === undefined ? [] : entries.filter((entry) => !before.has(entry)));
 
-/** Whether nothing that an entity reports is other than what was asked for. What it does not report says nothing. */
+/** Whether nothing that an entity reports differs from the request. Missing parts are no evidence. */
 export function mayBe(server: BackupServer, { spec }: Wanted): boolean {
   const pairs = [
     [server.port, spec.port],
@@ -74,16 +75,16 @@ export function mayBe(server: BackupServer, { spec }: Wanted): boolean {
   return pairs.every(([is, asked]) => is === undefined || asked === undefined || is === asked);
 }
 
-/** @returns undefined for an empty text: it says nothing */
-const told = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
-const plain = (text: string | undefined): string | undefined => told(text?.trim());
+/** @returns undefined for an empty text, which is no evidence */
+const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
+const plain = (text: string | undefined): string | undefined => nonEmpty(text?.trim());
 const hex = (text: string | undefined): string | undefined =>
-  told(text?.replaceAll(/[^0-9a-f]/gi, '').toUpperCase());
+  nonEmpty(text?.replaceAll(/[^0-9a-f]/gi, '').toUpperCase());
 
-/** Whether two thumbprints are the same, whatever stands between their digits. */
+/** Whether two thumbprints are equal, whatever separates their digits. */
 export const sameHex = (a: string, b: string): boolean => hex(a) === hex(b);
 
-/** Of several, the only one that is the address with or without its domain. */
+/** The only server whose name is the address with or without its domain. */
 export function onlyShortForm(servers: readonly BackupServer[], address: string): BackupServer | undefined {
   const related = servers.filter(({ name }) => name !== undefined && isShortFormOf(name, address));
   return related.length === 1 ? related[0] : undefined;

@@ -1,11 +1,11 @@
 import { EmError, type EmErrorFacts } from './errors';
 
 /**
- * Work that is waited for so long at most, whatever it does: what it asked for is given up then.
+ * Runs work with a time limit; its requests are cancelled at the deadline.
  *
- * @param place what its failures are about
- * @param work is given a signal that is aborted at the deadline, and when the caller's is
- * @throws EmError `timeout` at the deadline, `cancelled` where the caller's signal was aborted before
+ * @param place the endpoint that its failures belong to
+ * @param work receives a signal that is aborted at the deadline, and together with the caller's
+ * @throws EmError `timeout` at the deadline, `cancelled` if the caller's signal was aborted before
  */
 export function within<T>(
   milliseconds: number,

@@ -2,6 +2,7 @@ import { XMLBuilder } from 'fast-xml-parser';
 import { DocumentError, type Document } from './document';
 import type { Decoded, ElementTable } from './elementTable';
 import { answerLimits, type Limits } from './limits';
+import type { Scalar, WrittenField } from './requestBody';
 import { XmlDecoder } from './xmlDecoder';
 import { XmlStream, type XmlSink, type XmlTag } from './xmlStream';
 
@@ -15,16 +16,22 @@ const textKey = '#text';
 
 type OrderedNode = Record<string, unknown>;
 
-// Entities are ours to write: the builder's own list lacks the carriage return, which a parser would fold.
-// eslint-disable-next-line @typescript-eslint/no-deprecated -- the parser's own door to the builder saves a second package
-const builder = new XMLBuilder({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  processEntities: false,
-  suppressEmptyNode: true,
-  suppressBooleanAttributes: false,
-});
+// Entities are written here: the builder's own list lacks the carriage return, which a parser would normalize.
+const builderOf = (format: boolean): { readonly build: (nodes: readonly OrderedNode[]) => string } => {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the parser's own door to the builder saves a second package
+  const builder = new XMLBuilder({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    processEntities: false,
+    suppressEmptyNode: true,
+    suppressBooleanAttributes: false,
+    format,
+  });
+  return { build: (nodes) => builder.build(nodes) };
+};
+
+const builders = { compact: builderOf(false), pretty: builderOf(true) };
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -34,39 +41,43 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text as XML content or a quoted attribute value. Characters that XML 1.0 cannot carry are the validation's to refuse. */
+/**
+ * Escapes text for XML content or a quoted attribute value. The validation rejects characters that XML 1.0 cannot
+ * contain.
+ */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"'\r\n\t]/g, (character) => escapes[character] ?? `&#${character.charCodeAt(0)};`);
 }
 
-/** A body, in the schema's order, namespaced and escaped. */
-export function writeXml(table: ElementTable, value: object): string {
-  const root = toOrdered(table, value as Record<string, unknown>);
-  root[attributesKey] = { xmlns: xmlNamespace };
-  return prolog + builder.build([root]);
+/**
+ * Writes a body in the order of its fields, namespaced and escaped.
+ *
+ * @param contentOf returns the content of an element
+ */
+export function writeXml(
+  root: string,
+  written: readonly WrittenField[],
+  contentOf: (written: WrittenField) => Scalar,
+  layout: 'compact' | 'pretty' = 'compact',
+): string {
+  const children = written.map((one) => ({
+    [one.field.name]: [{ [textKey]: escapeXml(contentOf(one).toString()) }],
+  }));
+  const { build } = builders[layout];
+  return prolog + build([{ [root]: children, [attributesKey]: { xmlns: xmlNamespace } }]);
 }
 
-function toOrdered(table: ElementTable, value: Record<string, unknown>): OrderedNode {
-  const children: OrderedNode[] = [];
-  for (const field of table.fields) {
-    const content = value[field.key] as string | number | boolean | undefined;
-    if (content === undefined || field.kind !== 'element') continue;
-    children.push({ [field.name]: [{ [textKey]: escapeXml(content.toString()) }] });
-  }
-  return { [table.name]: children };
-}
-
-/** What reads a body of one format while it comes in. */
+/** Reads a body of one format while it arrives. */
 export interface BodyReader {
   /** @throws DocumentError */
   write(text: string): void;
-  /** @throws DocumentError where the body is not complete */
+  /** @throws DocumentError if the body is not complete */
   end(): Document;
 }
 
 /**
- * Reads XML while it comes in. Where the root is the expected table's, its elements become objects as they are closed;
- * any other document is held whole, within the bounds of a small answer.
+ * Reads XML while it arrives. If the root is the expected table's, its elements become objects as they are closed;
+ * any other document is held completely, within the limits of a small response.
  */
 export class XmlReader implements BodyReader, XmlSink {
   private stream: XmlStream;
@@ -132,7 +143,7 @@ interface XmlNode {
   readonly children: XmlNode[];
 }
 
-/** A small document, held whole, since it is not yet known which element is wanted of it. */
+/** A small document, held completely because it is not yet known which element will be decoded from it. */
 class XmlTree implements XmlSink {
   root: XmlNode | undefined;
   private readonly opened: XmlNode[] = [];
@@ -177,7 +188,7 @@ class WholeXml implements Document {
 const isRootOf = ({ name, alsoNamed }: ElementTable, root: string | undefined): boolean =>
   root === name || (root !== undefined && alsoNamed?.includes(root) === true);
 
-/** No deeper than a document may be. */
+/** The recursion is no deeper than a document may be. */
 function replay({ tag, text, children }: XmlNode, sink: XmlSink): void {
   sink.open(tag);
   sink.text(text);
@@ -185,7 +196,7 @@ function replay({ tag, text, children }: XmlNode, sink: XmlSink): void {
   sink.close();
 }
 
-/** A document of which nothing is left but the objects of its table. */
+/** A document of which only the decoded objects are left. */
 class DecodedXml implements Document {
   readonly format = 'xml';
 

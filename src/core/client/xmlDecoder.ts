@@ -4,17 +4,20 @@ import type { XmlSink, XmlTag } from './xmlStream';
 
 type Values = Record<string, unknown>;
 
-/** An element that is being read. One for each level is used again and again: most of an answer's elements are few of a kind. */
+/**
+ * An element that is being read. One frame for each level is reused, since most elements of a response are of a few
+ * kinds.
+ */
 interface Frame {
   kind: 'object' | 'list' | 'scalar';
-  /** Of an object: its table's rows, and what was read of it. */
+  /** For an object: its table's rows, and the values read so far. */
   shape: Shape;
   values: Values;
-  /** Where an object goes when it is complete: among items, or to its parent. */
+  /** The list that a complete object is added to; otherwise it goes to its parent. */
   items: unknown[] | undefined;
   item: ElementTable;
   parent: Values;
-  /** Of a text or a child: what it is of its parent. */
+  /** For a text or a child: its key in the parent. */
   key: string;
   type: ScalarField['type'];
   text: string;
@@ -31,7 +34,7 @@ const rootKey = 'root';
 
 const nothing: readonly unknown[] = Object.freeze([]);
 
-/** Makes objects of a table's elements while they come in; an element that no table knows costs nothing. */
+/** Builds objects from a table's elements while they arrive; an element that no table describes costs nothing. */
 export class XmlDecoder implements XmlSink {
   private readonly frames: Frame[] = [];
   private depth = 0;
@@ -39,10 +42,10 @@ export class XmlDecoder implements XmlSink {
   private failure: DocumentError | undefined;
   private readonly outside: Values = {};
 
-  /** @param table of the root, whatever it is called */
+  /** @param table the table of the root, whatever the root's name */
   constructor(private readonly table: ElementTable) {}
 
-  /** @throws DocumentError where the document lacked what its table promises */
+  /** @throws DocumentError if the document lacks a part that its table requires */
   get result(): unknown {
     if (this.failure !== undefined) throw this.failure;
     return this.outside[rootKey];
@@ -113,7 +116,7 @@ export class XmlDecoder implements XmlSink {
     } else this.push('scalar', values, field.key).type = field.type;
   }
 
-  /** Items are called in many ways, but a reference is no entity where none is expected. */
+  /** Items may have many names, but a reference is not an entity unless one is expected. */
   private beginItem(
     tag: XmlTag,
     table: ElementTable,
@@ -168,7 +171,7 @@ const isNil = ({ attributes }: XmlTag): boolean =>
 
 const shapes = new WeakMap<ElementTable, Shape>();
 
-/** A table's rows by name, made once. */
+/** A table's rows by name, built once. */
 function shapeOf(table: ElementTable): Shape {
   const known = shapes.get(table);
   if (known) return known;

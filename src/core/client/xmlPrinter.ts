@@ -4,7 +4,7 @@ import { escapeXml, prolog } from './xml';
 import { XmlStream, type XmlSink, type XmlTag } from './xmlStream';
 import type { Limits } from './limits';
 
-/** What prints a body while it is read. */
+/** Prints a body while it is read. */
 export interface BodyPrinter {
   write(text: string): void;
   end(): void;
@@ -14,16 +14,16 @@ interface Opened {
   readonly name: string;
   readonly attributes: string;
   readonly secret: boolean;
-  /** Its opening tag is printed. */
+  /** Whether its opening tag is printed. */
   printed: boolean;
   text: string;
 }
 
-/** Prints XML for a person: a line for each element, secrets masked by the names of elements and attributes. */
+/** Pretty-prints XML: a line for each element, with secrets masked by the names of elements and attributes. */
 export class XmlPrinter implements BodyPrinter, XmlSink {
   private readonly stream: XmlStream;
   private readonly opened: Opened[] = [];
-  /** Levels within a secret element, of which nothing is printed. */
+  /** The depth within a secret element, of which nothing is printed. */
   private hidden = 0;
 
   constructor(
@@ -89,7 +89,7 @@ export class XmlPrinter implements BodyPrinter, XmlSink {
     this.line(content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`);
   }
 
-  /** A parent's tag is printed when its first child comes, and its text between the children. */
+  /** Prints a parent's tag when its first child begins, and its text between the children. */
   private openParent(element: Opened): void {
     if (!element.printed) {
       element.printed = true;

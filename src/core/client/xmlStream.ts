@@ -7,11 +7,11 @@ export type XmlAttribute = Pick<SaxesAttributeNS, 'name' | 'prefix' | 'local' | 
 export interface XmlTag {
   readonly name: string;
   readonly local: string;
-  /** In the order of the document. */
+  /** In document order. */
   readonly attributes: readonly XmlAttribute[];
 }
 
-/** What becomes of a well-formed document while it comes in. Comments and processing instructions are nobody's. */
+/** Receives a well-formed document while it arrives, without comments and processing instructions. */
 export interface XmlSink {
   open(tag: XmlTag): void;
   text(text: string): void;
@@ -20,7 +20,7 @@ export interface XmlSink {
 
 const entities: Readonly<Record<string, string>> = { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" };
 
-/** A character is written in no more of them by anybody but an attacker: `&#x1F600;`. */
+/** The longest legitimate escape of one UTF-16 code unit: `&#x263A;`. */
 const longestEscape = 8;
 
 const noAttributes: readonly XmlAttribute[] = Object.freeze([]);
@@ -32,8 +32,8 @@ const PublicSaxes = SaxesParser as unknown as new (options: {
 }) => Pick<Saxes, 'on' | 'write' | 'line' | 'column' | 'ENTITIES'>;
 
 /**
- * The parser, with a place for each handler from the begin. `on` adds them by computed names, and after the sixth V8 would
- * keep the parser as a dictionary, in which every character costs five times as much.
+ * The parser, with a property for each handler from the start. `on` adds them by computed names, and after the sixth
+ * V8 would keep the parser as a dictionary, in which every character costs five times as much.
  */
 class RoomyParser extends PublicSaxes {
   protected readonly errorHandler = undefined;
@@ -53,8 +53,8 @@ class RoomyParser extends PublicSaxes {
 }
 
 /**
- * One strict pass over XML: well-formed, namespaces bound, no document type (so no entities to expand, no external
- * ones to fetch), and every bound counted while the text comes in.
+ * One strict pass over XML: well-formed, with bound namespaces and without a document type (so there are no entities
+ * to expand and no external ones to fetch). Every limit is checked while the text arrives.
  */
 export class XmlStream {
   private readonly parser = new RoomyParser();
@@ -64,7 +64,7 @@ export class XmlStream {
   private attributes = 0;
   private attributesOfElement: XmlAttribute[] = [];
   private textLength = 0;
-  /** Characters since something was complete: one endless token is all that could swell in the parser. */
+  /** The characters since a token was completed: one endless token is all that could fill the parser's memory. */
   private unfinished = 0;
 
   constructor(
@@ -72,7 +72,7 @@ export class XmlStream {
     private limits: Limits = answerLimits,
   ) {
     const { parser } = this;
-    // The parser's own table has a prototype, which would make entities of `&constructor;` and its like.
+    // The parser's own table has a prototype, which would turn `&constructor;` and the like into entities.
     parser.ENTITIES = Object.assign(Object.create(null) as Record<string, string>, entities);
     parser.on('error', () => {
       throw this.malformed();
@@ -112,21 +112,21 @@ export class XmlStream {
     parser.on('processinginstruction', this.ignore);
   }
 
-  /** From now on less is allowed, since it turned out what the document is. */
+  /** Applies lower limits, once the kind of the document is known. */
   tighten(limits: Limits): void {
     this.limits = limits;
   }
 
   /** @throws DocumentError */
   write(text: string): void {
-    // Set to 0 by whatever is completed meanwhile.
+    // Reset to 0 by every token that is completed meanwhile.
     this.check('bytes', (this.length += text.length));
     this.unfinished += text.length;
     this.parse(text);
     this.check('text', (this.unfinished - text.length) / longestEscape);
   }
 
-  /** @throws DocumentError where the document is not complete */
+  /** @throws DocumentError if the document is not complete */
   end(): void {
     this.parse(null);
   }
@@ -135,7 +135,7 @@ export class XmlStream {
     try {
       this.parser.write(text);
     } catch (error) {
-      // Whatever else the parser throws would carry its own words, and with them the document's.
+      // The parser's other errors would carry its own messages, which quote the document.
       throw error instanceof DocumentError ? error : this.malformed();
     }
   }

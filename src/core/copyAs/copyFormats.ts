@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addressOf, headersOf, onOneLine, spread } from './copyParts';
 import { placeholders, variablesOf, type CopyRequest, type Template } from './copyRequest';
 
@@ -11,7 +12,7 @@ const writers: Readonly<Record<CopyFormat, (request: CopyRequest) => string>> = 
   http: httpFile,
 };
 
-/** The request as a command or a file. What is secret is taken from environment variables when it is run. */
+/** Writes the request as a command or a file. It takes secrets from environment variables when it runs. */
 export const copyAs = (format: CopyFormat, request: CopyRequest): string => writers[format](request);
 
 const pieces = (
@@ -23,15 +24,26 @@ const pieces = (
     .filter((piece) => piece !== '')
     .map((piece) => (typeof piece === 'string' ? literal(piece) : variable(piece.variable)));
 
-const certificateNote = 'is the certificate of the server, saved as a PEM file: it is not trusted by itself.';
+/* The notes of a copy, each on one line of its own. */
 
-/* bash: nothing secret becomes an argument, which everybody on the machine could read. */
+const certificateNote = (): string =>
+  l10n.t('{0} is a PEM file with the pinned certificate of the server.', placeholders.certificateFile);
+
+const passwordNote = (format: CopyRequest['format']): string =>
+  l10n.t('A password is inserted into the {0} body as it is. Escape it yourself.', format.toUpperCase());
+
+const variablesNote = (names: readonly string[]): string =>
+  names.length === 0
+    ? l10n.t('No environment variables are needed.')
+    : l10n.t('Set these environment variables first: {0}', names.join(', '));
+
+/* bash: no secret becomes an argument, because every user of the machine can read arguments. */
 
 const bashLiteral = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /**
- * A value of the environment as text of the body. It comes to awk on its input, with a mark at its end: the shell
- * drops line breaks there. A line break inside is the record's end, and is written like the other characters.
+ * Escapes a variable's value for the body. awk reads the value from its standard input, with a mark at its end, because the
+ * shell drops final line breaks. A line break inside the value ends an awk record, and is escaped as well.
  */
 const bashEscapes: Readonly<Record<CopyRequest['format'], string>> = {
   xml: String.raw`e["&"] = "&amp;"; e["<"] = "&lt;"; e[">"] = "&gt;"; e["\t"] = "&#9;"; e["\r"] = "&#13;"; n = "&#10;"`,
@@ -49,17 +61,17 @@ const bashEscape = (format: CopyRequest['format']): string =>
   ].join('\n');
 
 function curlBash(request: CopyRequest): string {
-  const { method, proof, format, isPinned } = request;
+  const { method, authScheme, format, isPinned } = request;
   const body = spread(request);
   const headers = headersOf(request);
   const address = pieces(addressOf(request), bashLiteral, (name) => `"$${name}"`).join('');
   const options = [
     `--request ${method}`,
     ...headers.map(([name, value]) => `--header ${bashLiteral(`${name}: ${value}`)}`),
-    ...(proof === 'session'
+    ...(authScheme === 'session'
       ? [`--header @<(printf 'X-RestSvcSessionId: %s\\n' "$${placeholders.session}")`]
       : []),
-    ...(proof === 'basic'
+    ...(authScheme === 'basic'
       ? [
           `--header @<(printf 'Authorization: Basic %s\\n' "$(printf %s "$${placeholders.username}:$${placeholders.password}" | base64 | tr -d '\\n')")`,
         ]
@@ -72,7 +84,7 @@ function curlBash(request: CopyRequest): string {
   const feed = body ? [`printf %s ${pieces(body, bashLiteral, escaped).join('')} |`] : [];
   return [
     '#!/usr/bin/env bash',
-    ...(isPinned ? [`# ${placeholders.certificateFile} ${certificateNote}`] : []),
+    ...(isPinned ? [`# ${certificateNote()}`] : []),
     ...variablesOf(request).map((name) => `: "\${${name}:?}"`),
     ...(hasSecret ? [bashEscape(format)] : []),
     ...feed,
@@ -81,12 +93,15 @@ function curlBash(request: CopyRequest): string {
   ].join('\n');
 }
 
-/* cmd: everything in double quotes, in which the shell and curl agree; a quote is doubled, a percent sign steps out. */
+/*
+ * cmd: every argument is in double quotes, which the shell and curl read alike. A quote is doubled, and a percent sign is
+ * written outside of the quotes.
+ */
 
 const cmdArgument = (template: Template): string =>
   `"${doubledBackslashes(pieces(template, cmdLiteral, (name) => `%${name}%`).join(''))}"`;
 
-/** A backslash counts before a quote or a percent sign only, and there it has to be doubled. */
+/** Doubles backslashes before a quote or a percent sign, where alone they have a meaning. */
 function cmdLiteral(text: string): string {
   let written = '';
   let slashes = '';
@@ -102,7 +117,7 @@ function cmdLiteral(text: string): string {
   return written + slashes;
 }
 
-/** The quote that closes the argument is none of its own: what backslashes are before it are doubled. */
+/** Doubles the final backslashes, so that they do not escape the closing quote. */
 function doubledBackslashes(text: string): string {
   let end = text.length;
   while (text[end - 1] === '\\') end -= 1;
@@ -110,16 +125,16 @@ function doubledBackslashes(text: string): string {
 }
 
 function curlCmd(request: CopyRequest): string {
-  const { method, proof, format, isPinned } = request;
+  const { method, authScheme, format, isPinned } = request;
   const body = onOneLine(request);
   const headers = headersOf(request);
   const options = [
     `--request ${method}`,
     ...headers.map(([name, value]) => `--header ${cmdArgument([`${name}: ${value}`])}`),
-    ...(proof === 'session'
+    ...(authScheme === 'session'
       ? [`--header ${cmdArgument(['X-RestSvcSessionId: ', { variable: placeholders.session }])}`]
       : []),
-    ...(proof === 'basic'
+    ...(authScheme === 'basic'
       ? [
           `--user ${cmdArgument([{ variable: placeholders.username }, ':', { variable: placeholders.password }])}`,
         ]
@@ -132,11 +147,10 @@ function curlCmd(request: CopyRequest): string {
         : ['--header "Content-Length: 0"']),
   ];
   return [
-    `rem For the prompt. Set first: ${variablesOf(request).join(', ') || 'nothing'}`,
-    ...(body
-      ? [`rem A password is put into ${format.toUpperCase()} as it is: escape it for that yourself.`]
-      : []),
-    ...(isPinned ? [`rem ${placeholders.certificateFile} ${certificateNote}`] : []),
+    `rem ${l10n.t('Run this at the command prompt, not in a batch file.')}`,
+    `rem ${variablesNote(variablesOf(request))}`,
+    ...(body ? [`rem ${passwordNote(format)}`] : []),
+    ...(isPinned ? [`rem ${certificateNote()}`] : []),
     [
       `curl.exe --fail-with-body --globoff --show-error --silent ${cmdArgument(addressOf(request))}`,
       ...options,
@@ -145,7 +159,7 @@ function curlCmd(request: CopyRequest): string {
   ].join('\n');
 }
 
-/* PowerShell: literals in single quotes, in which nothing but the quote itself means anything. */
+/* PowerShell: literals are in single quotes, where only the quote itself has a meaning. */
 
 const psLiteral = (text: string): string => `'${text.replace(/['\u2018\u2019\u201A\u201B]/g, '$&$&')}'`;
 
@@ -163,25 +177,20 @@ const psEscape =
 
 const psBasic = `('Basic ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($env:${placeholders.username} + ':' + $env:${placeholders.password})))`;
 
-const psHead = (request: CopyRequest): string[] => [
-  `# Set first: ${
-    variablesOf(request)
-      .map((name) => `$env:${name}`)
-      .join(', ') || 'nothing'
-  }`,
-];
+const psHead = (request: CopyRequest): string =>
+  `# ${variablesNote(variablesOf(request).map((name) => `$env:${name}`))}`;
 
 function curlPowerShell(request: CopyRequest): string {
-  const { method, proof, isPinned } = request;
+  const { method, authScheme, isPinned } = request;
   const body = spread(request);
   const headers = headersOf(request);
   const options = [
     `--request ${method}`,
     ...headers.map(([name, value]) => `--header ${psLiteral(`${name}: ${value}`)}`),
-    ...(proof === 'session'
+    ...(authScheme === 'session'
       ? [`--header ${psText(['X-RestSvcSessionId: ', { variable: placeholders.session }])}`]
       : []),
-    ...(proof === 'basic' ? [`--header ('Authorization: ' + ${psBasic})`] : []),
+    ...(authScheme === 'basic' ? [`--header ('Authorization: ' + ${psBasic})`] : []),
     ...(isPinned ? [`--cacert $env:${placeholders.certificateFile}`] : []),
     ...(body ? [`--data-binary '@-'`] : method === 'GET' ? [] : [`--header 'Content-Length: 0'`]),
   ];
@@ -190,11 +199,11 @@ function curlPowerShell(request: CopyRequest): string {
     ...options,
   ].join(' `\n  ');
   return [
-    ...psHead(request),
-    ...(isPinned ? [`# ${placeholders.certificateFile} ${certificateNote}`] : []),
+    psHead(request),
+    ...(isPinned ? [`# ${certificateNote()}`] : []),
     ...(body
       ? [
-          '# What is piped to a program is ASCII in Windows PowerShell unless this is set.',
+          `# ${l10n.t('Without this setting, Windows PowerShell pipes text to programs as ASCII.')}`,
           '$OutputEncoding = [Text.UTF8Encoding]::new($false)',
           `$body = ${psText(body, psEscape(request))}`,
           `$body | ${curl}`,
@@ -205,7 +214,7 @@ function curlPowerShell(request: CopyRequest): string {
 }
 
 function powershell(request: CopyRequest): string {
-  const { method, proof, isPinned } = request;
+  const { method, authScheme, isPinned } = request;
   const body = spread(request);
   const headers = headersOf(request);
   const contentType = headers.find(([name]) => /^content-type$/i.test(name))?.[1];
@@ -213,14 +222,16 @@ function powershell(request: CopyRequest): string {
     ...headers
       .filter(([name]) => !/^content-type$/i.test(name))
       .map(([name, value]) => [name, psLiteral(value)]),
-    ...(proof === 'session' ? [['X-RestSvcSessionId', `$env:${placeholders.session}`]] : []),
-    ...(proof === 'basic' ? [['Authorization', psBasic]] : []),
+    ...(authScheme === 'session' ? [['X-RestSvcSessionId', `$env:${placeholders.session}`]] : []),
+    ...(authScheme === 'basic' ? [['Authorization', psBasic]] : []),
   ];
   const verb = method.charAt(0) + method.slice(1).toLowerCase();
   return [
-    ...psHead({ ...request, isPinned: false }),
+    psHead({ ...request, isPinned: false }),
     ...(isPinned
-      ? ['# The certificate of the server is not trusted by itself: import it into the trusted ones first.']
+      ? [
+          `# ${l10n.t('The certificate of the server is pinned. If the system does not trust it, import it into the trusted certificates first.')}`,
+        ]
       : []),
     '$headers = @{',
     ...pairs.map(([name, value]) => `  ${psLiteral(name ?? '')} = ${value ?? ''}`),
@@ -239,12 +250,12 @@ function powershell(request: CopyRequest): string {
   ].join('\n');
 }
 
-/** A block as the common REST clients for editors read it. */
+/** Writes a block for the common REST clients of editors. */
 function httpFile(request: CopyRequest): string {
-  const { method, proof, isPinned } = request;
+  const { method, authScheme, isPinned } = request;
   const body = spread(request);
   const headers = headersOf(request);
-  // In braces a client fills in what it likes: no text is in them but the names of ours.
+  // A client replaces text in double braces, so only our own variables may be in them.
   const brace = request.format === 'xml' ? '{&#123;' : '{\\u007b';
   const text = (template: Template): string =>
     pieces(
@@ -255,16 +266,16 @@ function httpFile(request: CopyRequest): string {
   const variable = (name: string): string => text([{ variable: name }]);
   return [
     `### ${variablesOf({ ...request, isPinned: false }).join(', ')}`.trimEnd(),
-    ...(body
-      ? [`# A password is put into ${request.format.toUpperCase()} as it is: escape it for that yourself.`]
-      : []),
+    ...(body ? [`# ${passwordNote(request.format)}`] : []),
     ...(isPinned
-      ? ['# The certificate of the server is not trusted by itself: tell the client of it first.']
+      ? [
+          `# ${l10n.t('The certificate of the server is pinned. If the client does not trust it, configure that first.')}`,
+        ]
       : []),
     `${method} ${text(addressOf(request))} HTTP/1.1`,
     ...headers.map(([name, value]) => `${name}: ${value.replaceAll('{{', '{ {')}`),
-    ...(proof === 'session' ? [`X-RestSvcSessionId: ${variable(placeholders.session)}`] : []),
-    ...(proof === 'basic'
+    ...(authScheme === 'session' ? [`X-RestSvcSessionId: ${variable(placeholders.session)}`] : []),
+    ...(authScheme === 'basic'
       ? [`Authorization: Basic ${variable(placeholders.username)}:${variable(placeholders.password)}`]
       : []),
     ...(body ? ['', text(body)] : []),

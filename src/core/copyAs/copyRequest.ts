@@ -2,7 +2,7 @@ import { mask } from '../client/document';
 import type { BodyTemplate, HeaderList } from '../client/exchange';
 import type { BodyFormat } from '../client/format';
 
-/** The names of environment variables that stand for what is secret. */
+/** The environment variables that replace secrets. */
 export const placeholders = {
   session: 'VEEAM_EM_SESSION',
   sessionId: 'VEEAM_EM_SESSION_ID',
@@ -12,33 +12,34 @@ export const placeholders = {
   certificateFile: 'VEEAM_EM_CERTIFICATE_FILE',
 } as const;
 
-/** A text in pieces, of which some are environment variables. */
+/** A text in pieces, some of which are environment variables. */
 export type Template = readonly (string | { readonly variable: string })[];
 
-/** A request as a command can make it again: its secrets are names of environment variables. */
+/** A request that a command can repeat. Its secrets are replaced by environment variables. */
 export interface CopyRequest {
   readonly method: string;
   readonly url: Template;
-  /** Without those of secrets. */
+  /** The headers without secrets. */
   readonly headers: HeaderList;
-  /** What proves who asks: Basic credentials, the session's token, or nothing. */
-  readonly proof: 'basic' | 'session' | 'none';
+  /** How the request authenticates: with Basic credentials, with the token of a session, or not at all. */
+  readonly authScheme: 'basic' | 'session' | 'none';
   readonly body: Template | undefined;
   readonly format: BodyFormat;
-  /** The certificate of the server is not one that the system trusts. */
   readonly isPinned: boolean;
 }
 
+/** The facts of an exchange that a copy needs. */
 export interface CopySource {
   readonly method: string;
-  /** As an exchange tells it, the IDs of sessions masked. */
+  /** The URL of the exchange, in which session IDs are masked. */
   readonly url: string;
-  /** As an exchange tells them, secrets masked. */
+  /** The headers of the exchange, in which secrets are masked. */
   readonly headers: HeaderList;
   readonly template?: BodyTemplate | undefined;
   readonly mediaType: string;
 }
 
+/** Makes a repeatable request of an exchange. */
 export function copyRequest(source: CopySource, isPinned: boolean): CopyRequest {
   const names = source.headers.map(([name]) => name.toLowerCase());
   const [before = '', ...after] = source.url.split(`/logonSessions/${mask}`);
@@ -49,7 +50,7 @@ export function copyRequest(source: CopySource, isPinned: boolean): CopyRequest 
         ? [source.url]
         : [`${before}/logonSessions/`, { variable: placeholders.sessionId }, after.join('')],
     headers: source.headers.filter(([name]) => /^(accept|content-type)$/i.test(name)),
-    proof: names.includes('authorization')
+    authScheme: names.includes('authorization')
       ? 'basic'
       : names.includes('x-restsvcsessionid')
         ? 'session'
@@ -62,12 +63,12 @@ export function copyRequest(source: CopySource, isPinned: boolean): CopyRequest 
   };
 }
 
-/** The variables that a command needs, each once. */
-export function variablesOf({ url, proof, body, isPinned }: CopyRequest): readonly string[] {
+/** The environment variables that a command needs, each once. */
+export function variablesOf({ url, authScheme, body, isPinned }: CopyRequest): readonly string[] {
   const own: readonly string[] =
-    proof === 'basic'
+    authScheme === 'basic'
       ? [placeholders.username, placeholders.password]
-      : proof === 'session'
+      : authScheme === 'session'
         ? [placeholders.session]
         : [];
   const inside = [...url, ...(body ?? [])].flatMap((piece) =>

@@ -1,34 +1,32 @@
 import * as l10n from '@vscode/l10n';
 import type { BackupServer } from '../client/elements';
+import { backupServer } from '../client/resources/backupServer';
 import type { Endpoint } from '../session/endpoint';
 import { isolated } from '../../text/visible';
 
-export type ServerAction = 'edit' | 'remove' | 'collect';
-export const serverActions: readonly ServerAction[] = ['edit', 'remove', 'collect'];
+export type ServerAction = keyof typeof backupServer.actions;
 
-const isFor: Readonly<Record<ServerAction, (link: BackupServer['links'][number]) => boolean>> = {
-  edit: ({ rel }) => rel === 'Edit',
-  remove: ({ rel }) => rel === 'Delete',
-  // A Start link carries no type, and its action is told by its reference only.
-  collect: ({ href }) => /[?&]action=collect\b/i.test(href),
-};
+const isServerAction = (name: string): name is ServerAction => Object.hasOwn(backupServer.actions, name);
+export const serverActions: readonly ServerAction[] = Object.keys(backupServer.actions).filter(
+  isServerAction,
+);
 
 /**
- * What may be done with a backup server, as the endpoint's own guard and the links of Enterprise Manager say. An
- * answer without any links says nothing about what is allowed.
+ * Checks whether an action on a backup server is allowed by the endpoint's `readOnly` setting and by the links of
+ * Enterprise Manager. An answer without any links is no evidence of what is allowed.
  *
- * @returns why it may not be done, or undefined where it may
+ * @returns why the action is not allowed, or undefined if it is
  */
 export function whyNotAllowed(
   action: ServerAction,
   endpoint: Endpoint,
   { links }: BackupServer,
 ): string | undefined {
-  if (endpoint.readOnly) return l10n.t('{0} is set to be read only.', isolated(endpoint.name));
-  return links.length === 0 || links.some(isFor[action])
+  if (endpoint.readOnly) return l10n.t('{0} is set to read-only.', isolated(endpoint.name));
+  return links.length === 0 || links.some(backupServer.actions[action])
     ? undefined
     : l10n.t(
-        'The account on {0} may not do this: changing backup servers needs the role Portal Administrator.',
+        'The account on {0} may not do this: changing backup servers requires the Portal Administrator role.',
         isolated(endpoint.name),
       );
 }

@@ -1,4 +1,4 @@
-import type { EmClient } from '../client/client';
+import type { EmSession } from '../client/emSession';
 import {
   isReference,
   lastCollections,
@@ -8,27 +8,24 @@ import {
   type Collections,
   type ReadSession,
 } from '../client/collections';
-import type { SystemSession } from '../client/systemSessions';
-import type { Api } from '../client/api';
+import type { SystemSession } from '../client/resources/systemSessions';
 
-/** So many of the newest collections are read: each is a request, and most collect from all servers. */
+/** How many of the newest collections are read: each takes a request, and most collect from all servers. */
 const readAtMost = 20;
 const atOnce = 4;
 
-interface Asking {
-  readonly client: EmClient;
-  readonly token: string;
-  readonly api: Api;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Reads which servers the last collections name. A session that has ended does not change: it is read once. */
+/** Reads which servers the last collections name. A session that has ended does not change, so it is read once. */
 export class CollectionReader {
-  /** By the endpoint's ID, and then by the session's UID. */
+  /** By the endpoint's ID, then by the session's UID. */
   private readonly ended = new Map<string, ReadonlyMap<string, ReadSession>>();
 
-  /** @throws EmError where the events cannot be asked for any more, such as `cancelled` */
-  async read(endpointId: string, listed: readonly SystemSession[], asking: Asking): Promise<Collections> {
+  /** @throws EmError if the events can no longer be requested, such as `cancelled` */
+  async read(
+    endpointId: string,
+    listed: readonly SystemSession[],
+    em: EmSession,
+    signal: AbortSignal | undefined,
+  ): Promise<Collections> {
     const newest = newestCollections(listed, readAtMost);
     const known = this.ended.get(endpointId);
     const read: ReadSession[] = [];
@@ -36,7 +33,7 @@ export class CollectionReader {
       const some = newest.slice(first, first + atOnce);
       read.push(
         ...(await Promise.all(
-          some.map(async (session) => known?.get(session.uid) ?? readOne(session, asking)),
+          some.map(async (session) => known?.get(session.uid) ?? readOne(session, em, signal)),
         )),
       );
     }
@@ -46,7 +43,11 @@ export class CollectionReader {
   }
 }
 
-async function readOne(listed: SystemSession, { client, token, api, signal }: Asking): Promise<ReadSession> {
-  const session = isReference(listed) ? await api.getSystemSession(client, token, listed, signal) : listed;
-  return readEvents(session, await api.listSystemSessionEvents(client, token, session, signal));
+async function readOne(
+  listed: SystemSession,
+  em: EmSession,
+  signal: AbortSignal | undefined,
+): Promise<ReadSession> {
+  const session = isReference(listed) ? await em.systemSessions.read(listed, signal) : listed;
+  return readEvents(session, await em.systemSessions.events(session, signal));
 }

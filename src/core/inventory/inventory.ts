@@ -1,9 +1,11 @@
 import type { BackupServer } from '../client/elements';
 import { EmError, isEmError } from '../client/errors';
-import type { Overview } from '../client/overview';
+import type { Overview } from '../client/resources/reports';
 import { productRange, type ProductRange } from '../client/productVersion';
 import { eachPage, type BackupServerPage } from '../client/pages';
-import type { BackupServerQuery } from '../client/query';
+import type { EmSession } from '../client/emSession';
+import { isQueryUnusable, type BackupServerQuery } from '../client/query';
+import { registeredUnder } from '../client/registered';
 import { pageSize } from '../client/queryFilter';
 import type { Collections } from '../client/collections';
 import { CollectionReader } from './collectionReader';
@@ -13,26 +15,26 @@ import type { Sessions } from '../session/sessions';
 import type { Call } from '../session/sessionTypes';
 import type { Endpoint } from '../session/endpoint';
 
-/** What is known of an Enterprise Manager beside its list; each part is absent where it is not told. */
+/** Facts about an Enterprise Manager besides its list; each part is absent if it is not known. */
 export interface Health {
   readonly collections?: Collections | undefined;
   readonly overview?: Overview | undefined;
-  /** The product numbers that it can be of, by what it says. */
+  /** The product versions that fit what it reports. */
   readonly product?: ProductRange | undefined;
-  /** Not all of it was told in the time that it was waited for. */
+  /** Some of it did not arrive in time. */
   readonly isLate?: boolean | undefined;
 }
 
-/** How long somebody waits for what another Enterprise Manager says, in milliseconds. */
+/** How long to wait for an answer of another Enterprise Manager, in milliseconds. */
 const elsewhereMs = 3000;
 
-/** Where a backup server was looked for: who answered, and who did not. */
+/** The result of looking for a backup server on several endpoints. */
 export interface Whereabouts {
-  readonly located: readonly Located[];
+  readonly located: readonly ServerRef[];
   readonly answered: readonly Endpoint[];
-  /** Those that were asked and did not answer, each with the reason; that a session has ended is one. */
+  /** Endpoints that were asked and did not answer, each with the reason, such as an ended session. */
   readonly silent: readonly Silence[];
-  /** Those where nobody is logged in, so that nothing was asked. */
+  /** Endpoints without a session, which were not asked. */
   readonly unasked: readonly Endpoint[];
 }
 
@@ -41,32 +43,38 @@ export interface Silence {
   readonly error: EmError;
 }
 
-export interface Located {
+/** A backup server and its endpoint. */
+export interface ServerRef {
   readonly endpoint: Endpoint;
   readonly server: BackupServer;
 }
 
-/** Each endpoint of theirs once. */
-export const endpointsOf = (located: readonly Pick<Located, 'endpoint'>[]): readonly Endpoint[] => [
+/** The endpoints of these servers, each once. */
+export const endpointsOf = (located: readonly Pick<ServerRef, 'endpoint'>[]): readonly Endpoint[] => [
   ...new Map(located.map(({ endpoint }) => [endpoint.id, endpoint])).values(),
 ];
 
-type SignalledCall<T> = (...args: [...Parameters<Call<T>>, AbortSignal | undefined]) => Promise<T>;
+type SignalledCall<T> = (em: EmSession, signal: AbortSignal | undefined) => Promise<T>;
 
-/** Whatever keeps one Enterprise Manager from answering, a mistake of ours included, is no matter of another. */
+/**
+ * Turns any error, including a programming error, into the failure of one endpoint, so that it does not affect the
+ * others.
+ */
 const silenceOf = (error: unknown, endpoint: Endpoint): EmError =>
   isEmError(error) ? error : new EmError('unexpected-answer', placeOf(endpoint), { cause: error });
 
-/** What needs to be asked once only for as long as a logon session lasts. */
+/** Facts that are requested once in a logon session. */
 interface SessionMemo {
   readonly token: string;
-  /** They change with an upgrade only. */
+  /** The API versions; they change with an upgrade only. */
   versions?: readonly string[];
-  /** There are too many system sessions to be told. */
+  /** The list of system sessions is too large to be read. */
   hasTooMany?: boolean;
 }
 
-/** What the Enterprise Managers tell of their backup servers, by pages: nothing here holds a whole estate. */
+/**
+ * Reads the backup servers of the configured Enterprise Managers, page by page: a whole estate is never held here.
+ */
 export class Inventory {
   /** By the endpoint's ID. */
   private readonly memos = new Map<string, SessionMemo>();
@@ -83,41 +91,45 @@ export class Inventory {
     );
   }
 
-  async restored(): Promise<readonly Endpoint[]> {
+  /** Takes up the stored sessions and returns the endpoints that are logged in. */
+  async restoreSessions(): Promise<readonly Endpoint[]> {
     await Promise.all(this.registry.endpoints.map((endpoint) => this.registry.session(endpoint).restore()));
     return this.loggedIn;
   }
 
-  /** Those that can be asked: a session that has ended may be renewed, and where it is not, that is told. */
+  /**
+   * The endpoints that can be asked. A session that has ended is included: it may be renewed, and if not, the failure
+   * is reported.
+   */
   async asked(): Promise<readonly Endpoint[]> {
-    await this.restored();
+    await this.restoreSessions();
     return this.registry.endpoints.filter(
       (endpoint) => this.registry.session(endpoint).state.kind !== 'logged-out',
     );
   }
 
   /**
-   * One page. Where the query service is missing or refused, the whole list is the only page.
+   * Reads one page. If the query service is missing or refused, the whole list is the only page.
    *
-   * @returns undefined where nobody is logged in
+   * @returns undefined if nobody is logged in
    */
   page(
     endpoint: Endpoint,
     query: BackupServerQuery,
     signal?: AbortSignal,
   ): Promise<BackupServerPage | undefined> {
-    return this.registry.session(endpoint).run(async (client, token, api) => {
+    return this.registry.session(endpoint).run(async (em) => {
       try {
-        return await api.queryBackupServers(client, token, query, signal);
+        return await em.backupServers.query(query, signal);
       } catch (error) {
-        if (query.filter !== undefined || query.page > 1 || !api.isQueryUnusable(error)) throw error;
-        const { rows, ...refused } = await api.listUsableBackupServers(client, token, signal);
+        if (query.filter !== undefined || query.page > 1 || !isQueryUnusable(error)) throw error;
+        const { rows, ...refused } = await em.backupServers.list(signal);
         return { servers: rows, ...refused, page: 1, pages: 1 };
       }
     });
   }
 
-  /** Every backup server of an endpoint, page by page, and how many could not be read. */
+  /** Reads every backup server of an endpoint, page by page, and counts those that could not be read. */
   async all(
     endpoint: Endpoint,
     signal?: AbortSignal,
@@ -134,15 +146,13 @@ export class Inventory {
   }
 
   /**
-   * The backup server of a UID, wherever in the list it is.
+   * Reads the backup server with this UID, wherever it is in the list.
    *
-   * @returns undefined where nobody is logged in, or Enterprise Manager has it no more
+   * @returns undefined if nobody is logged in, or Enterprise Manager no longer has it
    */
   async byUid(endpoint: Endpoint, uid: string, signal?: AbortSignal): Promise<BackupServer | undefined> {
     try {
-      return await this.registry
-        .session(endpoint)
-        .run((client, token, api) => api.readBackupServer(client, token, uid, signal));
+      return await this.registry.session(endpoint).run((em) => em.backupServers.read(uid, signal));
     } catch (error) {
       if (isEmError(error) && error.kind === 'not-found') return undefined;
       throw error;
@@ -150,8 +160,8 @@ export class Inventory {
   }
 
   /**
-   * Where a backup server of any of these names is connected already. All are asked at once and waited for a short
-   * time: none delays or stops what is done on another.
+   * Finds the endpoints on which a backup server with any of these names is connected already. All are asked at once
+   * and given a short time: none delays or stops work on another.
    *
    * @throws EmError `cancelled`
    */
@@ -160,7 +170,7 @@ export class Inventory {
     endpoints: readonly Endpoint[],
     signal?: AbortSignal,
   ): Promise<Whereabouts> {
-    const located: Located[] = [];
+    const located: ServerRef[] = [];
     const answered: Endpoint[] = [];
     const silent: Silence[] = [];
     const unasked: Endpoint[] = [];
@@ -186,18 +196,19 @@ export class Inventory {
   }
 
   /**
-   * What is not told stays absent: an account may lack the right, a version the resource.
+   * Reads what is known besides the list. Unknown parts stay absent: the account may lack the right, or the version
+   * the resource.
    *
-   * @param isPatient whether it is waited for to its end, or for a short time only
+   * @param isPatient whether to wait for everything, or for a short time only
    */
   async health(endpoint: Endpoint, signal?: AbortSignal, isPatient = true): Promise<Health> {
     const late = { isLate: false };
     const ask = async <T>(call: SignalledCall<T>): Promise<T | undefined> => {
-      const quietly = (own?: AbortSignal): Promise<T | undefined> =>
-        this.quietly(endpoint, (client, token, api) => call(client, token, api, own));
-      if (isPatient) return quietly(signal);
+      const attempt = (own?: AbortSignal): Promise<T | undefined> =>
+        this.ignoreFailures(endpoint, (em) => call(em, own));
+      if (isPatient) return attempt(signal);
       try {
-        return await within(this.patienceMs, signal, placeOf(endpoint), quietly);
+        return await within(this.patienceMs, signal, placeOf(endpoint), attempt);
       } catch (error) {
         if (!isEmError(error)) throw error;
         late.isLate = true;
@@ -205,17 +216,17 @@ export class Inventory {
       }
     };
     const [collections, overview, versions] = await Promise.all([
-      ask(async (client, token, api, own): Promise<Collections | undefined> => {
-        const memo = this.memo(endpoint, token);
+      ask(async (em, own): Promise<Collections | undefined> => {
+        const memo = this.memo(endpoint, em.token);
         if (memo.hasTooMany) return undefined;
-        const { listed, refusal } = await api.listSystemSessions(client, token, own);
+        const { listed, refusal } = await em.systemSessions.list(own);
         memo.hasTooMany = refusal?.kind === 'answer-too-large';
-        return listed && this.reader.read(endpoint.id, listed, { client, token, api, signal: own });
+        return listed && this.reader.read(endpoint.id, listed, em, own);
       }),
-      ask((client, token, api, own) => api.readOverview(client, token, own)),
-      ask(async (client, token, api, own) => {
-        const memo = this.memo(endpoint, token);
-        return (memo.versions ??= await api.probe(client, own));
+      ask((em, own) => em.reports.overview(own)),
+      ask(async (em, own) => {
+        const memo = this.memo(endpoint, em.token);
+        return (memo.versions ??= await em.versions(own));
       }),
     ]);
     return {
@@ -226,7 +237,7 @@ export class Inventory {
     };
   }
 
-  /** @returns undefined where nobody is logged in */
+  /** @returns undefined if nobody is logged in */
   private async find(
     endpoint: Endpoint,
     names: readonly string[],
@@ -234,8 +245,8 @@ export class Inventory {
   ): Promise<readonly BackupServer[] | undefined> {
     const session = this.registry.session(endpoint);
     await session.restore();
-    return session.run(async (client, token, api) => {
-      const found = await Promise.all(names.map((name) => api.registeredUnder(client, token, name, signal)));
+    return session.run(async (em) => {
+      const found = await Promise.all(names.map((name) => registeredUnder(em, name, signal)));
       return found.flat();
     });
   }
@@ -248,13 +259,11 @@ export class Inventory {
     return memo;
   }
 
-  private async quietly<T>(endpoint: Endpoint, call: Call<T>): Promise<T | undefined> {
+  private async ignoreFailures<T>(endpoint: Endpoint, call: Call<T>): Promise<T | undefined> {
     try {
-      return await this.registry
-        .session(endpoint)
-        .run((client, token, api) => call(client.inBackground(), token, api));
+      return await this.registry.session(endpoint).run((em) => call(em.inBackground()));
     } catch (error) {
-      // The exchange is in the output, and what fails for the list as well is told there.
+      // The exchange is in the output channel, and a failure that affects the list as well is reported there.
       if (isEmError(error)) return undefined;
       throw error;
     }

@@ -8,21 +8,21 @@ import type { Endpoint } from '../session/endpoint';
 import { entrySchema, sessionMark, withoutLists, type JournalEntry, type JournalFacts } from './journalEntry';
 import { entryFile, entryFiles, type EntryFile } from './journalFolder';
 
-/** What went wrong with the journal itself; it keeps no write from being done. */
+/** A problem of the journal itself; it never stops a write. */
 export type JournalProblem =
   | { readonly kind: 'not-written'; readonly code: string | undefined }
   | { readonly kind: 'full' }
   | { readonly kind: 'unreadable'; readonly file: string };
 
-/** What a running write tells the journal. None of it ever fails. */
+/** Records the progress of a running write. None of its methods ever fails. */
 export interface JournalRecord {
-  /** Waited for before the request goes out. */
+  /** Awaited before the request is sent. */
   readonly sending: (token: string, facts: JournalFacts) => Promise<void>;
   readonly accepted: (task: Task) => void;
   readonly looking: () => void;
 }
 
-/** An entry that this window has taken up, or began itself. */
+/** An entry that this window has taken over, or began itself. */
 export interface Kept {
   readonly id: string;
   readonly entry: JournalEntry;
@@ -32,10 +32,12 @@ const partSuffix = '.part';
 const asideSuffix = '.unreadable';
 const mostEntries = 200;
 const longestEntry = 1_000_000;
-/** Longer than any write takes: whatever process has its number now, it is not the one that began it. */
+/** Longer than any write takes: a process with this ID by then is not the one that began the write. */
 const abandonedMs = 2 * 60 * 60_000;
 const setAsideForMs = 30 * 24 * 60 * 60_000;
-/** So long an outcome is on its way to the user; a window that ends meanwhile leaves it to the next one. */
+/**
+ * How long it may take to show an outcome to the user; if the window ends before that, the next window reports it.
+ */
 const tellingMs = 1000;
 
 export interface JournalOptions {
@@ -46,8 +48,8 @@ export interface JournalOptions {
 }
 
 /**
- * The writes that are under way, as small files that outlive the window. A file is written whole under another name
- * and then renamed; its name tells whose it is, so that it is taken over by one rename, which only one window can do.
+ * The running writes, as small files that outlive the window. A file is written completely under another name and
+ * then renamed. Its name says which window owns it, so one rename takes it over, and only one window can do that.
  */
 export class Journal {
   private readonly window = randomUUID();
@@ -56,7 +58,7 @@ export class Journal {
   private writing: Promise<void> = Promise.resolve();
   private isClosed = false;
 
-  /** @param folder which all windows share */
+  /** @param folder shared by all windows */
   constructor(
     private readonly folder: string,
     private readonly options: JournalOptions,
@@ -65,32 +67,33 @@ export class Journal {
   }
 
   /**
-   * Keeps an entry from the request on until the outcome was told. What ends by a mistake of ours stays.
+   * Keeps an entry from the request until the outcome was reported. An entry stays if the work ends with a
+   * programming error.
    *
-   * @param isTold whether a failure is one that is told
+   * @param isReported whether a failure is one that is reported to the user
    */
   async keep<T>(
     endpoint: Endpoint,
-    isTold: (error: unknown) => boolean,
+    isReported: (error: unknown) => boolean,
     work: (record: JournalRecord) => Promise<T>,
   ): Promise<T> {
-    // What the embedded Enterprise Manager did is gone with its window.
+    // The state of the embedded Enterprise Manager is gone with its window.
     if (endpoint.source === 'sandbox') return work(noRecord);
     const id = randomUUID();
     try {
       const result = await work(this.record(id, endpoint));
-      this.told(id);
+      this.forgetSoon(id);
       return result;
     } catch (error) {
-      if (isTold(error)) this.told(id);
+      if (isReported(error)) this.forgetSoon(id);
       throw error;
     }
   }
 
-  /** The entries whose window has ended, which are this window's from now on. */
+  /** Takes over the entries whose window has ended. */
   async takeUp(wants: (entry: JournalEntry) => boolean = () => true): Promise<{
     readonly taken: readonly Kept[];
-    /** How many are left to windows that live. */
+    /** The number of entries that belong to windows that are still open. */
     readonly left: number;
   }> {
     await this.sweep();
@@ -108,12 +111,12 @@ export class Journal {
     return { taken, left };
   }
 
-  /** Its truth was told, or nobody wants to know it any more. */
+  /** Removes an entry: its outcome was reported, or is no longer of interest. */
   async forget(id: string): Promise<void> {
     await this.enqueue(() => rm(this.file(id), { force: true }));
   }
 
-  /** From now on nothing is taken away: a window that ends tells nothing any more. */
+  /** From now on no entry is removed: a window that ends no longer reports anything. */
   dispose(): void {
     this.isClosed = true;
     for (const timer of this.timers) clearTimeout(timer);
@@ -156,7 +159,7 @@ export class Journal {
     };
   }
 
-  private told(id: string): void {
+  private forgetSoon(id: string): void {
     if (this.isClosed) return;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
@@ -165,7 +168,7 @@ export class Journal {
     this.timers.add(timer);
   }
 
-  /** One after the other, and a failure is told and ends nothing. */
+  /** Runs the file operations one after the other; a failure is reported and does not stop later ones. */
   private enqueue(work: () => Promise<void>): Promise<void> {
     const done = this.writing.then(work).catch((error: unknown) => {
       this.options.onProblem({ kind: 'not-written', code: codeOf(error) });
@@ -188,7 +191,7 @@ export class Journal {
     try {
       if ((await stat(path)).size <= 4 * longestEntry) read = JSON.parse(await readFile(path, 'utf8'));
     } catch (error) {
-      // Another window has taken it.
+      // Another window has taken it over.
       if (codeOf(error) === 'ENOENT') return undefined;
     }
     const parsed = v.safeParse(entrySchema, read);
@@ -197,7 +200,9 @@ export class Journal {
     return undefined;
   }
 
-  /** Its time first: with an old one it would look abandoned to others, also after it was taken over. */
+  /**
+   * Sets the file's time first: with an old time other windows would consider it abandoned even after the takeover.
+   */
   private async takeOver({ file, id }: EntryFile): Promise<boolean> {
     const path = join(this.folder, file);
     const now = new Date();
@@ -208,13 +213,13 @@ export class Journal {
   }
 
   private async isOwned({ file, pid }: EntryFile): Promise<boolean> {
-    // A process of our own number that is not this window has ended.
+    // If the process ID is our own but the window is another, that window has ended.
     if (pid === this.pid || !(this.options.isAlive ?? isAlive)(pid)) return false;
     const age = await ageOf(join(this.folder, file));
     return age !== undefined && age < abandonedMs;
   }
 
-  /** What a window that has ended never wrote to its end, and what was set aside long ago. */
+  /** Removes the partial files of windows that have ended, and unreadable files set aside long ago. */
   private async sweep(): Promise<void> {
     for (const file of await readdir(this.folder).catch(() => [])) {
       const path = join(this.folder, file);
@@ -231,21 +236,21 @@ export class Journal {
   }
 }
 
-/** Of a write that nobody can look up later. */
+/** A record for writes that are not looked up later. */
 export const noRecord: JournalRecord = {
   sending: () => Promise.resolve(),
   accepted: () => undefined,
   looking: () => undefined,
 };
 
-/** @returns false where somebody else was first, or it cannot be done */
+/** @returns false if another window was first, or the rename failed */
 const renamed = (from: string, to: string): Promise<boolean> =>
   rename(from, to).then(
     () => true,
     () => false,
   );
 
-/** @returns milliseconds, or undefined where there is no such file */
+/** @returns the file's age in milliseconds, or undefined if there is no such file */
 const ageOf = (file: string): Promise<number | undefined> =>
   stat(file).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
@@ -257,7 +262,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // One of another user, which may not be asked, lives.
+    // `EPERM`: the process exists, but belongs to another user.
     return codeOf(error) === 'EPERM';
   }
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import type { Before } from '../client/collectOutcome';
+import type { Before } from './collectOutcome';
 import type { BackupServer, BackupServerEdit } from '../client/elements';
 import { ListedBefore, type Wanted } from '../client/whose';
 
-/* What the journal holds of a running write: what is needed to look it up, and nothing secret. */
+/* What the journal holds of a running write: enough to look it up, and nothing secret. */
 
 const text = v.pipe(v.string(), v.maxLength(4000));
 const uids = v.array(text);
@@ -19,7 +19,7 @@ const serverSchema = v.object({
   vbrCertificateThumbprint: v.optional(text),
 });
 
-const factsSchema = v.variant('write', [
+export const factsSchema = v.variant('write', [
   v.object({
     write: v.literal('connect'),
     spec: v.object({
@@ -29,7 +29,7 @@ const factsSchema = v.variant('write', [
       wcfPort: v.optional(number),
       vbrCertificateThumbprint: v.optional(text),
     }),
-    /** Of what was in the list before the request. */
+    /** The UIDs that were in the list before the request. */
     before: v.optional(uids),
   }),
   v.object({
@@ -55,11 +55,11 @@ const factsSchema = v.variant('write', [
 export const entrySchema = v.object({
   version: v.literal(1),
   endpoint: v.object({ id: text, name: text, url: text, account: v.optional(text) }),
-  /** When the request went out, in milliseconds since 1970. */
+  /** When the request was sent, in milliseconds since 1970. */
   at: number,
   step: v.picklist(['sending', 'accepted', 'looking']),
   task: v.optional(v.object({ taskId: text })),
-  /** By which the logon session is known again, and which tells nothing of it. */
+  /** Identifies the logon session without revealing anything of it. */
   session: text,
   facts: factsSchema,
 });
@@ -68,7 +68,10 @@ export type JournalEntry = v.InferOutput<typeof entrySchema>;
 export type JournalFacts = v.InferOutput<typeof factsSchema>;
 type ServerFacts = Extract<JournalFacts, { write: 'remove' }>['server'];
 
-/** Task IDs are those of one logon session: whether it is still the same, a short hash of its token tells. */
+/**
+ * A short hash of the token. Task IDs are valid in one logon session only, and the hash shows whether it is still the
+ * same session.
+ */
 export const sessionMark = (token: string): string =>
   createHash('sha256').update(token).digest('hex').slice(0, 16);
 
@@ -79,11 +82,11 @@ export const connectFacts = ({ spec, before }: Wanted): JournalFacts => ({
 });
 
 export const wantedOfFacts = ({ spec, before }: Extract<JournalFacts, { write: 'connect' }>): Wanted => ({
-  spec: spec as Wanted['spec'],
+  spec,
   before: before && new ListedBefore(before.map((uid) => ({ uid }))),
 });
 
-/** Without the account and the password. */
+/** The facts of an edit, without the account and the password. */
 export const editFacts = (
   server: BackupServer,
   { dnsNameOrIpAddress, description, port, wcfPort, vbrCertificateThumbprint }: BackupServerEdit,
@@ -121,7 +124,7 @@ const serverFacts = ({
   vbrCertificateThumbprint,
 }: BackupServer): ServerFacts => ({ uid, name, description, port, wcfPort, vbrCertificateThumbprint });
 
-/** The same without lists of UIDs, for an estate whose list is longer than an entry may be. */
+/** The entry without its lists of UIDs, for lists that are longer than an entry may be. */
 export function withoutLists(entry: JournalEntry): JournalEntry {
   const { facts } = entry;
   return 'before' in facts ? { ...entry, facts: { ...facts, before: undefined } } : entry;

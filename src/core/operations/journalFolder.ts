@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the windows of a user share it. */
+/** The journal's folder, which all windows of a user share. */
 export const journalFolder = ({
   globalStorageUri,
 }: {
   readonly globalStorageUri: { readonly fsPath: string };
 }): string => join(globalStorageUri.fsPath, 'journal');
 
-/** A file of the journal: which entry, and the process and the window that look after it. */
+/** A file of the journal: its entry, and the process and the window that own it. */
 export interface EntryFile {
   readonly file: string;
   readonly id: string;
@@ -26,7 +26,7 @@ export function entryFile(file: string): EntryFile | undefined {
     : undefined;
 }
 
-/** The entries of the journal. None where there is no journal, or it cannot be read. */
+/** Lists the entries of the journal; an empty list if there is no journal or it cannot be read. */
 export async function entryFiles(folder: string): Promise<readonly EntryFile[]> {
   try {
     return (await readdir(folder)).flatMap((file) => entryFile(file) ?? []);

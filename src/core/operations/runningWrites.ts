@@ -1,30 +1,32 @@
 import { EmError, isEmError } from '../client/errors';
+import type { Decisions } from '../session/decisions';
 import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
 import { noRecord, type Journal, type JournalRecord } from './journal';
 
-/** What is being done: a server is changed by one at a time, and its data collected by one at a time. */
+/** The kinds of writes. A server is changed by one write at a time, and its data is collected by one at a time. */
 export type Write = 'connect' | 'edit' | 'remove' | 'collect';
 
-/** What excludes what. A collection may take half an hour, and keeps nobody from editing or removing. */
+/** Which writes exclude each other. A collection may take half an hour and does not block an edit or a removal. */
 const lockOf = { connect: 'change', edit: 'change', remove: 'change', collect: 'collect' } as const;
 
 /**
- * The writes that are under way in this window. Whoever asks for one that is running is refused, whether it was begun
- * by the form, the tree, the fleet or the palette, and whether its form is still open.
+ * The writes running in this window. A write that is running already is refused, whether the form, the tree, the
+ * fleet or the palette began it, and whether its form is still open.
  */
 export class RunningWrites {
   private readonly running = new Set<string>();
 
-  /** @param refuseStale throws where the endpoint is not any more what it was when it was chosen */
+  /** @param refuseStale throws if the endpoint has changed since it was chosen */
   constructor(
     private readonly refuseStale: (endpoint: Endpoint) => void = () => undefined,
     private readonly journal?: Pick<Journal, 'keep'>,
+    private readonly decisions?: Decisions,
   ) {}
 
   /**
-   * @param target a UID, or an address where there is no UID yet; case says nothing
-   * @throws EmError `under-way` where the same is running; nothing was sent then
+   * @param target a UID, or an address if there is no UID yet; compared regardless of case
+   * @throws EmError `under-way` if the same write is running; nothing was sent then
    */
   async once<T>(
     endpoint: Endpoint,
@@ -38,15 +40,29 @@ export class RunningWrites {
     if (this.running.has(key)) throw new EmError('under-way', { ...placeOf(endpoint), unsent: true });
     this.refuseStale(endpoint);
     this.running.add(key);
+    this.decisions?.debug(`${endpoint.name}: ${write} begins`);
     try {
-      return await (this.journal?.keep(endpoint, isEmError, work) ?? work(noRecord));
+      const outcome = await (this.journal?.keep(endpoint, isEmError, work) ?? work(noRecord));
+      this.decisions?.info(`${endpoint.name}: ${write} ended${asKind(outcome)}`);
+      return outcome;
+    } catch (error) {
+      this.decisions?.warn(`${endpoint.name}: ${write} failed (${isEmError(error) ? error.kind : 'bug'})`);
+      throw error;
     } finally {
       this.running.delete(key);
     }
   }
 }
 
-/** An address as it is compared: one text for all ways of writing a name or an IPv6 address, without a final dot. */
+/** The kind of an outcome, which is a word of ours, whatever else is in it. */
+const asKind = (outcome: unknown): string =>
+  typeof outcome === 'object' && outcome !== null && 'kind' in outcome && typeof outcome.kind === 'string'
+    ? ` as ${outcome.kind}`
+    : '';
+
+/**
+ * Normalizes an address for comparison: one text for all spellings of a name or an IPv6 address, without a final dot.
+ */
 function addressOf(address: string): string {
   const text = address.trim().toLowerCase();
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;

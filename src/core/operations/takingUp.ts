@@ -1,14 +1,16 @@
-import type { Begun } from '../client/begun';
-import type { ChangeOutcome } from '../client/changes';
-import type { EmClient } from '../client/client';
-import type { CollectOptions, CollectOutcome } from '../client/collectOutcome';
-import type { ConnectOutcome } from '../client/connectOutcome';
-import type { BackupServer, BackupServerEdit } from '../client/elements';
-import type { LookOptions } from '../client/lookUntil';
-import type { Api } from '../client/api';
+import type { Begun } from './begun';
+import { takeUpEdit, takeUpRemoval, type ChangeOutcome } from './changes';
+import { takeUpCollect } from './collect';
+import { takeUpConnect } from './connect';
+import { SystemSessionLister } from './systemSessionLister';
+import { TaskPoller } from './taskPoller';
+import type { EmSession } from '../client/emSession';
+import type { CollectOptions, CollectOutcome } from './collectOutcome';
+import type { ConnectOutcome } from './connectOutcome';
+import type { LookOptions } from './lookUntil';
 import { beforeOfFacts, sessionMark, wantedOfFacts, type JournalEntry } from './journalEntry';
 
-/** How a write ended whose window did not live to tell it. */
+/** The outcome of a write whose window ended before reporting it. */
 export type Ended =
   | { readonly write: 'connect'; readonly outcome: ConnectOutcome }
   | { readonly write: 'edit' | 'remove'; readonly outcome: ChangeOutcome }
@@ -20,19 +22,17 @@ interface Options extends LookOptions {
   readonly onBug?: (error: unknown) => void;
 }
 
-/** Looks up an entry of the journal. Only what reads is sent. */
+/** Looks up the outcome of a journal entry. Sends only read requests. */
 export async function takeUp(
   { facts, task, session }: JournalEntry,
-  client: EmClient,
-  token: string,
-  api: Api,
+  em: EmSession,
   options: Options,
 ): Promise<Ended> {
-  const { follow } = new api.TaskPoller(client, token, options.sleep, options.onBug, options.now);
+  const { follow } = new TaskPoller(em, options.sleep, options.onBug, options.now);
   const begun: Begun = {
     accepted: task !== undefined,
-    // Whatever it was when it was noted: the server is asked.
-    task: task && session === sessionMark(token) ? { ...task, state: 'Running', links: [] } : undefined,
+    // The state may have changed since it was recorded, so the server is asked.
+    task: task && session === sessionMark(em.token) ? { ...task, state: 'Running', links: [] } : undefined,
   };
   const onStep = (): void => undefined;
   const all = { ...options, follow, onStep };
@@ -40,29 +40,27 @@ export async function takeUp(
     case 'connect':
       return {
         write: 'connect',
-        outcome: await api.takeUpConnect(client, token, wantedOfFacts(facts), begun, all),
+        outcome: await takeUpConnect(em, wantedOfFacts(facts), begun, all),
       };
     case 'edit': {
       const { server, changes } = facts;
-      const { takeUpEdit } = api;
-      const edit = changes as BackupServerEdit;
       return {
         write: 'edit',
-        outcome: await takeUpEdit(client, token, server as BackupServer, edit, begun, all),
+        outcome: await takeUpEdit(em, { ...server, links: [] }, changes, begun, all),
       };
     }
     case 'remove':
       return {
         write: 'remove',
-        outcome: await api.takeUpRemoval(client, token, facts.server.uid, begun, all),
+        outcome: await takeUpRemoval(em, facts.server.uid, begun, all),
       };
     case 'collect': {
-      const sessions = new api.SystemSessionLister(client, token);
+      const sessions = new SystemSessionLister(em);
       const collecting: CollectOptions = { ...all, sessions, names: facts.names };
       const before = beforeOfFacts(facts);
       return {
         write: 'collect',
-        outcome: await api.takeUpCollect(client, token, before, begun, collecting),
+        outcome: await takeUpCollect(em, before, begun, collecting),
       };
     }
   }

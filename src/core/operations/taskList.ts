@@ -2,28 +2,28 @@ import type { Task } from '../client/elements';
 import { Emitter } from '../session/emitter';
 import type { Endpoint } from '../session/endpoint';
 
-/** How it ended; of `unknown` nobody knows, and of `cancelled` the user did not want to. */
+/** How a tracked operation ended. `unknown`: the outcome is not known. `cancelled`: the user stopped following it. */
 export interface TaskEnd {
   readonly kind: 'done' | 'failed' | 'unknown' | 'cancelled' | 'stopped';
-  /** What Enterprise Manager says of it, or why there is nothing. */
+  /** Enterprise Manager's message, or why there is none. */
   readonly message?: string | undefined;
 }
 
 /** A task that this window began. */
 export interface TrackedTask {
-  /** Of this window: a task's own ID is its logon session's. */
+  /** Unique in this window: a task's own ID is unique in its logon session only. */
   readonly id: string;
   readonly endpoint: Endpoint;
-  /** What it is for, such as the name of a backup server. */
+  /** What the task is for, such as the name of a backup server. */
   readonly subject: string;
   readonly startedAt: Date;
   readonly task: Task;
-  /** The newest word of what goes on after the task is over: a collection's task ends when that begins. */
-  readonly sequel?: string;
+  /** The latest progress after the task has ended: the task of a collection ends when the collection begins. */
+  readonly followUp?: string;
   readonly end?: TaskEnd;
 }
 
-/** All tasks of this window, as whoever follows them tells. */
+/** All tasks of this window, as reported by their followers. */
 export class TaskList {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
@@ -42,7 +42,9 @@ export class TaskList {
     this.changed.fire(undefined);
   }
 
-  /** What was said first of an end stays: a task that the user stopped is then not found, for one. */
+  /**
+   * Changes a running task. The first reported end wins: a task that the user stopped is later reported as not found.
+   */
   update(id: string, change: Partial<TrackedTask>): void {
     const tracked = this.entries.get(id);
     if (tracked && isRunning(tracked)) this.set({ ...tracked, ...change });

@@ -1,77 +1,77 @@
-import type { EmClient } from '../client/client';
+import type { EmSession } from '../client/emSession';
 import { monotonic } from '../client/clock';
 import { isCancelled, isEmError } from '../client/errors';
-import type { SystemSessionLister } from '../client/systemSessionLister';
-import type { TaskPoller } from '../client/taskPoller';
-import type { FollowTask, StopOutcome } from '../client/tasks';
+import { SystemSessionLister } from './systemSessionLister';
+import { TaskPoller } from './taskPoller';
+import type { FollowTask } from './followTask';
+import { stopTask, type StopOutcome } from './stopTask';
 import { explain } from '../words/explain';
-import type { Api } from '../client/api';
+import { sleep } from '../client/sleep';
 import type { Endpoint } from '../session/endpoint';
 import type { TaskEnd, TaskList } from './taskList';
 
-/** How long to look whether a task was stopped whose answer was lost, in milliseconds. */
+/** How long to check whether a task was stopped after the response was lost, in milliseconds. */
 const stopLookMs = 5000;
 
-/** What asks an Enterprise Manager for all who follow something of one logon session. */
-interface Asker {
+/** The pollers of one logon session, shared by all operations that are tracked in it. */
+interface SessionPollers {
   readonly token: string;
   readonly poller: TaskPoller;
   readonly sessions: SystemSessionLister;
 }
 
-/** Follows a task whose end is not the end of what it is for; that is told by whoever follows on. */
-export interface Opening {
+/** Tracks an operation that outlives its task; the caller reports its progress and its end. */
+export interface TrackedOperation {
   readonly follow: FollowTask;
   readonly sessions: SystemSessionLister;
-  readonly goOn: (news: string) => void;
+  readonly reportProgress: (news: string) => void;
   readonly end: (end: TaskEnd) => void;
 }
 
-/** The one who asks for all tasks of this window: nobody else polls, and nobody does while none runs. */
+/** Polls for all tasks of this window. Nothing else polls, and nothing is polled while no task runs. */
 export class TaskMonitor {
-  /** By the endpoint's ID, for as long as anything of it runs: the lists that they hold can be long. */
-  private readonly askers = new Map<string, Asker>();
-  private readonly stops = new Map<string, () => Promise<StopOutcome>>();
+  /** By the endpoint's ID, only while an operation of the endpoint runs: the lists they hold can be long. */
+  private readonly pollers = new Map<string, SessionPollers>();
+  private readonly stopActions = new Map<string, () => Promise<StopOutcome>>();
   private count = 0;
 
-  /** @param onBug told of a mistake of ours in a listener */
+  /** @param onBug called with a programming error of a listener */
   constructor(
     private readonly list: TaskList,
     private readonly onBug: (error: unknown) => void,
   ) {}
 
-  /** Follows tasks of a session, and shows them under what they are for. */
-  follower(endpoint: Endpoint, subject: string, client: EmClient, token: string, api: Api): FollowTask {
+  /** Returns a `FollowTask` that follows each task and shows it under its subject. */
+  followerFor(endpoint: Endpoint, subject: string, em: EmSession): FollowTask {
     return async (task, options) => {
-      const opening = this.open(endpoint, subject, client, token, api);
-      const ended = await opening.follow(task, options);
-      opening.end({ kind: 'done', message: ended.result?.message });
+      const operation = this.track(endpoint, subject, em);
+      const ended = await operation.follow(task, options);
+      operation.end({ kind: 'done', message: ended.result?.message });
       return ended;
     };
   }
 
-  /** The same for one task that only begins what it is for. */
-  open(endpoint: Endpoint, subject: string, client: EmClient, token: string, api: Api): Opening {
+  /** Tracks an operation whose task only begins it. */
+  track(endpoint: Endpoint, subject: string, em: EmSession): TrackedOperation {
     const id = `${endpoint.id}#${(this.count += 1)}`;
     const end = (how: TaskEnd): void => {
-      this.stops.delete(id);
+      this.stopActions.delete(id);
       this.list.update(id, { end: how });
       if (!this.list.running.some((other) => other.endpoint.id === endpoint.id))
-        this.askers.delete(endpoint.id);
+        this.pollers.delete(endpoint.id);
     };
-    const { poller, sessions } = this.askerOf(endpoint, client, token, api);
+    const { poller, sessions } = this.pollersOf(endpoint, em);
     return {
       end,
       sessions,
-      goOn: (sequel) => {
-        this.list.update(id, { sequel });
+      reportProgress: (followUp) => {
+        this.list.update(id, { followUp });
       },
       follow: async (task, { onState, signal }) => {
-        this.stops.set(id, async () => {
-          const { sleep } = api;
+        this.stopActions.set(id, async () => {
           const options = { sleep, now: monotonic, lookForMs: stopLookMs };
-          const outcome = await api.stopTask(client, token, task.taskId, options);
-          // Of one that has ended, whoever follows it tells how.
+          const outcome = await stopTask(em, task.taskId, options);
+          // If it has ended already, its follower reports how.
           if (outcome.kind === 'stopped') end({ kind: 'stopped' });
           return outcome;
         });
@@ -96,19 +96,19 @@ export class TaskMonitor {
   }
 
   /**
-   * @returns undefined where nothing of it runs any more
-   * @throws EmError where it is certain that it was not stopped
+   * @returns undefined if the operation no longer runs
+   * @throws EmError if it is certain that it was not stopped
    */
   async stop(id: string): Promise<StopOutcome | undefined> {
-    return this.stops.get(id)?.();
+    return this.stopActions.get(id)?.();
   }
 
-  private askerOf(endpoint: Endpoint, client: EmClient, token: string, api: Api): Asker {
-    const known = this.askers.get(endpoint.id);
-    if (known?.token === token) return known;
-    const poller = new api.TaskPoller(client, token, api.sleep, this.onBug);
-    const asker = { token, poller, sessions: new api.SystemSessionLister(client, token) };
-    this.askers.set(endpoint.id, asker);
-    return asker;
+  private pollersOf(endpoint: Endpoint, em: EmSession): SessionPollers {
+    const known = this.pollers.get(endpoint.id);
+    if (known?.token === em.token) return known;
+    const poller = new TaskPoller(em, sleep, this.onBug);
+    const created = { token: em.token, poller, sessions: new SystemSessionLister(em) };
+    this.pollers.set(endpoint.id, created);
+    return created;
   }
 }

@@ -1,32 +1,34 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from '../words/language';
 import { isNewer, majorOf, type ProductRange } from '../client/productVersion';
 import type { Finding } from './finding';
+import { sentences } from '../../text/sentences';
 import { isolated } from '../../text/visible';
 import { certificatePortFindings, oldestWords } from './ruleFindings';
 import { linuxPort, tooOld, windowsPort } from './rules';
 
-/** Where a backup server is connected already. */
+/** An Enterprise Manager that a backup server is already connected to. */
 export interface ConnectedAt {
   readonly endpointName: string;
   readonly serverName: string;
-  /** On the endpoint that the check is for. */
+  /** Whether that is the endpoint of the check itself. */
   readonly isHere: boolean;
 }
 
-/** What the Enterprise Managers that are logged in say of where a backup server is connected. */
+/** The answers of the logged-in Enterprise Managers to the question whether a backup server is connected to them. */
 export interface Answers {
   readonly connected: readonly ConnectedAt[];
   readonly answered: number;
-  /** Those that did not answer, and why. */
+  /** The endpoints that did not answer, with the reason. */
   readonly silent: readonly { readonly endpointName: string; readonly reason: string }[];
-  /** The names of those where nobody is logged in. */
+  /** The names of the endpoints where nobody is logged in. */
   readonly unasked: readonly string[];
 }
 
 /**
- * Port, certificate port and user name against one another: each tells of an operating system or a version.
+ * Compares port, certificate port and user name: each indicates an operating system or a version.
  *
- * @param version of the backup server, where Enterprise Manager tells it
+ * @param version of the backup server, if Enterprise Manager reports it
  */
 export function formFindings(
   port: number,
@@ -41,22 +43,22 @@ export function formFindings(
     findings.push({
       level: 'info',
       title: l10n.t('{0} is not a standard port.', String(port)),
-      reason: l10n.t('A backup server on Windows has 9392, one on Linux 443.'),
+      reason: l10n.t('The default port of a backup server is 9392 on Windows and 443 on Linux.'),
     });
   }
   if (isLinux && username !== '' && !isUpn) {
     findings.push({
       level: 'warning',
-      title: l10n.t('The user name looks like one of Windows, and port 443 like Linux.'),
-      reason: l10n.t('A backup server on Linux wants user@domain.'),
+      title: l10n.t('The user name indicates Windows, but port 443 indicates Linux.'),
+      reason: l10n.t('A backup server on Linux requires the form user@domain.'),
     });
   }
   if (port === windowsPort && isUpn) {
     findings.push({
       level: 'info',
-      title: l10n.t('The user name is of the form user@domain.'),
+      title: l10n.t('The user name has the form user@domain.'),
       reason: l10n.t(
-        'For a backup server on Windows, DOMAIN\\user or HOST\\user is the documented form; an Enterprise Manager on Linux wants user@DOMAIN.',
+        'The documented form for a backup server on Windows is DOMAIN\\user or HOST\\user. An Enterprise Manager on Linux requires user@DOMAIN.',
       ),
     });
   }
@@ -64,23 +66,36 @@ export function formFindings(
   if (findings.length === 0) {
     findings.push({
       level: 'ok',
-      title: l10n.t('Ports and user name fit one another.'),
-      reason: isLinux ? l10n.t('They are those of Linux.') : l10n.t('They are those of Windows.'),
+      title: l10n.t('The ports and the user name are consistent.'),
+      reason: isLinux
+        ? l10n.t('They match a backup server on Linux.')
+        : l10n.t('They match a backup server on Windows.'),
     });
   }
   return findings;
 }
 
-/** Who answered and who did not, in one sentence for each. @returns nothing where all did */
+/**
+ * Sentences about the Enterprise Managers that did not answer: first how many answered, then one sentence for each that
+ * did not.
+ *
+ * @returns an empty list if all answered
+ */
 export function silenceLines({ answered, silent }: Answers): readonly string[] {
   if (silent.length === 0) return [];
   return [
-    l10n.t('{0} of {1} Enterprise Managers answered.', answered, answered + silent.length),
-    ...silent.map(({ endpointName, reason }) => `${isolated(endpointName)}: ${reason}`),
+    answered + silent.length === 1
+      ? l10n.t('The only Enterprise Manager that was asked did not answer.')
+      : l10n.t(
+          '{0} of {1} Enterprise Managers answered.',
+          numberText(answered),
+          numberText(answered + silent.length),
+        ),
+    ...silent.map(({ endpointName, reason }) => l10n.t('{0}: {1}', isolated(endpointName), reason)),
   ];
 }
 
-/** Silence is no answer: it is said. */
+/** Reports the endpoints that did not answer or were not asked: a missing answer does not count as "not connected". */
 export function answersFindings(answers: Answers): readonly Finding[] {
   const [title, ...reasons] = silenceLines(answers);
   const { unasked } = answers;
@@ -92,25 +107,27 @@ export function answersFindings(answers: Answers): readonly Finding[] {
           {
             level: 'info',
             title: l10n.t('Not asked: {0}.', unasked.map((name) => isolated(name)).join(', ')),
-            reason: l10n.t('Nobody is logged in there.'),
+            reason: l10n.t('You are not logged in there.'),
           } as const,
         ]),
   ];
 }
 
-/** No more than those say that answered. */
+/** Claims no more than the Enterprise Managers that answered have said. */
 function notConnectedWords(isListed: boolean, haveAllAnswered: boolean): string {
   if (isListed)
     return haveAllAnswered
-      ? l10n.t('It is connected to no other Enterprise Manager.')
-      : l10n.t('It is connected to none of the others that answered.');
+      ? l10n.t('The backup server is not connected to any other Enterprise Manager.')
+      : l10n.t('The backup server is not connected to any of the other Enterprise Managers that answered.');
   return haveAllAnswered
-    ? l10n.t('It is not connected yet.')
-    : l10n.t('It is connected to none of those that answered.');
+    ? l10n.t('The backup server is not connected yet.')
+    : l10n.t('The backup server is not connected to any of the Enterprise Managers that answered.');
 }
 
 /**
- * @param isListed whether the check is for one that is connected already
+ * Tells whether the backup server is connected already, and where.
+ *
+ * @param isListed whether the checked backup server is itself in the list of the endpoint
  */
 export function connectedFindings(
   { connected, answered, silent }: Answers,
@@ -120,7 +137,7 @@ export function connectedFindings(
     return [
       {
         level: 'warning',
-        title: l10n.t('It is not known whether it is connected already.'),
+        title: l10n.t('It is not known whether the backup server is already connected.'),
         reason: l10n.t('No Enterprise Manager answered.'),
       },
     ];
@@ -130,7 +147,10 @@ export function connectedFindings(
       {
         level: silent.length === 0 ? 'ok' : 'info',
         title: notConnectedWords(isListed, silent.length === 0),
-        reason: l10n.t('Endpoints that are logged in and answered: {0}.', answered),
+        reason:
+          answered === 1
+            ? l10n.t('1 logged-in endpoint answered.')
+            : l10n.t('{0} logged-in endpoints answered.', numberText(answered)),
       },
     ];
   }
@@ -138,25 +158,27 @@ export function connectedFindings(
     isHere
       ? {
           level: 'error',
-          title: l10n.t('It is connected here already, as {0}.', isolated(serverName)),
-          reason: l10n.t('Nothing would be sent: edit it instead.'),
+          title: l10n.t('The backup server is already connected here, as {0}.', isolated(serverName)),
+          reason: l10n.t('"Connect" would send nothing. Edit the backup server instead.'),
         }
       : {
           level: 'warning',
           title: l10n.t(
-            'It is connected to {0} already, as {1}.',
+            'The backup server is already connected to {0}, as {1}.',
             isolated(endpointName),
             isolated(serverName),
           ),
-          reason: l10n.t('One backup server in two Enterprise Managers is not supported by Veeam.'),
+          reason: l10n.t('Veeam does not support one backup server in two Enterprise Managers.'),
         },
   );
 }
 
 /**
- * @param version of the backup server, where Enterprise Manager tells it: no port tells one
- * @param product what this Enterprise Manager can be of
- * @param isLate whether it did not tell that in time
+ * Compares the versions of the backup server and of Enterprise Manager.
+ *
+ * @param version of the backup server, if Enterprise Manager reports it: no port indicates one
+ * @param product the versions that this Enterprise Manager can have
+ * @param isLate whether Enterprise Manager did not report its version in time
  */
 export function versionFinding(
   version: string | undefined,
@@ -177,7 +199,7 @@ export function versionFinding(
       return {
         level: 'error',
         title: l10n.t(
-          'The backup server is of version {0}, Enterprise Manager of {1}.',
+          'The backup server has version {0}, but Enterprise Manager has version {1}.',
           wanted ?? '',
           product?.most ?? '',
         ),
@@ -186,9 +208,9 @@ export function versionFinding(
     case false:
       return {
         level: 'ok',
-        title: l10n.t('Enterprise Manager is not of an older version than the backup server.'),
+        title: l10n.t('Enterprise Manager is not older than the backup server.'),
         reason: l10n.t(
-          '{0} at least, and {1}. What comes after the first number Enterprise Manager does not tell.',
+          'Enterprise Manager has at least version {0}, the backup server has version {1}. Enterprise Manager reports no more than the first number of its version.',
           product?.least ?? '',
           isolated(version ?? ''),
         ),
@@ -196,18 +218,24 @@ export function versionFinding(
   }
 }
 
-/** @param isSure whether Enterprise Manager is known to be of the version whose rule that is */
+/** @param isSure whether Enterprise Manager is known to have version 13, to which the rule applies */
 const tooOldFinding = (version: string, isSure: boolean): Finding => ({
   level: isSure ? 'error' : 'info',
   title: isSure
-    ? l10n.t('The backup server is of version {0}: too old for this Enterprise Manager.', isolated(version))
+    ? l10n.t(
+        'The backup server has version {0}, which is too old for this Enterprise Manager.',
+        isolated(version),
+      )
     : l10n.t(
-        'Versions cannot be compared: the backup server is of {0}, too old for an Enterprise Manager of version 13.',
+        'Versions cannot be compared: the backup server has version {0}, which is too old for Enterprise Manager 13.',
         isolated(version),
       ),
-  reason: isSure
-    ? l10n.t('{0} Upgrade the backup server first.', oldestWords())
-    : l10n.t('{0} Whether this one is of that version is not told.', oldestWords()),
+  reason: sentences(
+    oldestWords(),
+    isSure
+      ? l10n.t('Upgrade the backup server first.')
+      : l10n.t('It is not known whether this Enterprise Manager has version 13.'),
+  ),
 });
 
 function uncomparedWords(
@@ -215,22 +243,24 @@ function uncomparedWords(
   product: ProductRange | undefined,
   isLate: boolean,
 ): string {
-  if (isLate && product === undefined) return l10n.t('Enterprise Manager did not tell its version in time.');
+  if (isLate && product === undefined)
+    return l10n.t('Enterprise Manager did not report its version in time.');
   if (wanted === undefined || product === undefined)
-    return l10n.t('Enterprise Manager must not be older than the backup server. {0}', oldestWords());
+    return sentences(l10n.t('Enterprise Manager must not be older than the backup server.'), oldestWords());
   return l10n.t(
-    'The backup server is of version {0}, and Enterprise Manager tells no more than that it is of {1} or later. It must not be older.',
+    'The backup server has version {0}. Enterprise Manager reports only that it has version {1} or later; it must not be older than the backup server.',
     wanted,
     product.least,
   );
 }
 
+/** Warns that a collection may replace the licence of the backup server. */
 export const licenceFinding = (isConsentGiven: boolean): Finding => ({
   level: isConsentGiven ? 'ok' : 'info',
   title: l10n.t('Collecting data may replace the licence of the backup server.'),
   reason: isConsentGiven
     ? l10n.t('You have agreed to that for this endpoint.')
     : l10n.t(
-        'Enterprise Manager installs its own licence where they differ, and collects as soon as a server is added. You are asked before it is.',
+        'If the licences differ, Enterprise Manager installs its own. It collects data as soon as a backup server is added. You are asked before that.',
       ),
 });

@@ -1,4 +1,4 @@
-/** What a check found, in words. */
+/** The result of a check, in words. */
 export interface Finding {
   readonly level: 'ok' | 'info' | 'warning' | 'error';
   readonly title: string;

@@ -1,3 +1,4 @@
+import { serverName } from '../client/resources/backupServer';
 import { isCancelled, isEmError } from '../client/errors';
 import { within } from '../client/within';
 import { placeOf } from '../session/identity';
@@ -20,21 +21,22 @@ import { ruleFindings } from './ruleFindings';
 
 const reachTimeoutMs = 5000;
 const providerTimeoutMs = 3000;
-/** A name may stand for many addresses; of more than these nobody asks. */
+/** A name may resolve to many addresses. No more than this many are looked up. */
 const askedAddresses = 3;
 
-/** A backup server as it is to be connected, or as it is. */
+/** A backup server that is to be connected, or is connected already. */
 export interface Candidate {
   readonly host: string;
   readonly port: number;
   readonly wcfPort?: number | undefined;
   readonly username?: string | undefined;
-  /** Of one that is connected already. */
+  /** Known only if the backup server is connected already. */
   readonly version?: string | undefined;
+  /** Known only if the backup server is connected already. */
   readonly uid?: string | undefined;
 }
 
-/** Looks at everything that can go wrong before it does. Only reads, and says nothing to the backup server. */
+/** Checks a backup server before it is connected. The checks only read, and send nothing to the backup server. */
 export class Preflight {
   constructor(
     private readonly registry: Sessions,
@@ -61,15 +63,15 @@ export class Preflight {
       ...connectedFindings(elsewhere, candidate.uid !== undefined),
       ...answersFindings(elsewhere),
       versionFinding(version, health.product, health.isLate),
-      // They are for whoever adds one.
+      // These rules apply to a backup server that is about to be added.
       ...(candidate.uid === undefined ? ruleFindings(hasProvider) : []),
       licenceFinding(this.consent.isGiven(endpoint)),
     ];
   }
 
   /**
-   * Where else than on this endpoint a host is connected, as far as the others answer within a few seconds. Its own
-   * session is not used for that.
+   * Finds the other Enterprise Managers that a host is connected to, among those that answer within a few seconds. The
+   * session of the endpoint itself is not used.
    *
    * @throws EmError `cancelled`, and nothing else
    */
@@ -79,7 +81,7 @@ export class Preflight {
   }
 
   /**
-   * Whether Enterprise Manager has the backup server of a Cloud Connect provider, as far as it tells in a few seconds.
+   * Whether Enterprise Manager reports the backup server of a Cloud Connect provider within a few seconds.
    *
    * @throws EmError `cancelled`, and nothing else
    */
@@ -87,17 +89,17 @@ export class Preflight {
     try {
       const session = this.registry.session(endpoint);
       const told = await within(providerTimeoutMs, signal, placeOf(endpoint), (own) =>
-        session.run((client, token, api) => api.offersCloudConnect(client.inBackground(), token, own)),
+        session.run((em) => em.inBackground().cloudConnect.isOffered(own)),
       );
       return told === true;
     } catch (error) {
-      // What is not told is said as such, and the exchange is in the output.
+      // The user sees that this rule could not be checked, and the exchange is in the output.
       if (isEmError(error) && !isCancelled(error)) return false;
       throw error;
     }
   }
 
-  /** Where a backup server of any of these names is connected, itself aside. */
+  /** Finds the connections of a backup server under any of these names, except the checked entry itself. */
   private async connected(
     endpoint: Endpoint,
     { uid }: Pick<Candidate, 'uid'>,
@@ -116,7 +118,7 @@ export class Preflight {
       if (isHere && server.uid === uid) continue;
       found.set(`${at.url} ${server.uid}`, {
         endpointName: at.name,
-        serverName: server.name ?? server.uid,
+        serverName: serverName(server),
         isHere,
       });
     }

@@ -1,18 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import type { Reach } from '../client/reach';
 import type { Finding } from './finding';
+import { sentences } from '../../text/sentences';
 import { isolated } from '../../text/visible';
 
-/* What can be told of a name and a port from this machine. */
+/* Checks of a name and a port from this machine. */
 
+/** Tells whether a name resolves. */
 export function nameFinding(host: string, reach: Reach): Finding {
   return reach.kind === 'unresolved'
     ? {
         level: 'warning',
         title: l10n.t('The name {0} does not resolve from here.', isolated(host)),
-        reason: l10n.t(
-          '{0}. Enterprise Manager may use another DNS; if it cannot resolve the name either, connecting fails.',
+        reason: sentences(
           networkWords(reach.reason),
+          l10n.t(
+            'Enterprise Manager may use another DNS server. If it cannot resolve the name either, connecting fails.',
+          ),
         ),
       }
     : {
@@ -22,6 +26,7 @@ export function nameFinding(host: string, reach: Reach): Finding {
       };
 }
 
+/** Tells whether a port answers. Returns undefined if the name does not resolve. */
 export function portFinding(host: string, port: number, reach: Reach): Finding | undefined {
   if (reach.kind === 'unresolved') return undefined;
   return reach.kind === 'answered'
@@ -33,29 +38,29 @@ export function portFinding(host: string, port: number, reach: Reach): Finding |
     : {
         level: 'warning',
         title: l10n.t('Port {0} of {1} does not answer from here.', String(port), isolated(host)),
-        reason: l10n.t(
-          '{0}. Enterprise Manager may still reach it, behind a firewall that keeps this machine out.',
+        reason: sentences(
           networkWords(reach.reason),
+          l10n.t('Enterprise Manager may still reach it if a firewall blocks only this machine.'),
         ),
       };
 }
 
-/** What the system calls by a code, in words. */
+/** A sentence for an error code of the operating system. */
 function networkWords(code: string): string {
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_NODATA':
-      return l10n.t('No address is known for it ({0})', code);
+      return l10n.t('The name has no address ({0}).', code);
     case 'EAI_AGAIN':
-      return l10n.t('The name server did not answer ({0})', code);
+      return l10n.t('The DNS server did not answer ({0}).', code);
     case 'ECONNREFUSED':
-      return l10n.t('Nothing listens there ({0})', code);
+      return l10n.t('The connection was refused ({0}).', code);
     case 'ETIMEDOUT':
-      return l10n.t('Nothing answered in time ({0})', code);
+      return l10n.t('There was no answer in time ({0}).', code);
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return l10n.t('No way leads there ({0})', code);
+      return l10n.t('There is no route to it ({0}).', code);
     default:
-      return isolated(code);
+      return l10n.t('The system reports {0}.', isolated(code));
   }
 }

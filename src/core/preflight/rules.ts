@@ -1,33 +1,36 @@
 import { compareProductVersions, majorOf, type ProductRange } from '../client/productVersion';
 
 /*
- * Veeam's rules for a backup server and its Enterprise Manager, as facts without words. From the user guide of 13, "Adding
- * Backup Servers", and the REST reference, which has 9405 as the certificate port in one place and 443 in another.
+ * Veeam's rules for a backup server and its Enterprise Manager, as facts without words. The sources are the user guide of
+ * version 13, "Adding Backup Servers", and the REST reference, which gives the certificate port as 9405 in one place and as
+ * 443 in another.
  */
 
-/** A backup server on Windows has this port by default. */
+/** The default port of a backup server on Windows. */
 export const windowsPort = 9392;
-/** One on Linux has this; there are none on Linux before version 13. */
+/** The default port of a backup server on Linux. There are none on Linux before version 13. */
 export const linuxPort = 443;
 const certificatePorts = { 12: 9405, 13: 443 } as const;
 const firstWithCertificatePort = 12;
-/** An Enterprise Manager of version 13 takes none that is older. */
+/** The oldest backup server that Enterprise Manager 13 accepts. */
 export const oldestFor13 = '12.3';
 
-/** How a certificate port goes with what is known of a backup server; `fits` is the port that does. */
+/** How a certificate port fits what is known of a backup server. `fits` is the documented port. */
 export type CertificatePortFit =
   | { readonly kind: 'empty'; readonly fits: number | undefined }
   | { readonly kind: 'fits' }
   | { readonly kind: 'other'; readonly fits: number }
-  /** Nothing contradicts it, and nothing tells that the server is of this version. */
+  /** The port is documented for this version, but the version of the server is not known. */
   | { readonly kind: 'of-version'; readonly version: 12 | 13 }
   | { readonly kind: 'odd' }
-  /** The backup server is of a version that has no certificate port. */
+  /** The version of the backup server has no certificate port. */
   | { readonly kind: 'too-early' };
 
 /**
- * @param port of the backup server, which tells its operating system
- * @param version of the backup server, where it is told: the ports tell none
+ * Compares a certificate port with the documented one.
+ *
+ * @param port of the backup server, which indicates its operating system
+ * @param version of the backup server, if it is known: the ports do not indicate one
  */
 export function certificatePortFit(
   port: number,
@@ -45,15 +48,15 @@ export function certificatePortFit(
   return wcfPort === certificatePorts[13] ? { kind: 'of-version', version: 13 } : { kind: 'odd' };
 }
 
-/** @returns undefined where nothing documented tells it, as for versions after 13 on Windows */
+/** @returns undefined if the documentation does not name a port, as for versions after 13 on Windows */
 function fittingPort(port: number, major: number | undefined): number | undefined {
   if (major === 12) return certificatePorts[12];
   return major === 13 || port === linuxPort ? certificatePorts[13] : undefined;
 }
 
 /**
- * Whether a backup server is too old for its Enterprise Manager: `for-13` where it is if Enterprise Manager is of version
- * 13, which is not told. What is not told of a version is not taken for 0.
+ * Whether a backup server is too old for its Enterprise Manager. `for-13` means that it is too old if Enterprise Manager has
+ * version 13, which is not known. A missing part of a version does not count as 0.
  */
 export function tooOld(
   version: string | undefined,
@@ -69,12 +72,14 @@ export function tooOld(
   return least === 13 && most === 13 ? 'yes' : 'for-13';
 }
 
-/** What nothing that can be asked tells, and what would fail or spoil the list of Enterprise Manager. */
+/** A rule that no request can check. Breaking it makes a connect fail or confuses the list of Enterprise Manager. */
 export type UncheckedRule = 'provider' | 'linux' | 'cluster' | 'clone';
 
 /**
- * @param hasProvider whether Enterprise Manager has the backup server of a Cloud Connect provider, as far as that is told:
- *   it offers Cloud Connect on Windows only, so it is none on Linux then
+ * The rules that still have to be pointed out to the user.
+ *
+ * @param hasProvider whether Enterprise Manager is known to have the backup server of a Cloud Connect provider. Cloud Connect
+ *   exists on Windows only, so the rule about Linux does not apply then
  */
 export const uncheckedRules = (hasProvider: boolean): readonly UncheckedRule[] =>
   hasProvider ? ['cluster', 'clone'] : ['provider', 'linux', 'cluster', 'clone'];

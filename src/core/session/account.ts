@@ -1,4 +1,6 @@
-/** An account as Windows compares it: spaces around it, case and the way in which its letters are composed say nothing. */
+/**
+ * Normalizes an account the way Windows compares it: regardless of surrounding spaces, case and Unicode composition.
+ */
 export const normaliseAccount = (account: string): string => account.trim().normalize('NFC').toLowerCase();
 
 export const sameAccount = (one: string, other: string): boolean =>

@@ -3,27 +3,32 @@ import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Who may send a remembered password without asking. Accounts lock after a few wrong passwords, so over all windows
- * one that may be stale is sent once: whoever sends it takes the claim first, and a refusal keeps everybody from it
- * until the user confirms another.
+ * Coordinates who may send a remembered password without asking. Accounts lock after a few wrong passwords, so a
+ * password that may be stale is sent once across all windows: the sender takes the claim first, and a refusal blocks
+ * everyone until the user confirms another password.
  */
 export interface Attempts {
-  /** @returns whether the caller may send it now; false while another does, and after a refusal */
+  /** @returns whether the caller may send it now; false while another window does, and after a refusal */
   claim(binding: string): Promise<boolean>;
-  /** By whoever holds the claim, when it was answered. */
+  /** Releases a claim after the response; called by its holder. */
   release(binding: string): Promise<void>;
-  /** Enterprise Manager refused it: before the claim is released. */
+  /** Records that Enterprise Manager refused the password; called before the claim is released. */
   refuse(binding: string): Promise<void>;
-  /** The user has typed a password that Enterprise Manager took. What another window is sending stays claimed. */
+  /**
+   * Records that Enterprise Manager accepted a password that the user typed. A claim held by another window stays.
+   */
   confirm(binding: string): Promise<void>;
 }
 
-/** Longer than any request takes: the window that held such a claim has ended without giving it back. */
+/** Longer than any request takes: the window that held such a claim ended without releasing it. */
 const abandonedMs = 2 * 60 * 60 * 1000;
 
-/** Claims as files, which only one window can create. A file tells a hash of the endpoint, and nothing else. */
+/**
+ * Claims as files, which only one window can create. A file name holds a hash of the endpoint, and the file nothing
+ * else.
+ */
 export class FileAttempts implements Attempts {
-  /** @param folder which all windows share */
+  /** @param folder shared by all windows */
   constructor(private readonly folder: string) {}
 
   async claim(binding: string): Promise<boolean> {
@@ -31,7 +36,7 @@ export class FileAttempts implements Attempts {
       await mkdir(this.folder, { recursive: true });
       await (await open(this.sent(binding), 'wx')).close();
     } catch {
-      // It exists, or nothing can be written there: without a claim nothing is sent unasked.
+      // The file exists, or the folder is not writable. Without a claim nothing is sent unasked.
       return false;
     }
     if ((await ageOf(this.refused(binding))) === undefined) return true;
@@ -44,7 +49,7 @@ export class FileAttempts implements Attempts {
   }
 
   async refuse(binding: string): Promise<void> {
-    // Where that cannot be written, the storage and the window know it.
+    // If the file cannot be written, the storage and the window still record the refusal.
     await writeFile(this.refused(binding), '').catch(() => undefined);
   }
 
@@ -68,7 +73,7 @@ export class FileAttempts implements Attempts {
 
 const remove = (file: string): Promise<void> => rm(file, { force: true }).catch(() => undefined);
 
-/** @returns milliseconds, or undefined where there is no such file */
+/** @returns the file's age in milliseconds, or undefined if there is no such file */
 async function ageOf(file: string): Promise<number | undefined> {
   try {
     return Date.now() - (await stat(file)).mtimeMs;

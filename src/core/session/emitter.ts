@@ -1,4 +1,4 @@
-/** Tells its listeners, in plain Node: the host's emitters are VS Code's own. */
+/** An event emitter in plain Node: VS Code's own exists in the host only. */
 export class Emitter<T> {
   private readonly listeners = new Set<(value: T) => void>();
 

@@ -2,21 +2,27 @@ import type { EndpointSource } from './identity';
 
 /** One Enterprise Manager as it is configured. */
 export interface Endpoint {
-  /** Source, URL and account: what its session, its node in the tree and its form are known by. */
+  /** Source, URL and account: identifies its session, its node in the tree and its form. */
   readonly id: string;
-  /** What is stored in secret for it is bound to this text, and to nothing else. */
+  /** Everything in the secret storage for this endpoint is bound to this text only. */
   readonly binding: string;
   readonly name: string;
   /** Canonical, ending in `/`. */
   readonly url: string;
-  /** The account to log in with; it is asked for where it is absent. The setting calls it `username`. */
+  /** The account to log in with; if it is absent, the user is asked for it. The setting calls it `username`. */
   readonly account?: string | undefined;
   readonly apiVersion?: string | undefined;
   /** SHA-256 fingerprint of the pinned certificate. */
   readonly certificate?: string | undefined;
-  /** Every writing request is refused before it is sent. */
+  /** Every write request is rejected before it is sent. */
   readonly readOnly?: boolean | undefined;
-  /** `production`, `test` or a label of one's own. */
+  /** `production`, `test` or a custom label. */
   readonly environment?: string | undefined;
+  /** The group of the tree that it is shown in. */
+  readonly group?: string | undefined;
   readonly source: EndpointSource;
 }
+
+/** Whether two endpoints are the same in everything but the place of their row, so that a session and a list stay valid. */
+export const isSameButPlace = (one: Endpoint | undefined, other: Endpoint | undefined): boolean =>
+  JSON.stringify({ ...one, group: undefined }) === JSON.stringify({ ...other, group: undefined });

@@ -5,14 +5,14 @@ import { visible } from '../../text/visible';
 import { bindingOf, endpointId, type EndpointSource } from './identity';
 import type { Endpoint } from './endpoint';
 
-/* The entries of `veeamEm.endpoints`: how one is read, and how one is written. */
+/* Reads and writes the entries of `veeamEm.endpoints`. */
 
-/** What is written; id, binding and source follow from where it stands. */
+/** The stored properties; id, binding and source follow from where the entry is stored. */
 export type EndpointDetails = Omit<Endpoint, 'id' | 'binding' | 'source'>;
 
 export type StoredEntry = Readonly<Record<string, unknown>>;
 
-/** Why an entry is not an endpoint, as a code. */
+/** Why an entry is not a valid endpoint, as a code. */
 export type EntryProblem =
   'not-an-object' | 'wrong-type' | 'url' | 'credentials' | 'pin-on-http' | 'pin' | 'account' | 'characters';
 
@@ -20,8 +20,10 @@ export type ReadEntry =
   | { readonly endpoint: Endpoint }
   | { readonly problem: EntryProblem; readonly key: string; readonly label: string | undefined };
 
-/** How long a name, an account or a label may be. */
-export const longestText = 200;
+/** The longest name, account or label. */
+const longestText = 200;
+/** The longest name of a group. */
+export const longestGroup = 60;
 
 const label = v.optional(
   v.pipe(
@@ -31,7 +33,8 @@ const label = v.optional(
   ),
 );
 
-const entrySchema = v.object({
+/** The schema of an entry: the one list of its keys. A key that it does not name is the user's, and stays. */
+export const entrySchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty()),
   url: v.pipe(v.string(), v.trim(), v.nonEmpty()),
   username: label,
@@ -39,12 +42,32 @@ const entrySchema = v.object({
   certificate: v.optional(v.string()),
   readOnly: v.optional(v.boolean()),
   environment: label,
+  group: label,
 });
 
+/** A key of an entry. */
+export type EntryKey = keyof typeof entrySchema.entries;
+
+/** How long the values may be that are shown as they are written, so that they must be plain text. */
+const longestShown: Readonly<Record<EntryKey, number | undefined>> = {
+  name: longestText,
+  url: undefined,
+  username: longestText,
+  apiVersion: longestText,
+  certificate: undefined,
+  readOnly: undefined,
+  environment: longestText,
+  group: longestGroup,
+};
+
+/** The longest value of a key that is shown as it is written; undefined for another key. */
+export const longestOf = (key: string): number | undefined =>
+  Object.hasOwn(longestShown, key) ? longestShown[key as EntryKey] : undefined;
+
 /**
- * The entries of the setting, whatever they are.
+ * The entries of the setting, whatever they contain.
  *
- * @returns undefined where it is of another shape, which is neither read nor written over
+ * @returns undefined if the setting is not a list; it is then neither read nor overwritten
  */
 export const listOf = (value: unknown): readonly unknown[] | undefined =>
   value === undefined ? [] : Array.isArray(value) ? (value as readonly unknown[]) : undefined;
@@ -63,11 +86,12 @@ export function readEntry(
     return key === '' ? refuse('not-an-object') : refuse('wrong-type', key);
   }
   const { url: typed, username: account, certificate, ...rest } = parsed.output;
-  for (const key of ['name', 'username', 'apiVersion', 'environment'] as const) {
-    if (!isPlainText(parsed.output[key] ?? '')) return refuse('characters', key);
+  for (const [key, text] of Object.entries(parsed.output)) {
+    const longest = longestOf(key);
+    if (longest !== undefined && !isPlainText(String(text ?? ''), longest)) return refuse('characters', key);
   }
   if (/[:/]/.test(account ?? '')) return refuse('account', 'username');
-  // Also in its path: whoever mistypes an account there shows a password.
+  // Also in the path: a mistyped account may show a password there.
   if (typed.includes('@')) return refuse('credentials', 'url');
   const read = parseEndpointUrl(typed);
   if ('problem' in read) return refuse(read.problem === 'credentials' ? 'credentials' : 'url', 'url');
@@ -85,6 +109,7 @@ export function readEntry(
       apiVersion: rest.apiVersion,
       readOnly: rest.readOnly,
       environment: rest.environment,
+      group: rest.group,
       source,
       id: endpointId(url, account, source),
       binding: bindingOf({ url, account, certificate, source, workspace }),
@@ -100,8 +125,8 @@ export function hasId(entry: unknown, source: EndpointSource, id: string): boole
 
 export const toStored = (details: EndpointDetails): StoredEntry => withChanges({}, details);
 
-/** The names that the setting has for what is called otherwise here. */
-const storedKeys: Readonly<Record<keyof EndpointDetails, string>> = {
+/** The setting's keys for properties that have another name here. */
+const storedKeys: Readonly<Record<keyof EndpointDetails, EntryKey>> = {
   name: 'name',
   url: 'url',
   account: 'username',
@@ -109,9 +134,10 @@ const storedKeys: Readonly<Record<keyof EndpointDetails, string>> = {
   certificate: 'certificate',
   readOnly: 'readOnly',
   environment: 'environment',
+  group: 'group',
 };
 
-/** An entry with some of its keys changed, and those that become empty left out. */
+/** Changes some keys of an entry and leaves out those that become empty. */
 export function withChanges(entry: StoredEntry, changes: Partial<EndpointDetails>): StoredEntry {
   const changed = new Map(Object.entries(entry));
   for (const key of Object.keys(storedKeys) as (keyof EndpointDetails)[]) {
@@ -130,16 +156,24 @@ function nameOf(value: unknown): string | undefined {
     : undefined;
 }
 
-/** Somebody may have pasted a URL with a password for a name. */
+/** The name may be a pasted URL with a password. */
 function withoutUserinfo(text: string): string {
   const scheme = text.indexOf('://');
   const at = scheme < 0 ? -1 : text.lastIndexOf('@');
   return at > scheme ? `${text.slice(0, scheme + 3)}${text.slice(at + 1)}` : text;
 }
 
-/** 64 digits, in pairs or not; anything else is no fingerprint, and no pin that could be left out. */
+/**
+ * 64 hex digits, in pairs or not. Anything else is an invalid fingerprint, which must not be ignored as if there were
+ * no pin.
+ */
 const isFingerprint = (text: string): boolean =>
   /^[0-9A-Fa-f:\s-]*$/.test(text) && normaliseFingerprint(text).length === 64;
 
-/** What a label would show otherwise than it is written. */
-const isPlainText = (text: string): boolean => text.length <= longestText && visible(text) === text;
+/** Whether a label shows the text as it is written, and it is short enough. */
+const isPlainText = (text: string, longest: number): boolean =>
+  text.length <= longest && visible(text) === text;
+
+/** Whether a text can be the name of a group. */
+export const isGroupName = (text: string): boolean =>
+  text.trim() !== '' && isPlainText(text.trim(), longestGroup);

@@ -8,20 +8,20 @@ import type { Credentials, SessionState } from './sessionTypes';
 export interface Held extends StoredSession {
   /** Enterprise Manager has ended it, and it was not renewed. */
   readonly ended: boolean;
-  /** This window logged it on, and so it is for this window to end it. */
+  /** This window logged on, so this window has to end the session. */
   readonly own: boolean;
 }
 
 /**
- * The state of one endpoint's session in this window. What the user means counts: each log in and log out begins a new
- * generation here, and each log out sets a mark for all windows. What was begun before has nothing to say any more.
+ * The state of one endpoint's session in this window. The user's intention counts: each login and logout begins a new
+ * generation here, and each logout sets a mark for all windows. Results of an earlier generation are discarded.
  */
 export class HeldSession {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   /** Typed for this window only. */
   windowCredentials: Credentials | undefined;
-  /** The last log out that is known here; undefined before it was read. */
+  /** The last logout known here; undefined until it has been read. */
   mark: Mark | undefined;
   private held: Held | undefined;
   private generation = 0;
@@ -46,7 +46,7 @@ export class HeldSession {
     return this.closed;
   }
 
-  /** Why the last request of the session did not reach the server; undefined where the server answered. */
+  /** Why the last request of the session did not reach the server; undefined if the server answered. */
   get failure(): EmError | undefined {
     return this.failed;
   }
@@ -55,7 +55,7 @@ export class HeldSession {
     return this.generation;
   }
 
-  /** Aborted when the user logs out, or the endpoint goes: nobody is asked for a password then. */
+  /** Aborted when the user logs out or the endpoint is removed: no password is requested then. */
   get whileWanted(): AbortSignal {
     return this.wanted.signal;
   }
@@ -79,22 +79,26 @@ export class HeldSession {
     return this.generation === generation && !this.closed;
   }
 
-  /** Whether a session is still to be stored: also after `close`, for whoever holds the endpoint next. */
+  /** Whether a session is still to be stored: also after `close`, for the next holder of the endpoint. */
   keeps(token: string): boolean {
     return this.held?.logon.token === token;
   }
 
-  /** Whether the user logged out of a session: what was done in it ends. */
+  /** Whether the user logged out of a session; its work then ends. */
   wasLoggedOut(token: string): boolean {
     return this.loggedOut.has(token);
   }
 
-  /** The user means something else from now on. @returns the new generation */
+  /**
+   * Begins a new generation.
+   *
+   * @returns the new generation
+   */
   turn(): number {
     return (this.generation += 1);
   }
 
-  /** The user does not want to be logged in any more, here or in another window. */
+  /** The user logged out, here or in another window. */
   logOut(): void {
     this.turn();
     this.windowCredentials = undefined;
@@ -104,7 +108,7 @@ export class HeldSession {
     this.hold(undefined);
   }
 
-  /** A session that the server has just given to this window. */
+  /** Accepts a session that the server has just issued to this window. */
   accept(session: StoredSession): void {
     this.checked = true;
     this.failed = undefined;
@@ -112,16 +116,20 @@ export class HeldSession {
     this.hold({ ...session, own: true, ended: false });
   }
 
-  /** Enterprise Manager has ended it, and it was not renewed. */
+  /** Marks the session as ended by Enterprise Manager and not renewed. */
   expire(held: Held): void {
     this.hold({ ...held, ended: true });
   }
 
-  /** One that another window stored, or this one before it was reloaded. @param tell whoever shows the state */
+  /**
+   * Adopts a session that another window stored, or this one before it was reloaded.
+   *
+   * @param tell whether to fire the change event
+   */
   adopt(session: StoredSession, tell: boolean): void {
     const { held } = this;
     if (held === undefined || held.ended) this.checked = false;
-    // Another log in than that which the window's password was typed for: it may have been for want of this one.
+    // Another login than the one the window's password was typed for, perhaps only because this session was missing.
     if (held?.origin !== session.origin) this.windowCredentials = undefined;
     this.held = { ...session, own: false, ended: false };
     if (tell) this.changed.fire();
@@ -143,14 +151,17 @@ export class HeldSession {
     if (isNews && !this.closed) this.changed.fire();
   }
 
-  /** Another window took it out of the storage, perhaps since it met its end: that is not known until it is used. */
+  /**
+   * Another window removed it from the storage, perhaps because it had ended; that is not known until the session is
+   * used.
+   */
   doubt(): void {
     if (!this.checked) return;
     this.checked = false;
     this.changed.fire();
   }
 
-  /** @param isGone nothing of it is to be stored any more */
+  /** @param isGone whether nothing of it is to be stored any more */
   close(isGone = false): void {
     this.closed = true;
     if (isGone) this.held = undefined;

@@ -1,15 +1,15 @@
 import { normaliseFingerprint } from '../client/certificates';
 import { normaliseAccount } from './account';
 
-/* Which endpoint is which, and what is stored for it belongs to whom. */
+/* Identifies endpoints, and binds stored secrets to them. */
 
 /**
- * Whose settings an endpoint comes from. A workspace's are shared by a team, and used only where it is trusted and the
- * user agreed. That of the embedded Enterprise Manager is in no settings: it ends with the window.
+ * Where an endpoint is configured. Workspace settings are shared by a team, and are used only if the workspace is
+ * trusted and the user agreed. The embedded Enterprise Manager is in no settings: it ends with the window.
  */
 export type EndpointSource = 'user' | 'workspace' | 'sandbox';
 
-/** Where a failure of an endpoint belongs: several accounts may share one URL. */
+/** The facts that assign a failure to its endpoint: several accounts may share one URL. */
 export const placeOf = ({
   id,
   url,
@@ -18,7 +18,10 @@ export const placeOf = ({
   readonly url: string;
 }): { readonly baseUrl: string; readonly endpointId: string } => ({ baseUrl: url, endpointId: id });
 
-/** What the tree, the forms and the commands know an endpoint by. A JSON text, so that no part can imitate another. */
+/**
+ * The ID of an endpoint in the tree, the forms and the commands. It is a JSON text, so that no part can imitate
+ * another.
+ */
 export const endpointId = (
   url: string,
   account: string | undefined,
@@ -30,13 +33,13 @@ export interface BoundTo {
   readonly account: string | undefined;
   readonly certificate: string | undefined;
   readonly source: EndpointSource;
-  /** The identity of the workspace that it comes from. */
+  /** The identity of the workspace that configures it. */
   readonly workspace: string | undefined;
 }
 
 /**
- * What everything that is stored in secret is bound to: where it is sent, for which account, who named that place, and
- * which certificate has to be shown there. If any of it changes, nothing that was stored before is used.
+ * The text that all stored secrets are bound to: where they are sent, for which account, where that was configured,
+ * and the certificate that the server must show. If any of it changes, nothing that was stored before is used.
  */
 export const bindingOf = ({ url, account, certificate, source, workspace }: BoundTo): string =>
   JSON.stringify([

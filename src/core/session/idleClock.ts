@@ -3,7 +3,7 @@ import { monotonic } from '../client/clock';
 /** Enterprise Manager ends a session 15 minutes after its last request. */
 const idleLimitMs = 15 * 60 * 1000;
 
-/** Knows how long a session was not used, by a clock that nobody sets. */
+/** Measures how long a session has not been used, by a monotonic clock. */
 export class IdleClock {
   private lastUsed: number;
   private timer: NodeJS.Timeout | undefined;

@@ -13,22 +13,22 @@ export type RememberedResult =
   /** Another window is sending it now. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'refused' }
-  /** The server could not be asked, so the password may be sent again. */
+  /** The server could not be reached, so the password may be sent again. */
   | { readonly kind: 'failed'; readonly error: EmError };
 
 interface Wanted {
   readonly endpoint: Endpoint;
   /** Typed for this window only. */
   readonly typed: Credentials | undefined;
-  /** The account that it has to be for: nobody becomes another one by a renewal. */
+  /** The account of the session: a renewal never changes to another account. */
   readonly account: string;
-  /** Whether the session is still wanted, asked right before anything is sent. */
+  /** Whether the session is still wanted; called right before anything is sent. */
   readonly isWanted: () => Promise<boolean>;
 }
 
-/** Sends a password that nobody typed just now: once over all windows, and never after Enterprise Manager refused it. */
+/** Logs on with a stored password: once across all windows, and never after Enterprise Manager refused it. */
 export class RememberedLogOn {
-  /** The one that was refused here, where the storage could not take that down. */
+  /** The password that was refused here, in case the storage could not record it. */
   private refused: string | undefined;
 
   constructor(
@@ -44,14 +44,14 @@ export class RememberedLogOn {
     const found = await this.find(endpoint, typed, account);
     if (found === undefined || !(await isWanted())) return { kind: 'none' };
     if (!(await this.attempts.claim(binding))) {
-      // Refused in a window that could not write it down, or being sent by another one.
+      // The password was refused in a window that could not record it, or another window is sending it.
       const now = await this.secrets.password(endpoint);
       const isSendable = now !== undefined && !now.refused && typed === undefined;
       return { kind: isSendable ? 'elsewhere' : 'none' };
     }
     let sent: string | undefined;
     try {
-      // Read again under the claim: another window may have met the refusal since.
+      // Read again under the claim: it may have been refused in another window since.
       const current = await this.find(endpoint, typed, account);
       if (current === undefined || !(await isWanted())) return { kind: 'none' };
       sent = current.password;
@@ -68,7 +68,7 @@ export class RememberedLogOn {
     }
   }
 
-  /** The user has confirmed a password: Enterprise Manager took it. */
+  /** Records a password that the user confirmed and Enterprise Manager accepted. */
   confirm(password: string): void {
     if (this.refused === password) this.refused = undefined;
   }

@@ -1,16 +1,16 @@
 import type { SecretStore } from './secretStore';
 
-/** What is asked of one endpoint's records, in order. */
+/** The queued operations on one endpoint's records. */
 interface Line {
   tail: Promise<unknown>;
-  /** How many steps the storage has done. */
+  /** The number of steps that the storage has completed. */
   steps: number;
 }
 
 /**
- * What is asked of one endpoint's records is done in the order in which it was asked, however slow the storage is.
- * Whoever waits gives up where the storage does nothing any more: a keyring that asks its user for something may never
- * answer. It keeps the order all the same.
+ * Runs the operations on one endpoint's records in the order of the calls, however slow the storage is. A caller
+ * gives up if the storage makes no progress: a keyring that prompts its user may never answer. The order is kept all
+ * the same.
  */
 export class SecretQueue {
   private readonly lines = new Map<string, Line>();
@@ -18,7 +18,7 @@ export class SecretQueue {
   /** @param patience how long one step of the storage may take, in milliseconds */
   constructor(private readonly patience: number) {}
 
-  /** @throws what the storage throws, or an error where it does not answer */
+  /** @throws the storage's error, or an error if it does not answer */
   run<T>(binding: string, store: SecretStore, work: (store: SecretStore) => PromiseLike<T>): Promise<T> {
     const line = this.lines.get(binding) ?? { tail: Promise.resolve(), steps: 0 };
     this.lines.set(binding, line);
@@ -31,7 +31,7 @@ export class SecretQueue {
     return this.waitFor(done, line);
   }
 
-  /** A storage that is slow, but goes on, is waited for. */
+  /** Waits for a storage that is slow but makes progress. */
   private async waitFor<T>(done: Promise<T>, line: Line): Promise<T> {
     let seen = line.steps;
     let timer: NodeJS.Timeout | undefined;
@@ -50,7 +50,7 @@ export class SecretQueue {
   }
 }
 
-/** A step that fails is done as well. */
+/** Counts the completed steps; a step that fails is completed as well. */
 function counting(store: SecretStore, line: Line): SecretStore {
   const step = async <T>(work: PromiseLike<T>): Promise<T> => {
     try {

@@ -1,6 +1,6 @@
 import { Emitter } from './emitter';
 
-/** What `vscode.SecretStorage` offers, as far as it is used, so that plain Node can offer it too. */
+/** The used part of `vscode.SecretStorage`, so that plain Node can implement it too. */
 export interface SecretStore {
   get(key: string): PromiseLike<string | undefined>;
   store(key: string, value: string): PromiseLike<void>;

@@ -5,33 +5,33 @@ import { SecretQueue } from './secretQueue';
 import { MemoryStore, type SecretStore } from './secretStore';
 import type { Endpoint } from './endpoint';
 
-/** What a secret belongs to: nothing but the endpoint's binding is ever part of a key. */
+/** What a secret belongs to: only the endpoint's binding is ever part of a key. */
 export type Bound = Pick<Endpoint, 'binding' | 'source'>;
 
-/** The ID of the last log out, in whatever window; empty where nobody ever logged out, or the storage lost it. */
+/** The ID of the last logout in any window; empty if there was none, or the storage lost it. */
 export type Mark = string;
 
 /** A logon session as it is stored. */
 export interface StoredSession {
   readonly logon: Logon;
-  /** The mark of the last log out before it: the next one, which sets another, ends it. */
+  /** The mark of the last logout before it: the next logout sets another mark, which ends the session. */
   readonly since: Mark;
-  /** The token of the session that the user logged in for: a renewal goes on for it. */
+  /** The token of the session that the user logged in to; it stays the same across renewals. */
   readonly origin: string;
 }
 
-/** What is stored of an endpoint's session. */
+/** The stored state of an endpoint's session. */
 export interface StoredState {
   readonly mark: Mark;
-  /** The log outs that the last one knew of, and itself. */
+  /** The logouts known to the last one, and the last one itself. */
   readonly known: readonly Mark[];
   readonly session: StoredSession | undefined;
 }
 
-/** What a session met when it was stored. */
+/** The state found when a session was stored. */
 export interface Kept {
   readonly mark: Mark;
-  /** The session that it took the place of. */
+  /** The session that it replaced. */
   readonly replaced: StoredSession | undefined;
 }
 
@@ -40,9 +40,9 @@ interface KeepOptions {
   readonly since?: Mark;
 }
 
-/** What a log out met. */
+/** The state found at a logout. */
 export interface LoggedOut {
-  /** The log out before it. */
+  /** The logout before it. */
   readonly before: Mark;
   /** The sessions that it ends. */
   readonly sessions: readonly StoredSession[];
@@ -51,7 +51,7 @@ export interface LoggedOut {
 export interface RememberedPassword {
   readonly account: string;
   readonly password: string;
-  /** Enterprise Manager refused it: it is not sent again before the user confirms or replaces it. */
+  /** Enterprise Manager refused it: it is not sent again until the user confirms or replaces it. */
   readonly refused: boolean;
 }
 
@@ -74,25 +74,28 @@ const marksSchema = v.array(v.string());
 const prefixes = {
   session: 'veeamEm.session:',
   password: 'veeamEm.password:',
-  /** The ID of the password that was refused: apart from it, so that no late write brings a forgotten one back. */
+  /**
+   * The ID of the refused password. It is stored separately, so that a late write cannot restore a forgotten
+   * password.
+   */
   refused: 'veeamEm.refused:',
-  /** The marks of the last log outs: apart from the session, so that no late write hides it. */
+  /** The marks of the last logouts. They are stored apart from the session, so that a late write cannot hide them. */
   loggedOut: 'veeamEm.loggedOut:',
 } as const;
 
-/** How many log outs are known afterwards: more than two windows do at once. */
+/** How many logouts are kept: more than windows perform at the same time. */
 const keptMarks = 20;
 
 /** Longer than a slow keyring takes for one step. */
 const patienceMs = 10_000;
 
 /**
- * Everything secret that is kept, in SecretStorage, in one record of each kind for each endpoint. Where the storage
- * fails (a keyring that is missing or locked, or one that forgets), `onUnavailable` says so, and the answer is undefined.
+ * All stored secrets, in SecretStorage, as one record of each kind for each endpoint. If the storage fails (a keyring
+ * that is missing, locked or forgetful), `onUnavailable` fires and the result is undefined.
  */
 export class EndpointSecrets {
   private readonly unavailable = new Emitter<void>();
-  /** Fires the first time that the storage fails. Its reason is the storage's own text, which is not repeated. */
+  /** Fires the first time that the storage fails. The reason is the storage's own text, which is not repeated. */
   readonly onUnavailable = this.unavailable.event;
   private isTold = false;
   private readonly memory = new MemoryStore();
@@ -108,7 +111,7 @@ export class EndpointSecrets {
   /** @returns undefined where the storage cannot be read */
   state(endpoint: Bound): Promise<StoredState | undefined> {
     return this.enqueue(endpoint, async (store) => {
-      // The mark last: what it says holds for a session that was read before it.
+      // The mark is read last, so that it is valid for the session that was read before it.
       const session = await readSession(store, endpoint);
       const known = await readMarks(store, endpoint);
       return { mark: known.at(-1) ?? '', known, session };
@@ -121,22 +124,23 @@ export class EndpointSecrets {
   }
 
   /**
-   * Stores it, and reads it back: some keyrings take what they do not keep.
+   * Stores a session and reads it back: some keyrings accept values that they do not keep.
    *
-   * @param isWanted asked when its turn has come, which may be much later
-   * @returns undefined where it was not wanted any more, or the storage failed
+   * @param isWanted called when its turn has come, which may be much later
+   * @returns undefined if it was no longer wanted, or the storage failed
    */
   storeSession(endpoint: Bound, session: StoredSession, isWanted: () => boolean): Promise<Kept | undefined> {
     return this.enqueue(endpoint, async (store) => {
       if (!isWanted()) return undefined;
       const replaced = await readSession(store, endpoint);
       await this.storeAndRead(store, keyOf('session', endpoint), session);
-      // After it is stored, so that of a log out at the same time one of both meets the other.
+      // The mark is read after the session is stored, so that with a simultaneous logout one of the two sees the
+      // other.
       return { replaced, mark: await readMark(store, endpoint) };
     });
   }
 
-  /** Forgets a session that has ended, and none that was stored in its place. */
+  /** Forgets a session that has ended, but not one that was stored in its place. */
   async forgetSession(endpoint: Bound, token: string): Promise<void> {
     await this.enqueue(endpoint, async (store) => {
       if ((await readSession(store, endpoint))?.logon.token === token)
@@ -145,19 +149,19 @@ export class EndpointSecrets {
   }
 
   /**
-   * Writes down that the user logged out, and forgets the session. Each step is tried whatever becomes of the others.
+   * Records that the user logged out, and forgets the session. Each step is tried even if another fails.
    *
-   * @returns undefined where the storage does not answer
+   * @returns undefined if the storage does not answer
    */
   logOut(endpoint: Bound, mark: Mark): Promise<LoggedOut | undefined> {
     return this.enqueue(endpoint, async (store) => {
       const first = await this.attempt(() => readSession(store, endpoint));
       const known = (await this.attempt(() => readMarks(store, endpoint))) ?? [];
       const marks = JSON.stringify([...known, mark].slice(-keptMarks));
-      // The mark first: without it another window could take the session up again, or renew it.
+      // The mark is written first: without it another window could take up the session again, or renew it.
       await this.attempt(() => store.store(keyOf('loggedOut', endpoint), marks));
       const last = await this.attempt(() => readSession(store, endpoint));
-      // One that knows this log out was begun after it.
+      // A session with this mark was begun after this logout.
       if (last?.since !== mark) await this.attempt(() => store.delete(keyOf('session', endpoint)));
       const sessions = [first, last].filter((found) => found !== undefined && found.since !== mark);
       return { before: known.at(-1) ?? '', sessions: sessions as readonly StoredSession[] };
@@ -169,10 +173,11 @@ export class EndpointSecrets {
   }
 
   /**
-   * Replaces what was remembered for the endpoint, whatever account it was for.
+   * Replaces the remembered password of the endpoint, for whatever account it was.
    *
-   * @param options.isWanted asked when its turn has come, which may be much later
-   * @param options.since of the log in that it was typed for: after a log out elsewhere, or a removal, it does not stay
+   * @param options.isWanted called when its turn has come, which may be much later
+   * @param options.since the mark of the login it was typed for: it does not stay after a logout in another window,
+   *   or a removal
    */
   async storePassword(
     endpoint: Bound,
@@ -188,7 +193,10 @@ export class EndpointSecrets {
     });
   }
 
-  /** Notes that Enterprise Manager refused it, for every window and after a reload; no other one that was stored since. */
+  /**
+   * Records for all windows, and across reloads, that Enterprise Manager refused this password. A password that was
+   * stored since is not affected.
+   */
   async refusePassword(endpoint: Bound, password: string): Promise<void> {
     await this.enqueue(endpoint, async (store) => {
       const remembered = await readRecord(store, keyOf('password', endpoint), passwordSchema);
@@ -252,16 +260,16 @@ export class EndpointSecrets {
   }
 }
 
-/** Whether the user has logged out since. A mark that the storage lost says nothing. */
+/** Whether the user has logged out since. A mark that the storage lost is no evidence. */
 export const isOver = ({ since }: { readonly since?: Mark | undefined }, mark: Mark): boolean =>
   since !== undefined && mark !== '' && mark !== since;
 
-/** What belongs to the embedded Enterprise Manager ends with the window. */
+/** Secrets of the embedded Enterprise Manager end with the window. */
 const isInMemory = ({ source }: Bound): boolean => source === 'sandbox';
 
 const keyOf = (kind: keyof typeof prefixes, { binding }: Bound): string => prefixes[kind] + binding;
 
-/** The schema leaves an absent ID out; a logon tells it as undefined. */
+/** The schema omits an absent ID; a `Logon` has it as undefined. */
 async function readSession(store: SecretStore, endpoint: Bound): Promise<StoredSession | undefined> {
   const stored = await readRecord(store, keyOf('session', endpoint), sessionSchema);
   return stored && { ...stored, logon: { ...stored.logon, sessionId: stored.logon.sessionId } };

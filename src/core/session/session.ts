@@ -1,3 +1,4 @@
+import type { EmSession } from '../client/emSession';
 import { EmError, isEmError } from '../client/errors';
 import { failureTraits } from '../client/failureTraits';
 import type { Logon } from '../client/logon';
@@ -19,9 +20,8 @@ import type { Endpoint } from './endpoint';
 import { SharedSession } from './sharedSession';
 
 /**
- * What we hold for one endpoint: its logon session, from log in to log out, across reloads of the window and beside
- * other windows. A result that comes back in another generation than it was asked for in is not kept: a session that
- * it brings is ended on the server.
+ * The logon session of one endpoint, from login to logout, across reloads of the window and next to other windows.
+ * The result of a call from an earlier generation is discarded: a session that it brings is ended on the server.
  */
 export class EndpointSession {
   private readonly held: HeldSession;
@@ -59,21 +59,24 @@ export class EndpointSession {
     return this.held.state;
   }
 
-  /** Why the server could not be reached the last time; undefined where it answered. */
+  /** Why the server could not be reached the last time; undefined if it answered. */
   get failure(): EmError | undefined {
     return this.held.failure;
   }
 
-  /** Takes up what an earlier or another window left in SecretStorage. Once, and only where that is permitted. */
+  /**
+   * Takes up the session that an earlier or another window left in SecretStorage. It does so once, and only if the
+   * endpoint is permitted.
+   */
   restore(): Promise<void> {
     if (this.isUnusable) return Promise.resolve();
-    // Whoever restores reads the state next, so nobody needs to be told; a view that is being filled would
-    // be asked to begin anew.
+    // The caller reads the state next, so no event is needed; an event would make a view that is being filled begin
+    // again.
     this.restoring ??= this.shared.follow({ tell: false, isFirst: true });
     return this.restoring;
   }
 
-  /** Follows what another window stored, or that its user logged out there. Many changes at once are one look. */
+  /** Follows a session that another window stored, or a logout there. Several changes at once cause one read. */
   reload(): Promise<void> {
     const follow = async (): Promise<void> => {
       this.nextFollow = undefined;
@@ -85,19 +88,19 @@ export class EndpointSession {
   }
 
   /**
-   * Logs in because the user means to.
+   * Logs in at the user's request.
    *
-   * @throws EmError where the server refuses or cannot be reached; nothing is stored then. `cancelled` where a log out
-   *   in any window or another log in came first, `endpoint-gone` where the endpoint was removed or changed
+   * @throws EmError if the server refuses or cannot be reached; nothing is stored then. `cancelled` if a logout in
+   *   any window or another login came first, `endpoint-gone` if the endpoint was removed or changed
    */
   logIn(credentials: Credentials, options: LogInOptions = {}): Promise<void> {
     return this.entry.logIn(credentials, options);
   }
 
   /**
-   * The same with the password that is remembered, which is sent only where Enterprise Manager has not refused it.
+   * Logs in with the remembered password, which is sent only if Enterprise Manager has not refused it.
    *
-   * @returns `none` where there is none that may be sent, `refused` where it was refused now
+   * @returns `none` if no password may be sent, `refused` if it was refused now
    */
   logInRemembered(
     account: string,
@@ -107,9 +110,9 @@ export class EndpointSession {
   }
 
   /**
-   * Logs out in every window: forgets the session here whatever the server says, and ends it there.
+   * Logs out in every window: forgets the session here whatever the server answers, and ends it on the server.
    *
-   * @throws EmError where the server could not be told
+   * @throws EmError if the session could not be ended on the server
    */
   async logOut(signal?: AbortSignal): Promise<void> {
     this.refuseUnusable();
@@ -117,10 +120,9 @@ export class EndpointSession {
   }
 
   /**
-   * Logs out for good, because the endpoint goes or becomes another: nothing of it logs in any more, and nothing that
-   * is stored for it stays.
+   * Logs out because the endpoint is removed or changed: it can no longer log in, and nothing stored for it remains.
    *
-   * @throws EmError where the server could not be told; everything is forgotten all the same
+   * @throws EmError if the session could not be ended on the server; everything is forgotten all the same
    */
   async end(signal?: AbortSignal): Promise<void> {
     if (this.isUnusable) {
@@ -137,9 +139,32 @@ export class EndpointSession {
     }
   }
 
-  /** Forgets the password in the storage and in this window, and one that a log in under way would keep. */
+  /** Forgets the password in the storage and in this window, and one that a running login would keep. */
   forgetPassword(): Promise<void> {
     return this.entry.forgetPassword();
+  }
+
+  /**
+   * Makes a function that masks the secrets of this endpoint: of its session, and the password that is kept here or in
+   * the storage. It is for text that leaves VS Code, whatever a server has put into it.
+   */
+  async masking(): Promise<(text: string) => string> {
+    const { current, windowCredentials } = this.held;
+    const { loadApi, secrets } = this.services;
+    const [{ SecretNet, tokenSecrets }, kept] = await Promise.all([
+      loadApi(),
+      this.isUnusable ? undefined : secrets.password(this.endpoint),
+    ]);
+    const net = new SecretNet([
+      ...(current ? tokenSecrets(current.logon.token) : []),
+      ...[windowCredentials?.password, kept?.password].filter((text) => text !== undefined),
+    ]);
+    return (text) => net.mask(text);
+  }
+
+  /** The account of the session, as it was entered or configured. */
+  get account(): string | undefined {
+    return this.held.current?.logon.account;
   }
 
   /** The account of the password that is kept for this window only. */
@@ -148,12 +173,12 @@ export class EndpointSession {
   }
 
   /**
-   * Runs a call with the session. A 401 means that nothing was done, so after a renewal, which all calls that
-   * wait share, it is run once more.
+   * Runs a call with the session. After a 401 nothing was done, so the session is renewed, once for all waiting
+   * calls, and the call is run once more.
    *
-   * @returns undefined where nobody is logged in
-   * @throws EmError, `session-expired` where the session ended and was not renewed, or the user logged out meanwhile;
-   *   `endpoint-gone` where the endpoint was removed or changed
+   * @returns undefined if nobody is logged in
+   * @throws EmError `session-expired` if the session ended and was not renewed, or the user logged out meanwhile;
+   *   `endpoint-gone` if the endpoint was removed or changed
    */
   async run<T>(call: Call<T>, options: RunOptions = {}): Promise<T | undefined> {
     this.held.refuseClosed(placeOf(this.endpoint));
@@ -176,10 +201,27 @@ export class EndpointSession {
   }
 
   /**
-   * A session in the place of one that the server has ended.
+   * `run` for a call that the user waits for: unless the options say otherwise, a password may be requested.
    *
-   * @returns undefined where there is none to be had, or the user logged out of that one
-   * @throws EmError where the server could not be asked; the session can be renewed later
+   * @throws EmError `session-expired` also if nobody is logged in
+   */
+  async require<T>(call: Call<T>, options: RunOptions = { interactive: true }): Promise<T> {
+    const done = await this.run(async (em) => ({ result: await call(em) }), options);
+    if (done === undefined) throw new EmError('session-expired', placeOf(this.endpoint));
+    return done.result;
+  }
+
+  /** `renew`, returning the session for requests. */
+  async renewed({ token }: EmSession, options: RunOptions = {}): Promise<EmSession | undefined> {
+    const logon = await this.renew(token, options);
+    return logon && this.wire.session(logon);
+  }
+
+  /**
+   * Renews a session that the server has ended.
+   *
+   * @returns undefined if there is no new session, or the user logged out of that one
+   * @throws EmError if the server could not be reached; the session can be renewed later
    */
   async renew(token: string, { interactive = false }: RunOptions = {}): Promise<Logon | undefined> {
     const { held } = this;
@@ -200,9 +242,9 @@ export class EndpointSession {
   }
 
   /**
-   * The window ends, or the endpoint has become another: nothing of it logs in any more.
+   * The window ends, or the endpoint has changed: it can no longer log in.
    *
-   * @param isGone nothing that is configured has the right to its session, which is ended
+   * @param isGone whether the endpoint is no longer configured; its session is then ended
    */
   dispose(isGone = false): void {
     const { current } = this.held;
@@ -210,7 +252,7 @@ export class EndpointSession {
     if (current && !current.ended) void this.shared.leave(current, isGone);
   }
 
-  /** One prompt for all who wait. A log out takes it away. */
+  /** Shows one prompt for all waiting calls. A logout dismisses it. */
   private ask(): Promise<boolean> {
     this.asking ??= this.services.askToLogIn(this.endpoint, this.held.whileWanted).finally(() => {
       this.asking = undefined;

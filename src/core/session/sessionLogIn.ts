@@ -9,10 +9,10 @@ import type { SessionWire } from './sessionWire';
 import type { Endpoint } from './endpoint';
 import type { SharedSession } from './sharedSession';
 
-/** That the user means to be logged in, and what was known then. */
+/** The user's intention to log in, with the state known at that time. */
 interface Intention {
   readonly generation: number;
-  /** The last log out before it; undefined where the storage cannot be read. */
+  /** The last logout before it; undefined if the storage cannot be read. */
   readonly mark: Mark | undefined;
 }
 
@@ -23,12 +23,12 @@ interface Neighbours {
   readonly remembered: RememberedLogOn;
 }
 
-/** Logs in because the user means to: what comes of it is kept only while the user still does. */
+/** Logs in at the user's request; the result is kept only while the user still wants it. */
 export class SessionLogIn {
-  /** How often the user has had the password forgotten. */
+  /** The number of times that the user had the password forgotten. */
   private forgotten = 0;
 
-  /** @param refuseUnusable throws where the endpoint may not be used any more */
+  /** @param refuseUnusable throws if the endpoint may no longer be used */
   constructor(
     private readonly endpoint: Endpoint,
     private readonly services: Pick<SessionServices, 'secrets' | 'attempts'>,
@@ -47,7 +47,7 @@ export class SessionLogIn {
     const since = await this.begin(intention, logon, signal, () => {
       state.windowCredentials = keep === 'window' && this.forgotten === forgotten ? credentials : undefined;
     });
-    // Nothing is kept of a log in after which "Forget Password" or a log out came.
+    // Nothing of a login is kept if "Forget Password" or a logout came after it.
     const isWanted = (): boolean => state.keeps(logon.token) && this.forgotten === forgotten;
     if (keep === 'storage')
       await secrets.storePassword(this.endpoint, account, password, { isWanted, since });
@@ -93,14 +93,18 @@ export class SessionLogIn {
     const { state, shared } = this.neighbours;
     this.refuseUnusable();
     const generation = state.turn();
-    // What is known already counts: a log out elsewhere after this, read late, is one after this all the same.
+    // The mark known at this point counts: a later logout in another window is later even if it is read late.
     const { mark: known } = state;
     const mark = await shared.mark();
     this.refuseStale(generation);
     return { generation, mark: known ?? mark };
   }
 
-  /** A session that the user asked for takes the place of the one before it. @returns the log out before it */
+  /**
+   * Begins a session that the user requested; it replaces the one before it.
+   *
+   * @returns the logout before it
+   */
   private async begin(
     { generation, mark }: Intention,
     logon: Logon,

@@ -10,7 +10,7 @@ import type { Endpoint } from './endpoint';
 
 const otherWindowMs = 10_000;
 
-/** An EmError where the server could not be asked: the session can be renewed later. */
+/** An EmError if the server could not be reached: the session can be renewed later. */
 export type Renewal = 'renewed' | 'no' | EmError;
 
 interface Neighbours {
@@ -20,7 +20,7 @@ interface Neighbours {
   readonly remembered: RememberedLogOn;
 }
 
-/** Renews a session that the server has ended, without asking anybody; one renewal for all who wait. */
+/** Renews a session that the server has ended, without asking the user; one renewal for all waiting calls. */
 export class SessionRenewal {
   private renewing: Promise<Renewal> | undefined;
 
@@ -31,13 +31,26 @@ export class SessionRenewal {
   ) {}
 
   run(): Promise<Renewal> {
-    this.renewing ??= this.renew().finally(() => {
-      this.renewing = undefined;
-    });
+    this.renewing ??= this.renew()
+      .then((outcome) => {
+        this.tell(outcome);
+        return outcome;
+      })
+      .finally(() => {
+        this.renewing = undefined;
+      });
     return this.renewing;
   }
 
-  /** With the password of this window or the remembered one, if Enterprise Manager has not refused it. */
+  private tell(outcome: Renewal): void {
+    const { decisions } = this.services;
+    const { name } = this.endpoint;
+    if (outcome === 'renewed') decisions?.info(`${name}: the ended session was renewed`);
+    else if (outcome === 'no') decisions?.info(`${name}: the session has ended and was not renewed`);
+    else decisions?.warn(`${name}: the session could not be renewed (${outcome.kind})`);
+  }
+
+  /** Uses the password of this window or the remembered one, if Enterprise Manager has not refused it. */
   private async renew(): Promise<Renewal> {
     const { state, wire, shared, remembered } = this.neighbours;
     const { current: held } = state;
@@ -47,7 +60,8 @@ export class SessionRenewal {
     const { currentGeneration: generation } = state;
     const isWanted = async (): Promise<boolean> => {
       const mark = await shared.mark();
-      // Where the storage cannot be read, no window can have logged out by it; the window's own password needs none.
+      // If the storage cannot be read, no other window can have recorded a logout in it; the window's own password
+      // does not need the storage.
       const isLoggedIn = mark === undefined ? state.windowCredentials !== undefined : !isOver(held, mark);
       return isLoggedIn && state.isCurrent(generation);
     };
@@ -79,7 +93,7 @@ export class SessionRenewal {
       await shared.follow({ tell: true });
       return this.isRenewed(held) ? 'renewed' : 'no';
     }
-    // The ended session stays in its place until now: whoever begins meanwhile joins this renewal.
+    // The ended session stays in place until now, so that calls that begin meanwhile join this renewal.
     const session = { logon, since: held.since, origin: held.origin };
     state.accept(session);
     await shared.keep(session, held.logon);
@@ -91,7 +105,7 @@ export class SessionRenewal {
     return current !== undefined && current.logon.token !== held.logon.token && !current.ended;
   }
 
-  /** Another window is renewing it: its session comes by the storage, or does not. */
+  /** Another window is renewing the session: waits for it to arrive through the storage. */
   private async renewedElsewhere(held: Held): Promise<boolean> {
     const { state, shared } = this.neighbours;
     await shared.follow({ tell: true });
@@ -111,7 +125,7 @@ export class SessionRenewal {
     return this.isRenewed(held);
   }
 
-  /** @param forget what is stored: no window can renew it */
+  /** @param forget whether to remove the stored session because no window can renew it */
   private async expire(held: Held, forget: boolean): Promise<'no'> {
     const { state } = this.neighbours;
     if (state.current !== held) return 'no';

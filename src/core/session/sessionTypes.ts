@@ -1,6 +1,8 @@
 import type { EmClient } from '../client/client';
+import type { EmSession } from '../client/emSession';
 import type { Api } from '../client/api';
 import type { Attempts } from './attempts';
+import type { Decisions } from './decisions';
 import type { EndpointSecrets } from './secrets';
 import type { Endpoint } from './endpoint';
 
@@ -8,14 +10,14 @@ export type SessionState =
   | { readonly kind: 'logged-out' }
   | {
       readonly kind: 'logged-in';
-      /** What Enterprise Manager calls the account. */
+      /** Enterprise Manager's name for the account. */
       readonly displayName: string;
       readonly version: string;
       /** The server has accepted the session in this window. */
       readonly checked: boolean;
-      /** Longer without a request than the server keeps a session: it has probably ended. */
+      /** The session was not used for longer than the server keeps it: it has probably ended. */
       readonly idle: boolean;
-      /** Whether the account may connect backup servers, as far as the server tells. */
+      /** Whether the account may connect backup servers, as far as the server reports it. */
       readonly mayConnect: boolean;
     }
   | { readonly kind: 'expired'; readonly displayName: string };
@@ -24,24 +26,27 @@ export type SessionState =
 export type Keeping = 'nowhere' | 'window' | 'storage';
 
 export interface Credentials {
-  /** As it was typed or configured; Enterprise Manager may call it otherwise. */
+  /** As it was typed or configured; Enterprise Manager may have another name for it. */
   readonly account: string;
   readonly password: string;
 }
 
-/** A call that has what it needs: the client, and a session that was not known to be over. */
-export type Call<T> = (client: EmClient, token: string, api: Api) => Promise<T>;
+/** A call with a session that is not known to have ended. */
+export type Call<T> = (em: EmSession) => Promise<T>;
 
 export interface RunOptions {
-  /** The user waits for it, so a password may be asked for. Otherwise only a remembered one renews. */
+  /**
+   * The user waits for it, so a password may be requested. Otherwise the session is renewed with a stored password
+   * only.
+   */
   readonly interactive?: boolean;
 }
 
 export interface LogInOptions {
   readonly signal?: AbortSignal | undefined;
-  /** The API versions that the server has just told, which need not be asked for again then. */
+  /** The API versions that the server has just reported, which need not be requested again. */
   readonly offered?: readonly string[] | undefined;
-  /** What becomes of the password once Enterprise Manager has accepted it. */
+  /** Where to keep the password once Enterprise Manager has accepted it. */
   readonly keep?: Keeping | undefined;
 }
 
@@ -50,16 +55,17 @@ export interface SessionServices {
   readonly client: (api: Api, endpoint: Endpoint) => EmClient;
   readonly secrets: EndpointSecrets;
   readonly attempts: Attempts;
-  /** Whether the endpoint may be used at all: one of a workspace only after the user agreed to it. */
+  /** Whether the endpoint may be used at all: a workspace's endpoint may only after the user agreed. */
   readonly permitted: (endpoint: Endpoint) => boolean;
   /**
    * Asks for a password and logs in.
    *
-   * @param signal aborted when the user logs out: then nothing is asked any more
+   * @param signal aborted when the user logs out; the prompt is then dismissed
    * @returns whether there is a session now
    */
   readonly askToLogIn: (endpoint: Endpoint, signal: AbortSignal) => Promise<boolean>;
-  /** Milliseconds that never run backwards. */
+  readonly decisions?: Decisions | undefined;
+  /** A monotonic clock, in milliseconds. */
   readonly now?: () => number;
   /** How long to wait for another window that is renewing the session, in milliseconds. */
   readonly otherWindowMs?: number;

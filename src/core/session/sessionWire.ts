@@ -1,12 +1,14 @@
+import type { Api } from '../client/api';
+import type { EmSession } from '../client/emSession';
 import { isEmError } from '../client/errors';
 import type { Logon } from '../client/logon';
 import { highestVersion } from '../client/versions';
 import type { Call, Credentials, SessionServices } from './sessionTypes';
 import type { Endpoint } from './endpoint';
 
-/** What a session says to its Enterprise Manager. */
+/** The requests of a session to its Enterprise Manager. */
 export class SessionWire {
-  /** @param refuseUnusable throws where the endpoint may not be used any more */
+  /** @param refuseUnusable throws if the endpoint may no longer be used */
   constructor(
     private readonly endpoint: Endpoint,
     private readonly services: Pick<SessionServices, 'loadApi' | 'client'>,
@@ -22,11 +24,12 @@ export class SessionWire {
   }
 
   async logOff(logon: Logon, signal?: AbortSignal): Promise<void> {
-    const api = await this.services.loadApi();
-    await api.logOff(this.services.client(api, this.endpoint), logon, signal);
+    if (logon.sessionId === undefined) return;
+    const em = this.bind(await this.services.loadApi(), logon);
+    await em.logonSessions.end(logon.sessionId, signal);
   }
 
-  /** A session that nobody wants any more ends by itself within 15 minutes, told or not. */
+  /** Ends a session, ignoring a failure: an unwanted session ends by itself within 15 minutes. */
   async endQuietly(logon: Logon, signal?: AbortSignal): Promise<void> {
     try {
       await this.logOff(logon, signal);
@@ -36,8 +39,17 @@ export class SessionWire {
   }
 
   async call<T>(call: Call<T>, logon: Logon): Promise<T> {
+    return call(await this.session(logon));
+  }
+
+  /** The session for requests. */
+  async session(logon: Logon): Promise<EmSession> {
     const api = await this.services.loadApi();
     this.refuseUnusable();
-    return call(this.services.client(api, this.endpoint), logon.token, api);
+    return this.bind(api, logon);
+  }
+
+  private bind(api: Api, { token }: Logon): EmSession {
+    return new api.EmSession(this.services.client(api, this.endpoint), token);
   }
 }

@@ -6,16 +6,19 @@ import type { SessionWire } from './sessionWire';
 import type { Endpoint } from './endpoint';
 
 interface FollowOptions {
-  /** Whoever shows the state. */
+  /** Whether to fire the change event. */
   readonly tell: boolean;
-  /** The window looks for the first time: what an earlier one left behind is for it to clear away. */
+  /** Whether this is the window's first read: it clears away what an earlier window left. */
   readonly isFirst?: boolean;
 }
 
-/** What the windows share of an endpoint's session: the storage, where each learns what the user did in another one. */
+/**
+ * The part of an endpoint's session that the windows share: each learns through the storage what the user did in
+ * another one.
+ */
 export class SharedSession {
   private storedAgain: string | undefined;
-  /** The last log out in this window, while no later one is known. */
+  /** The last logout in this window, until a later one is known. */
   private loggedOut: Mark | undefined;
 
   constructor(
@@ -25,23 +28,30 @@ export class SharedSession {
     private readonly wire: SessionWire,
   ) {}
 
-  /** The mark of the last log out. @returns undefined where the storage cannot be read */
+  /**
+   * The mark of the last logout.
+   *
+   * @returns undefined if the storage cannot be read
+   */
   mark(): Promise<Mark | undefined> {
     return this.secrets.mark(this.endpoint);
   }
 
-  /** Takes up what is stored, and drops what the user logged out of. What the storage lost is not dropped for that. */
+  /**
+   * Takes up the stored session, and drops one that the user logged out of. A session that the storage merely lost is
+   * not dropped.
+   */
   async follow({ tell, isFirst = false }: FollowOptions): Promise<void> {
     const { held, endpoint } = this;
     const { currentGeneration: generation } = held;
     const found = await this.secrets.state(endpoint);
     if (found === undefined || held.isClosed) return;
-    // What was read before the user logged in or out here is read again.
+    // A state read before the user logged in or out here is read again.
     if (!held.isCurrent(generation)) return this.follow({ tell, isFirst });
     const { mark, session: stored } = found;
     await this.dropLoggedOut(mark);
     if (this.isWrittenOver(found)) {
-      await quietly(this.logOut());
+      await ignoreFailures(this.logOut());
       return;
     }
     if (stored && isOver(stored, mark)) {
@@ -60,7 +70,11 @@ export class SharedSession {
     }
   }
 
-  /** Stores a session that this window holds. @param previous that it takes the place of, as far as is known here */
+  /**
+   * Stores a session that this window holds.
+   *
+   * @param previous the session that it replaces, as far as known here
+   */
   async keep(session: StoredSession, previous?: Logon): Promise<void> {
     const { token } = session.logon;
     const kept = await this.secrets.storeSession(this.endpoint, session, () => this.held.keeps(token));
@@ -76,21 +90,21 @@ export class SharedSession {
   }
 
   /**
-   * Logs out in every window, and ends on the server what this window or the storage knows.
+   * Logs out in every window, and ends the sessions known to this window or the storage on the server.
    *
-   * @throws EmError where the server could not be told
+   * @throws EmError if a session could not be ended on the server
    */
   async logOut(signal?: AbortSignal): Promise<void> {
     const { held } = this;
     const { current, mark: known } = held;
     const mark = crypto.randomUUID();
-    // First the mark: another window that meets the end of the session must find out that nobody wants a new one.
+    // The mark is set first: another window that finds the session ended must learn that no new one is wanted.
     const marking = this.secrets.logOut(this.endpoint, mark);
     held.mark = mark;
     this.loggedOut = mark;
     held.logOut();
     const found = await marking;
-    // Another window logged out at the same time, perhaps last: a log in that was begun here meanwhile is not kept.
+    // Another window logged out at the same time, perhaps last: a login begun here meanwhile is not kept.
     if (known !== undefined && found?.before && found.before !== known) held.turn();
     const logons = new Map<string, Logon>();
     for (const { logon } of found?.sessions ?? []) logons.set(logon.token, logon);
@@ -103,8 +117,8 @@ export class SharedSession {
   }
 
   /**
-   * Two windows logged out at once, and the storage keeps the mark of one that did not know of the log out here: what
-   * was logged in there before it would not be ended.
+   * Two windows logged out at the same time, and the storage has the mark of the one that did not know of the logout
+   * here: a session from a login there before that would not be ended.
    */
   private isWrittenOver({ mark, known }: StoredState): boolean {
     if (this.loggedOut === undefined || mark === '' || mark === this.loggedOut) return false;
@@ -113,7 +127,7 @@ export class SharedSession {
     return !isKnown;
   }
 
-  /** Ends a session that this window leaves where it would be nobody's: the endpoint is gone, or it is not stored. */
+  /** Ends a session that would be left without an owner: the endpoint is gone, or the session is not stored. */
   async leave({ logon, own }: Held, isGone: boolean): Promise<void> {
     if (isGone) await this.secrets.forgetSession(this.endpoint, logon.token);
     const found = own ? await this.secrets.state(this.endpoint) : undefined;
@@ -121,7 +135,7 @@ export class SharedSession {
     if (isGone || isLost) await this.wire.endQuietly(logon);
   }
 
-  /** Logged out of in another window, which ended the session that it knew. */
+  /** Drops the session if the user logged out in another window, which ended the session known there. */
   private async dropLoggedOut(mark: Mark): Promise<void> {
     const { held } = this;
     const { current } = held;
@@ -131,7 +145,10 @@ export class SharedSession {
     if (current.own && !current.ended) await this.wire.endQuietly(current.logon);
   }
 
-  /** What another window took away without meaning this session is stored again; once, for a storage may lose all. */
+  /**
+   * Stores a session again that another window removed inadvertently. It does so once, because the storage may lose
+   * everything.
+   */
   private async storeAgain({ logon, since, origin }: StoredSession): Promise<void> {
     if (this.storedAgain === logon.token) return;
     this.storedAgain = logon.token;
@@ -139,8 +156,8 @@ export class SharedSession {
   }
 }
 
-/** A session that the server could not be told of ends by itself. */
-async function quietly(work: Promise<void>): Promise<void> {
+/** Ignores an EmError: a session that could not be ended on the server ends by itself. */
+async function ignoreFailures(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {

@@ -1,19 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateFacts } from '../client/certificates';
 import { isolated } from '../../text/visible';
-import { language } from './language';
+import { numberText } from './language';
 
-/* Whoever made a certificate wrote its names, and a liar writes what looks like lines of ours: each is one short value. */
+/*
+ * The names in a certificate are untrusted: an attacker may write text that looks like our own lines. Each name is
+ * therefore shown as one short value.
+ */
 
 const namesShown = 8;
 const nameLength = 100;
 const subjectLength = 200;
 
-/** A day of a certificate, which may name one that no calendar has. */
+/** The day of a date in a certificate. A certificate may contain a date that no calendar has. */
 export const certificateDay = (date: Date): string =>
-  Number.isNaN(date.getTime()) ? l10n.t('a date that cannot be read') : date.toISOString().slice(0, -14);
+  Number.isNaN(date.getTime())
+    ? l10n.t({ message: 'unreadable date', comment: ['Replaces a date, as in "Valid until {3}."'] })
+    : date.toISOString().slice(0, -14);
 
-/** What a person compares: the fingerprints first and apart, which we computed; then what the certificate says. */
+/** A certificate for a person to compare: first the fingerprints, which we computed, then the certificate's own claims. */
 export function certificateLines(certificate: CertificateFacts): string[] {
   return [
     `SHA-256: ${certificate.fingerprint256}`,
@@ -21,12 +26,12 @@ export function certificateLines(certificate: CertificateFacts): string[] {
     '',
     l10n.t('Subject: {0}', isolated(certificate.subject, subjectLength)),
     l10n.t('Issuer: {0}', isolated(certificate.issuer, subjectLength)),
-    l10n.t('Names: {0}', namesOf(certificate)),
+    namesLine(certificate),
     validityOf(certificate),
   ];
 }
 
-/** The same in a sentence, of a certificate that was refused, where one was seen. */
+/** Describes a refused certificate in a sentence, if the server showed one. */
 export const certificateSentence = (certificate: CertificateFacts | undefined): string =>
   certificate === undefined
     ? l10n.t('Nothing secret was sent.')
@@ -38,17 +43,16 @@ export const certificateSentence = (certificate: CertificateFacts | undefined): 
         certificateDay(certificate.validTo),
       );
 
-function namesOf({ names }: CertificateFacts): string {
-  if (names.length === 0) return l10n.t('none');
+function namesLine({ names }: CertificateFacts): string {
+  if (names.length === 0) return l10n.t('Names: none');
   const shown = names
     .slice(0, namesShown)
     .map((name) => isolated(name, nameLength))
     .join(', ');
   const more = names.length - namesShown;
-  return more > 0 ? l10n.t('{0} and {1} more', shown, more.toLocaleString(language())) : shown;
+  return more > 0 ? l10n.t('Names: {0} and {1} more', shown, numberText(more)) : l10n.t('Names: {0}', shown);
 }
 
-/** Expiry noted. */
 function validityOf({ validFrom, validTo }: CertificateFacts): string {
   const now = Date.now();
   const days = [certificateDay(validFrom), certificateDay(validTo)] as const;

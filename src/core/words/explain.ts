@@ -6,29 +6,35 @@ import { failureWords } from './failureWords';
 import type { DiagnosisAction } from './nextSteps';
 import { answerLine, schemeLine, withoutWords } from './said';
 
-/** A failure in words: what, why and what next. The same for a notification, the form, the tree and the output. */
+/**
+ * A failure in words: what happened, why, and the next step. Notifications, the form, the tree and the output all show
+ * the same words.
+ */
 export interface Diagnosis {
   readonly what: string;
   readonly next: string;
   readonly where: string;
-  /** Said of a request that changes something, where it may have been done although it failed. */
+  /** Present if the failed request may have changed something on the server. */
   readonly doubt?: string;
-  /** All of it in one text. */
+  /** All parts in one text. */
   readonly sentence: string;
   readonly action?: DiagnosisAction;
 }
 
+/** Explains a failure to a person. */
 export function explain(error: EmError): Diagnosis {
   const words = failureWords[error.kind](error);
   const { method, path } = error.facts;
-  // Whatever the kind is: what the answer says is shown, and once.
+  // The server's own message is shown for every kind of failure, and only once.
   const isShown = words.what !== failureWords[error.kind](withoutWords(error)).what;
   const what = sentences(words.what, isShown ? undefined : answerLine(error));
   const doubt = isDoubtful(error)
-    ? l10n.t('It may have been done all the same: look before you try again.')
+    ? l10n.t('The operation may have taken effect anyway. Check before you try again.')
     : undefined;
   const next = doubt ?? sentence(schemeLine(error) ?? words.next);
-  const where = method === undefined ? '' : `${method} /${isolated(path ?? '')}`;
+  // The resource only: a query says nothing to a person, and the output has the whole URL.
+  const [resource = ''] = (path ?? '').split('?');
+  const where = method === undefined ? '' : `${method} /${isolated(resource)}`;
   return {
     ...words,
     what,
@@ -39,7 +45,7 @@ export function explain(error: EmError): Diagnosis {
   };
 }
 
-/** Log in and log out leave no doubt that anybody would care for. */
+/** A login or logout with an unknown outcome needs no check by the user. */
 function isDoubtful(error: EmError): boolean {
   const { method, path = '' } = error.facts;
   return (

@@ -1,37 +1,39 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from './language';
 import type { EmError, EmErrorKind } from '../client/errors';
+import { sentences } from '../../text/sentences';
 import { isolated } from '../../text/visible';
 import { connectionWords } from './connectionWords';
 import { editEndpoint, logIn, showOutput, showTasks, type Words } from './nextSteps';
 import { readingWords } from './readingWords';
 import { host, refusal, said, target } from './said';
 
-/** The one table of kinds and words. */
+/** The words for each kind of failure. */
 export const failureWords: Readonly<Record<EmErrorKind, (error: EmError) => Words>> = {
   ...connectionWords,
   'invalid-request': (e) => ({
-    what: l10n.t('The request could not be made: {0}', said(e)),
+    what: l10n.t('The request could not be created: {0}', said(e)),
     next: l10n.t('Log in again.'),
     action: logIn(),
   }),
   'read-only': (e) => ({
-    what: l10n.t('The endpoint {0} is set to be read only.', host(e)),
+    what: l10n.t('The endpoint {0} is read-only.', host(e)),
     next: l10n.t(
-      'Nothing was sent. Take "readOnly" out of its entry in "veeamEm.endpoints" to allow changes.',
+      'Nothing was sent. To allow changes, remove "readOnly" from its entry in "veeamEm.endpoints".',
     ),
   }),
   'under-way': (e) => ({
-    what: l10n.t('The same is being done on {0} already.', host(e)),
-    next: l10n.t('Nothing was sent a second time. The view "Tasks" shows what runs.'),
+    what: l10n.t('The same operation is already running on {0}.', host(e)),
+    next: l10n.t('The request was not sent a second time. The "Tasks" view shows what is running.'),
     action: showTasks(),
   }),
   'endpoint-gone': (e) => ({
-    what: l10n.t('The endpoint {0} was removed or changed meanwhile.', host(e)),
+    what: l10n.t('The endpoint {0} was removed or changed in the meantime.', host(e)),
     next: l10n.t('Nothing was sent. Choose the endpoint again.'),
   }),
   'endpoint-not-permitted': (e) => ({
     what: l10n.t('The endpoint {0} comes from this workspace, and you have not agreed to use it.', host(e)),
-    next: l10n.t('Nothing was sent. Log in to it to be asked.'),
+    next: l10n.t('Nothing was sent. Log in to the endpoint; you are then asked to allow it.'),
     action: logIn(),
   }),
   timeout: (e) => ({
@@ -41,9 +43,15 @@ export const failureWords: Readonly<Record<EmErrorKind, (error: EmError) => Word
   'connection-lost': (e) => ({
     what:
       e.facts.code === undefined
-        ? l10n.t('The connection to {0} was lost before the whole answer came.', host(e))
-        : l10n.t('The connection to {0} was lost before the whole answer came ({1}).', host(e), e.facts.code),
-    next: l10n.t('Try again. If it happens again, look at a proxy or firewall between here and the server.'),
+        ? l10n.t('The connection to {0} was lost before the complete response arrived.', host(e))
+        : l10n.t(
+            'The connection to {0} was lost before the complete response arrived ({1}).',
+            host(e),
+            e.facts.code,
+          ),
+    next: l10n.t(
+      'Try again. If it happens again, check for a proxy or firewall between this machine and the server.',
+    ),
     action: showOutput(),
   }),
   cancelled: () => ({
@@ -51,8 +59,8 @@ export const failureWords: Readonly<Record<EmErrorKind, (error: EmError) => Word
     next: l10n.t('Nothing more was sent.'),
   }),
   interrupted: () => ({
-    what: l10n.t('The window ended before the outcome was told.'),
-    next: l10n.t('The request was not sent again: look up what was done before you do.'),
+    what: l10n.t('The window closed before the outcome was known.'),
+    next: l10n.t('The request was not sent again. Check whether it took effect before you send it again.'),
   }),
   'html-answer': (e) => ({
     what:
@@ -82,34 +90,49 @@ export const failureWords: Readonly<Record<EmErrorKind, (error: EmError) => Word
     action: editEndpoint(),
   }),
   'unreadable-answer': (e) => ({
-    what: l10n.t('The answer of {0} could not be read: {1}.', host(e), readingWords(e.facts.reason)),
-    next: l10n.t('Look at the exchange in the output. A proxy may have changed the answer.'),
+    what: sentences(
+      l10n.t('The response from {0} could not be read.', host(e)),
+      readingWords(e.facts.reason),
+    ),
+    next: l10n.t('Look at the exchange in the output. A proxy may have changed the response.'),
     action: showOutput(),
   }),
   'unexpected-answer': (e) => ({
-    what: l10n.t('{0} sent another answer than expected: {1}.', host(e), readingWords(e.facts.reason)),
+    what: sentences(l10n.t('{0} sent an unexpected response.', host(e)), readingWords(e.facts.reason)),
     next: l10n.t('Look at the exchange in the output.'),
     action: showOutput(),
   }),
   'answer-too-large': (e) => ({
-    what: l10n.t('The answer of {0} was not read to its end: {1}.', host(e), readingWords(e.facts.reason)),
+    what: sentences(
+      l10n.t('The response from {0} was not read to its end.', host(e)),
+      readingWords(e.facts.reason),
+    ),
     next: l10n.t('Check that the URL is that of an Enterprise Manager.'),
     action: showOutput(),
   }),
   'endless-list': (e) => ({
-    what: l10n.t('The list of {0} does not end: {1} backup servers were read.', host(e), e.facts.count ?? 0),
-    next: l10n.t('What was read is shown. Filter the list, or look at the Enterprise Manager itself.'),
+    what:
+      e.facts.count === 1
+        ? l10n.t('The list of backup servers from {0} does not end. 1 backup server was read.', host(e))
+        : l10n.t(
+            'The list of backup servers from {0} does not end. {1} backup servers were read.',
+            host(e),
+            numberText(e.facts.count ?? 0),
+          ),
+    next: l10n.t(
+      'Only the backup servers that were read are shown. Filter the list, or check Enterprise Manager.',
+    ),
     action: showOutput(),
   }),
   redirected: (e) => ({
-    what: l10n.t('{0} redirects to {1}, which was not followed.', host(e), target(e)),
+    what: l10n.t('{0} redirects to {1}. The redirect was not followed.', host(e), target(e)),
     next: l10n.t(
-      'Nothing secret was sent there. If that is the right place, make it the URL of the endpoint.',
+      'Nothing secret was sent there. If that address is correct, use it as the URL of the endpoint.',
     ),
     action: editEndpoint(),
   }),
   'no-session-id': (e) => ({
-    what: l10n.t('{0} accepted the log in but sent no session ID.', host(e)),
+    what: l10n.t('{0} accepted the login but sent no session ID.', host(e)),
     next: l10n.t('A proxy may have removed the header X-RestSvcSessionId.'),
     action: showOutput(),
   }),
@@ -126,34 +149,37 @@ export const failureWords: Readonly<Record<EmErrorKind, (error: EmError) => Word
       ? l10n.t('You logged out of {0}.', host(e))
       : l10n.t('The session on {0} has ended.', host(e)),
     next: e.facts.loggedOut
-      ? l10n.t('The request was not carried out. Log in to make it again.')
+      ? l10n.t('The request was not carried out. Log in to send it again.')
       : l10n.t(
           'The request was not carried out. Log in again: sessions end after 15 minutes without a request.',
         ),
     action: logIn(),
   }),
   forbidden: (e) => ({
-    what: refusal(e, l10n.t('The account may not do this on {0}: {1}', host(e), said(e))),
-    // Who gives another reason, such as a licence, is not told of roles.
+    what: refusal(e, l10n.t('The account is not allowed to do this on {0}: {1}', host(e), said(e))),
+    // Roles are mentioned only if the server gave no other reason, such as a licence.
     next:
       e.facts.detail === undefined && e.facts.speaker !== 'other'
         ? l10n.t(
-            'Connecting backup servers needs the Portal Administrator role. Log in with another account or have the role granted.',
+            'Connecting backup servers requires the Portal Administrator role. Log in with another account, or ask for the role.',
           )
-        : l10n.t('Look at the reason that was given, or log in with another account.'),
+        : l10n.t('Check the reason that was given, or log in with another account.'),
     action: logIn(),
   }),
   rejected: (e) => ({
     what: refusal(e, l10n.t('Enterprise Manager rejected the request: {0}', said(e))),
-    next: l10n.t('Correct the values and send it again.'),
+    next: l10n.t('Correct the values and send the request again.'),
   }),
   'body-not-understood': (e) => ({
-    what: l10n.t('Enterprise Manager read the body in another format than it was sent in: {0}', said(e)),
+    what: l10n.t(
+      'Enterprise Manager read the request body in a different format from the one it was sent in: {0}',
+      said(e),
+    ),
     next: l10n.t('Change "veeamEm.requestFormat", and check for a proxy that rewrites the Accept header.'),
     action: showOutput(),
   }),
   'not-found': (e) => ({
-    what: refusal(e, l10n.t('{0} knows no such resource: {1}', host(e), said(e))),
+    what: refusal(e, l10n.t('{0} does not have this resource: {1}', host(e), said(e))),
     next: l10n.t('Refresh. It may have been removed, or this version does not have it.'),
   }),
   'method-not-allowed': (e) => ({
@@ -163,10 +189,10 @@ export const failureWords: Readonly<Record<EmErrorKind, (error: EmError) => Word
   }),
   conflict: (e) => ({
     what: refusal(e, l10n.t('{0} reports a conflict: {1}', host(e), said(e))),
-    next: l10n.t('Refresh, and look at what is there already.'),
+    next: l10n.t('Refresh, and check what already exists.'),
   }),
   'server-error': (e) => ({
-    what: refusal(e, l10n.t('{0} failed ({1}): {2}', host(e), e.facts.status ?? '', said(e))),
+    what: refusal(e, l10n.t('{0} failed with status {1}: {2}', host(e), e.facts.status ?? '', said(e))),
     next: l10n.t('Look at the exchange in the output and at the log of Enterprise Manager.'),
     action: showOutput(),
   }),
@@ -175,10 +201,10 @@ export const failureWords: Readonly<Record<EmErrorKind, (error: EmError) => Word
     next:
       e.facts.retryAfterSeconds === undefined
         ? l10n.t('Try again later.')
-        : l10n.t('It asks to try again in {0} s.', e.facts.retryAfterSeconds),
+        : l10n.t('The server asks you to try again in {0} s.', e.facts.retryAfterSeconds),
   }),
   'task-gone': (e) => ({
-    what: l10n.t('{0} no longer knows the task, so its outcome is not known.', host(e)),
+    what: l10n.t('{0} no longer has the task, so its outcome is not known.', host(e)),
     next: l10n.t('Refresh to see whether the backup server is listed.'),
   }),
 };

@@ -1,4 +1,4 @@
-/** The words for failures, in one bundle: most windows never need them. */
+/* The words for failures, in a bundle of their own: most windows never need them. */
 export * from './certificate';
 export * from './explain';
 export * from './nextSteps';

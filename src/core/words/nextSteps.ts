@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** What can be done about a failure by a button; whoever shows it knows the command. */
+/** A next step that a button can offer. The host maps it to a command. */
 export type NextStep = 'log-in' | 'edit-endpoint' | 'show-certificate' | 'show-output' | 'show-tasks';
 
 export interface DiagnosisAction {

@@ -1,16 +1,19 @@
+import { serverName } from '../../core/client/resources/backupServer';
 import * as l10n from '@vscode/l10n';
+import type { Decisions } from '../../core/session/decisions';
+import { language } from '../../core/words/language';
 import type * as vscode from 'vscode';
 import { isEmError } from '../../core/client/errors';
 import { explain } from '../../core/words/explain';
-import { looking } from '../../core/session/demand';
+import { looking } from '../../core/operations/looking';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../../core/session/endpoint';
 import { outcomeView } from '../serverForm/outcomes';
 import { showInformation, showWarning } from '../interaction/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { bugReporter, unawaited } from '../output/reportBug';
-import { changeProblem } from '../../core/operations/changing';
-import { collectProblem } from '../../core/operations/collecting';
+import { changeProblem } from '../../core/operations/changeWords';
+import { collectProblem } from '../../core/operations/collectWords';
 import type { Journal, Kept } from '../../core/operations/journal';
 import type { JournalEntry } from '../../core/operations/journalEntry';
 import { takeUp, type Ended } from '../../core/operations/takingUp';
@@ -26,6 +29,7 @@ export interface AftermathServices {
   readonly journal: Journal;
   readonly log: Pick<ExchangeLog, 'note' | 'show'>;
   readonly logIn: (endpoint: Endpoint) => Promise<boolean>;
+  readonly decisions?: Decisions;
 }
 
 /** What is known of a write whose window ended, in words, and whether that is its truth. */
@@ -50,6 +54,9 @@ export class Aftermath implements vscode.Disposable {
       ({ endpoint: { id } }) =>
         !id.startsWith('["workspace"') || registry.endpoints.some((known) => known.id === id),
     );
+    this.services.decisions?.info(
+      `Journal: ${taken.length} writes of ended windows are taken up, ${left} are left to other windows`,
+    );
     for (const kept of taken) unawaited(log, where(), this.tell(kept));
     const [pause, ...later] = pauses;
     if (left === 0 || pause === undefined || this.stop.signal.aborted) return;
@@ -70,6 +77,9 @@ export class Aftermath implements vscode.Disposable {
     const endpoint = registry.endpoints.find((known) => known.id === entry.endpoint.id);
     const told = endpoint === undefined ? goneWords(entry) : await this.look(endpoint, entry);
     if (this.stop.signal.aborted) return;
+    this.services.decisions?.info(
+      `Journal: after its look-up, a write of an ended window is ${told.isKnown ? 'known' : 'not known'}`,
+    );
     const text = `${beginning(entry)} ${told.text}`;
     log.note(text);
     if (told.isKnown || endpoint === undefined) {
@@ -90,9 +100,9 @@ export class Aftermath implements vscode.Disposable {
     const session = this.services.registry.session(endpoint);
     const onBug = bugReporter(this.services.log, where());
     try {
-      const ended = await session.run((client, token, api) => {
-        const all = looking(session, api, this.stop.signal, { interactive: false });
-        return takeUp(entry, client, token, api, { ...all, lookForMs, followForMs, onBug });
+      const ended = await session.run((em) => {
+        const all = looking(session, this.stop.signal, { interactive: false });
+        return takeUp(entry, em, { ...all, lookForMs, followForMs, onBug });
       });
       return ended ? endWords(ended, entry) : nobodyWords();
     } catch (error) {
@@ -124,32 +134,32 @@ const goneWords = ({ endpoint: { url } }: JournalEntry): Told => ({
 
 function beginning({ facts, endpoint, at }: JournalEntry): string {
   const host = isolated(endpoint.name);
-  const when = new Date(at).toLocaleString();
+  const when = new Date(at).toLocaleString(language());
   switch (facts.write) {
     case 'connect':
       return l10n.t(
-        'Before the window closed ({0}), {1} was being connected to {2}:',
+        'Before the window closed ({0}), {1} was being connected to {2}.',
         when,
         isolated(facts.spec.dnsNameOrIpAddress),
         host,
       );
     case 'edit':
       return l10n.t(
-        'Before the window closed ({0}), {1} was being changed on {2}:',
+        'Before the window closed ({0}), {1} was being changed on {2}.',
         when,
         nameIn(facts),
         host,
       );
     case 'remove':
       return l10n.t(
-        'Before the window closed ({0}), {1} was being removed from {2}:',
+        'Before the window closed ({0}), {1} was being removed from {2}.',
         when,
         nameIn(facts),
         host,
       );
     case 'collect':
       return l10n.t(
-        'Before the window closed ({0}), data of {1} was being collected by {2}:',
+        'Before the window closed ({0}), data of {1} was being collected by {2}.',
         when,
         nameIn(facts),
         host,
@@ -161,7 +171,7 @@ const nameIn = ({
   server,
 }: {
   readonly server: { readonly name?: string | undefined; readonly uid: string };
-}): string => isolated(server.name ?? server.uid);
+}): string => isolated(serverName(server));
 
 function endWords({ write, outcome }: Ended, { facts }: JournalEntry): Told {
   const plain = (problem: string | undefined, good: string): Told => ({
@@ -182,11 +192,11 @@ function endWords({ write, outcome }: Ended, { facts }: JournalEntry): Told {
       };
     }
     case 'edit':
-      return plain(changeProblem(outcome), l10n.t('it was changed.'));
+      return plain(changeProblem(outcome), l10n.t('It was changed.'));
     case 'remove':
-      return plain(changeProblem(outcome), l10n.t('it was removed.'));
+      return plain(changeProblem(outcome), l10n.t('It was removed.'));
     case 'collect':
-      return plain(collectProblem(outcome), l10n.t('its data was collected.'));
+      return plain(collectProblem(outcome), l10n.t('Its data was collected.'));
   }
 }
 

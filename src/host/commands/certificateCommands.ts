@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { normaliseFingerprint, type CertificateFacts } from '../../core/client/certificates';
 import { isEmError, type EmError } from '../../core/client/errors';
 import { failureTraits } from '../../core/client/failureTraits';
-import { commands } from '../contributions';
 import { certificateLines } from '../../core/words/certificate';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../../core/session/endpoint';
@@ -11,7 +10,7 @@ import { confirmDanger, showDialog } from '../interaction/dialogs';
 import { showStatus } from '../interaction/messages';
 import { isolated } from '../../text/visible';
 import { chooseEndpoint } from './pick';
-import { withProgress } from '../interaction/progress';
+import { withDelayedProgress } from '../interaction/progress';
 import type { Handlers } from './register';
 
 /** Shows certificates and pins them, only ever on the user's word. */
@@ -106,8 +105,9 @@ export class CertificateTrust {
   }
 
   private async fetch(endpoint: Endpoint): Promise<CertificateFacts | undefined> {
-    return withProgress(l10n.t('Fetching the certificate of {0}', isolated(endpoint.name)), ({ signal }) =>
-      this.registry.certificate(endpoint, signal),
+    return withDelayedProgress(
+      l10n.t('Fetching the certificate of {0}', isolated(endpoint.name)),
+      ({ signal }) => this.registry.certificate(endpoint, signal),
     );
   }
 }
@@ -115,14 +115,14 @@ export class CertificateTrust {
 export const certificateHandlers = (
   registry: EndpointRegistry,
   trust: CertificateTrust,
-): Pick<Handlers, typeof commands.showCertificate | typeof commands.forgetCertificate> => ({
-  [commands.showCertificate]: async (argument) => {
+): Pick<Handlers, 'showCertificate' | 'forgetCertificate'> => ({
+  showCertificate: async (argument) => {
     const endpoint = await chooseEndpoint(argument, registry, l10n.t('Show Certificate'), {
       wanted: (candidate) => candidate.url.startsWith('https:'),
     });
     if (endpoint) await trust.show(endpoint);
   },
-  [commands.forgetCertificate]: async (argument) => {
+  forgetCertificate: async (argument) => {
     const endpoint = await chooseEndpoint(argument, registry, l10n.t('Forget Certificate'), {
       wanted: (candidate) => candidate.certificate !== undefined,
     });

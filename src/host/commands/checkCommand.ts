@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Inventory } from '../../core/inventory/inventory';
 import { windowsPort } from '../../core/preflight/rules';
 import type { Finding } from '../../protocol/messages';
 import type { Preflight } from '../../core/preflight/preflight';
-import { withProgress } from '../interaction/progress';
+import { withDelayedProgress } from '../interaction/progress';
 import { pickOne } from '../interaction/pickers';
 import type { Handlers } from './register';
 import { chooseServers, nameOf } from './serverPick';
@@ -23,15 +22,15 @@ export const checkHandlers = (
   registry: EndpointRegistry,
   inventory: Inventory,
   preflight: Preflight,
-): Pick<Handlers, typeof commands.checkBackupServer> => ({
-  [commands.checkBackupServer]: async (node) => {
+): Pick<Handlers, 'checkBackupServer'> => ({
+  checkBackupServer: async (node) => {
     const title = l10n.t('Check Backup Server');
     const [target] = await chooseServers({ registry, inventory }, node, undefined, title);
     if (target === undefined) return;
     const { endpoint, server } = target;
     const name = nameOf(target);
     const { port, wcfPort, version, uid } = server;
-    const findings = await withProgress(l10n.t('Checking {0}', name), ({ signal }) =>
+    const findings = await withDelayedProgress(l10n.t('Checking {0}', name), ({ signal }) =>
       preflight.check(
         endpoint,
         { host: server.name ?? uid, port: port ?? windowsPort, wcfPort, version, uid },

@@ -1,19 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import { runCommand } from '../interaction/commands';
 import { isEmError } from '../../core/client/errors';
-import { parseEndpointUrl, type UrlProblem } from '../../core/client/url';
+import { parseEndpointUrl } from '../../core/client/url';
 import { versionLabel } from '../../core/client/versions';
-import { commands } from '../contributions';
 import { explain } from '../../core/words/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { endpointId } from '../../core/session/identity';
 import type { Endpoint } from '../../core/session/endpoint';
-import { askText } from '../interaction/inputs';
+import { steps, type Place, type Step } from '../interaction/steps';
 import { confirmDanger, showDialog } from '../interaction/dialogs';
 import { showInformation, showStatus, showWarning } from '../interaction/messages';
 import { isolated } from '../../text/visible';
+import { selectedEndpoints } from './arguments';
+import { validateUrl } from './endpointUrl';
 import { chooseEndpoint } from './pick';
-import { withProgress } from '../interaction/progress';
+import { withDelayedProgress } from '../interaction/progress';
 import type { CertificateTrust } from './certificateCommands';
 import type { Handlers } from './register';
 
@@ -21,42 +22,53 @@ export const endpointHandlers = (
   registry: EndpointRegistry,
   trust: CertificateTrust,
   stopSandbox: () => Promise<void>,
-): Pick<
-  Handlers,
-  typeof commands.addEndpoint | typeof commands.editEndpoint | typeof commands.removeEndpoint
-> => {
-  const unwritten: Unwritten = new Map();
+): Pick<Handlers, 'addEndpoint' | 'editEndpoint' | 'removeEndpoint'> => {
+  const left: Left = new Map();
   return {
-    [commands.addEndpoint]: () => addEndpoint({ registry, trust, unwritten }),
-    [commands.editEndpoint]: (node) => editEndpoint({ registry, trust, unwritten }, node),
-    [commands.removeEndpoint]: (node) => removeEndpoint(registry, node, stopSandbox),
+    addEndpoint: () => addEndpoint({ registry, trust, left }),
+    editEndpoint: (node) => editEndpoint({ registry, trust, left }, node),
+    removeEndpoint: (node, nodes) => removeEndpoints(registry, node, nodes, stopSandbox),
   };
 };
 
-/** What was entered and could not be written, by the endpoint's ID or '' for a new one: the next try begins with it. */
-type Unwritten = Map<string, Details>;
+interface Draft {
+  /** As it was typed. */
+  readonly url: string;
+  readonly name: string | undefined;
+  readonly account: string;
+  /** The server that was looked at last. */
+  readonly server: Server | undefined;
+}
+
+/** Where to, and the certificate that the user pinned on the way. */
+interface Server {
+  readonly url: string;
+  readonly certificate?: string | undefined;
+}
+
+/** What was entered and not written, by the endpoint's ID or '' for a new one: the next try begins there. */
+type Left = Map<string, Place<Draft>>;
 
 interface Services {
   readonly registry: EndpointRegistry;
   readonly trust: CertificateTrust;
-  readonly unwritten: Unwritten;
+  readonly left: Left;
 }
 
 async function addEndpoint(services: Services): Promise<void> {
-  const { registry, unwritten } = services;
+  const { registry, left } = services;
   const details = await askForEndpoint(services, l10n.t('Add Endpoint'));
   if (details === undefined) return;
-  unwritten.set('', details);
   if (!(await registry.settings.add(details))) return;
-  unwritten.delete('');
+  left.delete('');
   const added = registry.endpoints.find(({ id }) => id === endpointId(details.url, details.account));
   const logIn = l10n.t('Log In…');
   const chosen = await showInformation(l10n.t('Endpoint {0} was added.', isolated(details.name)), logIn);
-  if (chosen === logIn && added) await vscode.commands.executeCommand(commands.logIn, { endpoint: added });
+  if (chosen === logIn && added) await runCommand('logIn', { endpoint: added });
 }
 
 async function editEndpoint(services: Services, argument: unknown): Promise<void> {
-  const { registry, unwritten } = services;
+  const { registry, left } = services;
   const title = l10n.t('Edit Endpoint');
   const endpoint = await chooseEndpoint(argument, registry, title, {
     wanted: ({ source }) => source !== 'sandbox',
@@ -78,36 +90,56 @@ async function editEndpoint(services: Services, argument: unknown): Promise<void
       account: details.account,
       ...(!isSamePin && { certificate: details.certificate }),
     });
-  unwritten.set(endpoint.id, details);
   const isWritten = isSameServer && isSamePin ? await change() : await forget(registry, endpoint, change);
-  if (isWritten) unwritten.delete(endpoint.id);
+  if (isWritten) left.delete(endpoint.id);
 }
 
-async function removeEndpoint(
+async function removeEndpoints(
   registry: EndpointRegistry,
   argument: unknown,
+  selected: unknown,
   stopSandbox: () => Promise<void>,
 ): Promise<void> {
-  const endpoint = await chooseEndpoint(argument, registry, l10n.t('Remove Endpoint'));
-  if (endpoint === undefined) return;
-  const isConfirmed = await confirmDanger({
-    question: l10n.t('Remove the endpoint {0}?', isolated(endpoint.name)),
+  const many = selectedEndpoints(selected, registry);
+  const one =
+    many.length > 1 ? undefined : await chooseEndpoint(argument, registry, l10n.t('Remove Endpoint'));
+  const endpoints = one ? [one] : many;
+  if (endpoints.length === 0 || (one === undefined && many.length === 1)) return;
+  if (!(await confirmRemoval(endpoints))) return;
+  for (const endpoint of endpoints) {
+    if (endpoint.source === 'sandbox') await stopSandbox();
+    else await forget(registry, endpoint, () => registry.settings.remove(endpoint));
+  }
+}
+
+/** A dialog does not scroll. */
+const namedInQuestion = 15;
+
+function confirmRemoval(endpoints: readonly Endpoint[]): Promise<boolean> {
+  const [first] = endpoints;
+  const isOne = endpoints.length === 1 && first !== undefined;
+  const more = endpoints.length - namedInQuestion;
+  return confirmDanger({
+    question: isOne
+      ? l10n.t('Remove the endpoint {0}?', isolated(first.name))
+      : l10n.t('Remove {0} endpoints?', endpoints.length),
     detail: [
-      endpoint.url,
+      ...endpoints
+        .slice(0, namedInQuestion)
+        .map(({ name, url }) => (isOne ? url : `${isolated(name)} (${url})`)),
+      ...(more > 0 ? [l10n.t('and {0} more', more)] : []),
       '',
-      l10n.t(
-        'Its session is ended and its password forgotten. Nothing changes on the Enterprise Manager itself.',
-      ),
+      isOne
+        ? l10n.t(
+            'Its session is ended and its password forgotten. Nothing changes on the Enterprise Manager itself.',
+          )
+        : l10n.t(
+            'Their sessions are ended and their passwords forgotten. Nothing changes on the Enterprise Managers themselves.',
+          ),
     ],
     action: l10n.t('Remove'),
     refusal: l10n.t('Keep'),
   });
-  if (!isConfirmed) return;
-  if (endpoint.source === 'sandbox') {
-    await stopSandbox();
-    return;
-  }
-  await forget(registry, endpoint, () => registry.settings.remove(endpoint));
 }
 
 /** Writes the entry, then logs out and forgets; a server that cannot be told does not keep the endpoint from going. */
@@ -118,7 +150,7 @@ async function forget(
 ): Promise<boolean> {
   try {
     return await registry.forget(endpoint, write, (end) =>
-      withProgress(l10n.t('Logging out of {0}', isolated(endpoint.name)), ({ signal }) => end(signal)),
+      withDelayedProgress(l10n.t('Logging out of {0}', isolated(endpoint.name)), ({ signal }) => end(signal)),
     );
   } catch (error) {
     if (!isEmError(error)) throw error;
@@ -140,41 +172,82 @@ async function askForEndpoint(
   title: string,
   current?: Endpoint,
 ): Promise<Details | undefined> {
-  const { registry, unwritten } = services;
-  const before = unwritten.get(current?.id ?? '');
-  const server = await askForUrl(services, title, before ?? (current && { url: current.url }));
-  if (server === undefined) return undefined;
-  const { url, certificate } = server;
-  const host = new URL(url).hostname;
-  const name = await askText({
-    title: l10n.t('{0} (2/3): Name', title),
-    prompt: l10n.t('A name for the tree, such as its site.'),
-    value: before?.name ?? current?.name ?? host,
-    ignoreFocusOut: true,
-    validateInput: (typed) => (typed.trim() === '' ? l10n.t('The name is empty.') : undefined),
+  const { left } = services;
+  const key = current?.id ?? '';
+  const from = left.get(key) ?? { at: 0, draft: draftOf(current) };
+  const draft = await steps(title, endpointSteps(services, current), from, (place) => {
+    left.set(key, place);
   });
-  if (name === undefined) return undefined;
-  const account = await askText({
-    title: l10n.t('{0} (3/3): Account', title),
-    prompt: l10n.t('The account to log in with. Leave it empty to be asked each time.'),
-    placeHolder: l10n.t('DOMAIN\\user'),
-    value: (before ?? current)?.account ?? '',
-    ignoreFocusOut: true,
-    validateInput: (typed) => {
-      const problem = accountProblem(typed);
-      if (problem !== undefined) return problem;
-      const id = endpointId(url, typed.trim(), current?.source);
-      const taken = registry.endpoints.find((endpoint) => endpoint.id === id && endpoint.id !== current?.id);
-      return taken && l10n.t('The endpoint {0} has this URL and account already.', isolated(taken.name));
-    },
-  });
-  if (account === undefined) return undefined;
+  if (draft?.server === undefined) return undefined;
+  left.set(key, { at: 0, draft });
+  const { url, certificate } = draft.server;
+  const account = draft.account.trim();
   return {
-    name: name.trim(),
+    name: nameOf(draft).trim(),
     url,
-    ...(account.trim() !== '' && { account: account.trim() }),
+    ...(account !== '' && { account }),
     ...(certificate !== undefined && { certificate }),
   };
+}
+
+/** The server of a configured endpoint needs no look. */
+const draftOf = (current: Endpoint | undefined): Draft => ({
+  url: current?.url ?? '',
+  name: current?.name,
+  account: current?.account ?? '',
+  server: current && { url: current.url },
+});
+
+const nameOf = ({ name, server }: Draft): string =>
+  name ?? (server === undefined ? '' : new URL(server.url).hostname);
+
+function endpointSteps(services: Services, current: Endpoint | undefined): readonly Step<Draft>[] {
+  const { registry } = services;
+  return [
+    {
+      prompt: l10n.t(
+        'The host or URL of the Enterprise Manager. A bare host becomes https://host:9398/api/.',
+      ),
+      placeholder: l10n.t('em01.example.com or https://em01.example.com:9398/api/'),
+      value: ({ url }) => url,
+      problem: validateUrl,
+      entered: (url, draft) => ({ ...draft, url }),
+      accept: (draft) => lookAt(services, draft),
+    },
+    {
+      prompt: l10n.t('A name for the tree, such as its site.'),
+      value: nameOf,
+      problem: (typed) => (typed.trim() === '' ? l10n.t('The name is empty.') : undefined),
+      // The host's name follows the URL until another one is typed.
+      entered: (typed, draft) => (typed === nameOf(draft) ? draft : { ...draft, name: typed }),
+    },
+    {
+      prompt: l10n.t('The account to log in with. Leave it empty to be asked each time.'),
+      placeholder: l10n.t('DOMAIN\\user'),
+      value: ({ account }) => account,
+      problem: (typed, { server }) => {
+        const problem = accountProblem(typed);
+        if (problem !== undefined || server === undefined) return problem;
+        const id = endpointId(server.url, typed.trim(), current?.source);
+        const taken = registry.endpoints.find(
+          (endpoint) => endpoint.id === id && endpoint.id !== current?.id,
+        );
+        return taken && l10n.t('The endpoint {0} has this URL and account already.', isolated(taken.name));
+      },
+      entered: (account, draft) => ({ ...draft, account }),
+    },
+  ];
+}
+
+async function lookAt(
+  { registry, trust }: Services,
+  draft: Draft,
+): Promise<{ readonly draft: Draft } | 'again' | 'give-up'> {
+  const parsed = parseEndpointUrl(draft.url);
+  if ('problem' in parsed) return 'again';
+  if (parsed.url === draft.server?.url) return { draft };
+  const server = await probeOrAsk(registry, trust, parsed.url);
+  return typeof server === 'string' ? server : { draft: { ...draft, url: server.url, server } };
 }
 
 /** Basic authentication cannot carry a colon in the account. */
@@ -182,82 +255,19 @@ export function accountProblem(account: string): string | undefined {
   return account.includes(':') ? l10n.t('An account cannot contain a colon.') : undefined;
 }
 
-/** Where to, and the certificate that the user pinned on the way. */
-interface Server {
-  readonly url: string;
-  readonly certificate?: string | undefined;
-}
-
-/** @param known an address that needs no look, since it is configured or was looked at */
-async function askForUrl(
-  { registry, trust }: Services,
-  title: string,
-  known: Server | undefined,
-): Promise<Server | undefined> {
-  for (let url = known?.url ?? ''; ;) {
-    const typed = await askText({
-      title: l10n.t('{0} (1/3): URL', title),
-      prompt: l10n.t(
-        'The host or URL of the Enterprise Manager. A bare host becomes https://host:9398/api/.',
-      ),
-      placeHolder: l10n.t('em01.example.com or https://em01.example.com:9398/api/'),
-      value: url,
-      ignoreFocusOut: true,
-      validateInput: validateUrl,
-    });
-    if (typed === undefined) return undefined;
-    const parsed = parseEndpointUrl(typed);
-    if ('problem' in parsed) return undefined;
-    if (parsed.url === known?.url) return known;
-    const server = await probeOrAsk(registry, trust, parsed.url);
-    if (server !== undefined) return server;
-    url = typed;
-  }
-}
-
-function validateUrl(typed: string): string | vscode.InputBoxValidationMessage | undefined {
-  const parsed = parseEndpointUrl(typed);
-  if ('problem' in parsed) return urlWords(parsed.problem);
-  return {
-    message: l10n.t('Will use {0}', parsed.url),
-    severity: vscode.InputBoxValidationSeverity.Info,
-  };
-}
-
-function urlWords(problem: UrlProblem): string {
-  switch (problem) {
-    case 'empty':
-      return l10n.t('Enter a host name or a URL.');
-    case 'too-long':
-      return l10n.t('The URL is too long.');
-    case 'white-space':
-      return l10n.t('A URL cannot contain a space.');
-    case 'scheme':
-      return l10n.t('Only https:// and http:// are possible.');
-    case 'credentials':
-      return l10n.t('Leave account and password out of the URL: they are asked for at log in.');
-    case 'query':
-      return l10n.t('Leave out everything from "?" or "#" on.');
-    case 'port':
-      return l10n.t('The port must be a number from 1 to 65535.');
-    case 'not-a-url':
-      return l10n.t('This is not a host name or a URL.');
-  }
-}
-
-/** Asks the server for its versions without any credentials. @returns undefined where another URL is wanted */
+/** Asks the server for its versions without any credentials. @returns 'again' where another URL is wanted */
 async function probeOrAsk(
   registry: EndpointRegistry,
   trust: CertificateTrust,
   url: string,
   certificate?: string,
-): Promise<Server | undefined> {
+): Promise<Server | 'again' | 'give-up'> {
   const server: Server = { url, ...(certificate !== undefined && { certificate }) };
   try {
     const api = await registry.loadApi();
     const name = new URL(url).host;
     const client = registry.client(api, { id: url, binding: url, name, source: 'user', ...server });
-    const versions = await withProgress(
+    const versions = await withDelayedProgress(
       l10n.t('Looking for an Enterprise Manager at {0}', url),
       ({ signal }) => api.probe(client, signal),
     );
@@ -265,13 +275,16 @@ async function probeOrAsk(
     return server;
   } catch (error) {
     if (!isEmError(error)) throw error;
-    if (error.kind === 'cancelled') return undefined;
+    if (error.kind === 'cancelled') return 'again';
     const pin = await trust.ask(url, error);
     if (pin !== undefined) return probeOrAsk(registry, trust, url, pin);
     const { what, next } = explain(error);
+    const secure = error.kind === 'not-http' ? [l10n.t('Use https')] : [];
     const change = l10n.t('Change URL');
     const keep = l10n.t('Use Anyway');
-    const chosen = await showDialog({ question: what, detail: [next] }, 'warning', change, keep);
-    return chosen === keep ? server : undefined;
+    const chosen = await showDialog({ question: what, detail: [next] }, 'warning', ...secure, change, keep);
+    if (chosen === undefined) return 'give-up';
+    if (secure.includes(chosen)) return probeOrAsk(registry, trust, url.replace(/^http:/, 'https:'));
+    return chosen === keep ? server : 'again';
   }
 }

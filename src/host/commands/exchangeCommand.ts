@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { commands } from '../contributions';
 import { showInformation } from '../interaction/messages';
 import { pickOne } from '../interaction/pickers';
 import type { ExchangeDocuments } from '../output/exchangeDocuments';
@@ -13,8 +12,8 @@ import { language } from '../../core/words/language';
 export const exchangeHandlers = (
   log: ExchangeLog,
   documents: ExchangeDocuments,
-): Pick<Handlers, typeof commands.showExchange> => ({
-  [commands.showExchange]: async (id) => {
+): Pick<Handlers, 'showExchange'> => ({
+  showExchange: async (id) => {
     const given = log.recent.find((exchange) => exchange.id === id);
     if (typeof id === 'number' && given === undefined) {
       await showInformation(l10n.t('The exchange #{0} is no longer kept.', id));

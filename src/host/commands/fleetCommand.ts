@@ -1,11 +1,22 @@
-import { commands } from '../contributions';
+import type { FleetAction } from '../../protocol/fleetMessages';
 import type { FleetPanel } from '../fleet/fleetPanel';
-import type { Handlers } from './register';
+import type { Handler, Handlers } from './register';
 
-export const fleetHandlers = (
-  loadFleet: () => Promise<FleetPanel>,
-): Pick<Handlers, typeof commands.showFleet> => ({
-  [commands.showFleet]: async () => {
-    (await loadFleet()).show();
-  },
-});
+type FleetKey = Extract<keyof Handlers, `fleet.${string}`>;
+
+export function fleetHandlers(loadFleet: () => Promise<FleetPanel>): Pick<Handlers, 'showFleet' | FleetKey> {
+  const fromMenu =
+    (action: FleetAction): Handler =>
+    async () =>
+      (await loadFleet()).actFromMenu(action);
+  return {
+    showFleet: async () => {
+      (await loadFleet()).show();
+    },
+    'fleet.collect': fromMenu('collect'),
+    'fleet.edit': fromMenu('edit'),
+    'fleet.details': fromMenu('details'),
+    'fleet.reveal': fromMenu('reveal'),
+    'fleet.remove': fromMenu('remove'),
+  };
+}

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import { runEditorCommand } from '../interaction/commands';
 import { filterOf } from '../../core/client/queryFilter';
-import { commands, internalCommands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../../core/session/endpoint';
 import type { Inventory } from '../../core/inventory/inventory';
 import type { EndpointTree } from '../tree/endpointTree';
 import { askText } from '../interaction/inputs';
 import { isolated } from '../../text/visible';
-import { chooseEndpoint, endpointOf } from './pick';
+import { endpointOf } from './arguments';
+import { chooseEndpoint } from './pick';
 import type { Handlers } from './register';
 import { pickServers } from './serverPick';
 
@@ -17,17 +17,11 @@ export const listHandlers = (
   registry: EndpointRegistry,
   inventory: Inventory,
   tree: EndpointTree,
-): Pick<
-  Handlers,
-  | typeof commands.filterBackupServers
-  | typeof commands.clearFilter
-  | typeof commands.goToBackupServer
-  | typeof internalCommands.loadMore
-> => {
+): Pick<Handlers, 'filterBackupServers' | 'clearFilter' | 'goToBackupServer' | 'internal.loadMore'> => {
   const choose = (argument: unknown, title: string): Promise<Endpoint | undefined> =>
     chooseEndpoint(argument, registry, title, { wanted: (_, { kind }) => kind === 'logged-in' });
   return {
-    [commands.filterBackupServers]: async (argument) => {
+    filterBackupServers: async (argument) => {
       const endpoint = await choose(argument, l10n.t('Filter Backup Servers'));
       if (endpoint === undefined) return;
       const text = await askText({
@@ -40,17 +34,19 @@ export const listHandlers = (
       });
       if (text !== undefined) await tree.filter(endpoint, text);
     },
-    [commands.clearFilter]: async (argument) => {
-      const endpoint = await choose(argument, l10n.t('Clear Filter'));
+    clearFilter: async (argument) => {
+      const endpoint = await chooseEndpoint(argument, registry, l10n.t('Clear Filter'), {
+        wanted: (candidate, { kind }) => kind === 'logged-in' && tree.filterOf(candidate) !== '',
+      });
       if (endpoint) await tree.filter(endpoint, '');
     },
-    [commands.goToBackupServer]: async () => {
+    goToBackupServer: async () => {
       const [target] = await pickServers(inventory, l10n.t('Go to Backup Server'));
       if (target === undefined) return;
-      await vscode.commands.executeCommand('workbench.view.extension.veeamEm');
+      await runEditorCommand('workbench.view.extension.veeamEm');
       await tree.reveal(target.endpoint, target.server);
     },
-    [internalCommands.loadMore]: async (argument) => {
+    'internal.loadMore': async (argument) => {
       const endpoint = endpointOf(argument, registry);
       if (endpoint) await tree.loadMore(endpoint);
     },

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from '../../core/words/language';
 import { isEmError } from '../../core/client/errors';
 import { explain } from '../../core/words/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -6,8 +7,8 @@ import type { Endpoint } from '../../core/session/endpoint';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { isolated } from '../../text/visible';
 import type { EndpointTree } from '../tree/endpointTree';
-import { notBegun, runBatch, type Batch } from './batch';
-import { endpointOf } from './pick';
+import { runBatch, type Batch } from './batch';
+import { notBegun } from './batchEnd';
 
 /* Logging in to and out of the endpoints that are selected in the tree. */
 
@@ -16,13 +17,6 @@ export interface ManyServices {
   readonly tree: Pick<EndpointTree, 'refresh'>;
   readonly log: Pick<ExchangeLog, 'note' | 'show'>;
 }
-
-/** The endpoints among the nodes that are selected. */
-export const selectedEndpoints = (selected: unknown, registry: EndpointRegistry): readonly Endpoint[] => {
-  const nodes: readonly unknown[] = Array.isArray(selected) ? selected : [];
-  const endpoints = nodes.flatMap((node) => endpointOf(node, registry) ?? []);
-  return [...new Map(endpoints.map((endpoint) => [endpoint.id, endpoint])).values()];
-};
 
 const ofEndpoints = (
   endpoints: readonly Endpoint[],
@@ -42,7 +36,10 @@ export async function logInToMany(
   await runBatch(services, {
     ...ofEndpoints(endpoints),
     title: l10n.t('Logging in'),
-    done: l10n.t('logged in'),
+    done: {
+      one: (name) => l10n.t('{0}: logged in', name),
+      count: (many) => l10n.t('{0} logged in', numberText(many)),
+    },
     atOnce: 1,
     work: async (endpoint, { signal }) => {
       if (isGivenUp) return notBegun;
@@ -62,7 +59,10 @@ export async function logOutOfMany(services: ManyServices, endpoints: readonly E
   await runBatch(services, {
     ...ofEndpoints(endpoints),
     title: l10n.t('Logging out'),
-    done: l10n.t('logged out'),
+    done: {
+      one: (name) => l10n.t('{0}: logged out', name),
+      count: (many) => l10n.t('{0} logged out', numberText(many)),
+    },
     work: async (endpoint, { signal }) => {
       const session = services.registry.session(endpoint);
       await session.restore();

@@ -1,34 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import { runCommand } from '../interaction/commands';
 import { EmError } from '../../core/client/errors';
-import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { SessionState } from '../../core/session/sessionTypes';
 import type { Endpoint } from '../../core/session/endpoint';
 import { showInformation } from '../interaction/messages';
 import { pickOne } from '../interaction/pickers';
 import { isolated } from '../../text/visible';
-
-/** The endpoint that a node of the tree belongs to; the argument of a command may be anything. */
-export function endpointOf(argument: unknown, registry: EndpointRegistry): Endpoint | undefined {
-  return registry.byId(namedBy(argument)?.id);
-}
-
-/** As much of an endpoint as a command has to be told to find it. */
-export interface EndpointName {
-  readonly id: string;
-  readonly url: string | undefined;
-}
-
-/** The endpoint that an argument names, whether it is configured or not any more. */
-function namedBy(argument: unknown): EndpointName | undefined {
-  if (typeof argument !== 'object' || argument === null || !('endpoint' in argument)) return undefined;
-  const { endpoint } = argument;
-  if (typeof endpoint !== 'object' || endpoint === null || !('id' in endpoint)) return undefined;
-  const { id } = endpoint;
-  const url = 'url' in endpoint ? endpoint.url : undefined;
-  return typeof id === 'string' ? { id, url: typeof url === 'string' ? url : undefined } : undefined;
-}
+import { endpointOf, isSuggested, namedEndpoint } from './arguments';
 
 interface ChooseOptions {
   /** Keeps those for which the command makes sense. */
@@ -50,9 +29,9 @@ export async function chooseEndpoint(
   { wanted = () => true, disabled = () => undefined }: ChooseOptions = {},
 ): Promise<Endpoint | undefined> {
   const given = endpointOf(argument, registry);
-  if (given) return given;
-  const gone = namedBy(argument);
-  if (gone)
+  if (given && (!isSuggested(argument) || (await isWanted(given, registry, wanted)))) return given;
+  const gone = namedEndpoint(argument);
+  if (gone && !isSuggested(argument))
     throw new EmError('endpoint-gone', {
       endpointId: gone.id,
       ...(gone.url !== undefined && { baseUrl: gone.url }),
@@ -79,6 +58,16 @@ export async function chooseEndpoint(
   return picked?.endpoint;
 }
 
+async function isWanted(
+  endpoint: Endpoint,
+  registry: EndpointRegistry,
+  wanted: NonNullable<ChooseOptions['wanted']>,
+): Promise<boolean> {
+  const session = registry.session(endpoint);
+  await session.restore();
+  return wanted(endpoint, session.state);
+}
+
 function stateDetail(state: SessionState): string {
   return state.kind === 'logged-in'
     ? l10n.t('logged in as {0}', isolated(state.displayName))
@@ -93,6 +82,6 @@ async function explainNone(registry: EndpointRegistry): Promise<void> {
   const add = l10n.t('Add Endpoint…');
   const sandbox = l10n.t('Start Sandbox');
   const chosen = await showInformation(l10n.t('No Enterprise Manager is configured yet.'), add, sandbox);
-  if (chosen === add) await vscode.commands.executeCommand(commands.addEndpoint);
-  if (chosen === sandbox) await vscode.commands.executeCommand(commands.startSandbox);
+  if (chosen === add) await runCommand('addEndpoint');
+  if (chosen === sandbox) await runCommand('startSandbox');
 }

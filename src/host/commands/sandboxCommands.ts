@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { setContext } from '../interaction/commands';
 import { isEmError } from '../../core/client/errors';
-import { commands, contextKeys } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { showInformation, showStatus } from '../interaction/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { Sandbox } from '../../sandbox/sandbox';
-import { withProgress } from '../interaction/progress';
+import { withDelayedProgress } from '../interaction/progress';
 import type { Handlers } from './register';
-import type { LogIn } from './sessionCommands';
+import type { LogIn } from './logIn';
 
 const endpointName = 'Sandbox';
 
@@ -22,9 +22,9 @@ export class SandboxHost implements vscode.Disposable {
     private readonly logIn: LogIn,
   ) {}
 
-  readonly handlers: Pick<Handlers, typeof commands.startSandbox | typeof commands.stopSandbox> = {
-    [commands.startSandbox]: () => this.start(),
-    [commands.stopSandbox]: () => this.stop(),
+  readonly handlers: Pick<Handlers, 'startSandbox' | 'stopSandbox'> = {
+    startSandbox: () => this.start(),
+    stopSandbox: () => this.stop(),
   };
 
   private async start(): Promise<void> {
@@ -32,7 +32,7 @@ export class SandboxHost implements vscode.Disposable {
       await this.offerLogIn(l10n.t('The sandbox is running already at {0}', this.running.url));
       return;
     }
-    const sandbox = await withProgress(l10n.t('Starting the sandbox'), async () => {
+    const sandbox = await withDelayedProgress(l10n.t('Starting the sandbox'), async () => {
       const { Sandbox } = await import('../../sandbox/index');
       return Sandbox.start({ scheme: 'https' });
     });
@@ -42,7 +42,7 @@ export class SandboxHost implements vscode.Disposable {
     const { settings, secrets } = this.registry;
     settings.setSandbox({ name: endpointName, url, account, certificate });
     if (settings.sandbox) await secrets.storePassword(settings.sandbox, account, password);
-    await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, true);
+    await setContext('sandboxRunning', true);
     this.log.note(
       l10n.t('The sandbox listens at {0}, account {1}. It holds its data in memory.', url, account),
     );
@@ -81,7 +81,7 @@ export class SandboxHost implements vscode.Disposable {
     } finally {
       await sandbox.stop();
     }
-    await vscode.commands.executeCommand('setContext', contextKeys.sandboxRunning, false);
+    await setContext('sandboxRunning', false);
     showStatus(l10n.t('The sandbox was stopped and its endpoint removed.'));
   }
 

@@ -1,83 +1,82 @@
+import { serverName } from '../../core/client/resources/backupServer';
 import * as l10n from '@vscode/l10n';
-import { commands } from '../contributions';
-import { demand, looking } from '../../core/session/demand';
+import { numberText } from '../../core/words/language';
+import { looking } from '../../core/operations/looking';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import type { EndpointRegistry } from '../endpoints/registry';
+import type { Endpoint } from '../../core/session/endpoint';
 import { environmentTone } from '../endpoints/guards';
-import type { ServerForms } from '../serverForm/serverForms';
+import type { ServerFormPanels } from '../serverForm/serverFormPanels';
 import { whyNotAllowed, type ServerAction } from '../../core/inventory/allowed';
 import { refusedWords } from '../../core/inventory/warnings';
-import { endpointsOf, type Inventory, type Located } from '../../core/inventory/inventory';
+import { endpointsOf, type Inventory, type ServerRef } from '../../core/inventory/inventory';
 import { askText } from '../interaction/inputs';
 import { confirmDanger } from '../interaction/dialogs';
 import { showWarning } from '../interaction/messages';
 import { isolated, visible } from '../../text/visible';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { unawaited } from '../output/reportBug';
-import { changeProblem } from '../../core/operations/changing';
+import { removeBackupServer } from '../../core/operations/changes';
+import { changeProblem } from '../../core/operations/changeWords';
+import { collectData } from '../../core/operations/collectData';
 import {
-  collectData,
   collectProblem,
   collectStates,
   collectStepWords,
   eventLines,
-} from '../../core/operations/collecting';
+} from '../../core/operations/collectWords';
 import { removeFacts } from '../../core/operations/journalEntry';
 import type { RunningWrites } from '../../core/operations/runningWrites';
 import type { TaskMonitor } from '../../core/operations/taskMonitor';
 import type { EndpointTree } from '../tree/endpointTree';
-import { runBatch, type Batch, type Ended } from './batch';
-import { endpointOf } from './pick';
-import { withProgress } from '../interaction/progress';
+import { runBatch, type Batch } from './batch';
+import type { Ended } from './batchEnd';
+import type { RunOptions } from '../../core/session/sessionTypes';
+import { targetsOf } from './arguments';
+import { withDelayedProgress } from '../interaction/progress';
 import type { Handlers } from './register';
 import { chooseServers, nameOf } from './serverPick';
 
-interface Services {
+/** What a collection needs. */
+export interface CollectServices {
   readonly registry: EndpointRegistry;
-  readonly inventory: Inventory;
   readonly monitor: TaskMonitor;
   readonly writes: RunningWrites;
   readonly consent: LicenceConsent;
-  readonly tree: EndpointTree;
+  readonly tree: Pick<EndpointTree, 'refresh'>;
   readonly log: ExchangeLog;
-  readonly loadForms: () => Promise<ServerForms>;
+}
+
+interface Services extends CollectServices {
+  readonly inventory: Inventory;
+  readonly loadForms: () => Promise<ServerFormPanels>;
 }
 
 export const serverHandlers = (
   services: Services,
-): Pick<
-  Handlers,
-  typeof commands.editBackupServer | typeof commands.removeBackupServer | typeof commands.collectData
-> => ({
-  [commands.editBackupServer]: async (node) => {
+): Pick<Handlers, 'editBackupServer' | 'removeBackupServer' | 'collectData'> => ({
+  editBackupServer: async (node) => {
     const [target] = await choose(services, node, undefined, l10n.t('Edit Backup Server'), 'edit');
     if (target) await (await services.loadForms()).edit(target.endpoint, target.server);
   },
-  [commands.removeBackupServer]: async (node, nodes) => {
+  removeBackupServer: async (node, nodes) => {
     const targets = await choose(services, node, nodes, l10n.t('Remove Backup Server'), 'remove');
     if (targets.length > 0 && (await confirmRemoval(targets))) await remove(services, targets);
   },
-  [commands.collectData]: async (node, nodes) => {
+  collectData: async (node, nodes) => {
     const title = l10n.t('Collect Data');
-    const all = isEndpointNode(node) ? await everyServer(services, node) : undefined;
-    const targets = await choose(services, node, all ?? nodes, title, 'collect');
-    if (all === undefined || (targets.length > 0 && (await confirmAll(targets)))) {
+    const { endpoints, servers } = targetsOf(node, nodes, services.registry);
+    const isWhole = endpoints.length > 0;
+    const all = (await Promise.all(endpoints.map((each) => everyServer(services, each)))).flat();
+    const targets = await choose(services, node, isWhole ? [...all, ...servers] : nodes, title, 'collect');
+    if (!isWhole || (targets.length > 0 && (await confirmAll(targets, servers.length > 0))))
       await collect(services, targets);
-    }
   },
 });
 
-const isEndpointNode = (node: unknown): boolean =>
-  (node as { readonly kind?: unknown } | undefined)?.kind === 'endpoint';
-
-/** All backup servers of the endpoint whose node was clicked. */
-async function everyServer(
-  { registry, inventory, log }: Services,
-  node: unknown,
-): Promise<readonly Located[]> {
-  const endpoint = endpointOf(node, registry);
-  if (endpoint === undefined) return [];
-  const { servers, refused } = await withProgress(
+/** All backup servers of an endpoint. */
+async function everyServer({ inventory, log }: Services, endpoint: Endpoint): Promise<readonly ServerRef[]> {
+  const { servers, refused } = await withDelayedProgress(
     l10n.t('Listing the backup servers of {0}', isolated(endpoint.name)),
     ({ signal }) => inventory.all(endpoint, signal),
   );
@@ -85,12 +84,20 @@ async function everyServer(
   return servers.map((server) => ({ endpoint, server }));
 }
 
-async function confirmAll(targets: readonly Located[]): Promise<boolean> {
+/** @param isMixed whether single backup servers were selected beside endpoints */
+async function confirmAll(targets: readonly ServerRef[], isMixed: boolean): Promise<boolean> {
   const name = isolated(targets[0]?.endpoint.name ?? '');
+  const endpoints = endpointsOf(targets);
+  const several = isMixed
+    ? l10n.t('Collect data of {0} selected backup servers?', numberText(targets.length))
+    : endpoints.length > 1
+      ? l10n.t('Collect data of all {0} backup servers of {1} endpoints?', targets.length, endpoints.length)
+      : undefined;
   const question =
-    targets.length === 1
+    several ??
+    (targets.length === 1
       ? l10n.t('Collect data of the only backup server of {0}?', name)
-      : l10n.t('Collect data of all {0} backup servers of {1}?', targets.length, name);
+      : l10n.t('Collect data of all {0} backup servers of {1}?', numberText(targets.length), name));
   return confirmDanger({
     question,
     detail: [l10n.t('A few at a time. Cancelling stops what has not begun.')],
@@ -109,7 +116,7 @@ async function choose(
   nodes: unknown,
   title: string,
   action: ServerAction,
-): Promise<readonly Located[]> {
+): Promise<readonly ServerRef[]> {
   const chosen = await chooseServers(services, node, nodes, title, { canPickMany: action !== 'edit' });
   const reasons = new Set<string>();
   const allowed = chosen.filter(({ endpoint, server }) => {
@@ -126,12 +133,12 @@ async function choose(
 /** A dialog does not scroll. */
 const namedInQuestion = 15;
 
-async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
+async function confirmRemoval(targets: readonly ServerRef[]): Promise<boolean> {
   const [first] = targets;
   const question =
     targets.length === 1 && first
       ? l10n.t('Remove {0} from {1}?', nameOf(first), isolated(first.endpoint.name))
-      : l10n.t('Remove {0} backup servers?', targets.length);
+      : l10n.t('Remove {0} backup servers?', numberText(targets.length));
   const more = targets.length - namedInQuestion;
   const isConfirmed = await confirmDanger({
     question,
@@ -139,7 +146,7 @@ async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
       ...targets
         .slice(0, namedInQuestion)
         .map((target) => `${nameOf(target)} (${isolated(target.endpoint.name)}, ${target.endpoint.url})`),
-      ...(more > 0 ? [l10n.t('and {0} more', more)] : []),
+      ...(more > 0 ? [l10n.t('and {0} more', numberText(more))] : []),
       '',
       l10n.t(
         'Enterprise Manager forgets the registration and everything that it collected from there. The backup server itself, its jobs and its backups are not touched.',
@@ -149,20 +156,27 @@ async function confirmRemoval(targets: readonly Located[]): Promise<boolean> {
     refusal: l10n.t('Do Not Remove'),
   });
   if (!isConfirmed) return false;
-  for (const target of targets) {
-    const isProduction = environmentTone(target.endpoint.environment ?? '') === 'production';
-    if (isProduction && !(await typeName(target))) return false;
+  const inProduction = targets.filter(
+    ({ endpoint }) => environmentTone(endpoint.environment ?? '') === 'production',
+  );
+  for (const [index, target] of inProduction.entries()) {
+    if (!(await typeName(target, index + 1, inProduction.length))) return false;
   }
   return true;
 }
 
 /** In production a click is not enough. */
-async function typeName(target: Located): Promise<boolean> {
-  const name = target.server.name ?? target.server.uid;
+async function typeName(target: ServerRef, number: number, count: number): Promise<boolean> {
+  const name = serverName(target.server);
+  const shortName = isolated(name, 60);
+  const endpointName = isolated(target.endpoint.name, 60);
   // What cannot be typed is typed as it is shown.
   const names = [name, visible(name), nameOf(target)];
   const typed = await askText({
-    title: l10n.t('Remove from {0} (production)', isolated(target.endpoint.name, 80)),
+    title:
+      count === 1
+        ? l10n.t('Remove {0} from {1} (production)', shortName, endpointName)
+        : l10n.t('Remove {0} from {1} (production), {2} of {3}', shortName, endpointName, number, count),
     prompt: l10n.t('Type {0} to remove it.', nameOf(target)),
     ignoreFocusOut: true,
     validateInput: (value) =>
@@ -171,46 +185,64 @@ async function typeName(target: Located): Promise<boolean> {
   return typed !== undefined && names.includes(typed);
 }
 
-async function remove(services: Services, targets: readonly Located[]): Promise<void> {
+async function remove(services: Services, targets: readonly ServerRef[]): Promise<void> {
   const { registry, monitor, writes } = services;
   await runBatch(services, {
     ...ofServers(targets),
     title: l10n.t('Removing'),
-    done: l10n.t('removed'),
+    done: {
+      one: (name) => l10n.t('{0}: removed', name),
+      count: (many) => l10n.t('{0} removed', numberText(many)),
+    },
     work: async (target, { signal }) => {
       const { endpoint, server } = target;
       const subject = l10n.t('Remove {0}', nameOf(target));
-      const outcome = await writes.once(endpoint, 'remove', server.uid, (record) =>
-        demand(registry.session(endpoint), async (client, token, api) => {
-          await record.sending(token, removeFacts(server));
-          return api.removeBackupServer(client, token, server.uid, {
-            follow: monitor.follower(endpoint, subject, client, token, api),
-            ...looking(registry.session(endpoint), api, signal),
+      const outcome = await writes.once(endpoint, 'remove', server.uid, (record) => {
+        const session = registry.session(endpoint);
+        return session.require(async (em) => {
+          await record.sending(em.token, removeFacts(server));
+          return removeBackupServer(em, server.uid, {
+            follow: monitor.followerFor(endpoint, subject, em),
+            ...looking(session, signal),
             onState: record.accepted,
           });
-        }),
-      );
+        });
+      });
       return endedAs(outcome.kind === 'accepted' ? 'unknown' : outcome.kind, changeProblem(outcome));
     },
   });
 }
 
-async function collect(services: Services, chosen: readonly Located[]): Promise<void> {
+/**
+ * Collects data of the servers on whose endpoints the user accepts the consequence.
+ *
+ * @param options whether a password may be requested if a session has ended
+ * @returns how it ended, as the user is told; undefined if the user does not accept it
+ */
+export async function collect(
+  services: CollectServices,
+  chosen: readonly ServerRef[],
+  { interactive = true }: RunOptions = {},
+): Promise<string | undefined> {
   const { registry, monitor, writes, consent, log } = services;
   const allowed = new Set<string>();
   for (const endpoint of endpointsOf(chosen)) {
     if (await consent.ask(endpoint, 'collect')) allowed.add(endpoint.id);
   }
   const targets = chosen.filter(({ endpoint }) => allowed.has(endpoint.id));
-  if (targets.length === 0) return;
-  await runBatch(services, {
+  if (targets.length === 0) return undefined;
+  return runBatch(services, {
     ...ofServers(targets),
     title: l10n.t('Collecting data'),
-    done: l10n.t('collected'),
+    done: {
+      one: (name) => l10n.t('{0}: collected', name),
+      count: (many) => l10n.t('{0} collected', numberText(many)),
+    },
     work: async (target, progress) => {
       const outcome = await writes.once(target.endpoint, 'collect', target.server.uid, (record) =>
         collectData(registry, monitor, target, {
           record,
+          interactive,
           signal: progress.signal,
           onStep: (step) => {
             progress.report(`${nameOf(target)}: ${collectStepWords(step)}`);
@@ -223,7 +255,9 @@ async function collect(services: Services, chosen: readonly Located[]): Promise<
   });
 }
 
-const ofServers = (targets: readonly Located[]): Pick<Batch<Located>, 'items' | 'nameOf' | 'endpointOf'> => ({
+const ofServers = (
+  targets: readonly ServerRef[],
+): Pick<Batch<ServerRef>, 'items' | 'nameOf' | 'endpointOf'> => ({
   items: targets,
   nameOf,
   endpointOf: ({ endpoint }) => endpoint,

@@ -1,3 +1,4 @@
+import { serverName } from '../../core/client/resources/backupServer';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { BackupServer } from '../../core/client/elements';
@@ -6,12 +7,13 @@ import { filterOf } from '../../core/client/queryFilter';
 import { explain } from '../../core/words/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../../core/session/endpoint';
-import type { Inventory, Located } from '../../core/inventory/inventory';
+import type { Inventory, ServerRef } from '../../core/inventory/inventory';
+import { runCommand } from '../interaction/commands';
 import { showInformation } from '../interaction/messages';
 import { createPick } from '../interaction/pickers';
 import { isolated } from '../../text/visible';
 import { refusedWords } from '../../core/inventory/warnings';
-import { endpointOf } from './pick';
+import { serversOf } from './arguments';
 
 /** As many as a person looks through before typing on. */
 const shownPerEndpoint = 50;
@@ -22,22 +24,11 @@ interface PickOptions {
 }
 
 interface ServerItem extends vscode.QuickPickItem {
-  readonly target?: Located;
+  readonly target?: ServerRef;
 }
 
 /** A backup server's name for a sentence or a list; for what has to be equal there is the name itself. */
-export const nameOf = ({ server }: { readonly server: BackupServer }): string =>
-  isolated(server.name ?? server.uid);
-
-/** The backup servers that the tree's nodes or any other arguments of a command stand for. */
-function serversOf(node: unknown, nodes: unknown, registry: EndpointRegistry): readonly Located[] {
-  const given = Array.isArray(nodes) && nodes.length > 0 ? (nodes as unknown[]) : [node];
-  return given.flatMap((item) => {
-    const endpoint = endpointOf(item, registry);
-    const server = (item as { server?: BackupServer } | undefined)?.server;
-    return endpoint && server ? [{ endpoint, server }] : [];
-  });
-}
+export const nameOf = ({ server }: { readonly server: BackupServer }): string => isolated(serverName(server));
 
 /** Those that the arguments of a command stand for, or that the user picks. */
 export async function chooseServers(
@@ -46,7 +37,7 @@ export async function chooseServers(
   nodes: unknown,
   title: string,
   options?: PickOptions,
-): Promise<readonly Located[]> {
+): Promise<readonly ServerRef[]> {
   const given = serversOf(node, nodes, registry);
   return given.length > 0 ? given : pickServers(inventory, title, options);
 }
@@ -56,66 +47,117 @@ export async function pickServers(
   inventory: Inventory,
   title: string,
   { canPickMany = false }: PickOptions = {},
-): Promise<readonly Located[]> {
-  const endpoints = await inventory.restored();
+): Promise<readonly ServerRef[]> {
+  const endpoints = await inventory.restoreSessions();
   if (endpoints.length === 0) {
-    await showInformation(l10n.t('There is no backup server on an endpoint that is logged in.'));
+    const logIn = l10n.t('Log In');
+    const text = l10n.t('No endpoint is logged in, so no backup server is known.');
+    if ((await showInformation(text, logIn)) === logIn) await runCommand('logIn');
     return [];
   }
   const pick = createPick<ServerItem>();
   pick.title = title;
   pick.placeholder = l10n.t('What the name or the address begins with');
   pick.canSelectMany = canPickMany;
-  let search = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-
-  const show = async (text: string): Promise<void> => {
-    search.abort();
-    const mine = new AbortController();
-    search = mine;
-    pick.busy = true;
-    const found = await Promise.all(
-      endpoints.map((endpoint) => searchOne(inventory, endpoint, text, mine.signal)),
-    );
-    if (mine.signal.aborted) return;
-    const chosen = pick.selectedItems;
-    const isChosen = (item: ServerItem): boolean => chosen.some((other) => isSame(other, item));
-    pick.items = [...chosen, ...found.flat().filter((item) => !isChosen(item))];
-    pick.selectedItems = chosen;
-    pick.busy = false;
-  };
-
-  return new Promise<readonly Located[]>((resolve, reject) => {
-    const fail = (error: unknown): void => {
-      reject(error instanceof Error ? error : new Error(String(error)));
-      pick.hide();
-    };
-    pick.onDidChangeValue((text) => {
-      clearTimeout(timer);
-      search.abort();
-      // What was found for another text must not be taken for this one; what was chosen stays chosen.
-      const chosen = pick.selectedItems;
-      pick.items = chosen;
-      pick.selectedItems = chosen;
-      pick.busy = true;
-      timer = setTimeout(() => {
-        show(text).catch(fail);
-      }, typingPauseMs);
-    });
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems.flatMap(({ target }) => target ?? []));
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      clearTimeout(timer);
-      search.abort();
-      pick.dispose();
-      resolve([]);
-    });
-    pick.show();
-    show('').catch(fail);
-  });
+  return new ServerSearch(inventory, endpoints, pick).run();
 }
+
+/** A search as the user types: each endpoint's results are shown as soon as it answers. */
+class ServerSearch {
+  private search = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  /** Whether the user pressed Enter before anything was found: a single result is taken then. */
+  private isAwaited = false;
+
+  constructor(
+    private readonly inventory: Inventory,
+    private readonly endpoints: readonly Endpoint[],
+    private readonly pick: vscode.QuickPick<ServerItem>,
+  ) {}
+
+  /** @returns the chosen servers, or none if the user gave up */
+  run(): Promise<readonly ServerRef[]> {
+    const { pick } = this;
+    return new Promise<readonly ServerRef[]>((resolve, reject) => {
+      const take = (items: readonly ServerItem[]): void => {
+        resolve(items.flatMap(({ target }) => target ?? []));
+        pick.hide();
+      };
+      const show = (text: string): void => {
+        this.show(text, take).catch((error: unknown) => {
+          reject(error instanceof Error ? error : new Error(String(error)));
+          pick.hide();
+        });
+      };
+      pick.onDidChangeValue((text) => {
+        this.begin();
+        this.timer = setTimeout(() => {
+          show(text);
+        }, typingPauseMs);
+      });
+      pick.onDidAccept(() => {
+        const isChosen = pick.selectedItems.some(({ target }) => target !== undefined);
+        if (isChosen || pick.canSelectMany) take(pick.selectedItems);
+        else this.isAwaited = pick.busy;
+      });
+      pick.onDidHide(() => {
+        clearTimeout(this.timer);
+        this.search.abort();
+        pick.dispose();
+        resolve([]);
+      });
+      this.begin();
+      pick.show();
+      show('');
+    });
+  }
+
+  /** What was found for another text must not be taken for this one. What was chosen stays chosen. */
+  private begin(): void {
+    clearTimeout(this.timer);
+    this.search.abort();
+    this.isAwaited = false;
+    this.put([]);
+    this.pick.busy = true;
+  }
+
+  private async show(text: string, take: (items: readonly ServerItem[]) => void): Promise<void> {
+    const search = new AbortController();
+    this.search = search;
+    const found = new Map<Endpoint, readonly ServerItem[]>();
+    await Promise.all(
+      this.endpoints.map(async (endpoint) => {
+        const items = await searchOne(this.inventory, endpoint, text, search.signal);
+        if (search.signal.aborted) return;
+        found.set(endpoint, items);
+        this.put(this.endpoints.flatMap((each) => found.get(each) ?? []));
+      }),
+    );
+    if (search.signal.aborted) return;
+    this.pick.busy = false;
+    const all = [...found.values()].flat();
+    if (all.length === 0) this.put([noMatchItem(text)]);
+    const [only, ...others] = all;
+    if (this.isAwaited && only?.target && others.length === 0) take([only]);
+    this.isAwaited = false;
+  }
+
+  private put(items: readonly ServerItem[]): void {
+    const { pick } = this;
+    const chosen = pick.selectedItems;
+    pick.items = [...chosen, ...items.filter((item) => !chosen.some((other) => isSame(other, item)))];
+    pick.selectedItems = chosen;
+  }
+}
+
+const noMatchItem = (text: string): ServerItem => ({
+  label: l10n.t('No backup server matches.'),
+  detail:
+    text.trim() === ''
+      ? l10n.t('The endpoints that are logged in list no backup server.')
+      : l10n.t('Names and addresses are compared from their beginning.'),
+  alwaysShow: true,
+});
 
 /** The same backup server may be on two Enterprise Managers, under one UID. */
 const isSame = ({ target: one }: ServerItem, { target: other }: ServerItem): boolean =>

@@ -1,23 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import type { StopOutcome } from '../../core/client/tasks';
-import { commands } from '../contributions';
+import type { StopOutcome } from '../../core/operations/stopTask';
 import { explain } from '../../core/words/explain';
 import { showInformation, showWarning } from '../interaction/messages';
 import { pickOne } from '../interaction/pickers';
 import { isolated } from '../../text/visible';
 import type { TaskList } from '../../core/operations/taskList';
 import type { TaskMonitor } from '../../core/operations/taskMonitor';
+import { taskIdOf } from './arguments';
 import type { Handlers } from './register';
 
 export const taskHandlers = (
   tasks: TaskList,
   monitor: TaskMonitor,
-): Pick<Handlers, typeof commands.stopTask | typeof commands.clearTasks> => ({
-  [commands.stopTask]: async (argument) => {
-    const id = taskId(argument) ?? (await pickRunning(tasks));
+): Pick<Handlers, 'stopTask' | 'clearTasks'> => ({
+  stopTask: async (argument) => {
+    const id = taskIdOf(argument) ?? (await pickRunning(tasks));
     if (id !== undefined) await tell(await monitor.stop(id));
   },
-  [commands.clearTasks]: () => {
+  clearTasks: () => {
     tasks.clear();
   },
 });
@@ -43,13 +43,8 @@ async function tell(outcome: StopOutcome | undefined): Promise<void> {
   }
 }
 
-function taskId(argument: unknown): string | undefined {
-  const { kind, id } = (argument ?? {}) as { readonly kind?: unknown; readonly id?: unknown };
-  return kind === 'task' && typeof id === 'string' ? id : undefined;
-}
-
 async function pickRunning(tasks: TaskList): Promise<string | undefined> {
-  const stoppable = tasks.running.filter(({ sequel }) => sequel === undefined);
+  const stoppable = tasks.running.filter(({ followUp }) => followUp === undefined);
   const items = stoppable.map(({ id, subject, endpoint, task }) => ({
     label: subject,
     description: isolated(endpoint.name),

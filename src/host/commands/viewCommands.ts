@@ -1,17 +1,26 @@
-import { commands } from '../contributions';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { ExchangeLog } from '../output/exchangeLog';
 import type { EndpointTree } from '../tree/endpointTree';
-import { endpointOf } from './pick';
+import { endpointOf, selectedEndpoints } from './arguments';
 import type { Handlers } from './register';
 
 export const viewHandlers = (
   registry: EndpointRegistry,
   tree: EndpointTree,
   log: ExchangeLog,
-): Pick<Handlers, typeof commands.refresh | typeof commands.showOutput> => ({
-  [commands.refresh]: (argument) => tree.refresh(endpointOf(argument, registry)),
-  [commands.showOutput]: () => {
+): Pick<Handlers, 'refresh' | 'refreshAll' | 'showOutput' | 'internal.showWhole'> => ({
+  refresh: async (argument, selected) => {
+    const many = selectedEndpoints(selected, registry);
+    if (many.length > 1) await Promise.all(many.map((endpoint) => tree.refresh(endpoint)));
+    else await tree.refresh(endpointOf(argument, registry));
+  },
+  refreshAll: () => tree.refresh(),
+  showOutput: () => {
+    log.show();
+  },
+  'internal.showWhole': (text) => {
+    if (typeof text !== 'string') return;
+    log.note(text);
     log.show();
   },
 });

@@ -1,15 +1,17 @@
+import { serverName } from '../../core/client/resources/backupServer';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Section } from '../../core/client/contents';
+import { sectionNames, sections, type Section } from '../../core/client/resources/sections';
+import { loadWords } from '../../core/words/resourceWords';
 import { EmError, isEmError } from '../../core/client/errors';
 import { collectionOf } from '../../core/client/collections';
-import { commands, detailsScheme, internalCommands } from '../contributions';
+import { detailsScheme } from '../contributions/names';
+import { asCommand } from '../interaction/commands';
 import { explain } from '../../core/words/explain';
-import { demand } from '../../core/session/demand';
 import { placeOf } from '../../core/session/identity';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Inventory, Located } from '../../core/inventory/inventory';
-import { collectionWords, warningsOf } from '../../core/inventory/warnings';
+import type { Inventory, ServerRef } from '../../core/inventory/inventory';
+import { collectionResultWords, warningsOf } from '../../core/inventory/warnings';
 import { codeLens } from '../interaction/items';
 import { fileName, outputLine } from '../../text/outlets';
 import {
@@ -20,10 +22,8 @@ import {
   type SectionState,
 } from './render';
 
-const sections: readonly Section[] = ['jobs', 'repositories', 'managedServers', 'credentials', 'passwords'];
-
 interface Opened {
-  located: Located;
+  located: ServerRef;
   details: Details;
   rendered: RenderedDetails;
 }
@@ -52,11 +52,11 @@ export class DetailsDocuments
     ];
   }
 
-  async show(located: Located): Promise<void> {
+  async show(located: ServerRef, preserveFocus = false): Promise<void> {
     const uri = uriOf(located);
     if (!this.opened.has(uri.toString())) this.put(uri, located, undefined);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true });
+    await vscode.window.showTextDocument(document, { preview: true, preserveFocus });
     await this.refresh(uri);
   }
 
@@ -76,15 +76,17 @@ export class DetailsDocuments
     if (current === undefined) {
       const { kind } = this.registry.session(endpoint).state;
       if (kind !== 'logged-in') throw new EmError('session-expired', placeOf(endpoint));
-      throw new EmError('not-found', { ...placeOf(endpoint), detail: server.name ?? server.uid });
+      throw new EmError('not-found', { ...placeOf(endpoint), detail: serverName(server) });
     }
     const collection = collectionOf(health.collections, current);
     const before = this.opened.get(uri.toString());
     const loaded = [...(before?.details.sections ?? [])].filter(([, { kind }]) => kind !== 'not-loaded');
     this.put(uri, { endpoint, server: current }, before?.details, {
-      collection: collectionWords(collection),
+      // The document does not change while time passes, so its times are absolute.
+      collection: collectionResultWords(collection),
+      collectedAt: collection?.time,
       reason: collection?.reason,
-      warnings: warningsOf(current, health).map(({ text }) => text),
+      warnings: warningsOf(current, health, Date.now(), 'absolute').map(({ text }) => text),
     });
     await Promise.all(loaded.map(([section]) => this.loadSection(uri, section)));
   }
@@ -95,14 +97,26 @@ export class DetailsDocuments
     const { endpoint, server } = located;
     this.setSection(uri, section, { kind: 'loading' });
     try {
-      const items = await demand(this.registry.session(endpoint), (client, token, api) =>
-        api.readSection(client, token, server.uid, section),
-      );
+      const items = await this.registry
+        .session(endpoint)
+        .require((em) => em.backupServers.section(server.uid, section));
       this.setSection(uri, section, { kind: 'loaded', items });
     } catch (error) {
       if (!isEmError(error)) throw error;
       this.setSection(uri, section, { kind: 'failed', reason: explain(error).what });
     }
+  }
+
+  /** Reads the sections that were not read yet, or could not be. */
+  async loadAll(uri: vscode.Uri): Promise<void> {
+    await Promise.all(this.unread(uri).map((section) => this.loadSection(uri, section)));
+  }
+
+  private unread(uri: vscode.Uri): readonly Section[] {
+    const states = this.opened.get(uri.toString())?.details.sections ?? new Map<Section, SectionState>();
+    return [...states].flatMap(([section, { kind }]) =>
+      kind === 'not-loaded' || kind === 'failed' ? [section] : [],
+    );
   }
 
   /** One that was closed and is opened again, as by "Go Back", is read anew. */
@@ -121,18 +135,19 @@ export class DetailsDocuments
 
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
     const opened = this.opened.get(uri.toString());
-    const lens = (line: number, title: string, command: string, ...args: unknown[]): vscode.CodeLens =>
-      codeLens(line, { title, command, arguments: args });
-    const refresh = lens(0, l10n.t('Refresh'), commands.refreshDetails, uri);
+    const refresh = codeLens(0, asCommand('refreshDetails', l10n.t('Refresh'), uri));
     if (opened === undefined) return [refresh];
     const { details, rendered } = opened;
+    const all = codeLens(0, asCommand('internal.loadAll', l10n.t('Load All'), uri));
     return [
       refresh,
+      ...(this.unread(uri).length > 0 ? [all] : []),
       ...[...rendered.sectionLines].flatMap(([section, line]) => {
         const kind = details.sections.get(section)?.kind;
         if (kind === 'loading' || kind === 'loaded') return [];
-        const title = kind === 'failed' ? l10n.t('Try again') : l10n.t('Load');
-        return [lens(line, title, internalCommands.loadSection, uri, section)];
+        const title = kind === 'failed' ? l10n.t('Try again') : loadWords(section);
+        const words = `$(${sections[section].icon}) ${title}`;
+        return [codeLens(line, asCommand('internal.loadSection', words, uri, section))];
       }),
     ];
   }
@@ -143,9 +158,9 @@ export class DetailsDocuments
     this.lensesChanged.dispose();
   }
 
-  private async locate(uri: vscode.Uri): Promise<Located | undefined> {
+  private async locate(uri: vscode.Uri): Promise<ServerRef | undefined> {
     const { endpoint: id, uid } = Object.fromEntries(new URLSearchParams(uri.query));
-    const endpoint = (await this.inventory.restored()).find((candidate) => candidate.id === id);
+    const endpoint = (await this.inventory.restoreSessions()).find((candidate) => candidate.id === id);
     if (endpoint === undefined || uid === undefined) return undefined;
     return { endpoint, server: { uid, links: [] } };
   }
@@ -159,9 +174,9 @@ export class DetailsDocuments
 
   private put(
     uri: vscode.Uri,
-    located: Located,
+    located: ServerRef,
     before: Details | undefined,
-    told: Pick<Details, 'collection' | 'reason' | 'warnings'> | undefined = before,
+    told: Pick<Details, 'collection' | 'collectedAt' | 'reason' | 'warnings'> | undefined = before,
   ): void {
     const { endpoint, server } = located;
     const details: Details = {
@@ -170,9 +185,10 @@ export class DetailsDocuments
       endpointUrl: endpoint.url,
       readAt: told === before ? (before?.readAt ?? new Date()) : new Date(),
       collection: told?.collection,
+      collectedAt: told?.collectedAt,
       reason: told?.reason,
       warnings: told?.warnings ?? [],
-      sections: before?.sections ?? new Map(sections.map((section) => [section, { kind: 'not-loaded' }])),
+      sections: before?.sections ?? new Map(sectionNames.map((section) => [section, { kind: 'not-loaded' }])),
     };
     this.opened.set(uri.toString(), { located, details, rendered: renderDetails(details, words()) });
     this.changed.fire(uri);
@@ -180,10 +196,10 @@ export class DetailsDocuments
   }
 }
 
-const uriOf = ({ endpoint, server }: Located): vscode.Uri =>
+const uriOf = ({ endpoint, server }: ServerRef): vscode.Uri =>
   vscode.Uri.from({
     scheme: detailsScheme,
-    path: `/${fileName(server.name ?? server.uid)}.yaml`,
+    path: `/${fileName(serverName(server))}.yaml`,
     query: new URLSearchParams({ endpoint: endpoint.id, uid: server.uid }).toString(),
   });
 

@@ -1,4 +1,6 @@
-import type { ContentItem, Section } from '../../core/client/contents';
+import { serverName } from '../../core/client/resources/backupServer';
+import type { ContentItem } from '../../core/client/resources/descriptor';
+import type { Section } from '../../core/client/resources/sections';
 import type { BackupServer } from '../../core/client/elements';
 import { escapedJson } from '../../text/escapes';
 import { outputLine } from '../../text/outlets';
@@ -17,6 +19,8 @@ export interface Details {
   readonly endpointUrl: string;
   readonly readAt: Date;
   readonly collection: string | undefined;
+  /** When the last collection ended, or began if it has not ended. */
+  readonly collectedAt: Date | undefined;
   /** Why the last collection failed. */
   readonly reason: string | undefined;
   readonly warnings: readonly string[];
@@ -45,7 +49,7 @@ export interface RenderedDetails {
 export function renderDetails(details: Details, words: DetailsWords): RenderedDetails {
   const { server } = details;
   const lines = [
-    `# ${oneLine(words.head(isolated(server.name ?? server.uid), isolated(details.endpointName)))}`,
+    `# ${oneLine(words.head(isolated(serverName(server)), isolated(details.endpointName)))}`,
     `# ${words.readAt(details.readAt.toISOString())}`,
     '',
     ...field('name', server.name),
@@ -55,6 +59,7 @@ export function renderDetails(details: Details, words: DetailsWords): RenderedDe
     ...field('certificatePort', server.wcfPort),
     ...field('certificateThumbprint', server.vbrCertificateThumbprint),
     ...field('lastCollection', details.collection),
+    ...field('lastCollectionAt', details.collectedAt?.toISOString()),
     ...field('collectionFailure', details.reason),
     ...list('warnings', details.warnings),
     ...field('uid', server.uid),

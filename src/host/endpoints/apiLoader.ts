@@ -1,11 +1,14 @@
 import type { Api } from '../../core/client/api';
-import { readProxySettings } from './proxySettings';
+import type { ProxySettings } from '../../core/client/proxy';
 import type { Transport } from '../../core/client/transport';
 
-/** Loads the client with its libraries once, when it is first needed: activation must not pay for it. */
+/** Loads the client and its libraries once, on first use, so that activation stays fast. */
 export class ApiLoader {
   private loading: Promise<Api> | undefined;
   private current: Transport | undefined;
+
+  /** @param readProxy the proxy for pinned connections, as it is set now */
+  constructor(private readonly readProxy: () => ProxySettings) {}
 
   readonly load = (): Promise<Api> => {
     this.loading ??= import('../../core/client/index');
@@ -14,7 +17,7 @@ export class ApiLoader {
 
   /** One transport for all endpoints, so that their connections are kept and closed together. */
   transport(api: Api): Transport {
-    this.current ??= new api.HttpTransport(readProxySettings);
+    this.current ??= new api.HttpTransport(this.readProxy);
     return this.current;
   }
 

@@ -3,10 +3,10 @@ import { placeOf } from '../../core/session/identity';
 import type { Endpoint } from '../../core/session/endpoint';
 
 /**
- * The endpoint as it is configured now, for whoever has chosen it a while ago and is about to write to it.
+ * Returns the current configuration of an endpoint that the user chose some time ago, before a write is sent to it.
  *
- * @throws EmError `endpoint-gone` where it was removed, or leads elsewhere, to another account or by another pin now;
- *   `read-only` where its guard was set meanwhile
+ * @throws EmError `endpoint-gone` if it was removed, or now has another URL, account or pin; `read-only` if it became
+ *   read-only
  */
 export function currentEndpoint(
   { endpoints }: { readonly endpoints: readonly Endpoint[] },

@@ -1,40 +1,40 @@
 import { listOf } from '../../core/session/entries';
 import type { EndpointSource } from '../../core/session/identity';
 
-/** Whose settings can be written. */
+/** A source whose settings can be written. */
 export type StoredSource = Exclude<EndpointSource, 'sandbox'>;
 
-/** Why `veeamEm.endpoints` was not written. Nothing was changed then. */
+/** The reason why `veeamEm.endpoints` was not written. In that case nothing was changed. */
 export interface WriteFailure {
   readonly source: StoredSource;
-  /** It is no list, and so not ours to write over; else the file was refused, such as one that is not saved. */
+  /** Whether the setting is not a list, so that it must not be overwritten. Otherwise VS Code refused to write the file. */
   readonly isAnotherShape: boolean;
-  /** What VS Code says. It has messages only, in the language of the user, and no codes. */
+  /** The message of VS Code, in the language of the user. VS Code has no codes for these failures. */
   readonly reason?: string;
 }
 
-/** The setting where it stands. */
+/** Access to the stored setting. */
 export interface EntriesFile {
   read(source: StoredSource): unknown;
-  /** Rejects where it cannot be written. */
+  /** Rejects if the setting cannot be written. */
   write(source: StoredSource, entries: readonly unknown[]): PromiseLike<void>;
 }
 
-/** The one way by which `veeamEm.endpoints` is changed. Every other entry stays as it is, broken ones included. */
+/** Writes `veeamEm.endpoints`. All other code changes the setting through this class. Other entries, even broken ones, stay. */
 export class EntriesWriter {
   private writing: Promise<unknown> = Promise.resolve();
 
-  /** @param askAgain tells why it could not be written. @returns whether it is to be tried once more */
+  /** @param askAgain shows the failure to the user, and resolves to whether to try again */
   constructor(
     private readonly file: EntriesFile,
     private readonly askAgain: (failure: WriteFailure) => Promise<boolean>,
   ) {}
 
   /**
-   * One change at a time, each of what stands there then. While the user is asked, others may be written.
+   * Applies one change at a time, each to the current value. While the user is asked, other changes may be written.
    *
-   * @param change is called anew for each try
-   * @returns false where it was not written and the user, who was told, does not try again
+   * @param change called again for each try
+   * @returns false if the setting was not written, and the user has seen why and does not try again
    */
   async change(
     source: StoredSource,
@@ -59,6 +59,8 @@ export class EntriesWriter {
     const entries = listOf(this.file.read(source));
     if (entries === undefined) return { source, isAnotherShape: true };
     const changed = change(entries);
+    // A move at the edge changes nothing, and a file that nobody changes is not touched.
+    if (isSame(entries, changed)) return undefined;
     try {
       await this.file.write(source, changed);
       return undefined;
@@ -71,3 +73,6 @@ export class EntriesWriter {
     }
   }
 }
+
+const isSame = (entries: readonly unknown[], changed: readonly unknown[]): boolean =>
+  entries.length === changed.length && entries.every((entry, index) => entry === changed[index]);

@@ -7,7 +7,7 @@ export interface Guarded {
   readonly environment?: string | undefined;
 }
 
-/** What an environment is, however it is labelled: it decides a colour, and what is asked for. */
+/** Classifies the label of an environment. The tone decides the colour, and which actions ask for confirmation. */
 export function environmentTone(environment: string): 'production' | 'test' | 'other' {
   const word = environment.trim().toLowerCase();
   return word === 'production' || word === 'test' ? word : 'other';
@@ -16,7 +16,7 @@ export function environmentTone(environment: string): 'production' | 'test' | 'o
 const isProduction = ({ environment }: Guarded): boolean =>
   environment !== undefined && environmentTone(environment) === 'production';
 
-/** The server behind a URL, whatever its path: a final dot of its name and the case say nothing. */
+/** The server of a URL without its path. The case of the name and its final dot make no difference. */
 function serverOf(url: string): string {
   const { protocol, hostname, port } = new URL(url);
   const host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
@@ -24,8 +24,8 @@ function serverOf(url: string): string {
 }
 
 /**
- * The endpoints with the guards that hold for them. Where the user and a workspace name the same server, the stricter
- * word of both counts: a workspace can tighten a guard of the user's, and never loosen one.
+ * Adds the effective guards to the endpoints. If the user and a workspace name the same server, the stricter guard applies:
+ * a workspace can tighten a guard of the user, but never loosen it.
  */
 export function withGuards<T extends Guarded>(endpoints: readonly T[]): readonly T[] {
   const byServer = new Map<string, T[]>();

@@ -6,12 +6,13 @@ import type { Endpoint } from '../../core/session/endpoint';
 
 const key = 'veeamEm.licenceConsent';
 
-/** What the user is about to do. */
+/** The action that needs the consent. */
 export type CollectingAct = 'connect' | 'collect';
 
 /**
- * Collecting replaces a backup server's licence by Enterprise Manager's where they differ, and Enterprise Manager
- * collects by itself as soon as a server is added. So the user is told and asked before either, once for each endpoint.
+ * Asks for consent before an action that may replace a licence, once for each endpoint. A collection replaces the licence of
+ * a backup server if it differs from that of Enterprise Manager, and Enterprise Manager starts a collection by itself as soon
+ * as a server is added.
  */
 export class LicenceConsent {
   /** @param note writes to the output */
@@ -24,14 +25,14 @@ export class LicenceConsent {
     return remembered(this.memento, key).includes(id);
   }
 
-  /** @returns whether it may be done on this endpoint */
+  /** @returns whether the user has agreed for this endpoint */
   async ask(endpoint: Endpoint, act: CollectingAct): Promise<boolean> {
     if (this.isGiven(endpoint)) return true;
     const isAgreed = await confirmDanger({ ...questions[act](), detail: details[act](endpoint.name) });
     if (isAgreed) {
       await remember(this.memento, key, endpoint.id, () => {
         this.note(
-          l10n.t('VS Code could not remember that you agreed: you will be asked again in the next window.'),
+          l10n.t('VS Code could not store your consent. You will be asked again in the next window.'),
         );
       });
     }
@@ -54,7 +55,7 @@ const questions = {
 
 const consequence = (name: string): string =>
   l10n.t(
-    'When {0} collects data from a backup server whose licence is not its own, it installs its own licence there. This is asked once for each endpoint.',
+    'When {0} collects data from a backup server with a different licence, it installs its own licence there. You are asked once for each endpoint.',
     name,
   );
 

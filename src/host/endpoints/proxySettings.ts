@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { ProxySettings } from '../../core/client/proxy';
 
 /**
- * The proxy for pinned connections, from VS Code's settings and else the environment. Other connections go
- * through VS Code's own `http` and `https`, which do all of this and more (the system's proxy, PAC files). Variables are
- * taken in VS Code's order.
+ * Reads the proxy for pinned connections from VS Code's settings, else from the environment variables in VS Code's order.
+ * Other connections use VS Code's own `http` and `https`, which also support system proxies and PAC files.
  */
 export function readProxySettings(environment: NodeJS.ProcessEnv = process.env): ProxySettings {
   const http = vscode.workspace.getConfiguration('http');

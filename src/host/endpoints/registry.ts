@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { CertificateFacts } from '../../core/client/certificates';
 import type { EmClient } from '../../core/client/client';
 import { isEmError } from '../../core/client/errors';
@@ -7,10 +7,12 @@ import type { Transport } from '../../core/client/transport';
 import type { Api } from '../../core/client/api';
 import type { ApiLoader } from './apiLoader';
 import type { Attempts } from '../../core/session/attempts';
+import type { Decisions } from '../../core/session/decisions';
+import { Emitter } from '../../core/session/emitter';
 import { placeOf } from '../../core/session/identity';
 import type { EndpointSecrets } from '../../core/session/secrets';
 import { EndpointSession } from '../../core/session/session';
-import type { Endpoint } from '../../core/session/endpoint';
+import { isSameButPlace, type Endpoint } from '../../core/session/endpoint';
 import type { EndpointSettings } from './settings';
 
 const handshakeTimeoutMs = 15_000;
@@ -20,21 +22,22 @@ export interface RegistryOptions {
   readonly secrets: EndpointSecrets;
   readonly api: ApiLoader;
   readonly attempts: Attempts;
-  /** Whether an endpoint may be used: one of a workspace only after the user agreed. */
+  /** Whether an endpoint may be used. An endpoint of a workspace needs the consent of the user. */
   readonly isPermitted: (endpoint: Endpoint) => boolean;
   readonly onExchange: (endpoint: Endpoint, exchange: Exchange) => void;
   readonly userAgent: string;
   /** @returns whether there is a session now */
   readonly askToLogIn: (endpoint: Endpoint, signal: AbortSignal) => Promise<boolean>;
+  readonly decisions?: Decisions;
 }
 
-/** Every endpoint that is configured, each with its session. */
+/** The configured endpoints, each with its session. */
 export class EndpointRegistry implements vscode.Disposable {
   private readonly sessions = new Map<string, EndpointSession>();
-  /** Those that are ended when their entries are written: until then they go on. */
+  /** Sessions that `forget` ends as soon as the settings are written. Until then they stay alive. */
   private readonly leaving = new Set<EndpointSession>();
-  private readonly changed = new vscode.EventEmitter<Endpoint | undefined>();
-  /** Fires with an endpoint whose session changed, or with nothing where the list did. */
+  private readonly changed = new Emitter<Endpoint | undefined>();
+  /** Fires with the endpoint whose session changed, or with undefined if the list of endpoints changed. */
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: readonly { dispose(): unknown }[];
 
@@ -64,7 +67,7 @@ export class EndpointRegistry implements vscode.Disposable {
     return this.settings.entries().endpoints;
   }
 
-  /** The endpoint of an exchange or an error, where it is still configured. */
+  /** Finds the endpoint of an exchange or an error, if it is still configured. */
   byId(id: string | undefined): Endpoint | undefined {
     return this.endpoints.find((endpoint) => endpoint.id === id);
   }
@@ -72,7 +75,7 @@ export class EndpointRegistry implements vscode.Disposable {
   session(endpoint: Endpoint): EndpointSession {
     const known = this.sessions.get(endpoint.id);
     if (known) return known;
-    // The caller's may be of before a change, such as a new pin, or the endpoint may be gone.
+    // The caller's object may be older than a change, such as a new pin, or the endpoint may have been removed.
     const current = this.endpoints.find(({ id }) => id === endpoint.id);
     const session = new EndpointSession(current ?? endpoint, {
       loadApi: this.loadApi,
@@ -81,6 +84,7 @@ export class EndpointRegistry implements vscode.Disposable {
       client: (api, target) => this.client(api, target),
       permitted: this.options.isPermitted,
       askToLogIn: this.options.askToLogIn,
+      decisions: this.options.decisions,
     });
     if (current === undefined) {
       session.dispose();
@@ -94,12 +98,12 @@ export class EndpointRegistry implements vscode.Disposable {
   }
 
   /**
-   * Ends the session of an endpoint that goes, or that becomes another, and forgets everything that is stored for it.
+   * Ends the session of an endpoint that is removed or replaced, and forgets everything that is stored for it.
    *
-   * @param write removes or changes its entry. It comes first: where it gives false, nothing is ended or forgotten
-   * @param shown runs the log out, such as under a notification that can cancel it
-   * @returns what `write` gave
-   * @throws EmError where the server could not be told; everything is forgotten all the same
+   * @param write removes or changes its entry. It runs first: if it resolves to false, nothing is ended or forgotten
+   * @param shown runs the logout, such as under a notification that can cancel it
+   * @returns the result of `write`
+   * @throws EmError if the logout did not reach the server. Everything is forgotten anyway
    */
   async forget(
     endpoint: Endpoint,
@@ -118,7 +122,11 @@ export class EndpointRegistry implements vscode.Disposable {
     }
   }
 
-  /** The certificate that an endpoint shows. @throws EmError where none can be had */
+  /**
+   * Fetches the certificate that the server of an endpoint shows.
+   *
+   * @throws EmError if it cannot be fetched
+   */
   async certificate(endpoint: Endpoint, signal?: AbortSignal): Promise<CertificateFacts | undefined> {
     const transport = this.transport(await this.loadApi());
     try {
@@ -137,8 +145,8 @@ export class EndpointRegistry implements vscode.Disposable {
   client(api: Api, endpoint: Endpoint): EmClient {
     return new api.EmClient({
       ...placeOf(endpoint),
-      format: this.settings.requestFormat,
-      timeoutMs: this.settings.requestTimeoutMs,
+      format: this.settings.read('requestFormat'),
+      timeoutMs: this.settings.read('requestTimeout') * 1000,
       pin: endpoint.certificate,
       readOnly: endpoint.readOnly,
       transport: this.transport(api),
@@ -155,12 +163,12 @@ export class EndpointRegistry implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  /** A session object carries its endpoint's settings, so a changed entry gets a new one from SecretStorage. */
+  /** Drops the sessions of removed and changed endpoints. A changed endpoint gets a new session from SecretStorage. */
   private forgetRemoved(): void {
     const { endpoints } = this.settings.entries();
     for (const [id, session] of this.sessions) {
       const current = endpoints.find((endpoint) => endpoint.id === id);
-      if (current && JSON.stringify(current) === JSON.stringify(session.endpoint)) continue;
+      if (current && isSameButPlace(current, session.endpoint)) continue;
       this.sessions.delete(id);
       if (this.leaving.has(session)) continue;
       const { binding, source } = session.endpoint;

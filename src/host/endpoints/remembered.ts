@@ -1,9 +1,9 @@
 import type { Memento } from 'vscode';
 
-/** What could not be written, for as long as the window lives. */
+/** Texts that could not be written, kept until the window closes. */
 const unwritten = new WeakMap<Memento, Map<string, Set<string>>>();
 
-/** What the user has agreed to, as a list of texts in a memento. */
+/** Reads a list of texts that the user agreed to. */
 export function remembered(memento: Memento, key: string): readonly string[] {
   const value = memento.get<unknown>(key, []);
   const written = Array.isArray(value)
@@ -13,11 +13,11 @@ export function remembered(memento: Memento, key: string): readonly string[] {
 }
 
 /**
- * Remembers a text. Where the memento cannot be written it holds for this window, so that nobody is asked twice for
- * what was just agreed to, and is asked for again in the next.
+ * Remembers a text. If the memento cannot be written, the text is remembered for this window only, so that the user is not
+ * asked twice in one window.
  *
- * @param onFailure told that it could not be written
- * @returns whether it was written
+ * @param onFailure called if the memento could not be written
+ * @returns whether the text was written
  */
 export async function remember(
   memento: Memento,

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import type { BodyFormat } from '../../core/client/format';
-import { settings } from '../contributions';
+import { numberText } from '../../core/words/language';
+import type * as vscode from 'vscode';
+import { endpointsKey, readSetting, type SettingKey, type SettingValue } from '../contributions/settings';
+import { Emitter } from '../../core/session/emitter';
 import { withGuards } from './guards';
 import type { Endpoint } from '../../core/session/endpoint';
 import { endpointId, type EndpointSource } from '../../core/session/identity';
@@ -9,7 +10,7 @@ import { EntriesWriter, type StoredSource, type WriteFailure } from './entriesWr
 import {
   hasId,
   listOf,
-  longestText,
+  longestOf,
   readEntry,
   toStored,
   withChanges,
@@ -17,9 +18,8 @@ import {
   type EntryProblem,
   type StoredEntry,
 } from '../../core/session/entries';
-import { askToWriteAgain, shapeWords } from './settingsNotice';
 
-/** An entry of the setting that cannot be used; it is shown as such and hides no other. */
+/** An invalid entry of the setting. It is shown as a broken row and does not affect other entries. */
 export interface BrokenEntry {
   readonly id: string;
   readonly source: StoredSource;
@@ -32,26 +32,44 @@ export interface EndpointEntries {
   readonly broken: readonly BrokenEntry[];
 }
 
-const longestTimeoutSeconds = 3600;
+/** The parts of VS Code's configuration that are used here, so that a test in plain Node can replace it. */
+export interface SettingsStore {
+  /** The unchecked value of `veeamEm.endpoints`. */
+  entries(source: StoredSource): unknown;
+  /** Rejects if the file cannot be written. */
+  writeEntries(source: StoredSource, entries: readonly unknown[]): PromiseLike<void>;
+  /** The unchecked value of another setting, by its key without `veeamEm.`. */
+  value(key: SettingKey): unknown;
+  /** The identity of the workspace. */
+  workspace(): string;
+  /** The name of the workspace's settings file. */
+  workspaceFile(): string;
+  onDidChange(listener: () => void): { dispose(): unknown };
+}
 
-/** Reads and writes `veeamEm.*`. Nothing secret is ever here. */
+/** Reads and writes `veeamEm.*`. These settings never contain secrets. */
 export class EndpointSettings implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   private transient: Endpoint | undefined;
   private readonly writer: EntriesWriter;
-  private readonly subscriptions = [
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(settings.section)) this.changed.fire();
-    }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => {
-      this.changed.fire();
-    }),
-  ];
+  private readonly subscription: { dispose(): unknown };
 
-  /** @param askAgain as `EntriesWriter` is given it */
-  constructor(askAgain: (failure: WriteFailure) => Promise<boolean> = askToWriteAgain) {
-    this.writer = new EntriesWriter({ read: storedValue, write: writeValue }, askAgain);
+  /** @param askAgain passed to `EntriesWriter` */
+  constructor(
+    private readonly store: SettingsStore,
+    askAgain: (failure: WriteFailure) => Promise<boolean>,
+  ) {
+    this.writer = new EntriesWriter(
+      {
+        read: (source) => store.entries(source),
+        write: (source, entries) => store.writeEntries(source, entries),
+      },
+      askAgain,
+    );
+    this.subscription = store.onDidChange(() => {
+      this.changed.fire();
+    });
   }
 
   entries(): EndpointEntries {
@@ -59,15 +77,21 @@ export class EndpointSettings implements vscode.Disposable {
     const broken: BrokenEntry[] = [];
     const ids = new Set<string>();
     for (const source of ['user', 'workspace'] as const) {
-      const stored = listOf(storedValue(source));
-      if (stored === undefined) broken.push(brokenSetting(source));
+      const stored = listOf(this.store.entries(source));
+      if (stored === undefined) broken.push(this.brokenSetting(source));
       for (const [index, value] of (stored ?? []).entries()) {
-        const read = readEntry(value, source, workspaceIdentity());
+        const read = readEntry(value, source, this.store.workspace());
         const refuse = (label: string | undefined, reason: string): void => {
           broken.push({
             id: `broken:${source}:${index}`,
             source,
-            label: label ?? l10n.t('Entry {0}', index + 1),
+            label:
+              label ??
+              l10n.t({
+                message: 'Entry {0}',
+                args: [index + 1],
+                comment: ['The number of an entry in the list "veeamEm.endpoints".'],
+              }),
             reason,
           });
         };
@@ -84,12 +108,12 @@ export class EndpointSettings implements vscode.Disposable {
     return { endpoints: this.transient ? [...guarded, this.transient] : guarded, broken };
   }
 
-  /** Whether the setting is a list. Of another shape it names nobody, which does not say that anybody is gone. */
+  /** Whether the setting is a list. If it is not, the missing entries do not count as removed. */
   isList(source: EndpointSource): boolean {
-    return source === 'sandbox' || listOf(storedValue(source)) !== undefined;
+    return source === 'sandbox' || listOf(this.store.entries(source)) !== undefined;
   }
 
-  /** The endpoint of the embedded Enterprise Manager: of this window only, and in no settings. */
+  /** The endpoint of the embedded Enterprise Manager. It exists in this window only, and in no settings. */
   get sandbox(): Endpoint | undefined {
     return this.transient;
   }
@@ -100,16 +124,20 @@ export class EndpointSettings implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** @returns false where the settings could not be written, which the user was told; nothing was changed then */
+  /**
+   * Adds an entry to the user's settings.
+   *
+   * @returns false if the settings could not be written. Nothing was changed then, and the user has seen why
+   */
   add(details: EndpointDetails): Promise<boolean> {
     return this.writer.change('user', (entries) => [...entries, toStored(details)]);
   }
 
   /**
-   * Changes an entry where it stands, in the settings of the user or of the workspace. What is not named stays as it
-   * is, also what is not ours.
+   * Changes an entry in place, in the settings of the user or of the workspace. Properties that `changes` does not name
+   * stay, including unknown ones.
    *
-   * @returns as `add` does
+   * @returns the same as `add`
    */
   async change({ source, id }: Endpoint, changes: Partial<EndpointDetails>): Promise<boolean> {
     if (source === 'sandbox') return true;
@@ -118,106 +146,80 @@ export class EndpointSettings implements vscode.Disposable {
     );
   }
 
-  /** @returns as `add` does */
+  /**
+   * Changes the order and the groups of the entries of one file.
+   *
+   * @returns the same as `add`
+   */
+  arrange(
+    source: StoredSource,
+    change: (entries: readonly unknown[]) => readonly unknown[],
+  ): Promise<boolean> {
+    return this.writer.change(source, change);
+  }
+
+  /**
+   * Removes an entry.
+   *
+   * @returns the same as `add`
+   */
   async remove({ source, id }: Endpoint): Promise<boolean> {
     if (source === 'sandbox') return true;
     return this.writer.change(source, (entries) => entries.filter((entry) => !hasId(entry, source, id)));
   }
 
-  get requestFormat(): BodyFormat {
-    return this.configuration().get<unknown>(settings.requestFormat) === 'json' ? 'json' : 'xml';
-  }
-
-  get requestTimeoutMs(): number {
-    const seconds = this.configuration().get<unknown>(settings.requestTimeout);
-    const usable = typeof seconds === 'number' && seconds >= 1 && seconds <= longestTimeoutSeconds;
-    return (usable ? seconds : 60) * 1000;
-  }
-
-  get keepAlive(): boolean {
-    return this.configuration().get<unknown>(settings.keepAlive) === true;
-  }
-
-  /** Whether the output shows a read that went well as a line, or whole. */
-  get output(): 'summary' | 'full' {
-    return this.configuration().get<unknown>(settings.output) === 'full' ? 'full' : 'summary';
-  }
-
-  /** How many lines of a long answer are shown. */
-  get outputLines(): number {
-    const lines = this.configuration().get<unknown>(settings.outputLines);
-    return typeof lines !== 'number' || lines < 0 ? 1000 : lines === 0 ? Infinity : Math.ceil(lines);
-  }
-
-  get collectAfterConnect(): boolean {
-    return this.configuration().get<unknown>(settings.collectAfterConnect) === true;
+  /** The value of a setting, or its default if the user's value is not allowed. */
+  read<K extends SettingKey>(key: K): SettingValue<K> {
+    return readSetting(key, this.store.value(key));
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscription.dispose();
     this.changed.dispose();
   }
 
-  private configuration(): vscode.WorkspaceConfiguration {
-    return vscode.workspace.getConfiguration(settings.section);
+  private brokenSetting(source: StoredSource): BrokenEntry {
+    return {
+      id: `broken:${source}:setting`,
+      source,
+      label: endpointsKey,
+      reason: shapeWords(source, this.store.workspaceFile()),
+    };
   }
 }
 
-/** What a workspace is known by: its file, or its folders. */
-const workspaceIdentity = (): string =>
-  (
-    vscode.workspace.workspaceFile ??
-    vscode.workspace.workspaceFolders?.map(({ uri }) => uri.toString()).join(' ') ??
-    ''
-  ).toString();
+/**
+ * Explains why a setting that is not a list is not used.
+ *
+ * @param workspaceFile the name of the workspace's settings file
+ */
+export const shapeWords = (source: StoredSource, workspaceFile: string): string =>
+  source === 'user'
+    ? l10n.t('"{0}" in your settings.json is not a list. It is neither read nor overwritten.', endpointsKey)
+    : l10n.t('"{0}" in {1} is not a list. It is neither read nor overwritten.', endpointsKey, workspaceFile);
 
-/** What stands in `veeamEm.endpoints`, whatever it is. */
-function storedValue(source: StoredSource): unknown {
-  const configuration = vscode.workspace.getConfiguration(settings.section);
-  const { globalValue, workspaceValue } = configuration.inspect<unknown>(settings.endpoints) ?? {};
-  if (source === 'workspace') return vscode.workspace.isTrusted ? workspaceValue : undefined;
-  // VS Code does not tell a value of null from none there.
-  const isNull =
-    globalValue === undefined &&
-    workspaceValue === undefined &&
-    configuration.get<unknown>(settings.endpoints) === null;
-  return isNull ? null : globalValue;
-}
-
-const writeValue = (source: StoredSource, entries: readonly unknown[]): Thenable<void> =>
-  vscode.workspace
-    .getConfiguration(settings.section)
-    .update(
-      settings.endpoints,
-      entries,
-      source === 'user' ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace,
-    );
-
-const brokenSetting = (source: StoredSource): BrokenEntry => ({
-  id: `broken:${source}:setting`,
-  source,
-  label: `${settings.section}.${settings.endpoints}`,
-  reason: shapeWords(source),
-});
-
-/** No reason quotes what stands in the settings: a URL there may hold a password. */
+/** The reason why an entry is invalid. It never quotes the entry, because a URL there may contain a password. */
 function entryProblem(problem: EntryProblem, key: string): string {
   switch (problem) {
     case 'not-an-object':
       return l10n.t('An endpoint must be an object with "name" and "url".');
     case 'wrong-type':
-      return l10n.t('"{0}" is missing or of another type.', key);
+      return l10n.t('"{0}" is missing or has the wrong type.', key);
     case 'url':
       return l10n.t('"url" is not the URL of an Enterprise Manager.');
     case 'credentials':
-      return l10n.t('"url" must not hold an account or a password: they are asked for at log in.');
+      return l10n.t('"url" must not contain an account or a password. You enter them when you log in.');
     case 'pin-on-http':
-      return l10n.t('"certificate" needs an https URL: over http no certificate is shown.');
+      return l10n.t('"certificate" requires an https URL, because an http connection has no certificate.');
     case 'pin':
       return l10n.t('"certificate" must be a SHA-256 fingerprint: 64 hexadecimal digits.');
     case 'account':
       return l10n.t('"username" must be DOMAIN\\user, HOST\\user or user@domain, without ":" and "/".');
     case 'characters':
-      return l10n.t('"{0}" holds a control character or is longer than {1} characters.', key, longestText);
+      return l10n.t(
+        '"{0}" contains a control character or is longer than {1} characters.',
+        key,
+        numberText(longestOf(key) ?? 0),
+      );
   }
 }

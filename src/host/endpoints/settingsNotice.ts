@@ -1,55 +1,52 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { settings } from '../contributions';
+import type * as vscode from 'vscode';
+import { asEditorCommand, runEditorCommand, type EditorCommand } from '../interaction/commands';
 import { showError } from '../interaction/messages';
+import { sentences } from '../../text/sentences';
 import { isolated } from '../../text/visible';
 import type { StoredSource, WriteFailure } from './entriesWriter';
+import { endpointsKey } from '../contributions/settings';
+import { shapeWords } from './settings';
+import { windowSettings } from './windowSettings';
 
-const key = `${settings.section}.${settings.endpoints}`;
 const longestReason = 500;
 
-/** The file in the user's words. */
-const fileOf = (source: StoredSource): string => {
-  if (source === 'user') return l10n.t('your settings.json');
-  const { workspaceFile } = vscode.workspace;
-  return workspaceFile === undefined
-    ? '.vscode/settings.json'
-    : isolated(workspaceFile.path.slice(workspaceFile.path.lastIndexOf('/') + 1));
-};
+/** The command that opens the file of the setting at the setting. */
+export const openSettings = (source: StoredSource): vscode.Command =>
+  asEditorCommand(settingsCommands[source], l10n.t('Open Settings'), atEndpoints);
 
-/** Opens the file of the setting, at the setting. */
-export const openSettings = (source: StoredSource): vscode.Command => ({
-  title: l10n.t('Open Settings'),
-  command:
-    source === 'user' ? 'workbench.action.openSettingsJson' : 'workbench.action.openWorkspaceSettingsFile',
-  arguments: [{ revealSetting: { key } }],
-});
+const settingsCommands = {
+  user: 'workbench.action.openSettingsJson',
+  workspace: 'workbench.action.openWorkspaceSettingsFile',
+} as const satisfies Readonly<Record<StoredSource, EditorCommand>>;
 
-/** Why a setting of another shape is not read. */
-export const shapeWords = (source: StoredSource): string =>
-  l10n.t('"{0}" in {1} is not a list: it is not read, and nothing is written over it.', key, fileOf(source));
+const atEndpoints = { revealSetting: { key: endpointsKey } };
+
+const unwrittenWords = (source: StoredSource): string =>
+  source === 'user'
+    ? l10n.t('Nothing was changed: "{0}" in your settings.json could not be written.', endpointsKey)
+    : l10n.t(
+        'Nothing was changed: "{0}" in {1} could not be written.',
+        endpointsKey,
+        windowSettings.workspaceFile(),
+      );
 
 const failureWords = ({ source, isAnotherShape, reason = '' }: WriteFailure): string =>
   isAnotherShape
-    ? l10n.t('Nothing was changed. {0}', shapeWords(source))
-    : l10n.t(
-        'Nothing was changed: "{0}" in {1} could not be written. {2}',
-        key,
-        fileOf(source),
-        isolated(reason, longestReason),
-      );
+    ? sentences(l10n.t('Nothing was changed.'), shapeWords(source, windowSettings.workspaceFile()))
+    : sentences(unwrittenWords(source), isolated(reason, longestReason));
 
 /**
- * Tells why the settings were not written, and leads to the file as often as the user wants to look.
+ * Shows why the settings were not written. The user can open the file as often as needed before deciding.
  *
  * @returns whether to try again
  */
 export async function askToWriteAgain(failure: WriteFailure): Promise<boolean> {
   const again = l10n.t('Try Again');
-  const open = openSettings(failure.source);
+  const open = l10n.t('Open Settings');
   for (;;) {
-    const chosen = await showError(failureWords(failure), again, open.title);
-    if (chosen !== open.title) return chosen === again;
-    await vscode.commands.executeCommand(open.command, ...((open.arguments ?? []) as readonly unknown[]));
+    const chosen = await showError(failureWords(failure), again, open);
+    if (chosen !== open) return chosen === again;
+    await runEditorCommand(settingsCommands[failure.source], atEndpoints);
   }
 }

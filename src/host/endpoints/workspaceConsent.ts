@@ -7,9 +7,9 @@ import type { Endpoint } from '../../core/session/endpoint';
 const key = 'veeamEm.workspaceEndpoints';
 
 /**
- * The user's word that an endpoint of a workspace may be used. It is asked for once, when the user does something with
- * the endpoint, and remembered in the workspace for exactly that URL, account and certificate: before it, nothing is
- * sent there, and nothing that is stored is read for it.
+ * The user's consent to use an endpoint of a workspace. The user is asked once, on the first action with the endpoint. The
+ * consent is remembered in the workspace for exactly that URL, account and certificate. Without it, nothing is sent to the
+ * endpoint, and nothing that is stored for it is read.
  */
 export class WorkspaceConsent {
   constructor(private readonly memento: vscode.Memento) {}
@@ -22,16 +22,16 @@ export class WorkspaceConsent {
     if (this.isGiven(endpoint)) return true;
     const { url, account, certificate, binding } = endpoint;
     const isAgreed = await confirmDanger({
-      question: l10n.t('Use an endpoint that the workspace {0} brings?', vscode.workspace.name ?? ''),
+      question: l10n.t('Use an endpoint from the workspace {0}?', vscode.workspace.name ?? ''),
       detail: [
         l10n.t('URL: {0}', url),
-        l10n.t('Account: {0}', account ?? l10n.t('asked for at log in')),
+        account === undefined ? l10n.t('Account: entered when you log in') : l10n.t('Account: {0}', account),
         certificate === undefined
           ? l10n.t('Certificate: one that this machine trusts')
           : l10n.t('Certificate (SHA-256): {0}', certificate),
         '',
         l10n.t(
-          'What you enter for it is sent there. Nothing that is stored for your own endpoints is used. You are asked again if any of this changes.',
+          'Everything that you enter for this endpoint is sent to this URL. Nothing that is stored for your own endpoints is used. You are asked again if any of this changes.',
         ),
       ],
       action: l10n.t('Use This Endpoint'),

@@ -1,75 +1,65 @@
-import { createHash } from 'node:crypto';
 import type { BackupServer } from '../../core/client/elements';
 import { EmError, isEmError } from '../../core/client/errors';
 import { eachPage, type BackupServerPage } from '../../core/client/pages';
 import { pageSize } from '../../core/client/queryFilter';
-import { collectionOf } from '../../core/client/collections';
 import { placeOf } from '../../core/session/identity';
 import type { Endpoint } from '../../core/session/endpoint';
 import type { Health, Inventory } from '../../core/inventory/inventory';
-import type { FleetEntry } from './fleetRows';
 
-export interface FleetPart {
-  readonly health: Health;
-  readonly entries: readonly FleetEntry[];
-}
-
+/** What happens while the fleet is read. */
 export interface FleetLoading {
   readonly signal: AbortSignal;
-  readonly onPart: (part: FleetPart) => void;
-  /** It was read to its end. */
+  readonly onPage: (endpoint: Endpoint, servers: readonly BackupServer[]) => void;
+  readonly onHealth: (endpoint: Endpoint, health: Health) => void;
+  /** The list of the endpoint was read to its end. */
   readonly onAnswered: (endpoint: Endpoint) => void;
   readonly onFailure: (endpoint: Endpoint, error: EmError) => void;
-  /** Rows that name a backup server that cannot be asked for. */
+  /** Rows were left out because their backup server has an ID that no request can use. */
   readonly onRefused: (endpoint: Endpoint, count: number) => void;
 }
 
-/** Reads all endpoints at once, each page by page. A failure of one stops no other, and what was read stays. */
+/**
+ * Reads all endpoints at once, each page by page. A failure of one endpoint does not affect the others, and no page waits
+ * for the health of its endpoint.
+ */
 export async function loadFleet(
   inventory: Inventory,
   endpoints: readonly Endpoint[],
-  { signal, onPart, onAnswered, onFailure, onRefused }: FleetLoading,
+  loading: FleetLoading,
 ): Promise<void> {
-  const load = async (endpoint: Endpoint): Promise<void> => {
-    const health = await inventory.health(endpoint, signal);
-    const ask = async (page: number): Promise<BackupServerPage | undefined> => {
-      if (signal.aborted) return undefined;
-      const answer = await inventory.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
-      // Logged out meanwhile: that it lists nothing was not heard.
-      if (answer === undefined)
-        throw new EmError('session-expired', { ...placeOf(endpoint), loggedOut: true });
-      return answer;
-    };
-    let refused = 0;
-    for await (const page of eachPage(ask)) {
-      refused += page.refused;
-      const { servers } = page;
-      onPart({ health, entries: servers.map((server) => toEntry(endpoint, server, health)) });
-    }
-    if (refused > 0) onRefused(endpoint, refused);
-  };
   await Promise.all(
     endpoints.map(async (endpoint) => {
-      try {
-        await load(endpoint);
-        if (!signal.aborted) onAnswered(endpoint);
-      } catch (error) {
-        if (!isEmError(error)) throw error;
-        onFailure(endpoint, error);
-      }
+      const list = loadList(inventory, endpoint, loading);
+      const health = inventory.health(endpoint, loading.signal).then((known) => {
+        if (!loading.signal.aborted) loading.onHealth(endpoint, known);
+      });
+      await Promise.all([list, health]);
     }),
   );
 }
 
-/** Short, whatever a server calls its own: it travels to the page and back. */
-const rowKey = (endpointId: string, uid: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([endpointId, uid]))
-    .digest('base64url');
-
-const toEntry = (endpoint: Endpoint, server: BackupServer, health: Health): FleetEntry => ({
-  key: rowKey(endpoint.id, server.uid),
-  endpoint,
-  server,
-  collection: collectionOf(health.collections, server),
-});
+async function loadList(
+  inventory: Inventory,
+  endpoint: Endpoint,
+  { signal, onPage, onAnswered, onFailure, onRefused }: FleetLoading,
+): Promise<void> {
+  const ask = async (page: number): Promise<BackupServerPage | undefined> => {
+    if (signal.aborted) return undefined;
+    const answer = await inventory.page(endpoint, { page, pageSize, sortAsc: 'Name' }, signal);
+    // A logout in the meantime must not look like an empty list.
+    if (answer === undefined) throw new EmError('session-expired', { ...placeOf(endpoint), loggedOut: true });
+    return answer;
+  };
+  try {
+    let refused = 0;
+    for await (const page of eachPage(ask)) {
+      refused += page.refused;
+      onPage(endpoint, page.servers);
+    }
+    if (refused > 0) onRefused(endpoint, refused);
+    if (!signal.aborted) onAnswered(endpoint);
+  } catch (error) {
+    if (!isEmError(error)) throw error;
+    onFailure(endpoint, error);
+  }
+}

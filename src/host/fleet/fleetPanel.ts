@@ -1,39 +1,36 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { EmError } from '../../core/client/errors';
-import { commands, fleetPanelType, type CommandId } from '../contributions';
+import { fleetPanelType } from '../contributions/names';
+import { runCommand, runEditorCommand } from '../interaction/commands';
 import { explain } from '../../core/words/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../../core/session/endpoint';
 import { endpointsOf, type Inventory } from '../../core/inventory/inventory';
-import { refusedWords, warningsOf, type Warning } from '../../core/inventory/warnings';
-import { showInformation } from '../interaction/messages';
-import { askTarget } from '../interaction/windows';
+import { refusedWords } from '../../core/inventory/warnings';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { bugReporter } from '../output/reportBug';
-import { openPanel } from '../interaction/page';
+import { courseOf, type InCourse } from '../interaction/asking';
+import { fillPanel, openPanel, type Page } from '../interaction/page';
 import {
   readToFleetHost,
   shortRow,
-  type ExportFormat,
   type FleetAction,
   type FleetRow,
   type ToFleetHost,
   type ToFleetPage,
 } from '../../protocol/fleetMessages';
 import type { EndpointTree } from '../tree/endpointTree';
+import { sentences } from '../../text/sentences';
 import { isolated } from '../../text/visible';
-import { exportFleet } from './fleetExport';
-import { loadFleet, type FleetPart } from './fleetLoader';
-import {
-  FleetAnswers,
-  isGone,
-  markFleet,
-  type FleetEntry,
-  type FleetMarks,
-  type FleetReading,
-} from './fleetRows';
-import { cancelledWords, fleetSummary, fleetWords, toRow } from './fleetWords';
+import { loadFleet } from './fleetLoader';
+import { saveFleet } from './fleetSave';
+import { FleetModel, type FleetItem } from './fleetModel';
+import { FleetAnswers, type FleetReading } from './fleetRows';
+import { cancelledWords, fleetSummary, fleetWords, nothingWords, refusedRowsWords } from './fleetWords';
+
+/** The number of rows in one message to the page. */
+const rowsAtOnce = 500;
 
 export interface FleetServices {
   readonly registry: EndpointRegistry;
@@ -43,21 +40,21 @@ export interface FleetServices {
   readonly extensionUri: vscode.Uri;
 }
 
-interface Shown {
-  readonly entry: FleetEntry;
-  readonly warnings: readonly Warning[];
-  readonly marks: FleetMarks | undefined;
-  readonly row: FleetRow;
-}
+/** The commands behind the actions of the page: for all chosen rows, and for one. */
+const manyCommands = { collect: 'collectData', remove: 'removeBackupServer' } as const;
+const oneCommands = { edit: 'editBackupServer', details: 'showDetails' } as const;
 
-/** All backup servers of all endpoints that are logged in, as one table. */
+/** Shows all backup servers of all logged-in endpoints as one table. */
 export class FleetPanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
+  private inCourse: InCourse = (work) => work();
   private loading: AbortController | undefined;
-  private readonly shown = new Map<string, Shown>();
+  private readonly model = new FleetModel();
   private readonly answers = new FleetAnswers();
   private isCancelled = false;
-  private readonly subscription: vscode.Disposable;
+  /** The rows that the context menu of the page is for. */
+  private inMenu: readonly string[] = [];
+  private readonly subscription: { dispose(): unknown };
   private readonly onBug: (error: unknown) => void;
 
   constructor(private readonly services: FleetServices) {
@@ -68,22 +65,35 @@ export class FleetPanel implements vscode.Disposable {
   }
 
   show(): void {
-    if (this.panel) {
-      this.panel.reveal();
-      return;
-    }
-    const page = { title: l10n.t('Fleet'), script: 'fleetPage.js', styles: ['form.css', 'fleet.css'] };
-    const panel = openPanel(fleetPanelType, this.services.extensionUri, page);
+    if (this.panel) this.panel.reveal();
+    else this.adopt(openPanel(fleetPanelType, this.services.extensionUri, fleetPage()));
+  }
+
+  /** Takes up a panel that VS Code restored after the window was reloaded. Its page remembers filter, order and selection. */
+  restore(panel: vscode.WebviewPanel): void {
+    this.panel?.dispose();
+    this.adopt(fillPanel(panel, this.services.extensionUri, fleetPage()));
+  }
+
+  /** Runs an item of the context menu of the page. */
+  async actFromMenu(action: FleetAction): Promise<void> {
+    await this.inCourse(() => this.act(action, this.model.pick(this.inMenu)));
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    const inCourse = courseOf(panel);
+    this.inCourse = inCourse;
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const read = readToFleetHost(message);
-      if (read) this.handle(read).catch(this.onBug);
-      else this.services.log.note(l10n.t('Fleet: a message of the page was refused.'));
+      if (read) inCourse(() => this.handle(read)).catch(this.onBug);
+      else this.services.log.note(l10n.t('Fleet: an invalid message from the page was ignored.'));
     });
     panel.onDidDispose(() => {
+      if (this.panel !== panel) return;
       this.panel = undefined;
       this.loading?.abort();
       this.loading = undefined;
-      this.shown.clear();
+      this.model.clear();
       this.answers.clear();
     });
     this.panel = panel;
@@ -106,40 +116,40 @@ export class FleetPanel implements vscode.Disposable {
         this.loading?.abort();
         return;
       case 'act':
-        await this.act(message.action, this.pick(message.keys));
+        await this.act(message.action, this.model.pick(message.keys));
+        return;
+      case 'menu':
+        this.inMenu = message.keys;
+        return;
+      case 'remedy':
+        await runCommand(message.remedy);
+        await this.load();
         return;
       case 'refused':
-        this.services.log.note(
-          message.count === 0
-            ? l10n.t('Fleet: the page could not show what it was told.')
-            : l10n.t(
-                'Fleet: {0} rows could not be shown: they are not what the page expects.',
-                message.count,
-              ),
-        );
+        this.services.log.note(refusedRowsWords(message.count));
         return;
       case 'export':
-        await this.export(message.format, this.pick(message.keys));
+        await saveFleet(message.format, this.model.pick(message.keys));
         return;
     }
   }
 
-  /** Also after the page was hidden and made anew: what was read is shown again, and not read again. */
+  /** Greets a new page. A page that was hidden and recreated shows the same rows, without another reading. */
   private async greet(): Promise<void> {
     this.post({ type: 'init', words: fleetWords() });
-    if (this.shown.size === 0 && this.loading === undefined) {
+    if (this.model.size === 0 && this.loading === undefined) {
       await this.load();
       return;
     }
-    this.postRows();
+    this.postRows(this.model.rows, { anew: true });
     this.postState();
   }
 
   /**
-   * Reads anew, page by page. What is shown stays until it was read again or is known to be gone, so that nobody
-   * loses sight of it where an endpoint does not answer or the user cancels.
+   * Reads the fleet page by page. A row stays until it was read again or is known to be gone, so that rows do not disappear
+   * if an endpoint does not answer or the user cancels.
    *
-   * @param only what has changed; all where a reading of more was still under way
+   * @param only the endpoints to read. All are read if a reading was still running
    */
   private async load(only?: readonly Endpoint[]): Promise<void> {
     const endpoints = this.loading === undefined ? only : undefined;
@@ -161,8 +171,15 @@ export class FleetPanel implements vscode.Disposable {
     try {
       await loadFleet(inventory, asked, {
         signal,
-        onPart: (part) => {
-          if (this.loading === loading) this.add(part, reading);
+        onPage: (endpoint, servers) => {
+          if (this.loading !== loading) return;
+          const rows = this.model.add(endpoint, servers);
+          for (const { key } of rows) reading.seen.add(key);
+          this.postRows(rows);
+          this.postState();
+        },
+        onHealth: (endpoint, health) => {
+          if (this.loading === loading) this.postRows(this.model.setHealth(endpoint, health));
         },
         onAnswered: ({ id }) => {
           reading.answered.add(id);
@@ -171,7 +188,7 @@ export class FleetPanel implements vscode.Disposable {
           if (!signal.aborted) reading.failures.set(endpoint.id, this.failureWords(endpoint, error));
         },
         onRefused: (endpoint, count) => {
-          reading.notes.set(endpoint.id, `${isolated(endpoint.name)}: ${refusedWords(count)}`);
+          reading.notes.set(endpoint.id, l10n.t('{0}: {1}', isolated(endpoint.name), refusedWords(count)));
         },
       });
     } finally {
@@ -182,48 +199,30 @@ export class FleetPanel implements vscode.Disposable {
     }
   }
 
-  private add({ health, entries }: FleetPart, { seen }: FleetReading): void {
-    const rows = entries.map((entry) => {
-      const { key } = entry;
-      const warnings = warningsOf(entry.server, health);
-      const marks = this.shown.get(key)?.marks;
-      const row = toRow(entry, warnings, marks);
-      this.shown.set(key, { entry, warnings, marks, row });
-      seen.add(key);
-      return row;
-    });
-    this.post({ type: 'rows', anew: false, rows: rows.map(shortRow) });
-    this.postState();
-  }
-
-  /** What only the whole tells comes last. */
+  /** Ends a reading, and computes what needs the complete fleet. */
   private finish(reading: FleetReading, isCancelled: boolean): void {
     this.isCancelled = isCancelled;
-    if (!isCancelled) {
-      for (const [key, { entry }] of this.shown) if (isGone(entry, reading)) this.shown.delete(key);
-    }
-    const marked = markFleet(this.entries);
-    for (const [key, { entry, warnings }] of this.shown) {
-      const marks = marked.get(key);
-      this.shown.set(key, { entry, warnings, marks, row: toRow(entry, warnings, marks) });
-    }
+    const { rows, gone } = this.model.finish(reading, isCancelled);
     this.answers.take(reading);
-    this.postRows();
+    this.postRows(rows, { gone });
     this.postState();
   }
 
   private failureWords(endpoint: Endpoint, error: EmError): string {
-    const isShown = this.entries.some((entry) => entry.endpoint.id === endpoint.id);
-    const what = `${isolated(endpoint.name)}: ${explain(error).what}`;
-    return isShown ? `${what} ${l10n.t('Its rows are as they were last read.')}` : what;
+    const isShown = this.model.entries.some((entry) => entry.endpoint.id === endpoint.id);
+    const what = l10n.t('{0}: {1}', isolated(endpoint.name), explain(error).what);
+    return isShown ? sentences(what, l10n.t('Its rows are as they were last read.')) : what;
   }
 
-  private get entries(): readonly FleetEntry[] {
-    return [...this.shown.values()].map(({ entry }) => entry);
-  }
-
-  private postRows(): void {
-    this.post({ type: 'rows', anew: true, rows: [...this.shown.values()].map(({ row }) => shortRow(row)) });
+  /** Posts rows in parts, so that neither side is blocked by one large message. */
+  private postRows(
+    rows: readonly FleetRow[],
+    { anew = false, gone = [] }: { readonly anew?: boolean; readonly gone?: readonly string[] } = {},
+  ): void {
+    if (rows.length === 0 && gone.length === 0 && !anew) return;
+    const [first = [], ...others] = partsOf(rows, rowsAtOnce);
+    this.post({ type: 'rows', anew, rows: first.map(shortRow), gone: [...gone] });
+    for (const part of others) this.post({ type: 'rows', anew: false, rows: part.map(shortRow), gone: [] });
   }
 
   private postState(): void {
@@ -232,67 +231,47 @@ export class FleetPanel implements vscode.Disposable {
     const isCut = this.isCancelled && this.loading === undefined;
     const known = registry.endpoints.filter((item) => registry.session(item).state.kind !== 'logged-out');
     this.answers.keep(new Set(known.map(({ id }) => id)));
-    const text = fleetSummary(
-      { loggedIn: inventory.loggedIn.length, configured: registry.endpoints.length, ...this.answers.counts },
-      this.entries,
-    );
+    const counts = {
+      loggedIn: inventory.loggedIn.length,
+      configured: registry.endpoints.length,
+      ...this.answers.counts,
+    };
     this.post({
       type: 'state',
       busy: this.loading !== undefined,
-      text,
+      text: fleetSummary(counts, this.model.entries),
       failures: [...(isCut ? [cancelledWords()] : []), ...this.answers.lines],
+      nothing: nothingWords(counts),
     });
   }
 
-  private pick(keys: readonly string[]): readonly Shown[] {
-    return keys.flatMap((key) => this.shown.get(key) ?? []);
-  }
-
-  private async act(action: FleetAction, chosen: readonly Shown[]): Promise<void> {
+  private async act(action: FleetAction, chosen: readonly FleetItem[]): Promise<void> {
     const nodes = chosen.map(({ entry }) => entry);
     const [first] = nodes;
     if (first === undefined) return;
     if (action === 'reveal') {
-      await vscode.commands.executeCommand('workbench.view.extension.veeamEm');
+      await runEditorCommand('workbench.view.extension.veeamEm');
       await this.services.tree.reveal(first.endpoint, first.server);
       return;
     }
-    const command = {
-      collect: commands.collectData,
-      remove: commands.removeBackupServer,
-      edit: commands.editBackupServer,
-      details: commands.showDetails,
-    }[action] satisfies CommandId;
-    await vscode.commands.executeCommand(command, first, nodes);
-    if (action !== 'collect' && action !== 'remove') return;
-    await this.load(endpointsOf(nodes));
-  }
-
-  private async export(format: ExportFormat, chosen: readonly Shown[]): Promise<void> {
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    const name = `fleet.${format}`;
-    const target = await askTarget(
-      l10n.t('Export Fleet'),
-      { [format.toUpperCase()]: [format] },
-      folder && vscode.Uri.joinPath(folder.uri, name),
-    );
-    if (target === undefined) return;
-    const text = exportFleet(
-      format,
-      chosen.map(({ row }) => row),
-    );
-    await vscode.workspace.fs.writeFile(target, Buffer.from(text, 'utf8'));
-    const open = l10n.t('Open');
-    const pressed = await showInformation(
-      chosen.length === 1
-        ? l10n.t('Exported to {0}: 1 row.', isolated(target.fsPath, 500))
-        : l10n.t('Exported to {0}: {1} rows.', isolated(target.fsPath, 500), chosen.length),
-      open,
-    );
-    if (pressed === open) await vscode.window.showTextDocument(target);
+    if (action === 'collect' || action === 'remove') {
+      await runCommand(manyCommands[action], first, nodes);
+      await this.load(endpointsOf(nodes));
+    } else await runCommand(oneCommands[action], first);
   }
 
   private post(message: ToFleetPage): void {
     this.panel?.webview.postMessage(message).then(undefined, this.onBug);
   }
 }
+
+const fleetPage = (): Page => ({
+  title: l10n.t('Fleet'),
+  script: 'fleetPage.js',
+  styles: ['form.css', 'fleet.css'],
+});
+
+const partsOf = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );

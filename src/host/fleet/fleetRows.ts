@@ -1,39 +1,48 @@
+import { createHash } from 'node:crypto';
+import { serverName } from '../../core/client/resources/backupServer';
 import type { Collection } from '../../core/client/collections';
 import { compareProductVersions } from '../../core/client/productVersion';
-import type { Located } from '../../core/inventory/inventory';
+import type { ServerRef } from '../../core/inventory/inventory';
 
-/** A backup server as one row of the fleet, before it is put into words. */
-export interface FleetEntry extends Located {
+/** A backup server of the fleet, before it becomes a row with words. */
+export interface FleetEntry extends ServerRef {
   readonly key: string;
   readonly collection: Collection | undefined;
 }
 
-/** What only the whole fleet can tell of one of its servers. */
+/** Facts about a backup server that follow from the whole fleet. */
 export interface FleetMarks {
   /** The other Enterprise Managers that list a server of the same name. */
   readonly alsoAt: readonly string[];
-  /** The newest version in the fleet, where this server's is older. */
+  /** The newest version in the fleet, if the version of this server is older. */
   readonly newest: string | undefined;
 }
 
-const nameOf = ({ server }: FleetEntry): string => (server.name ?? server.uid).toLowerCase();
+/** The key of a row. It is short even if the UID is long, because it travels to the page and back. */
+export const rowKey = (endpointId: string, uid: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([endpointId, uid]))
+    .digest('base64url');
+
+/** The key for comparing names, which ignores case. */
+const nameKey = ({ server }: FleetEntry): string => serverName(server).toLowerCase();
 
 /**
- * Duplicates across Enterprise Managers, and versions behind the newest. One pass over each. An Enterprise Manager
- * is known by its URL: one may be configured for several accounts.
+ * Finds duplicates across Enterprise Managers, and versions older than the newest, in linear time. An Enterprise Manager is
+ * identified by its URL, because it may be configured for several accounts.
  */
 export function markFleet(entries: readonly FleetEntry[]): ReadonlyMap<string, FleetMarks> {
   const places = new Map<string, Map<string, string>>();
   let newest: string | undefined;
   for (const entry of entries) {
-    const at = places.get(nameOf(entry)) ?? new Map<string, string>();
-    places.set(nameOf(entry), at.set(entry.endpoint.url, entry.endpoint.name));
+    const at = places.get(nameKey(entry)) ?? new Map<string, string>();
+    places.set(nameKey(entry), at.set(entry.endpoint.url, entry.endpoint.name));
     const { version } = entry.server;
     if (version && (newest === undefined || compareProductVersions(version, newest) > 0)) newest = version;
   }
   return new Map(
     entries.map((entry) => {
-      const others = [...(places.get(nameOf(entry)) ?? [])].filter(([url]) => url !== entry.endpoint.url);
+      const others = [...(places.get(nameKey(entry)) ?? [])].filter(([url]) => url !== entry.endpoint.url);
       const { version } = entry.server;
       const isBehind = version && newest !== undefined && compareProductVersions(version, newest) < 0;
       return [
@@ -44,7 +53,7 @@ export function markFleet(entries: readonly FleetEntry[]): ReadonlyMap<string, F
   );
 }
 
-/** How many servers there are of each version, the newest first. */
+/** The number of servers for each version, the newest version first. */
 export function versionCounts(entries: readonly FleetEntry[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const { server } of entries) {
@@ -54,31 +63,31 @@ export function versionCounts(entries: readonly FleetEntry[]): readonly (readonl
   return [...counts].sort(([a], [b]) => compareProductVersions(b, a));
 }
 
-/** How far a reading of the fleet came. */
+/** The progress of a reading of the fleet. */
 export interface FleetReading {
-  /** The keys of what it has read. */
+  /** The keys of the rows that were read. */
   readonly seen: Set<string>;
-  /** The IDs of the endpoints that it could not read to their end, each with the reason in words. */
+  /** The IDs of the endpoints that could not be read to their end, each with the reason in words. */
   readonly failures: Map<string, string>;
-  /** The IDs of those that were read to their end. */
+  /** The IDs of the endpoints that were read to their end. */
   readonly answered: Set<string>;
-  /** What is to be said beside the rows of an endpoint, by its ID. */
+  /** Notes about the rows of an endpoint, by its ID. */
   readonly notes: Map<string, string>;
-  /** The IDs of the endpoints that are read; undefined for all. */
+  /** The IDs of the endpoints to read, or undefined for all. */
   readonly only: ReadonlySet<string> | undefined;
 }
 
-/** After a reading that came to its end: what it should have seen and did not. */
+/** Whether a complete reading should have found a row, but did not. */
 export const isGone = ({ key, endpoint }: FleetEntry, { seen, failures, only }: FleetReading): boolean =>
   !seen.has(key) && !failures.has(endpoint.id) && (only?.has(endpoint.id) ?? true);
 
-/** What the last readings of each endpoint came to, by its ID: what a later one does not ask stays. */
+/** The result of the last reading for each endpoint, by its ID. A reading changes only the endpoints that it asks. */
 export class FleetAnswers {
   private readonly answered = new Set<string>();
   private readonly failures = new Map<string, string>();
   private readonly notes = new Map<string, string>();
 
-  /** Takes up what a reading has heard; of an endpoint that it did not hear to the end, nothing is changed. */
+  /** Takes over the results of a reading. Endpoints that it did not finish keep their last result. */
   take({ answered, failures, notes }: Pick<FleetReading, 'answered' | 'failures' | 'notes'>): void {
     for (const id of answered) {
       this.answered.add(id);
@@ -92,7 +101,7 @@ export class FleetAnswers {
     for (const [id, words] of notes) this.notes.set(id, words);
   }
 
-  /** Of those that are gone or that nobody is logged in to any more, nothing is said. */
+  /** Drops the results of all endpoints but these: the others were removed, or the user logged out of them. */
   keep(ids: ReadonlySet<string>): void {
     for (const kept of [this.answered, this.failures, this.notes])
       for (const id of [...kept.keys()]) if (!ids.has(id)) kept.delete(id);
@@ -102,12 +111,12 @@ export class FleetAnswers {
     this.keep(new Set());
   }
 
-  /** How many answered of those that were asked. */
+  /** The numbers of asked endpoints and of those that answered. */
   get counts(): { readonly answered: number; readonly asked: number } {
     return { answered: this.answered.size, asked: this.answered.size + this.failures.size };
   }
 
-  /** What is to be said beside the rows: why some did not answer, and what is not shown. */
+  /** Sentences beside the rows: why endpoints did not answer, and which rows are not shown. */
   get lines(): readonly string[] {
     return [...this.failures.values(), ...this.notes.values()];
   }

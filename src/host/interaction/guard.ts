@@ -1,12 +1,12 @@
-/** What becomes of a text, or of what holds texts, as it is set. */
+/** For each property, a function that makes its new value safe. */
 export type Rules<T> = { readonly [K in keyof T]?: (value: T[K]) => T[K] };
 
 /**
- * An object of VS Code that shows texts, with a rule for each of its properties that is one: whoever sets it need not
- * think of what the text may hold.
+ * Wraps a VS Code object that shows texts. Each rule is applied when its property is set, so that callers need not make the
+ * text safe.
  */
 export function guarded<T extends object>(target: T, rules: Rules<T>): T {
-  // Over an object of its own, since what is frozen could not be given another method.
+  // The target is an empty object, because a proxy must return the properties of a frozen target unchanged.
   return new Proxy({} as T, {
     get: (_, property) => {
       const value: unknown = Reflect.get(target, property);

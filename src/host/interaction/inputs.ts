@@ -6,9 +6,9 @@ import { visible } from '../../text/visible';
 type Problem = string | vscode.InputBoxValidationMessage | undefined | null;
 
 /**
- * VS Code's input box, in which nothing that a server says becomes a link.
+ * Asks for a text in VS Code's input box. Text of a server in it cannot become a link.
  *
- * @param signal takes the box away when it is aborted
+ * @param signal closes the box when it is aborted
  */
 export async function askText(
   options: vscode.InputBoxOptions,
@@ -38,7 +38,7 @@ export async function askText(
   }
 }
 
-/** The same as an object, for what a question alone cannot do. */
+/** Creates an input box with the same rules, for questions that need more than `askText`. */
 export const createInput = (): vscode.InputBox =>
   guarded(vscode.window.createInputBox(), {
     title: (title) => title && titleText(title),
@@ -47,13 +47,17 @@ export const createInput = (): vscode.InputBox =>
     value: asTyped,
     validationMessage: (problem) => validation(problem) ?? undefined,
     buttons: (buttons) =>
-      buttons.map((button) => ({ ...button, ...(button.tooltip && { tooltip: titleText(button.tooltip) }) })),
+      buttons.map((button) => {
+        const tooltip = button.tooltip && titleText(button.tooltip);
+        // VS Code knows its own buttons, such as "Back", by identity.
+        return tooltip === button.tooltip ? button : { ...button, ...(tooltip && { tooltip }) };
+      }),
   });
 
-/** What goes into the box is the text itself, to be sent as it is: what would not be seen as it is, is not put there. */
+/** The initial text of a box is sent as it is, so a text with hidden characters is not used. */
 const asTyped = (value: string): string => (visible(value) === value ? value : '');
 
-/** VS Code draws links in these too. */
+/** A safe validation message: VS Code draws links there as well. */
 const validation = (problem: Problem): Problem =>
   typeof problem === 'string'
     ? promptText(problem)

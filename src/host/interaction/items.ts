@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import { iconLabelText, labelText, limits, tooltipText } from '../../text/outlets';
 
-/* What views and editors show of a text: items of trees, decorations, lenses. */
+/* Items of trees, decorations, code lenses and diagnostics with safe texts. */
 
 export interface ItemTexts {
   readonly label: string;
   readonly description?: string;
   /** Line by line; plain text, never Markdown. */
   readonly tooltip?: readonly string[];
-  /** What a screen reader says in place of the label. */
+  /** A screen reader says this instead of the label. */
   readonly spoken?: string;
 }
 
-/** An item of a tree, whose texts may come from a server. */
+/** Creates a tree item. Its texts may come from a server. */
 export function treeItem(
   { label, description, tooltip, spoken }: ItemTexts,
   state = vscode.TreeItemCollapsibleState.None,
@@ -24,13 +24,28 @@ export function treeItem(
   return item;
 }
 
-/** @param badge one or two characters of ours */
+/**
+ * Creates a file decoration.
+ *
+ * @param badge one or two characters, never foreign text
+ */
 export const fileDecoration = (
   badge: string,
   tooltip: readonly string[],
   color: vscode.ThemeColor,
 ): vscode.FileDecoration => new vscode.FileDecoration(badge, tooltipText(tooltip), color);
 
-/** A command above a line of a document. */
+/** Creates a command above a line of a document. */
 export const codeLens = (line: number, { title, ...command }: vscode.Command): vscode.CodeLens =>
   new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { ...command, title: iconLabelText(title) });
+
+/** Creates a diagnostic of ours. Its message may contain text of a file or of a server. */
+export function diagnostic(
+  range: vscode.Range,
+  message: string,
+  severity: vscode.DiagnosticSeverity,
+): vscode.Diagnostic {
+  const created = new vscode.Diagnostic(range, labelText(message, limits.notice), severity);
+  created.source = 'Enterprise Manager';
+  return created;
+}

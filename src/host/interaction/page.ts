@@ -2,27 +2,42 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { titleText } from '../../text/outlets';
 
-interface Page {
+/** A page of a webview. */
+export interface Page {
   readonly title: string;
-  /** In `dist`. */
+  /** A file in `dist`. */
   readonly script: string;
-  /** In `media`. */
+  /** Files in `media`. */
   readonly styles: readonly string[];
 }
 
-/** A panel that shows one of our pages. */
+/** Opens a webview panel with one of our pages. */
 export function openPanel(viewType: string, extensionUri: vscode.Uri, page: Page): vscode.WebviewPanel {
+  return fillPanel(
+    vscode.window.createWebviewPanel(viewType, titleText(page.title), vscode.ViewColumn.Active),
+    extensionUri,
+    page,
+  );
+}
+
+/** Puts one of our pages into a webview panel, new or restored by VS Code. */
+export function fillPanel(
+  panel: vscode.WebviewPanel,
+  extensionUri: vscode.Uri,
+  page: Page,
+): vscode.WebviewPanel {
   const folder = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, name);
-  const panel = vscode.window.createWebviewPanel(viewType, titleText(page.title), vscode.ViewColumn.Active, {
-    enableScripts: true,
-    localResourceRoots: [folder('dist'), folder('media')],
-  });
-  panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
+  panel.title = titleText(page.title);
+  panel.webview.options = { enableScripts: true, localResourceRoots: [folder('dist'), folder('media')] };
+  panel.iconPath = {
+    light: vscode.Uri.joinPath(extensionUri, 'media', 'tab-light.svg'),
+    dark: vscode.Uri.joinPath(extensionUri, 'media', 'tab-dark.svg'),
+  };
   panel.webview.html = panelPage(panel.webview, extensionUri, page);
   return panel;
 }
 
-/** The HTML of a webview: nothing may be loaded but our own script, styles and fonts. */
+/** The HTML of a webview. It can load only our own script, styles and fonts. */
 function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, page: Page): string {
   const uri = (...path: string[]): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();

@@ -10,7 +10,7 @@ export interface PickOptions {
   readonly matchOnDescription?: boolean;
 }
 
-/** VS Code's quick pick, in whose items nothing that a server says becomes an icon; one of ours is an `iconPath`. */
+/** Shows VS Code's quick pick. Text of a server in its items cannot become an icon; our own icons are `iconPath`s. */
 export async function pickOne<T extends Item>(
   items: readonly T[],
   { title, placeHolder, ...options }: PickOptions,
@@ -22,7 +22,7 @@ export async function pickOne<T extends Item>(
   });
 }
 
-/** The same as an object, whose items may change while it is shown. */
+/** Creates a quick pick whose items may change while it is shown. The same rules apply. */
 export const createPick = <T extends Item>(): vscode.QuickPick<T> =>
   guarded(vscode.window.createQuickPick<T>(), {
     title: (title) => title && titleText(title),
@@ -32,7 +32,7 @@ export const createPick = <T extends Item>(): vscode.QuickPick<T> =>
     activeItems: (items) => items.map(safeItem),
   });
 
-/** One that is safe stays the same object, by which VS Code knows what is selected. */
+/** Makes an item safe. A safe item stays the same object, because VS Code finds the selection by identity. */
 function safeItem<T extends Item>(item: T): T {
   const label = iconLabelText(item.label);
   const description = item.description && iconLabelText(item.description);

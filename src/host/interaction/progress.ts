@@ -8,11 +8,11 @@ export interface Progress {
   report(text: string): void;
 }
 
-/** What is over sooner shows nothing: a notification that flashes tells nobody anything. */
+/** Work that ends sooner shows no notification, because nobody could read it. */
 const quietMs = 400;
 
-/** A notification for as long as the work takes, whose "Cancel" aborts. */
-export function showProgress<T>(
+/** Shows a notification while the work runs. Its "Cancel" aborts the controller. */
+function showProgress<T>(
   title: string,
   controller: AbortController,
   work: (report: Progress['report']) => Promise<T>,
@@ -30,8 +30,37 @@ export function showProgress<T>(
   );
 }
 
-/** The same for work that is often over at once: it shows nothing until it takes longer. */
-export async function withProgress<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+/** A notification that stays until it is closed. */
+export interface ProgressNotice {
+  report(text: string): void;
+  close(): void;
+}
+
+/** Shows a notification for work that was started elsewhere. Its "Cancel" aborts the controller. */
+export function openProgress(title: string, controller: AbortController): ProgressNotice {
+  let close = (): void => undefined;
+  let report: ProgressNotice['report'] = () => undefined;
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
+  });
+  // It cannot fail: its work is a promise that is only ever resolved.
+  void showProgress(title, controller, (own) => {
+    report = own;
+    return closed;
+  });
+  return {
+    report: (text) => {
+      report(text);
+    },
+    close,
+  };
+}
+
+/** Shows the notification only if the work takes longer than a moment. */
+export async function withDelayedProgress<T>(
+  title: string,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   let latest: string | undefined;
   let show = (text: string): void => {

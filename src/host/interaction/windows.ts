@@ -2,21 +2,40 @@ import * as vscode from 'vscode';
 import { guarded } from './guard';
 import { iconLabelText, labelText, titleText, tooltipText } from '../../text/outlets';
 
-/* Parts of the window that stay, and the dialogs of files. */
+/* Permanent parts of the window (output channel, status bar item, tree), and the dialog that saves a file. */
 
 export interface Output {
-  /** @param text that `src/host/output` has made printable, in pieces */
+  /** @param text a piece of text that `src/host/output` has made printable */
   append(text: string): void;
   show(preserveFocus: boolean): void;
   dispose(): void;
 }
 
-/** An output channel, whose texts `src/host/output` makes printable before it writes them. */
+/** Creates an output channel. `src/host/output` makes all texts printable before it writes them. */
 export function createOutput(name: string): Output {
   const channel = vscode.window.createOutputChannel(name, 'log');
   return {
     append: (text) => channel.append(text),
     show: (preserveFocus) => channel.show(preserveFocus),
+    dispose: () => channel.dispose(),
+  };
+}
+
+/** One line each: VS Code adds the time and the level, and shows the levels that the user chose. */
+export interface LevelledOutput {
+  info(text: string): void;
+  debug(text: string): void;
+  warn(text: string): void;
+  dispose(): void;
+}
+
+/** Creates an output channel with levels. `src/host/output` makes all texts printable before it writes them. */
+export function createLog(name: string): LevelledOutput {
+  const channel = vscode.window.createOutputChannel(name, { log: true });
+  return {
+    info: (text) => channel.info(text),
+    debug: (text) => channel.debug(text),
+    warn: (text) => channel.warn(text),
     dispose: () => channel.dispose(),
   };
 }
@@ -27,7 +46,11 @@ export interface Status {
   dispose(): void;
 }
 
-/** An item of the status bar. @param icon of ours, as `$(name)`; none comes from a text */
+/**
+ * Creates a status bar item.
+ *
+ * @param icon an icon as `$(name)`, never from foreign text
+ */
 export function createStatus(id: string, name: string, icon: string, command: string): Status {
   const status = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left);
   Object.assign(status, { name, command });
@@ -42,7 +65,7 @@ export function createStatus(id: string, name: string, icon: string, command: st
   };
 }
 
-/** A tree, whose head and badge are as safe as its items. */
+/** Creates a tree view. Its title, description, message and badge are made safe like its items. */
 export const createTree = <T>(id: string, options: vscode.TreeViewOptions<T>): vscode.TreeView<T> =>
   guarded(vscode.window.createTreeView(id, options), {
     badge: (badge) => badge && { ...badge, tooltip: tooltipText([badge.tooltip]) },
@@ -51,7 +74,23 @@ export const createTree = <T>(id: string, options: vscode.TreeViewOptions<T>): v
     description: (description) => description && labelText(description),
   });
 
-/** Asks where a file is to be written. */
+/** Lets VS Code restore a panel of ours after the window was reloaded. */
+export const restorePanels = (
+  viewType: string,
+  restore: (panel: vscode.WebviewPanel, state: unknown) => Promise<void>,
+): vscode.Disposable =>
+  vscode.window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: restore });
+
+/** Lets VS Code pass us the links that begin with the ID of this extension. They may come from anywhere. */
+export const openLinks = (open: (link: vscode.Uri) => Promise<void>): vscode.Disposable =>
+  vscode.window.registerUriHandler({ handleUri: open });
+
+/** Opens a web page that the user configured, never one that a server names. VS Code asks before it leaves. */
+export async function openExternal(url: string): Promise<void> {
+  await vscode.env.openExternal(vscode.Uri.parse(url, true));
+}
+
+/** Asks for the file to write to. */
 export const askTarget = (
   title: string,
   filters: Readonly<Record<string, string[]>>,

@@ -2,21 +2,21 @@ import { basename, dirname } from 'node:path';
 import { isEmError } from '../../core/client/errors';
 import { reasonCode } from './outputQueue';
 
-/** What may be told of a failure that only a mistake of ours can bring about. */
+/** The part of a failure caused by a mistake of ours that may be shown. */
 export interface Bug {
-  /** What kind of failure it is, in a few words of ours. */
+  /** The kind of failure, in our own words. */
   readonly reason: string;
-  /** Where in our bundles it was, such as `commands.js:1:2345`, the innermost first. */
+  /** The places in our bundles, such as `commands.js:1:2345`, the innermost first. */
   readonly frames: readonly string[];
 }
 
 const mostFrames = 20;
 
 /**
- * Nothing of a message or a stack is told but what is ours: they may quote what a server or a library said, and with it a
- * secret.
+ * Reduces an error to what is ours. A message or a stack may quote a server or a library, and with it a secret, so nothing
+ * else of them is used.
  *
- * @param folder that our bundles are in
+ * @param folder the folder of our bundles
  */
 export function bugOf(error: unknown, folder: string): Bug {
   if (isEmError(error)) {
@@ -27,7 +27,7 @@ export function bugOf(error: unknown, folder: string): Bug {
   return { reason: reasonCode(error), frames: error instanceof Error ? framesOf(error, folder) : [] };
 }
 
-/** The lines at the end of a stack, which are calls: what comes before is the message, whatever it looks like. */
+/** The calls at the end of a stack. The lines before them are the message, even if they look like calls. */
 function framesOf({ stack, message }: Error, folder: string): readonly string[] {
   if (typeof stack !== 'string' || typeof message !== 'string') return [];
   const lines = stack.split('\n').slice(message.split('\n').length);
@@ -35,10 +35,10 @@ function framesOf({ stack, message }: Error, folder: string): readonly string[] 
   return lines.slice(first, first + mostFrames).flatMap((line) => placeOf(line, folder) ?? []);
 }
 
-/** V8 sets them in by spaces, and the extension host of VS Code by a tab. */
+/** V8 indents calls by spaces, and the extension host of VS Code by a tab. */
 const isCall = /^(?: {4}|\t)at /;
 
-/** The place that a call names, which is the end of its line, where it is in a file of the folder. */
+/** The place at the end of a call's line, or undefined if it is not in a file of the folder. */
 function placeOf(line: string, folder: string): string | undefined {
   const call = line.endsWith(')') ? line.slice(line.lastIndexOf('(') + 1, -1) : line.replace(isCall, '');
   const place = call.replace(/^(?:async )?(?:file:\/\/)?/, '');

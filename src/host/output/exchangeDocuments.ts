@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { commands, exchangeScheme } from '../contributions';
+import { exchangeScheme } from '../contributions/names';
+import { commandUri } from '../interaction/commands';
 import type { ExchangeLog } from './exchangeLog';
 import type { KeptExchange } from './keptExchanges';
 import { numbersOf } from './summary';
 
-/** How many of the last lines of the output are searched for numbers. */
+/** The number of lines at the end of the output that are searched for exchange numbers. */
 const searchedLines = 20_000;
 
-/** Exchanges as read-only documents, each laid out when it is opened, and the numbers of the output that lead to them. */
+/**
+ * Shows exchanges as read-only documents, rendered when they are opened, and makes the exchange numbers in the output links
+ * to them.
+ */
 export class ExchangeDocuments
   implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable
 {
-  /** Numbers begin anew with each window: a document that was opened before is of another exchange. */
+  /** Identifies this window. Numbers start again in each window, so an older document belongs to another exchange. */
   private readonly window = randomUUID();
   private readonly disposables: readonly vscode.Disposable[];
 
@@ -38,13 +42,13 @@ export class ExchangeDocuments
     const { window, id } = Object.fromEntries(new URLSearchParams(query));
     const exchange = this.log.recent.find((kept) => String(kept.id) === id);
     if (window !== this.window || exchange === undefined) {
-      return `${l10n.t('The exchange is no longer kept.')}\n`;
+      return `${l10n.t('This exchange is no longer available.')}\n`;
     }
     const { exchangeDocument } = await import('./exchangeText');
     return `${await exchangeDocument(exchange)}\n`;
   }
 
-  /** Only of our channel, and only of what is still kept: a number leads nowhere else, whoever wrote it. */
+  /** Links exist only in our channel and only to kept exchanges, so a forged number leads nowhere else. */
   provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
     if (!/\bveeam-em\b/.test(document.uri.path)) return [];
     const kept = new Set(this.log.recent.map(({ id }) => id));
@@ -53,7 +57,7 @@ export class ExchangeDocuments
     for (let line = document.lineCount - 1; line >= first; line -= 1) {
       for (const { id, start, end } of numbersOf(document.lineAt(line).text)) {
         if (!kept.has(id)) continue;
-        const target = vscode.Uri.parse(`command:${commands.showExchange}?${JSON.stringify([id])}`);
+        const target = commandUri('showExchange', id);
         const link = new vscode.DocumentLink(new vscode.Range(line, start, line, end), target);
         link.tooltip = l10n.t('Show the exchange');
         links.push(link);

@@ -1,29 +1,22 @@
 import * as l10n from '@vscode/l10n';
+import { numberText } from '../../core/words/language';
 import type * as vscode from 'vscode';
 import type { Exchange } from '../../core/client/exchange';
-import { outputChannelName } from '../contributions';
-import { createOutput, type Output } from '../interaction/windows';
+import type { Output } from '../interaction/windows';
 import { KeptExchanges, type KeptExchange } from './keptExchanges';
 import { OutputQueue } from './outputQueue';
+import type { OutputSettings } from './outputSettings';
 import { printable } from './printable';
 import { Repeats, type Repeated } from './repeats';
 import { isBrief } from './summary';
 
-/** How much the user wants to see, as it is set now. */
-export interface OutputSettings {
-  /** Whether a read that went well is a line, or shown whole. */
-  readonly output: 'summary' | 'full';
-  /** How many lines of the body of such a read are shown where it is shown whole. */
-  readonly outputLines: number;
-}
-
-/** How long reads are counted before the count is told, in milliseconds. */
+/** How long repeated reads are counted before the count is written, in milliseconds. */
 const countingMs = 30_000;
 const longestNote = 20_000;
-/** About what waits of an exchange beside its bodies, in characters. */
+/** The approximate size of a waiting exchange without its bodies, in characters. */
 const outlineWeight = 1000;
 
-/** The output channel "Enterprise Manager": every exchange, and what became of the user's actions. */
+/** The output channel "Enterprise Manager": every exchange, and the results of the user's actions. */
 export class ExchangeLog implements vscode.Disposable {
   private readonly kept = new KeptExchanges();
   private readonly repeats = new Repeats();
@@ -32,7 +25,7 @@ export class ExchangeLog implements vscode.Disposable {
 
   constructor(
     private readonly settings: OutputSettings,
-    private readonly channel: Output = createOutput(outputChannelName),
+    private readonly channel: Output,
   ) {
     this.queue = new OutputQueue(
       (text) => {
@@ -40,7 +33,12 @@ export class ExchangeLog implements vscode.Disposable {
       },
       {
         left: (entries) =>
-          l10n.t('[{0} entries are not shown: they came faster than they could be written]', entries),
+          entries === 1
+            ? l10n.t('[1 entry is not shown: it came faster than it could be written]')
+            : l10n.t(
+                '[{0} entries are not shown: they came faster than they could be written]',
+                numberText(entries),
+              ),
         broken: (reason) => l10n.t('[An entry could not be written ({0})]', reason),
       },
     );
@@ -51,6 +49,7 @@ export class ExchangeLog implements vscode.Disposable {
     return this.kept.all;
   }
 
+  /** Writes an exchange, or counts it if it repeats the one before. */
   readonly add = (endpointName: string, exchange: Exchange): void => {
     const entry = this.kept.add(endpointName, exchange);
     const { output, outputLines } = this.settings;
@@ -60,7 +59,7 @@ export class ExchangeLog implements vscode.Disposable {
       this.count(repeated);
       return;
     }
-    this.tellCounted();
+    this.writeCounted();
     this.queue.add(
       async () => {
         const { exchangeLine, exchangeText } = await import('./exchangeText');
@@ -70,16 +69,20 @@ export class ExchangeLog implements vscode.Disposable {
     );
   };
 
-  /** @param text lines of ours, each of which may hold values of others */
+  /**
+   * Writes a note.
+   *
+   * @param text our own lines, each of which may contain foreign values
+   */
   note(text: string): void {
-    this.tellCounted();
+    this.writeCounted();
     const shown = text.length > longestNote ? `${text.slice(0, longestNote)}…` : text;
-    // A line break in a value begins no line of ours.
+    // A line break in a foreign value must not begin a line that looks like ours.
     this.queue.add(() => `» ${printable(shown).replaceAll('\n', '\n  ')}`, shown.length);
   }
 
   show(): void {
-    this.tellCounted();
+    this.writeCounted();
     this.channel.show(true);
   }
 
@@ -89,15 +92,15 @@ export class ExchangeLog implements vscode.Disposable {
     this.channel.dispose();
   }
 
-  /** Of what is asked again and again, the last is kept: it would push out everything else. */
+  /** Keeps only the last of the repeated reads: otherwise they would push out all other exchanges. */
   private count({ previous }: Repeated): void {
     this.kept.remove(previous);
     this.counting ??= setTimeout(() => {
-      this.tellCounted();
+      this.writeCounted();
     }, countingMs).unref();
   }
 
-  private tellCounted(): void {
+  private writeCounted(): void {
     clearTimeout(this.counting);
     this.counting = undefined;
     for (const repeated of this.repeats.take()) {

@@ -3,20 +3,20 @@ import type { Exchange } from '../../core/client/exchange';
 type Response = NonNullable<Exchange['response']>;
 type OwnResponse = { -readonly [K in keyof Response]: Response[K] };
 
-/** An exchange as it is kept. Its body may be forgotten while somebody still holds it. */
+/** An exchange in memory. Its body may be dropped while other code still holds the exchange. */
 export interface KeptExchange extends Omit<Exchange, 'response'> {
   readonly endpointName: string;
-  /** Absent where nothing answered. */
+  /** Undefined if there was no response. */
   readonly status: number | undefined;
   readonly response?: OwnResponse;
-  /** There was a body to show, which is no longer kept. */
+  /** Whether there was a body that is no longer kept. */
   isBodyForgotten: boolean;
 }
 
 const longestList = 50;
 const heaviestBodies = 16 * 1024 * 1024;
 
-/** The last exchanges, bounded in number and in memory: what came back can be large. */
+/** The last exchanges, bounded in number and in memory, because responses can be large. */
 export class KeptExchanges {
   private readonly kept: KeptExchange[] = [];
 
@@ -44,11 +44,11 @@ export class KeptExchanges {
     const index = entry === undefined ? -1 : this.kept.indexOf(entry);
     if (index < 0) return;
     this.kept.splice(index, 1);
-    // Whoever still waits to show it must not hold what is not counted here.
+    // A caller that still waits to show the exchange must not hold memory that is not counted here.
     forgetBody(entry);
   }
 
-  /** The bodies of the oldest go first. */
+  /** Drops bodies, those of the oldest exchanges first. */
   private forgetHeavy(): void {
     let weight = this.kept.reduce((sum, entry) => sum + weightOf(entry), 0);
     for (const entry of this.kept) {
@@ -60,7 +60,7 @@ export class KeptExchanges {
   }
 }
 
-/** In bytes. A request is of ours and short, but counts. */
+/** The memory of an exchange, in bytes. Our own request is short, but counts as well. */
 const weightOf = ({ request, response }: KeptExchange): number =>
   (response?.body?.heldBytes ?? 0) + 4 * (request.body?.length ?? 0);
 

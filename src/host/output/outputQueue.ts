@@ -2,17 +2,17 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { slices } from '../../core/client/pace';
 
 export interface QueueWords {
-  /** So many entries came faster than they could be written. */
+  /** Words for entries that were dropped because they came faster than they could be written. */
   readonly left: (entries: number) => string;
-  /** An entry could not be rendered. */
+  /** Words for an entry that could not be rendered. */
   readonly broken: (reason: string) => string;
 }
 
 export interface QueueLimits {
   readonly entries: number;
-  /** Characters that wait, as far as they are known. */
+  /** The number of waiting characters, as far as it is known. */
   readonly weight: number;
-  /** Characters that are written at once. */
+  /** The number of characters that are written at once. */
   readonly piece: number;
 }
 
@@ -21,13 +21,13 @@ const defaults: QueueLimits = { entries: 2000, weight: 4 * 1024 * 1024, piece: 6
 interface Waiting {
   readonly text: () => string | Promise<string>;
   readonly weight: number;
-  /** Entries that this line stands for, which found no room. */
+  /** The number of dropped entries that this line stands for. */
   left?: number;
 }
 
 /**
- * Writes texts in the order in which they are given, although some have to be waited for: in pieces, with the event
- * loop's turn between them, and never with more waiting than is bounded.
+ * Writes texts in the order in which they are added, although some are rendered asynchronously. It writes in pieces, yields
+ * to the event loop between them, and bounds the number of waiting texts.
  */
 export class OutputQueue {
   private readonly waiting: Waiting[] = [];
@@ -41,7 +41,11 @@ export class OutputQueue {
     private readonly limits: QueueLimits = defaults,
   ) {}
 
-  /** @param weight how many characters wait with it, where that is known */
+  /**
+   * Adds a text.
+   *
+   * @param weight the number of characters that wait with it, if it is known
+   */
   add(text: () => string | Promise<string>, weight = 0): void {
     if (this.isClosed) return;
     const isFull = this.waiting.length >= this.limits.entries || this.weight + weight > this.limits.weight;
@@ -72,7 +76,7 @@ export class OutputQueue {
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    // Whoever adds an entry does not wait for it.
+    // Yields first, so that adding an entry never blocks the caller.
     await turn();
     for (let entry = this.waiting.shift(); entry !== undefined; entry = this.waiting.shift()) {
       await this.write(`${await this.textOf(entry)}\n`);
@@ -95,7 +99,7 @@ export class OutputQueue {
       try {
         this.append(piece);
       } catch {
-        // VS Code closed the channel first, as when the window ends: there is nowhere to write.
+        // VS Code has already closed the channel, as when the window closes.
         this.close();
       }
       await turn();
@@ -103,14 +107,14 @@ export class OutputQueue {
   }
 }
 
-/** What kind of failure it is, without a word of anybody: a message may quote what it is about. */
+/** The kind of an error without its message, which may quote secrets. */
 export function reasonCode(error: unknown): string {
   try {
     if (!(error instanceof Error)) return typeof error;
     const { name } = error;
     return /^[A-Za-z]{1,40}$/.test(name) ? name : 'Error';
   } catch {
-    // What somebody throws may throw when it is asked.
+    // A thrown object may itself throw when its properties are read.
     return 'Error';
   }
 }

@@ -1,18 +1,18 @@
 import { monotonic } from '../../core/client/clock';
 import type { KeptExchange } from './keptExchanges';
 
-/** Reads that are not shown one by one, since the same was asked with the same outcome a moment before. */
+/** Reads that are not shown one by one, because the same request had the same outcome a moment before. */
 export interface Repeated {
   readonly first: KeptExchange;
   readonly last: KeptExchange;
-  /** The one before the last, where that was counted as well. */
+  /** The exchange before the last, if it was counted as well. */
   readonly previous: KeptExchange | undefined;
   readonly count: number;
 }
 
-/** Of the same read, so many have a line of their own. */
+/** The number of identical reads that get a line of their own. */
 const shownOnes = 3;
-/** What is asked again after a longer pause is no repetition. */
+/** The longest pause between two reads that counts as repetition, in milliseconds. */
 const longestPauseMs = 60_000;
 const mostRuns = 100;
 
@@ -20,19 +20,19 @@ interface Run {
   readonly outcome: string;
   readonly times: number;
   readonly at: number;
-  /** The last that was counted. */
+  /** The last counted exchange. */
   readonly counted?: KeptExchange | undefined;
 }
 
-/** Finds what is asked again and again, such as the state of tasks every few seconds: it is counted instead of shown. */
+/** Detects repeated reads, such as polling the state of tasks, so that they are counted instead of shown. */
 export class Repeats {
   private readonly runs = new Map<string, Run>();
   private readonly counted = new Map<string, Repeated>();
 
-  /** @param now monotonic, in milliseconds */
+  /** @param now a monotonic clock, in milliseconds */
   constructor(private readonly now: () => number = monotonic) {}
 
-  /** @returns what it is counted with, or undefined where it is to be shown */
+  /** @returns the group that the exchange is counted in, or undefined if it is to be shown */
   count(entry: KeptExchange): Repeated | undefined {
     const key = JSON.stringify([entry.endpointName, entry.request.method, entry.request.url]);
     const outcome = `${entry.status ?? ''} ${entry.failure?.kind ?? ''}`;
@@ -50,14 +50,14 @@ export class Repeats {
     return repeated;
   }
 
-  /** What was counted since it was asked for last. */
+  /** Returns the reads that were counted since the last call. */
   take(): readonly Repeated[] {
     const taken = [...this.counted.values()];
     this.counted.clear();
     return taken;
   }
 
-  /** The one that was not seen for longest is forgotten first. */
+  /** Remembers a run, and drops the one that was not seen for the longest time. */
   private remember(key: string, run: Run): void {
     this.runs.delete(key);
     this.runs.set(key, run);

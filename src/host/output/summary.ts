@@ -2,7 +2,7 @@ import type { KeptExchange } from './keptExchanges';
 import { printableValue } from './printable';
 import type { Repeated } from './repeats';
 
-/** Words of a line, passed in so that this stays free of `vscode` and tests can read it. */
+/** The words of a line. They are passed in, so that this file needs no `vscode` and tests can read it. */
 export interface SummaryWords {
   readonly noAnswer: string;
   readonly rows: (rows: number) => string;
@@ -11,30 +11,34 @@ export interface SummaryWords {
   readonly repeated: (times: number) => string;
 }
 
-/** Of reads that fail, these say nothing that the next line does not: the session is renewed, the user cancelled. */
+/** Failures of reads that need no details: the session is renewed, or the user cancelled. */
 const briefFailures: readonly string[] = ['session-expired', 'cancelled'];
 
 /**
- * Whether one line tells enough of it: a read that went well, or whose failure nobody waits for. What changes
- * something, and what failed for the user, is shown whole.
+ * Whether one line is enough: for a successful read, and for a failed read that no user waits for. Writes, and failures
+ * that concern the user, are shown in full.
  */
 export const isBrief = ({ request, failure, retryInMs, isBackground = false }: KeptExchange): boolean =>
   request.method === 'GET' &&
   (failure === undefined || isBackground || retryInMs !== undefined || briefFailures.includes(failure.kind));
 
-/** The path and the query of a request's URL, as far as a person reads. */
+/** The path and the query of a request's URL, shortened for a person. */
 export const pathOf = ({ request }: Pick<KeptExchange, 'request'>): string =>
   printableValue(request.url.replace(/^https?:\/\/[^/?#]*/i, ''), 300);
 
 const columns = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join('  ');
 
-/** A column is never empty: the next would stand in its place. */
+/** The text of a column. An empty column gets a dash, so that the next does not take its place. */
 const column = (text: string, longest: number): string => printableValue(text, longest) || '–';
 
-const nameOf = ({ endpointName }: KeptExchange): string => column(endpointName, 60);
+const endpointColumn = ({ endpointName }: KeptExchange): string => column(endpointName, 60);
 
-/** @param failure in words, where it failed */
+/**
+ * One line for an exchange.
+ *
+ * @param failure the failure in words, if there was one
+ */
 export function summaryLine(entry: KeptExchange, words: SummaryWords, failure: string | undefined): string {
   const { id, startedAt, durationMs, request, response, retryInMs } = entry;
   const isRedirect = response !== undefined && response.status >= 300 && response.status < 400;
@@ -42,7 +46,7 @@ export function summaryLine(entry: KeptExchange, words: SummaryWords, failure: s
   return columns(
     `#${id}`,
     startedAt.toISOString(),
-    nameOf(entry),
+    endpointColumn(entry),
     `${request.method} ${pathOf(entry)}`,
     response === undefined ? words.noAnswer : String(response.status),
     target === undefined ? undefined : `→ ${column(target, 300)}`,
@@ -54,18 +58,18 @@ export function summaryLine(entry: KeptExchange, words: SummaryWords, failure: s
   );
 }
 
-/** One line for reads that were counted. */
+/** One line for counted reads. */
 export const repeatedLine = ({ first, last, count }: Repeated, words: SummaryWords): string =>
   columns(
     first.id === last.id ? `#${first.id}` : `#${first.id}–#${last.id}`,
     last.startedAt.toISOString(),
-    nameOf(last),
+    endpointColumn(last),
     `${last.request.method} ${pathOf(last)}`,
     last.status === undefined ? words.noAnswer : String(last.status),
     words.repeated(count),
   );
 
-/** The numbers of exchanges that a line of ours begins with. */
+/** The exchange numbers at the beginning of one of our lines. */
 export function numbersOf(
   line: string,
 ): readonly { readonly id: number; readonly start: number; readonly end: number }[] {

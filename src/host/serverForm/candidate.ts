@@ -1,17 +1,21 @@
-import { backupServerSpecTable, type BackupServerSpec } from '../../core/client/elements';
+import { backupServerSpecTable } from '../../core/client/elements';
 import { validateText } from '../../core/client/validate';
 import type { Candidate } from '../../core/preflight/preflight';
 import type { FieldValues } from '../../protocol/messages';
 
-/** The fields that a check is about. */
+/** The fields that the checks before a connect depend on. */
 export const checkedFields = ['dnsNameOrIpAddress', 'port', 'wcfPort', 'username'] as const;
 
-/** The fields that the certificate of the backup server is about. */
+/** The fields that say where the backup server presents its certificate. */
 export const certificateFields = ['dnsNameOrIpAddress', 'wcfPort'] as const;
 
-/** What is entered, as far as it can be checked: the host and the port have to be right for that. */
+/**
+ * The server that the fields describe, as far as it can be checked.
+ *
+ * @returns undefined if the host or the port is not valid
+ */
 export function candidateOf(texts: FieldValues): Candidate | undefined {
-  const validated = validateText<BackupServerSpec>(backupServerSpecTable, texts);
+  const validated = validateText(backupServerSpecTable, texts);
   const wrong = 'issues' in validated ? validated.issues.map(({ key }) => key) : [];
   if (wrong.includes('dnsNameOrIpAddress') || wrong.includes('port')) return undefined;
   const text = (key: string): string => texts[key]?.trim() ?? '';

@@ -1,33 +1,34 @@
+import { serverName } from '../../core/client/resources/backupServer';
 import * as l10n from '@vscode/l10n';
-import type { CollectOutcome } from '../../core/client/collectOutcome';
-import type { FindOptions } from '../../core/client/connect';
-import { seenAgain, type ConnectOutcome, type NotSeenOutcome } from '../../core/client/connectOutcome';
+import type { CollectOutcome } from '../../core/operations/collectOutcome';
+import { connectBackupServer, findServer, type FindOptions } from '../../core/operations/connect';
+import { seenAgain, type ConnectOutcome, type NotSeenOutcome } from '../../core/operations/connectOutcome';
 import type { BackupServer, BackupServerSpec } from '../../core/client/elements';
 import { isEmError } from '../../core/client/errors';
 import { explain } from '../../core/words/explain';
-import type { Api } from '../../core/client/api';
 import { currentEndpoint } from '../endpoints/currentEndpoint';
-import { demand, looking } from '../../core/session/demand';
+import { looking } from '../../core/operations/looking';
 import type { EndpointSession } from '../../core/session/session';
 import type { Endpoint } from '../../core/session/endpoint';
-import { confirmDanger } from '../interaction/dialogs';
+import type { Danger } from '../interaction/dialogs';
 import type { Outcome } from '../../protocol/messages';
+import { collectData } from '../../core/operations/collectData';
 import {
-  collectData,
   collectProblem,
   collectStates,
   collectStepWords,
   eventLines,
-} from '../../core/operations/collecting';
+} from '../../core/operations/collectWords';
 import { noRecord, type JournalRecord } from '../../core/operations/journal';
 import { connectFacts } from '../../core/operations/journalEntry';
+import { sentence } from '../../text/sentences';
 import { isolated } from '../../text/visible';
 import { FlowSteps, stepOf } from './flowSteps';
-import type { TaskContext, TaskDone } from './formTask';
-import { actionLabel, outcomeView, stepWords } from './outcomes';
+import type { RunContext, RunDone } from './serverFormMode';
+import { labelled, outcomeView, stepWords } from './outcomes';
 import type { FormServices } from './formServices';
 
-/** How long to look for an accepted server in the list. */
+/** How long to look for an accepted server in the list, in milliseconds. */
 const lookForMs = 120_000;
 
 interface Connected {
@@ -35,7 +36,7 @@ interface Connected {
   readonly outcome: Outcome;
 }
 
-/** From the request to the first collection's event log: one progress, and in the end the truth about each step. */
+/** Runs a connect from the request to the event log of the first collection, and records the state of each step. */
 export class ConnectFlow {
   private readonly steps = new FlowSteps();
   private connected: Connected | undefined;
@@ -46,52 +47,55 @@ export class ConnectFlow {
     private readonly services: FormServices,
   ) {}
 
-  /** @throws EmError where it is certain that nothing was done */
+  /** @throws EmError if it is certain that nothing was changed */
   async connect(
     spec: BackupServerSpec,
-    context: TaskContext,
+    context: RunContext,
     record: JournalRecord = noRecord,
-  ): Promise<TaskDone> {
+  ): Promise<RunDone> {
     this.steps.clear();
     this.connected = undefined;
     this.unseen = undefined;
     const address = isolated(spec.dnsNameOrIpAddress);
     const { registry, monitor } = this.services;
-    // A question may have been open for a while.
+    // The endpoint may have changed while a question was open.
     const session = registry.session(currentEndpoint(registry, this.endpoint));
     const subject = l10n.t('Connect {0}', address);
-    const outcome = await demand(session, (client, token, api) =>
-      api.connectBackupServer(client, token, spec, {
-        ...this.looking(session, api, context, record),
-        onSending: (wanted) => record.sending(token, connectFacts(wanted)),
-        follow: monitor.follower(this.endpoint, subject, client, token, api),
+    const outcome = await session.require((em) =>
+      connectBackupServer(em, spec, {
+        ...this.findOptions(session, context, record),
+        onSending: (wanted) => record.sending(em.token, connectFacts(wanted)),
+        follow: monitor.followerFor(this.endpoint, subject, em),
         lookForMs,
-        mayBeAnother: (server) => mayBeAnother(address, server),
+        mayBeAnother: (server) => this.services.confirm(anotherQuestion(address, server)),
       }),
     );
-    return this.told(outcome, spec.dnsNameOrIpAddress, context);
+    return this.finish(outcome, spec.dnsNameOrIpAddress, context);
   }
 
-  /** One more look for a server whose end was not seen. @returns undefined where there is nothing to look for */
-  async lookAgain(context: TaskContext): Promise<TaskDone | undefined> {
+  /**
+   * Looks once more for a server that was not found in the list.
+   *
+   * @returns undefined if there is nothing to look for
+   */
+  async lookAgain(context: RunContext): Promise<RunDone | undefined> {
     const { unseen } = this;
     if (unseen === undefined) return undefined;
     const { wanted } = unseen;
     const session = this.services.registry.session(this.endpoint);
-    const look = await demand(session, (client, token, api) =>
-      api.findServer(client, token, wanted, { ...this.looking(session, api, context), lookForMs: 0 }),
+    const look = await session.require((em) =>
+      findServer(em, wanted, { ...this.findOptions(session, context), lookForMs: 0 }),
     );
-    return this.told(seenAgain(unseen, look), wanted.spec.dnsNameOrIpAddress, context);
+    return this.finish(seenAgain(unseen, look), wanted.spec.dnsNameOrIpAddress, context);
   }
 
-  private looking(
+  private findOptions(
     session: EndpointSession,
-    api: Api,
-    { signal, report }: TaskContext,
+    { signal, report }: RunContext,
     record = noRecord,
   ): Omit<FindOptions, 'lookForMs'> {
     return {
-      ...looking(session, api, signal),
+      ...looking(session, signal),
       onStep: (step) => {
         if (step.step === 'task') record.accepted(step.task);
         if (step.step === 'looking') record.looking();
@@ -100,7 +104,8 @@ export class ConnectFlow {
     };
   }
 
-  private async told(outcome: ConnectOutcome, host: string, context: TaskContext): Promise<TaskDone> {
+  /** Records the outcome of the request, and collects the data of a connected server unless the settings say not to. */
+  private async finish(outcome: ConnectOutcome, host: string, context: RunContext): Promise<RunDone> {
     this.steps.note(outcome);
     this.unseen = 'wanted' in outcome ? outcome : undefined;
     const view = outcomeView(outcome, isolated(host));
@@ -115,18 +120,22 @@ export class ConnectFlow {
         return { outcome: { ...view, steps: this.steps.all() } };
       case 'connected':
         this.connected = { server: outcome.server, outcome: view };
-        return context.signal.aborted || !this.services.registry.settings.collectAfterConnect
-          ? this.offering(this.connected)
-          : this.collectFrom(this.connected, context);
+        return context.signal.aborted || !this.services.registry.settings.read('collectAfterConnect')
+          ? this.withCollectOffer(this.connected)
+          : this.runCollection(this.connected, context);
     }
   }
 
-  /** The first collection, of the server that was connected. @returns undefined where none was */
-  async collect(context: TaskContext): Promise<TaskDone | undefined> {
-    return this.connected && this.collectFrom(this.connected, context);
+  /**
+   * Starts the first collection of the connected server.
+   *
+   * @returns undefined if no server was connected
+   */
+  async collect(context: RunContext): Promise<RunDone | undefined> {
+    return this.connected && this.runCollection(this.connected, context);
   }
 
-  private async collectFrom(connected: Connected, { signal, report }: TaskContext): Promise<TaskDone> {
+  private async runCollection(connected: Connected, { signal, report }: RunContext): Promise<RunDone> {
     const { endpoint } = this;
     this.steps.clear('collected', 'events');
     const { registry, monitor, writes, consent, log } = this.services;
@@ -134,9 +143,9 @@ export class ConnectFlow {
       this.steps.set(
         'collected',
         'open',
-        l10n.t('not begun: the licence of the backup server might be replaced'),
+        l10n.t('not started, because the licence of the backup server might be replaced'),
       );
-      return this.offering(connected);
+      return this.withCollectOffer(connected);
     }
     let outcome: CollectOutcome;
     try {
@@ -155,31 +164,31 @@ export class ConnectFlow {
         ),
       );
     } catch (error) {
-      // The server is connected whatever became of its collection.
+      // The server stays connected even if its collection fails.
       if (!isEmError(error)) throw error;
       this.steps.set('collected', error.kind === 'cancelled' ? 'open' : 'failed', explain(error).what);
-      return this.offering(connected);
+      return this.withCollectOffer(connected);
     }
-    return this.collected(connected, outcome, log);
+    return this.afterCollection(connected, outcome, log);
   }
 
-  private collected(
+  private afterCollection(
     { server, outcome: view }: Connected,
     outcome: CollectOutcome,
     log: FormServices['log'],
-  ): TaskDone {
+  ): RunDone {
     const problem = collectProblem(outcome);
     this.steps.set('collected', collectStates[outcome.kind], problem);
     const lines = eventLines(outcome);
     if (lines.length > 0) {
       this.steps.set('events', 'done', lines.at(-1));
-      for (const line of lines) log.note(`${isolated(server.name ?? server.uid)}  ${line}`);
+      for (const line of lines) log.note(`${isolated(serverName(server))}  ${line}`);
     }
     return {
       server,
       outcome: {
         ...view,
-        title: collectedTitle(isolated(server.name ?? server.uid), problem),
+        title: collectedTitle(isolated(serverName(server)), outcome),
         kind: problem === undefined ? 'success' : 'warning',
         actions: outcome.kind === 'failed' ? [collectAction(), ...view.actions] : view.actions,
         steps: this.steps.all(),
@@ -187,8 +196,8 @@ export class ConnectFlow {
     };
   }
 
-  /** Connected, and the collection is there to be asked for. */
-  private offering({ server, outcome }: Connected): TaskDone {
+  /** The outcome of a connect, with an action that starts the first collection. */
+  private withCollectOffer({ server, outcome }: Connected): RunDone {
     return {
       server,
       outcome: { ...outcome, actions: [collectAction(), ...outcome.actions], steps: this.steps.all() },
@@ -196,27 +205,43 @@ export class ConnectFlow {
   }
 }
 
-/** Enterprise Manager knows the address under another name: whether that is the same server only a person can tell. */
-const mayBeAnother = (address: string, server: BackupServer): Promise<boolean> =>
-  confirmDanger({
-    question: l10n.t(
-      'Enterprise Manager says that {0} is connected already, as {1}.',
-      address,
-      isolated(server.name ?? server.uid),
-    ),
-    detail: [
-      l10n.t('Connect it only if this is another backup server. The request has not been sent so far.'),
-    ],
-    action: l10n.t('Connect Anyway'),
-    refusal: l10n.t('Do Not Connect'),
-  });
-
-const collectAction = (): Outcome['actions'][number] => ({
-  action: 'collect',
-  label: actionLabel('collect'),
+/** The question about an address that Enterprise Manager lists under another name: only a person can tell if it is the same server. */
+const anotherQuestion = (address: string, server: BackupServer): Danger => ({
+  question: l10n.t(
+    'Enterprise Manager reports that {0} is already connected as {1}.',
+    address,
+    isolated(serverName(server)),
+  ),
+  detail: [l10n.t('Connect it only if it is a different backup server. The request has not been sent yet.')],
+  action: l10n.t('Connect Anyway'),
+  refusal: l10n.t('Do Not Connect'),
 });
 
-const collectedTitle = (name: string, problem: string | undefined): string =>
-  problem === undefined
-    ? l10n.t('{0} is connected, and its data is collected.', name)
-    : l10n.t('{0} is connected. First collection: {1}.', name, problem);
+const collectAction = (): Outcome['actions'][number] => labelled('collect');
+
+/** The connect and the first collection in one title; the step of the collection gives the reason. */
+function collectedTitle(name: string, outcome: CollectOutcome): string {
+  switch (outcome.kind) {
+    case 'collected':
+      return l10n.t('{0} is connected, and its data is collected.', name);
+    case 'started':
+      return l10n.t('{0} is connected. Its first collection has started, but its end was not seen.', name);
+    case 'ended':
+      return l10n.t(
+        '{0} is connected. Its first collection has ended, but its result for this server is not known.',
+        name,
+      );
+    case 'unknown':
+      return l10n.t('{0} is connected. It is not known whether its first collection has started.', name);
+    case 'failed':
+      return outcome.message === undefined
+        ? l10n.t('{0} is connected, but its first collection failed without giving a reason.', name)
+        : sentence(
+            l10n.t(
+              '{0} is connected, but its first collection failed: {1}',
+              name,
+              isolated(outcome.message, 1000),
+            ),
+          );
+  }
+}

@@ -3,73 +3,68 @@ import type { FieldIssue, Validated } from '../../core/client/validate';
 import { validateText } from '../../core/client/validate';
 import type { FieldValues } from '../../protocol/messages';
 
-/** `PUT backupServers/{id}` wants the address in every request, so it goes out also where it is as it was. */
+/** `PUT backupServers/{id}` requires the address, so every request contains it, changed or not. */
 const addressKey = 'dnsNameOrIpAddress';
 
-/** What an edit form knows of its backup server, and so which of its fields are a change: only these are sent. */
+/** The known values of the edited backup server. A field that differs from them is a change; only changes are sent. */
 export class EditedServer {
   private known: FieldValues;
-  /** What was sent and may have been done or not: it is sent again, whatever it says. */
+  /** The fields of requests with an unknown outcome: they are sent again, even if unchanged. */
   private readonly unsure = new Set<string>();
   private entity: BackupServer;
 
-  /** @param address that it was registered by, where Enterprise Manager tells it: the name need not be it */
+  /** @param address the address that the server was registered with, if known; the name may differ from it */
   constructor(server: BackupServer, address: string | undefined) {
     this.entity = server;
     this.known = { ...textsOf(server), [addressKey]: address ?? '' };
   }
 
-  /** As it is known to be now. */
+  /** The backup server with the changes that were saved. */
   get server(): BackupServer {
     return this.entity;
   }
 
-  /** What a field begins with; empty where Enterprise Manager does not tell it. */
+  /** The initial text of a field; empty if no response contains it. */
   text(key: string): string {
     return this.known[key] ?? '';
   }
 
-  /** Whether a field goes out as it is entered. */
+  /** Whether the request contains the field. */
   isSent(key: string, texts: FieldValues): boolean {
     const shown = (values: FieldValues): string =>
       isSecret(key) ? (values[key] ?? '') : (values[key] ?? '').trim();
     return key === addressKey || this.unsure.has(key) || shown(texts) !== shown(this.known);
   }
 
-  /** The body of the request, or what is wrong with it: what is not changed is neither checked nor sent. */
+  /** The body of the request, or its issues. Unchanged fields are neither validated nor sent. */
   read(texts: FieldValues): Validated<BackupServerEdit> {
     const keys = backupServerEditTable.fields.map(({ key }) => key);
     const sent = keys.filter((key) => this.isSent(key, texts));
     const entered = Object.fromEntries(sent.map((key) => [key, texts[key] ?? '']));
-    const validated = validateText<BackupServerEdit>(backupServerEditTable, entered);
-    const issues = 'issues' in validated ? validated.issues : [];
-    const emptied = sent.filter((key) => this.isEmptied(key, entered));
-    if (issues.length + emptied.length > 0) {
-      return {
-        issues: [...issues, ...emptied.map((key): FieldIssue => ({ key, problem: 'kept-where-empty' }))],
-      };
-    }
-    const value = 'value' in validated ? Object.entries(validated.value) : [];
-    const changes = value.filter(([key]) => this.isSent(key, texts));
-    return { value: Object.fromEntries(changes) as BackupServerEdit };
+    const validated = validateText(backupServerEditTable, entered);
+    const emptied = sent
+      .filter((key) => this.isEmptied(key, entered))
+      .map((key): FieldIssue => ({ key, problem: 'kept-where-empty' }));
+    if ('issues' in validated) return { issues: [...validated.issues, ...emptied] };
+    return emptied.length > 0 ? { issues: emptied } : validated;
   }
 
-  /** It was done: this is what the next change is compared with. */
+  /** Records a change that was made: the next one is compared with it. */
   saved(value: BackupServerEdit): void {
     const { description, port, wcfPort, vbrCertificateThumbprint } = value;
     const changes = { description, port, wcfPort, vbrCertificateThumbprint };
-    const told = Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== undefined));
-    this.entity = { ...this.entity, ...told };
+    const saved = Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== undefined));
+    this.entity = { ...this.entity, ...saved };
     this.known = { ...this.known, ...textsOf(this.entity), [addressKey]: value.dnsNameOrIpAddress };
     for (const key of Object.keys(value)) this.unsure.delete(key);
   }
 
-  /** Whether it was done is not known. */
+  /** Records a change with an unknown outcome. */
   doubted(value: BackupServerEdit): void {
     for (const key of Object.keys(value)) this.unsure.add(key);
   }
 
-  /** What is absent stays as it is, so that there is no way to say that it is to go; a description is sent empty. */
+  /** Whether a value was cleared that cannot be: an absent field keeps its value. Only a description can be sent empty. */
   private isEmptied(key: string, entered: FieldValues): boolean {
     const field = backupServerEditTable.fields.find((candidate) => candidate.key === key);
     const mayBeEmpty = field !== undefined && ('mayBeEmpty' in field || field.min === 1);

@@ -1,19 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import type { ConnectOutcome } from '../../core/client/connectOutcome';
+import type { ConnectOutcome } from '../../core/operations/connectOutcome';
 import type { Step } from '../../protocol/messages';
 
 type StepName = 'accepted' | 'task' | 'listed' | 'collected' | 'events';
 const order: readonly StepName[] = ['accepted', 'task', 'listed', 'collected', 'events'];
 
-/** Which step of the flow a step of the connect belongs to. */
+/** The step of the flow that a step of the connect belongs to. */
 export const stepOf = { checking: 'accepted', sending: 'accepted', task: 'task', looking: 'listed' } as const;
 
-/** The steps of a connect as a person sees them: each with its state, and what is known of it. */
+/** The steps of a connect as the form shows them: each with its state and a note. */
 export class FlowSteps {
   private readonly states = new Map<StepName, Step['state']>();
   private readonly notes = new Map<StepName, string>();
 
-  /** @param names all without any */
+  /** @param names the steps to clear; without any, all of them */
   clear(...names: readonly StepName[]): void {
     for (const name of names.length === 0 ? order : names) {
       this.states.delete(name);
@@ -26,7 +26,7 @@ export class FlowSteps {
     if (note !== undefined) this.notes.set(name, note);
   }
 
-  /** What the outcome of the request tells of its steps. */
+  /** Derives the states of the steps from the outcome of the request. */
   note(outcome: ConnectOutcome): void {
     const set = (...entries: readonly (readonly [StepName, Step['state']])[]): void => {
       for (const [name, state] of entries) this.set(name, state);
@@ -69,7 +69,7 @@ export class FlowSteps {
       const note = this.notes.get(name);
       return {
         state: this.states.get(name) ?? 'open',
-        text: note === undefined ? stepTitle(name) : `${stepTitle(name)}: ${note}`,
+        text: note === undefined ? stepTitle(name) : l10n.t('{0}: {1}', stepTitle(name), note),
       };
     });
   }
@@ -80,7 +80,7 @@ function stepTitle(name: StepName): string {
     case 'accepted':
       return l10n.t('Request to Enterprise Manager');
     case 'task':
-      return l10n.t('Its task');
+      return l10n.t('Task of the request');
     case 'listed':
       return l10n.t('In the list of backup servers');
     case 'collected':

@@ -5,35 +5,43 @@ import { Emitter } from '../../core/session/emitter';
 import { placeOf } from '../../core/session/identity';
 import type { Endpoint } from '../../core/session/endpoint';
 import { showError, showInformation, showWarning } from '../interaction/messages';
-import { showProgress } from '../interaction/progress';
+import { openProgress, type ProgressNotice } from '../interaction/progress';
 import { bugReporter } from '../output/reportBug';
 import type { FieldValues, Outcome, OutcomeAction, Step, ToPage } from '../../protocol/messages';
-import type { FormTask, TaskContext, TaskDone } from './formTask';
-import { actionLabel, failureView } from './outcomes';
+import type { ServerFormMode, RunContext, RunDone } from './serverFormMode';
+import { failureView, labelled } from './outcomes';
 import type { FormServices } from './formServices';
 
-type Run = (context: TaskContext) => Promise<TaskDone | undefined> | undefined;
+type Run = (context: RunContext) => Promise<RunDone | undefined> | undefined;
+
+interface Running {
+  readonly title: string;
+  readonly controller: AbortController;
+}
 
 /**
- * What a form has sent. It goes on under its notification whether the form is open or not; a form that is opened again
- * meanwhile shows that it runs, and how it ends, and sends nothing a second time.
+ * One run of a form's request. A visible form shows its progress and its outcome. While the form is hidden or closed,
+ * notifications do that instead. A form that is opened again meanwhile takes over, and does not send the request again.
  */
 export class FormRun {
   private readonly said = new Emitter<ToPage>();
-  /** Fires with what the page is to show. */
+  /** Fires with the messages for the page. */
   readonly onSay = this.said.event;
-  private running: AbortController | undefined;
+  private running: Running | undefined;
+  private isSeen = false;
+  /** The progress of a request whose form is hidden. */
+  private notice: ProgressNotice | undefined;
   private last: Outcome | undefined;
   private shown: BackupServer | undefined;
-  private news: string | undefined;
-  /** What was entered, without secrets, for a form that is opened anew. */
+  private latestProgress: string | undefined;
+  /** The entered values without secrets, for a form that is opened again. */
   entered: FieldValues | undefined;
-  /** Where an action of the notification goes to. */
+  /** Runs an action that the user chose in the notification. */
   onAction: (action: OutcomeAction) => Promise<void> = () => Promise.resolve();
 
   constructor(
     readonly endpoint: Endpoint,
-    readonly task: FormTask,
+    readonly mode: ServerFormMode,
     private readonly services: FormServices,
   ) {}
 
@@ -41,22 +49,33 @@ export class FormRun {
     return this.running !== undefined;
   }
 
-  /** The newest word of what is running. */
+  /** Whether the running request was cancelled and has not ended yet. */
+  get isCancelling(): boolean {
+    return this.running?.controller.signal.aborted === true;
+  }
+
+  /** The latest progress text, if a request is running. */
   get progress(): string | undefined {
-    return this.news;
+    return this.latestProgress;
   }
 
   get outcome(): Outcome | undefined {
     return this.last;
   }
 
-  /** What to show in the tree. */
+  /** The server to show in the tree. */
   get server(): BackupServer | undefined {
     return this.shown;
   }
 
+  /** @param isSeen whether the form is visible now */
+  setSeen(isSeen: boolean): void {
+    this.isSeen = isSeen;
+    this.showNotice();
+  }
+
   cancel(): void {
-    this.running?.abort();
+    this.running?.controller.abort();
   }
 
   tell(outcome: Outcome): void {
@@ -66,13 +85,22 @@ export class FormRun {
 
   async start(title: string, run: Run): Promise<void> {
     if (this.running) return;
-    const running = new AbortController();
-    this.running = running;
+    const controller = new AbortController();
+    controller.signal.addEventListener('abort', () => {
+      this.said.fire({ type: 'cancelling' });
+    });
+    this.running = { title, controller };
     this.last = undefined;
-    let done: TaskDone | undefined;
+    this.showNotice();
+    let done: RunDone | undefined;
     let outcome = bugView();
     try {
-      done = await this.underProgress(title, running, run);
+      done = await run({
+        signal: controller.signal,
+        report: (text) => {
+          this.report(text);
+        },
+      });
       if (done === undefined) throw new EmError('session-expired', placeOf(this.endpoint));
       ({ outcome } = done);
       this.services.log.note(outcomeText(outcome));
@@ -81,25 +109,30 @@ export class FormRun {
       outcome = failureView(error);
     } finally {
       this.running = undefined;
-      this.news = undefined;
+      this.latestProgress = undefined;
       this.shown = done?.server;
+      this.showNotice();
       this.tell(outcome);
     }
-    this.notify(outcome);
+    if (!this.isSeen) this.notify(outcome);
     if (this.shown) await this.services.tree.reveal(this.endpoint, this.shown);
   }
 
-  private underProgress(title: string, running: AbortController, run: Run): Thenable<TaskDone | undefined> {
-    return showProgress(title, running, async (report) =>
-      run({
-        signal: running.signal,
-        report: (text) => {
-          report(text);
-          this.news = text;
-          this.said.fire({ type: 'progress', text });
-        },
-      }),
-    );
+  private report(text: string): void {
+    this.latestProgress = text;
+    this.notice?.report(text);
+    this.said.fire({ type: 'progress', text });
+  }
+
+  /** Opens the notification of a request that no form shows, or closes it. */
+  private showNotice(): void {
+    if (this.running === undefined || this.isSeen) {
+      this.notice?.close();
+      this.notice = undefined;
+    } else if (this.notice === undefined) {
+      this.notice = openProgress(this.running.title, this.running.controller);
+      if (this.latestProgress !== undefined) this.notice.report(this.latestProgress);
+    }
   }
 
   private notify({ kind, title, actions }: Outcome): void {
@@ -107,21 +140,21 @@ export class FormRun {
     const show = { success: showInformation, warning: showWarning, error: showError }[kind];
     show(title, ...labels)
       .then((chosen) => {
-        const action = actions.find(({ action: name }) => actionLabel(name) === chosen)?.action;
+        const action = actions.find(({ label }) => label === chosen)?.action;
         return action && this.onAction(action);
       })
-      .then(undefined, bugReporter(this.services.log, `"${this.task.heading}"`));
+      .then(undefined, bugReporter(this.services.log, `"${this.mode.heading}"`));
   }
 }
 
 const bugView = (): Outcome => ({
   kind: 'error',
   title: l10n.t('Something went wrong in the extension.'),
-  detail: l10n.t('Refresh the tree to see what was done.'),
-  actions: [{ action: 'show-output', label: actionLabel('show-output') }],
+  detail: l10n.t('Refresh the tree to see the current state.'),
+  actions: [labelled('refresh'), labelled('show-output')],
 });
 
-/** An outcome and its steps as lines of the output. */
+/** Formats an outcome and its steps as lines of the output. */
 const outcomeText = ({ title, detail, steps = [] }: Outcome): string =>
   [`${title} ${detail}`, ...steps.map(({ state, text }) => `  ${stepSigns[state]} ${text}`)].join('\n');
 

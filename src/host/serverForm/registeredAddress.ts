@@ -1,25 +1,28 @@
+import { serverName } from '../../core/client/resources/backupServer';
 import * as l10n from '@vscode/l10n';
 import type { BackupServer } from '../../core/client/elements';
 import { isEmError, type EmError } from '../../core/client/errors';
+import { isRegisteredBy } from '../../core/client/registered';
 import { within } from '../../core/client/within';
 import { explain } from '../../core/words/explain';
 import type { EndpointRegistry } from '../endpoints/registry';
 import { placeOf } from '../../core/session/identity';
 import type { Endpoint } from '../../core/session/endpoint';
+import { sentences } from '../../text/sentences';
 import { isolated } from '../../text/visible';
 
-/** How long somebody who opens a form waits for what Enterprise Manager says of the address, in milliseconds. */
+/** How long the opening of a form waits for the registered address, in milliseconds. */
 const patienceMs = 5000;
 
-/** The address that a backup server was registered by, as far as Enterprise Manager tells it. */
+/** The address that a backup server was registered with, if it could be found out. */
 export type RegisteredAddress =
   | { readonly kind: 'told'; readonly address: string }
-  /** With an error, it could not be asked. */
+  /** `error`: why Enterprise Manager could not be asked. */
   | { readonly kind: 'untold'; readonly error?: EmError };
 
 /**
- * Asks whether a backup server was registered by its name. No answer shows the address itself: it is a field of the
- * query service's filter only.
+ * Finds out whether a backup server was registered with its name as the address. No response contains the address: it is
+ * only a filter field of the query service.
  *
  * @throws EmError `cancelled`
  */
@@ -35,10 +38,7 @@ export async function registeredAddress(
     const isName = await registry
       .session(endpoint)
       .run(
-        (client, token, api) =>
-          within(patienceMs, signal, placeOf(endpoint), (own) =>
-            api.isRegisteredBy(client, token, server, name, own),
-          ),
+        (em) => within(patienceMs, signal, placeOf(endpoint), (own) => isRegisteredBy(em, server, name, own)),
         { interactive: true },
       );
     return isName === true ? { kind: 'told', address: name } : { kind: 'untold' };
@@ -48,16 +48,18 @@ export async function registeredAddress(
   }
 }
 
-/** Why the address has to be entered, or that it is as Enterprise Manager has it. */
+/** The help text of the address: why it has to be entered, or that it is the registered one. */
 export function addressHelp(registered: RegisteredAddress, { name, uid }: BackupServer): string {
   if (registered.kind === 'told') {
-    return l10n.t('The address that Enterprise Manager has it under. It goes out with every change.');
+    return l10n.t(
+      'Enterprise Manager has registered the server with this address. Every change sends the address.',
+    );
   }
-  return [
+  return sentences(
     l10n.t(
-      'Enterprise Manager does not tell the address that it was registered by; its name is {0}. Enter the address: it goes out with every change.',
-      isolated(name ?? uid),
+      'Enterprise Manager does not show the address that this server was registered with. Its name is {0}. Enter the address, because every change sends it.',
+      isolated(serverName({ name, uid })),
     ),
-    ...(registered.error ? [explain(registered.error).what] : []),
-  ].join(' ');
+    registered.error && explain(registered.error).what,
+  );
 }

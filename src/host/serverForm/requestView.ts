@@ -1,52 +1,56 @@
 import { mediaType } from '../../core/client/format';
+import { RequestBody } from '../../core/client/requestBody';
 import type { FieldIssue } from '../../core/client/validate';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { Endpoint } from '../../core/session/endpoint';
 import { copyRequest, type CopyRequest } from '../../core/copyAs/copyRequest';
 import type { FieldText, FieldValues } from '../../protocol/messages';
-import { problemWords } from './fieldWords';
-import type { FormTask } from './formTask';
+import { problemWords } from '../../core/words/fieldWords';
+import type { ServerFormMode } from './serverFormMode';
+
+/** A placeholder for an entered secret, which stays in the page. Any text is a valid secret, and this one is masked. */
+const givenSecret = '(entered)';
 
 export interface Entered {
   readonly values: FieldValues;
-  /** Of the secrets only whether there is one. */
+  /** The keys of the secret fields that are filled in; the secrets stay in the page. */
   readonly secretsGiven: readonly string[];
 }
 
-/** The request of a form as it stands: what is wrong with it, how it looks, and how a command would make it. */
+/** The request that a form would send: its issues, its preview, and the same request as a command. */
 export class RequestView {
   constructor(
     private readonly endpoint: Endpoint,
-    private readonly task: FormTask,
+    private readonly mode: ServerFormMode,
     private readonly registry: EndpointRegistry,
   ) {}
 
   async preview(entered: Entered): Promise<{ issues: FieldText[]; previewTitle: string; preview: string }> {
     const { issues, body } = this.read(entered);
     const api = await this.registry.loadApi();
-    const { requestFormat } = this.registry.settings;
+    const requestFormat = this.registry.settings.read('requestFormat');
     return {
       issues: issues.map(issueText),
-      previewTitle: `${this.task.method} ${this.url}  (${mediaType(requestFormat)})`,
-      preview: api.renderBody(requestFormat, this.task.table, body),
+      previewTitle: `${this.mode.method} ${this.url}  (${mediaType(requestFormat)})`,
+      preview: api.encode(requestFormat, body).masked,
     };
   }
 
   async copyable(entered: Entered): Promise<CopyRequest> {
     const { body } = this.read(entered);
     const api = await this.registry.loadApi();
-    const { requestFormat } = this.registry.settings;
+    const requestFormat = this.registry.settings.read('requestFormat');
     const type = mediaType(requestFormat);
     return copyRequest(
       {
-        method: this.task.method,
+        method: this.mode.method,
         url: this.url,
         headers: [
           ['Accept', type],
           ['Content-Type', type],
           ['X-RestSvcSessionId', ''],
         ],
-        template: api.templateBody(requestFormat, this.task.table, body),
+        template: api.encode(requestFormat, body).template,
         mediaType: type,
       },
       this.endpoint.certificate !== undefined,
@@ -54,22 +58,25 @@ export class RequestView {
   }
 
   private get url(): string {
-    return this.endpoint.url + this.task.path;
+    return this.endpoint.url + this.mode.path;
   }
 
-  private read({ values, secretsGiven }: Entered): { issues: readonly FieldIssue[]; body: object } {
-    const texts = { ...values, ...Object.fromEntries(secretsGiven.map((key) => [key, 'x'])) };
-    const validated = this.task.read(texts);
-    return 'value' in validated
-      ? { issues: [], body: validated.value }
-      : { issues: validated.issues, body: this.asTyped(texts) };
+  private read({ values, secretsGiven }: Entered): {
+    readonly issues: readonly FieldIssue[];
+    readonly body: RequestBody;
+  } {
+    const texts = { ...values, ...Object.fromEntries(secretsGiven.map((key) => [key, givenSecret])) };
+    const read = this.mode.read(texts);
+    return 'body' in read
+      ? { issues: [], body: read.body }
+      : { issues: read.issues, body: RequestBody.draft(this.mode.table, this.asTyped(texts)) };
   }
 
-  /** What is not right yet is shown as it stands, what is empty and optional or would not be sent not at all. */
-  private asTyped(texts: FieldValues): object {
-    const isSent = (key: string): boolean => this.task.isSent?.(key, texts) ?? true;
+  /** The fields of the preview: invalid text as typed, without empty optional fields and fields that are not sent. */
+  private asTyped(texts: FieldValues): FieldValues {
+    const isSent = (key: string): boolean => this.mode.isSent?.(key, texts) ?? true;
     return Object.fromEntries(
-      this.task.table.fields
+      this.mode.table.fields
         .filter(({ key, min }) => isSent(key) && (min === 1 || (texts[key] ?? '') !== ''))
         .map(({ key }) => [key, texts[key] ?? '']),
     );

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateFacts } from '../../core/client/certificates';
 import { codeOf, isEmError } from '../../core/client/errors';
-import { backupServerSpecTable, type BackupServerSpec } from '../../core/client/elements';
+import { backupServerSpecTable } from '../../core/client/elements';
 import { bareHost } from '../../core/client/url';
 import { validateText } from '../../core/client/validate';
 import { certificateLines } from '../../core/words/certificate';
@@ -14,12 +14,12 @@ const handshakeTimeoutMs = 10_000;
 const key = 'vbrCertificateThumbprint';
 
 /**
- * Reads the backup server's own certificate from here, and fills its thumbprint in when the user agrees.
+ * Reads the certificate of the backup server from this machine, and fills in its thumbprint if the user agrees.
  *
- * @param isWanted whether that server is still entered, and nothing sent yet: nobody is asked about another
+ * @param isWanted whether the form still has the same server, and no request is running
  */
 export async function fetchThumbprint(
-  { values, round }: Pick<Extract<ToHost, { type: 'fetch' }>, 'values' | 'round'>,
+  { values, round }: Pick<Extract<ToHost, { type: 'fetch-thumbprint' }>, 'values' | 'round'>,
   loadApi: () => Promise<Api>,
   post: (message: ToPage) => void,
   isWanted: () => boolean,
@@ -39,11 +39,11 @@ export async function fetchThumbprint(
   try {
     certificate = await api.fetchCertificate({ ...target, timeoutMs: handshakeTimeoutMs });
   } catch (error) {
-    // By its code: a message of the library quotes what the other side sent.
+    // Only the code is shown, because a library's message may quote what the server sent.
     const reason = isEmError(error) ? (error.facts.code ?? error.kind) : (codeOf(error) ?? 'UNKNOWN');
     hint(
       l10n.t(
-        '{0} cannot be read from here ({1}). Enterprise Manager may still reach it.',
+        'The certificate of {0} cannot be read from this machine ({1}). Enterprise Manager may still reach the server.',
         address,
         isolated(reason),
       ),
@@ -57,7 +57,9 @@ export async function fetchThumbprint(
     detail: [
       ...certificateLines(certificate),
       '',
-      l10n.t('It was read without verifying it. Compare it with what the backup server shows.'),
+      l10n.t(
+        'The certificate was not verified. Compare its thumbprint with the one that the backup server shows.',
+      ),
     ],
     action: l10n.t('Use This Thumbprint'),
     refusal: l10n.t('Do Not Use It'),
@@ -65,9 +67,13 @@ export async function fetchThumbprint(
   if (isConfirmed && isWanted()) post({ type: 'fill', round, key, text: certificate.fingerprint });
 }
 
-/** Where the backup server shows its certificate, as far as it is entered. */
+/**
+ * Where the backup server presents its certificate.
+ *
+ * @returns undefined if the host or the port is not valid
+ */
 function certificateTarget(values: FieldValues): { host: string; port: number } | undefined {
-  const validated = validateText<BackupServerSpec>(backupServerSpecTable, values);
+  const validated = validateText(backupServerSpecTable, values);
   const wrong = 'issues' in validated ? validated.issues.map(({ key }) => key) : [];
   const port = Number(values['wcfPort']?.trim());
   const host = bareHost(values['dnsNameOrIpAddress']?.trim() ?? '');

@@ -1,20 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { tasksView } from '../contributions';
+import { contextValue } from '../contributions/contextValues';
+import { tasksView } from '../contributions/names';
 import type { Endpoint } from '../../core/session/endpoint';
 import { endpointsOf } from '../../core/inventory/inventory';
 import { treeItem } from '../interaction/items';
 import { isolated } from '../../text/visible';
 import { createStatus } from '../interaction/windows';
 import { isRunning, type TaskList, type TrackedTask } from '../../core/operations/taskList';
-import { taskIcon, taskResult, taskState } from './taskWords';
-import { language } from '../../core/words/language';
+import { taskResult, taskState } from './taskWords';
+import { language, numberText } from '../../core/words/language';
 
 export type TaskNode =
   | { readonly kind: 'endpoint'; readonly id: string; readonly endpoint: Endpoint }
   | { readonly kind: 'task'; readonly id: string; readonly endpoint: Endpoint };
 
-/** The view "Tasks": this window's tasks, by endpoint, the newest first. */
+/** The view "Tasks": the tasks of this window by endpoint, the newest first. */
 export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<TaskNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -71,13 +72,12 @@ export class TaskView implements vscode.TreeDataProvider<TaskNode>, vscode.Dispo
 }
 
 function runningWords(count: number): string {
-  return count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', count);
+  return count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', numberText(count));
 }
 
-/* Operations and messages come from a server: each is a value by itself. */
-/** A task as the view shows it. */
+/** The tree item of a task. Operations and messages come from a server, so each is an isolated value. */
 export function taskItem(tracked: TrackedTask): vscode.TreeItem {
-  const { id, subject, task, startedAt, sequel } = tracked;
+  const { id, subject, task, startedAt, followUp } = tracked;
   const since = startedAt.toLocaleTimeString(language());
   const words = [
     isolated(taskState(tracked)),
@@ -92,8 +92,20 @@ export function taskItem(tracked: TrackedTask): vscode.TreeItem {
     spoken: [subject, ...words].join(', '),
   });
   item.id = id;
-  // What goes on after a task is over cannot be stopped by it.
-  item.contextValue = isRunning(tracked) && sequel === undefined ? 'task.running' : 'task.ended';
+  // Work that follows the end of a task cannot be stopped by stopping the task.
+  item.contextValue = contextValue('task', isRunning(tracked) && followUp === undefined ? ['running'] : []);
   item.iconPath = taskIcon(tracked);
   return item;
+}
+
+function taskIcon(tracked: TrackedTask): vscode.ThemeIcon {
+  if (isRunning(tracked)) return new vscode.ThemeIcon('sync~spin');
+  switch (tracked.end?.kind) {
+    case 'done':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'failed':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    default:
+      return new vscode.ThemeIcon('circle-slash');
+  }
 }

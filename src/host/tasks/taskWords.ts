@@ -1,37 +1,44 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { isRunning, type TrackedTask } from '../../core/operations/taskList';
+import type { TrackedTask } from '../../core/operations/taskList';
 
-/** How far a task came, in words: nothing is said of an end that is not known. */
-export function taskState({ task, sequel, end }: TrackedTask): string {
+/** The state of a task in words. They claim no outcome that is not known. */
+export function taskState({ task, followUp, end }: TrackedTask): string {
   switch (end?.kind) {
     case undefined:
-      return sequel === undefined ? task.state : l10n.t('under way');
+      return followUp === undefined
+        ? task.state
+        : l10n.t({
+            message: 'in progress',
+            comment: ['The state of a task of Enterprise Manager, beside its name.'],
+          });
     case 'done':
-      return l10n.t('done');
+      return l10n.t({
+        message: 'done',
+        comment: ['The state of a task of Enterprise Manager, beside its name.'],
+      });
     case 'failed':
-      return l10n.t('failed');
+      return l10n.t({
+        message: 'failed',
+        comment: ['The state of a task of Enterprise Manager, beside its name.'],
+      });
     case 'stopped':
-      return l10n.t('stopped');
+      return l10n.t({
+        message: 'stopped',
+        comment: ['The state of a task of Enterprise Manager, beside its name.'],
+      });
     case 'cancelled':
-      return l10n.t('no longer followed');
+      return l10n.t({
+        message: 'no longer followed',
+        comment: ['The state of a task of Enterprise Manager, beside its name.'],
+      });
     case 'unknown':
-      return l10n.t('outcome not known');
+      return l10n.t({
+        message: 'outcome not known',
+        comment: ['The state of a task of Enterprise Manager, beside its name.'],
+      });
   }
 }
 
-/** What Enterprise Manager says of it, or why there is nothing. */
-export const taskResult = ({ sequel, end }: TrackedTask): string | undefined =>
-  end === undefined ? sequel : end.message;
-
-export function taskIcon(tracked: TrackedTask): vscode.ThemeIcon {
-  if (isRunning(tracked)) return new vscode.ThemeIcon('sync~spin');
-  switch (tracked.end?.kind) {
-    case 'done':
-      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
-    case 'failed':
-      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-    default:
-      return new vscode.ThemeIcon('circle-slash');
-  }
-}
+/** The message of Enterprise Manager about the task, or the reason why there is none. */
+export const taskResult = ({ followUp, end }: TrackedTask): string | undefined =>
+  end === undefined ? followUp : end.message;

@@ -5,7 +5,7 @@ import { fileDecoration } from '../interaction/items';
 
 const scheme = 'veeam-em-warning';
 
-/** What a decoration is made of travels in the URI itself, so that nobody has to be asked for it. */
+/** A URI that contains the warnings themselves, so that the decoration needs no lookup. */
 export const decorationUri = (id: string, warnings: readonly Warning[]): vscode.Uri | undefined =>
   warnings.length === 0
     ? undefined
@@ -15,7 +15,7 @@ export const decorationUri = (id: string, warnings: readonly Warning[]): vscode.
         query: JSON.stringify(warnings.map(({ level, text }) => ({ level, text: visible(text) }))),
       });
 
-/** A badge and a colour beside what has a warning; the tooltip says which. */
+/** Adds a badge and a colour to rows with warnings. The tooltip shows the warnings. */
 export class WarningDecorations implements vscode.FileDecorationProvider {
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== scheme) return undefined;

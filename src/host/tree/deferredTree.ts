@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** The items of a view whose source is loaded when somebody looks at it. */
+/** Loads the data provider of a view when VS Code first asks for items. */
 export class DeferredTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<T | T[] | undefined | null>();
   readonly onDidChangeTreeData = this.changed.event;

@@ -2,22 +2,27 @@ import * as vscode from 'vscode';
 import type { BackupServer } from '../../core/client/elements';
 import { isEmError } from '../../core/client/errors';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { Endpoint } from '../../core/session/endpoint';
+import { isSameButPlace, type Endpoint } from '../../core/session/endpoint';
 import type { Inventory } from '../../core/inventory/inventory';
-import { explainLater } from '../../core/words/load';
+import type { EndpointSource } from '../../core/session/identity';
+import { loadExplanation } from '../../core/words/load';
 import type { EndpointSession } from '../../core/session/session';
 import { WarningDecorations } from './decorations';
 import { KeepAlive } from './keepAlive';
-import { brokenNode, endpointNode, type TreeNode } from './nodes';
+import { groupId, type TreeNode } from './nodes';
 import { ServerList } from './serverList';
-import { endpointItem, itemOf, serverTooltip } from './treeItems';
+import { RememberedPasswords } from './rememberedPasswords';
+import type { TreeMemory } from './treeMemory';
+import { TreeRoots } from './treeRoots';
+import { endpointItem } from './endpointItem';
+import { groupItem, itemOf, serverTooltip } from './treeItems';
 
-/** How long VS Code may take for the children of a row, in milliseconds, before it is told that the row has changed. */
+/** How long VS Code gets to take over the children of a row before the tree reports a change of the row, in milliseconds. */
 const childrenTakenMs = 400;
 
 /**
- * The view "Endpoints". Children are kept until newer ones have come, so that a refresh neither collapses nor
- * flickers, and they are fetched only when the view asks for them: nothing polls.
+ * The view "Endpoints". Children are kept until newer ones arrive, so that a refresh neither collapses rows nor flickers.
+ * Children are fetched only when the view asks for them; nothing polls.
  */
 export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
@@ -25,25 +30,34 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   private readonly lists = new Map<string, ServerList>();
   private readonly children = new Map<string, readonly TreeNode[]>();
   private readonly fetching = new Map<string, Promise<readonly TreeNode[]>>();
-  /** VS Code knows a node by the object that it was given, so each endpoint keeps one. */
-  private roots = new Map<string, TreeNode>();
+  private readonly roots: TreeRoots;
   private readonly loggedIn = new Set<string>();
-  /** Endpoints whose rows have changed while their children were fetched. */
+  /** Every endpoint and group that this window has had, with the settings that name it. */
+  private readonly seen: Map<string, EndpointSource>;
+  /** Endpoints whose rows changed while their children were fetched. */
   private readonly untold = new Set<string>();
   private readonly telling = new Set<NodeJS.Timeout>();
   private readonly keepAlive: KeepAlive;
-  private readonly disposables: vscode.Disposable[];
+  private readonly remembered: RememberedPasswords;
+  private readonly disposables: readonly { dispose(): unknown }[];
 
   constructor(
     private readonly registry: EndpointRegistry,
     private readonly inventory: Inventory,
     private readonly view: vscode.TreeView<TreeNode>,
-    /** Told of what nobody waits for and fails. */
+    private readonly memory: TreeMemory,
+    /** Called with failures that have no caller to report to. */
     private readonly onBug: (error: unknown) => void,
   ) {
+    this.roots = new TreeRoots(() => registry.settings.entries());
+    this.seen = this.rowIds();
+    const update = this.update.bind(this);
+    this.remembered = new RememberedPasswords(registry.secrets, update, onBug);
     this.keepAlive = new KeepAlive(registry, onBug);
     this.keepAlive.follow(this.view);
     this.disposables = [
+      view.onDidCollapseElement(({ element }) => this.rememberCollapsed(element, true)),
+      view.onDidExpandElement(({ element }) => this.rememberCollapsed(element, false)),
       vscode.window.registerFileDecorationProvider(new WarningDecorations()),
       registry.onDidChange((endpoint) => {
         this.onRegistryChange(endpoint);
@@ -52,14 +66,21 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   async getTreeItem(node: TreeNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'group')
+      return groupItem(node, this.roots.inGroup(node).length, this.memory.isCollapsed(node.id));
     if (node.kind !== 'endpoint') return itemOf(node);
     const session = this.registry.session(node.endpoint);
     await session.restore();
     if (session.state.kind === 'logged-in') this.loggedIn.add(node.endpoint.id);
-    return endpointItem(node, session.state, this.lists.get(node.id)?.failure ?? (await wordsOf(session)));
+    return endpointItem(node, session.state, {
+      failure: this.lists.get(node.id)?.failure ?? (await wordsOf(session)),
+      isCollapsed: this.memory.isCollapsed(node.id),
+      isFiltered: this.filterOf(node.endpoint) !== '',
+      isRemembered: await this.remembered.of(session),
+    });
   }
 
-  /** A tooltip is made when somebody looks at it. */
+  /** Creates the tooltip when the user points at the row. */
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     if (node.kind !== 'backupServer') return item;
     item.tooltip ??= serverTooltip(node, node.facts.collection?.reason);
@@ -67,32 +88,38 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node === undefined) return this.rootNodes();
+    if (node === undefined) return this.roots.top();
+    if (node.kind === 'group') return [...this.roots.inGroup(node)];
     if (node.kind !== 'endpoint') return [];
     return [...(this.children.get(node.id) ?? (await this.fetch(node.endpoint)))];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.kind === 'endpoint' || node.kind === 'broken' ? undefined : this.rootOf(node.endpoint);
+    return this.roots.parentOf(node);
   }
 
-  /** Fetches anew what is shown, of one endpoint or of all. */
+  /** Shows the row of an endpoint anew, after a change that no session reports. */
+  update(endpoint: Endpoint): void {
+    if (this.roots.has(endpoint)) this.changed.fire(this.roots.of(endpoint));
+  }
+
+  /** Fetches the shown pages again, of one endpoint or of all. */
   async refresh(endpoint?: Endpoint): Promise<void> {
     const endpoints = endpoint ? [endpoint] : this.registry.endpoints;
     if (!endpoint) this.changed.fire(undefined);
     await Promise.all(
       endpoints
-        // A session that ended while the server was down is renewed once it is up again.
+        // An expired session is included: it is renewed when the server is up again.
         .filter((item) => this.registry.session(item).state.kind !== 'logged-out')
         .map(async (item) => {
           this.fetching.delete(item.id);
           await this.fetch(item);
-          this.changed.fire(this.rootOf(item));
+          this.changed.fire(this.roots.of(item));
         }),
     );
   }
 
-  /** Shows a backup server, selected but without taking the focus from what the user is at. */
+  /** Selects a backup server in the view without taking the focus. */
   async reveal(endpoint: Endpoint, server: BackupServer): Promise<void> {
     await this.refresh(endpoint);
     const list = this.listOf(endpoint);
@@ -102,22 +129,37 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       const node = this.children.get(endpoint.id)?.find(({ id }) => id === found?.id);
       if (node) await this.view.reveal(node, { select: true, focus: false });
     } catch (error) {
-      // It cannot be shown; that it was connected is told by whoever asked to show it.
+      // The row cannot be shown. The caller reports the outcome of the connect itself.
       if (!isEmError(error)) throw error;
     }
   }
 
-  filterOf(endpoint: Endpoint): string {
-    return this.lists.get(endpoint.id)?.filter ?? '';
+  /** Selects the row of an endpoint without taking the focus. Nothing is requested for it. */
+  async revealEndpoint(endpoint: Endpoint): Promise<void> {
+    await this.view.reveal(this.roots.of(endpoint), { select: true, focus: false });
   }
 
-  /** Narrows the list on the server, or widens it again with an empty text. */
+  /** Keeps the collapsed state of a group that gets another name. */
+  async renameGroup(from: string, to: string): Promise<void> {
+    if (this.memory.isCollapsed(groupId(from))) await this.memory.setCollapsed(groupId(to), true);
+  }
+
+  filterOf(endpoint: Endpoint): string {
+    return this.memory.filterOf(endpoint.id);
+  }
+
+  /** Filters the list on the server. An empty text removes the filter. */
   async filter(endpoint: Endpoint, text: string): Promise<void> {
     this.listOf(endpoint).filter = text.trim();
+    await this.memory.setFilter(endpoint.id, text.trim());
     await this.refresh(endpoint);
   }
 
-  /** @throws EmError where the next page cannot be had */
+  /**
+   * Loads the next page of an endpoint's list.
+   *
+   * @throws EmError if the next page cannot be loaded
+   */
   async loadMore(endpoint: Endpoint): Promise<void> {
     const list = this.listOf(endpoint);
     await list.loadMore();
@@ -131,42 +173,29 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.changed.dispose();
   }
 
-  private rootNodes(): TreeNode[] {
-    const { endpoints, broken } = this.registry.settings.entries();
-    const nodes = endpoints.map((endpoint) => {
-      const known = this.roots.get(endpoint.id);
-      const same = known?.kind === 'endpoint' && JSON.stringify(known.endpoint) === JSON.stringify(endpoint);
-      return same ? known : endpointNode(endpoint);
-    });
-    this.roots = new Map(nodes.map((node) => [node.id, node]));
-    return [...nodes, ...broken.map(brokenNode)];
-  }
-
-  private rootOf(endpoint: Endpoint): TreeNode {
-    return this.roots.get(endpoint.id) ?? endpointNode(endpoint);
-  }
-
   private listOf(endpoint: Endpoint): ServerList {
     const known = this.lists.get(endpoint.id);
     if (known) return known;
     const list = new ServerList(endpoint, this.inventory, () => {
       if (this.lists.get(endpoint.id) === list) this.show(endpoint, list);
     });
+    list.filter = this.memory.filterOf(endpoint.id);
     this.lists.set(endpoint.id, list);
     return list;
   }
 
   private show(endpoint: Endpoint, list: ServerList): void {
     this.children.set(endpoint.id, list.nodes);
-    this.changed.fire(this.rootOf(endpoint));
+    this.changed.fire(this.roots.of(endpoint));
   }
 
   private onRegistryChange(endpoint: Endpoint | undefined): void {
     if (endpoint === undefined) {
       for (const [id, list] of this.lists) {
         const current = this.registry.endpoints.find((candidate) => candidate.id === id);
-        if (JSON.stringify(current) !== JSON.stringify(list.endpoint)) this.forget(id);
+        if (!isSameButPlace(current, list.endpoint)) this.forget(id);
       }
+      this.forgetGone().catch(this.onBug);
       this.changed.fire(undefined);
       return;
     }
@@ -177,27 +206,60 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       this.loggedIn.delete(endpoint.id);
       this.forget(endpoint.id);
     }
-    if (!this.roots.has(endpoint.id)) return;
-    // A row that VS Code is told of while its children come loses them: it is told behind them.
+    if (!this.roots.has(endpoint)) return;
+    // VS Code drops arriving children if the row changes at the same time, so the change is reported after them.
     if (this.fetching.has(endpoint.id) && !logsInNow) {
       this.untold.add(endpoint.id);
       return;
     }
-    this.changed.fire(this.rootOf(endpoint));
-    // A node that was shown without children stays closed when it gets some.
-    if (logsInNow && this.view.visible) {
+    this.changed.fire(this.roots.of(endpoint));
+    // VS Code does not expand a node by itself when it gets its first children.
+    if (logsInNow && this.view.visible && !this.isHidden(endpoint)) {
       const options = { expand: true, select: false, focus: false };
-      this.view.reveal(this.rootOf(endpoint), options).then(undefined, this.onBug);
+      this.view.reveal(this.roots.of(endpoint), options).then(undefined, this.onBug);
     }
   }
 
-  /** When VS Code has taken the children that it is given now: nothing tells when that is. */
+  /** Whether the user collapsed the endpoint or its group. */
+  private isHidden({ id, group }: Endpoint): boolean {
+    return this.memory.isCollapsed(id) || (group !== undefined && this.memory.isCollapsed(groupId(group)));
+  }
+
+  /** A row that loses its children at a logout was not collapsed by the user. */
+  private rememberCollapsed(node: TreeNode, isCollapsed: boolean): void {
+    if (node.kind !== 'endpoint' && node.kind !== 'group') return;
+    if (node.kind === 'endpoint' && this.registry.session(node.endpoint).state.kind !== 'logged-in') return;
+    this.memory.setCollapsed(node.id, isCollapsed).catch(this.onBug);
+  }
+
+  /** Reports a change of the row after VS Code has taken over its children. VS Code has no event for that. */
   private tellBehindChildren(endpoint: Endpoint): void {
     const timer = setTimeout(() => {
       this.telling.delete(timer);
-      if (this.roots.has(endpoint.id)) this.changed.fire(this.rootOf(endpoint));
+      if (this.roots.has(endpoint)) this.changed.fire(this.roots.of(endpoint));
     }, childrenTakenMs);
     this.telling.add(timer);
+  }
+
+  /**
+   * Forgets what the user made of rows that were removed while this window was open. What merely cannot be read now, such as
+   * the settings of a workspace that is not trusted, has never been here and is kept.
+   */
+  private async forgetGone(): Promise<void> {
+    const ids = this.rowIds();
+    const gone = new Set([...this.seen.keys()].filter((id) => !ids.has(id)));
+    const isLost = (id: string): boolean => this.registry.settings.isList(this.seen.get(id) ?? 'user');
+    for (const [id, source] of ids) this.seen.set(id, source);
+    await this.memory.keep((id) => !gone.has(id) || !isLost(id));
+  }
+
+  /** The IDs of the endpoints and their groups, with the settings that name them. */
+  private rowIds(): Map<string, EndpointSource> {
+    const rows = this.registry.endpoints.flatMap(({ id, group, source }) => [
+      [id, source] as const,
+      ...(group === undefined ? [] : [[groupId(group), source] as const]),
+    ]);
+    return new Map(rows);
   }
 
   private forget(id: string): void {
@@ -214,11 +276,11 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const { failure } = list;
     const fetching = list.load().then((isLoggedIn): readonly TreeNode[] => {
       const nodes = isLoggedIn ? list.nodes : [];
-      // A fetch that was overtaken by a log out or a newer one has nothing to say any more.
+      // The result of a fetch that was overtaken by a logout or a newer fetch is dropped.
       if (this.fetching.get(endpoint.id) === fetching) {
         this.fetching.delete(endpoint.id);
         this.children.set(endpoint.id, nodes);
-        // The row above shows the last result too.
+        // The row of the endpoint shows the last failure as well.
         const isUntold = this.untold.delete(endpoint.id);
         if (isUntold || list.failure !== failure) this.tellBehindChildren(endpoint);
       }
@@ -229,6 +291,6 @@ export class EndpointTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 }
 
-/** Why an endpoint could not be reached the last time, in words. */
+/** The reason why an endpoint could not be reached the last time, in words. */
 const wordsOf = async ({ failure }: EndpointSession): Promise<string | undefined> =>
-  failure && (await explainLater(failure)).what;
+  failure && (await loadExplanation(failure)).what;

@@ -1,14 +1,14 @@
 import type * as vscode from 'vscode';
 import { isEmError } from '../../core/client/errors';
 import type { EndpointRegistry } from '../endpoints/registry';
-import type { TreeNode } from './nodes';
+import { groupId, type TreeNode } from './nodes';
 
-/** Well inside the 15 minutes after which a session ends. */
+/** Well below the 15 minutes after which an idle session ends. */
 const intervalMs = 10 * 60 * 1000;
 
 /**
- * With "veeamEm.keepAlive", a small request now and then for every endpoint that is logged in and expanded in
- * a view that can be seen. Nothing is asked otherwise.
+ * With "veeamEm.keepAlive", sends a small request every ten minutes for each logged-in endpoint that is expanded while the
+ * view is visible. Otherwise it sends nothing.
  */
 export class KeepAlive implements vscode.Disposable {
   private readonly collapsed = new Set<string>();
@@ -33,19 +33,19 @@ export class KeepAlive implements vscode.Disposable {
     );
   }
 
-  /** One round, for the endpoints that want it now. */
+  /** Sends one round of requests, for the endpoints that are due. */
   async ask(): Promise<void> {
-    if (!this.registry.settings.keepAlive || this.view?.visible !== true) return;
+    if (!this.registry.settings.read('keepAlive') || this.view?.visible !== true) return;
     const sessions = this.registry.endpoints
-      .filter(({ id }) => !this.collapsed.has(id))
+      .filter(({ id, group }) => !this.collapsed.has(id) && !this.collapsed.has(groupId(group ?? '')))
       .map((endpoint) => this.registry.session(endpoint))
       .filter(({ state }) => state.kind === 'logged-in' && !state.idle);
     await Promise.all(
       sessions.map(async (session) => {
         try {
-          await session.run((client, token, api) => api.listTasks(client.inBackground(), token));
+          await session.run((em) => em.inBackground().tasks.list());
         } catch (error) {
-          // The exchange is in the output and an ended session in the tree: nobody waits for this.
+          // No user waits for this request. The output shows the exchange, and the tree shows an ended session.
           if (!isEmError(error)) throw error;
         }
       }),

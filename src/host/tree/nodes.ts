@@ -1,5 +1,5 @@
 import type { BackupServer } from '../../core/client/elements';
-import type { Overview } from '../../core/client/overview';
+import type { Overview } from '../../core/client/resources/reports';
 import type { Collection } from '../../core/client/collections';
 import type { Endpoint } from '../../core/session/endpoint';
 import type { BrokenEntry } from '../endpoints/settings';
@@ -11,13 +11,20 @@ export interface EndpointNode {
   readonly endpoint: Endpoint;
 }
 
+/** A group of endpoints. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface BrokenNode {
   readonly kind: 'broken';
   readonly id: string;
   readonly entry: BrokenEntry;
 }
 
-/** What Enterprise Manager tells of a backup server beside its own fields. */
+/** Facts about a backup server that are not among its own fields. */
 export interface ServerFacts {
   readonly collection?: Collection | undefined;
   readonly warnings: readonly Warning[];
@@ -39,7 +46,7 @@ export interface OverviewNode {
   readonly overview: Overview;
 }
 
-/** What the list is narrowed to. */
+/** The filter of the list. */
 export interface FilterNode {
   readonly kind: 'filter';
   readonly id: string;
@@ -47,19 +54,19 @@ export interface FilterNode {
   readonly filter: string;
 }
 
-/** Stands for the pages that are not loaded. */
+/** Represents the pages that are not loaded yet. */
 export interface MoreNode {
   readonly kind: 'more';
   readonly id: string;
   readonly endpoint: Endpoint;
-  /** How many backup servers are loaded. */
+  /** The number of loaded backup servers. */
   readonly shown: number;
 }
 
-/** What can be done about an error, beside its row. */
+/** An action that the row of an error offers. */
 export type Remedy = 'retry' | 'log-in' | 'certificate' | 'edit' | 'output' | 'sandbox';
 
-/** What stands where backup servers would, when there are none to show. */
+/** A message in the list of backup servers. */
 export interface MessageNode {
   readonly kind: 'message';
   readonly id: string;
@@ -70,13 +77,18 @@ export interface MessageNode {
 }
 
 export type ChildNode = BackupServerNode | OverviewNode | FilterNode | MoreNode | MessageNode;
-export type TreeNode = EndpointNode | BrokenNode | ChildNode;
+export type TreeNode = EndpointNode | GroupNode | BrokenNode | ChildNode;
 
 export const endpointNode = (endpoint: Endpoint): EndpointNode => ({
   kind: 'endpoint',
   id: endpoint.id,
   endpoint,
 });
+
+/** The ID of a group's row. The ID of an endpoint is a JSON text, so that the two never meet. */
+export const groupId = (name: string): string => `group:${name}`;
+
+export const groupNode = (name: string): GroupNode => ({ kind: 'group', id: groupId(name), name });
 
 export const brokenNode = (entry: BrokenEntry): BrokenNode => ({ kind: 'broken', id: entry.id, entry });
 
@@ -86,7 +98,7 @@ export const backupServerNode = (
   facts: ServerFacts = { warnings: [] },
 ): BackupServerNode => ({
   kind: 'backupServer',
-  // A UID of "overview" must not be the overview's.
+  // Without the segment "server", a UID of "overview" would get the ID of the overview node.
   id: `${endpoint.id}/server/${server.uid}`,
   endpoint,
   server,
@@ -124,12 +136,12 @@ const besideNode =
     icon: 'error',
   });
 
-/** Of those that cannot be shown, beside those that are. */
+/** A message about backup servers that cannot be shown. */
 export const refusedNode = besideNode('refused');
-/** Of a list that was not read to its end. */
+/** A message about a list that was not read to its end. */
 export const cutNode = besideNode('cut');
 
-/** Why the list could not be had, and what can be done about it. */
+/** The reason why the list could not be loaded, with the actions that may help. */
 export const failureNode = (endpoint: Endpoint, text: string, remedies: readonly Remedy[]): MessageNode => ({
   ...messageNode(endpoint, text, 'error'),
   remedies,

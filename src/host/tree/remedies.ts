@@ -12,7 +12,7 @@ const remedyOf: Readonly<Record<NextStep, Remedy | undefined>> = {
 };
 
 /**
- * What can be done about an error of an endpoint: the next step of its kind, and to try again.
+ * The actions for an error of an endpoint: the next step for its kind, and "retry".
  *
  * @param action the next step that `explain` gives
  */
@@ -24,7 +24,7 @@ export function remediesOf(
   const next = action && remedyOf[action.step];
   const isOurs = source === 'sandbox' || (kind === 'refused' && isLoopback(url));
   return [
-    // The endpoint of the sandbox is in no settings.
+    // The endpoint of the sandbox is not in the settings, so it cannot be edited.
     ...(next === undefined || (next === 'edit' && source === 'sandbox') ? [] : [next]),
     ...(isOurs && kind === 'refused' ? (['sandbox'] as const) : []),
     'retry',

@@ -4,7 +4,7 @@ import { isEmError } from '../../core/client/errors';
 import { PageWalk } from '../../core/client/pages';
 import { filterOf, pageSize } from '../../core/client/queryFilter';
 import { collectionOf } from '../../core/client/collections';
-import { explainLater } from '../../core/words/load';
+import { loadExplanation } from '../../core/words/load';
 import type { Endpoint } from '../../core/session/endpoint';
 import type { Health, Inventory } from '../../core/inventory/inventory';
 import { cutWords, refusedWords, warningsOf } from '../../core/inventory/warnings';
@@ -22,32 +22,32 @@ import {
 } from './nodes';
 import { remediesOf } from './remedies';
 
-/** Why the list could not be had, in words, and what can be done about it. */
+/** The reason why the list could not be loaded, in words, with the actions that may help. */
 interface Failure {
   readonly what: string;
   readonly remedies: readonly Remedy[];
 }
 
-/** How long a list waits for what is told beside it, in milliseconds. */
+/** How long a list waits for the health data before it is shown without them, in milliseconds. */
 const healthPatienceMs = 1500;
 
-/** The backup servers of one endpoint, as far as they are loaded. */
+/** The loaded backup servers of one endpoint. */
 export class ServerList {
   private servers: readonly BackupServer[] = [];
   private walk = new PageWalk();
   private health: Health = {};
   private failed: Failure | undefined;
-  /** What the user narrowed the list to, as it was typed. */
+  /** The filter as the user typed it. */
   filter = '';
 
   constructor(
     readonly endpoint: Endpoint,
     private readonly inventory: Inventory,
-    /** What is told later than the list waits for it. */
+    /** Called when the health data arrive after the list was shown. */
     private readonly onLate: () => void,
   ) {}
 
-  /** Why the last load failed, in words. */
+  /** The reason why the last load failed, in words. */
   get failure(): string | undefined {
     return this.failed?.what;
   }
@@ -60,7 +60,7 @@ export class ServerList {
         ? l10n.t('No backup servers are connected.')
         : l10n.t('No backup server matches the filter.');
     return [
-      // What was listed before stays to be seen.
+      // Earlier results stay visible below a failure.
       ...(failed !== undefined ? [failureNode(endpoint, failed.what, failed.remedies)] : []),
       ...(health.overview ? [overviewNode(endpoint, health.overview)] : []),
       ...head,
@@ -73,14 +73,18 @@ export class ServerList {
       ...(this.servers.length === 0 && failed === undefined ? [messageNode(endpoint, none, 'info')] : []),
       ...(walk.refused > 0 ? [refusedNode(endpoint, refusedWords(walk.refused))] : []),
       ...(walk.isCut ? [cutNode(endpoint, cutWords(walk.rows))] : []),
-      // What is under an error is as it was: it is loaded anew before more is.
+      // After a failure, the loaded pages have to be loaded again before further ones.
       ...(failed === undefined && walk.hasMore && walk.pages > 0
         ? [moreNode(endpoint, this.servers.length)]
         : []),
     ];
   }
 
-  /** Loads anew as many pages as were shown. @returns false where nobody is logged in */
+  /**
+   * Loads as many pages as were shown before.
+   *
+   * @returns false if nobody is logged in
+   */
   async load(): Promise<boolean> {
     const health = this.inventory.health(this.endpoint);
     const wanted = Math.max(1, this.walk.pages);
@@ -98,22 +102,26 @@ export class ServerList {
       await this.await(health);
     } catch (error) {
       if (!isEmError(error)) throw error;
-      const { what, action } = await explainLater(error);
+      const { what, action } = await loadExplanation(error);
       this.failed = { what, remedies: remediesOf(error, action, this.endpoint) };
     }
     return true;
   }
 
-  /** @throws EmError where the page cannot be had; what is loaded stays */
+  /**
+   * Loads the next page.
+   *
+   * @throws EmError if the page cannot be loaded. The loaded pages stay
+   */
   async loadMore(): Promise<void> {
     const { walk } = this;
     if (!walk.hasMore) return;
     const page = await this.page(walk.pages + 1);
-    // A reload that came meanwhile has its own way through the pages.
+    // A reload in the meantime has started again at the first page.
     if (page !== undefined && walk === this.walk) this.add(walk.take(page).servers);
   }
 
-  /** The backup server as a node, which is fetched where no loaded page has it. */
+  /** Finds the node of a backup server. The server is fetched if it is not on a loaded page. */
   async find(uid: string): Promise<ChildNode | undefined> {
     if (!this.servers.some((server) => server.uid === uid)) {
       const server = await this.inventory.byUid(this.endpoint, uid);
@@ -122,7 +130,7 @@ export class ServerList {
     return this.nodes.find((node) => node.kind === 'backupServer' && node.server.uid === uid);
   }
 
-  /** One of them may have been looked up by itself before. */
+  /** Adds servers, except those that were already looked up one by one. */
   private add(servers: readonly BackupServer[]): void {
     const known = new Set(this.servers.map(({ uid }) => uid.toLowerCase()));
     this.servers = [...this.servers, ...servers.filter(({ uid }) => !known.has(uid.toLowerCase()))];

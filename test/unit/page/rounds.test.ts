@@ -3,7 +3,7 @@ import { Rounds } from '../../../src/page/rounds';
 
 /* An answer about a former host is shown nowhere. */
 
-describe('questions about what is entered', () => {
+describe('Rounds', () => {
   const keys = ['host', 'port'];
   const values = { host: 'a', port: '1', description: 'x' };
 
@@ -16,7 +16,7 @@ describe('questions about what is entered', () => {
     ['all to nothing', {}, true],
   ];
   for (const [what, changed, isVoid] of changes) {
-    it(`${isVoid ? 'are void' : 'stay'} after a change of ${what}`, () => {
+    it(`${isVoid ? 'drops' : 'keeps'} a question after a change of ${what}`, () => {
       const rounds = new Rounds();
       const round = rounds.ask('check', keys, values);
       assert.deepEqual(rounds.void(changed), isVoid ? ['check'] : []);
@@ -25,7 +25,7 @@ describe('questions about what is entered', () => {
     });
   }
 
-  it('take no answer to an older one, to none, and to that of another page', () => {
+  it('refuses an answer to an older question, to no question and to a question of another page', () => {
     const rounds = new Rounds();
     const first = rounds.ask('check', keys, values);
     const second = rounds.ask('check', keys, values);
@@ -37,7 +37,7 @@ describe('questions about what is entered', () => {
     assert.notEqual(new Rounds().ask('check', keys, values), new Rounds().ask('check', keys, values));
   });
 
-  it('are void again after the host came back', () => {
+  it('keeps a dropped question dropped after the host was changed back', () => {
     const rounds = new Rounds();
     const round = rounds.ask('check', keys, values);
     rounds.void({ ...values, host: 'b' });
@@ -45,7 +45,7 @@ describe('questions about what is entered', () => {
     assert.equal(rounds.accepts('check', round), false);
   });
 
-  it('take no answer once the request is sent, and what they brought is void later all the same', () => {
+  it('refuses an answer after the request was sent, and drops the shown answer after a later change', () => {
     const rounds = new Rounds();
     const round = rounds.ask('fetch', keys, values);
     rounds.close();
@@ -53,7 +53,7 @@ describe('questions about what is entered', () => {
     assert.deepEqual(rounds.void({ ...values, host: 'b' }), ['fetch']);
   });
 
-  it('are taken up by a page that is made anew', () => {
+  it('continues the questions of a page that is made anew', () => {
     const rounds = new Rounds();
     rounds.ask('fetch', keys, values);
     const anew = new Rounds();

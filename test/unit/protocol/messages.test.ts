@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { longestText, readToHost, readToPage, refusalOf } from '../../../src/protocol/messages';
+import { longestText, originOf, readToHost, readToPage, refusalOf } from '../../../src/protocol/messages';
 
-describe('messages between form and host', () => {
-  it('are taken where they are what they should be', () => {
+describe('messages', () => {
+  it('accepts messages that match their schema', () => {
     assert.deepEqual(readToHost({ type: 'submit', values: { password: 'x' } }), {
       type: 'submit',
       values: { password: 'x' },
@@ -11,7 +11,7 @@ describe('messages between form and host', () => {
     assert.deepEqual(readToPage({ type: 'progress', text: 'x' }), { type: 'progress', text: 'x' });
   });
 
-  it('carry nothing that was not agreed on', () => {
+  it('drops unknown keys of a message', () => {
     const message = readToHost({
       type: 'submit',
       values: {},
@@ -24,12 +24,12 @@ describe('messages between form and host', () => {
     assert.equal(readToHost({ type: 'submit', values: { description: 'x'.repeat(10_001) } }), undefined);
   });
 
-  it('may be anything at all without harm', () => {
+  it('refuses any other value without an exception', () => {
     const types = fc.constantFrom(
       'ready',
       'changed',
       'submit',
-      'fetch',
+      'fetch-thumbprint',
       'cancel',
       'action',
       'init',
@@ -49,7 +49,7 @@ describe('messages between form and host', () => {
     );
   });
 
-  it('name the fields that hold more than can be sent, whatever else they hold', () => {
+  it('names the fields that hold more than can be sent', () => {
     const long = 'x'.repeat(longestText + 1);
     const values = { description: long, port: '9392', username: 'x'.repeat(longestText) };
     for (const [message, expected] of [
@@ -72,5 +72,26 @@ describe('messages between form and host', () => {
       assert.equal(readToHost(message), undefined);
       assert.deepEqual(refusalOf(message), expected);
     }
+  });
+});
+
+describe('originOf', () => {
+  it('reads what a form is for from what its page kept', () => {
+    const values = { port: '1' };
+    assert.deepEqual(originOf({ origin: { endpointId: 'e' }, values }), { endpointId: 'e' });
+    assert.deepEqual(originOf({ origin: { endpointId: 'e', serverUid: 'u' } }), {
+      endpointId: 'e',
+      serverUid: 'u',
+    });
+  });
+
+  it('is undefined for the state of an older version, and for anything else', () => {
+    fc.assert(
+      fc.property(fc.anything(), (state) => {
+        assert.equal(originOf(state), undefined);
+      }),
+    );
+    for (const origin of [undefined, null, 'e', {}, { endpointId: 1 }, { endpointId: 'e', serverUid: 7 }])
+      assert.equal(originOf({ origin, values: {} }), undefined);
   });
 });

@@ -27,7 +27,7 @@ const item = (facts: Partial<BundledPackage>): BundledPackage => ({
 
 /** Problems of one package, without those of the rows of packages that are not asked about. */
 const problemsOf = (facts: Partial<BundledPackage>): readonly string[] =>
-  licenceProblems([item(facts)]).filter((text) => !text.includes('needed no more'));
+  licenceProblems([item(facts)]).filter((text) => !text.includes('no longer needed'));
 
 const metafile = (inputs: Readonly<Record<string, readonly string[]>>): Metafile => ({
   inputs: Object.fromEntries(
@@ -51,7 +51,7 @@ describe('licences of what is bundled', () => {
     '(MIT AND ISC)': mit,
   };
   for (const [licence, text] of Object.entries(texts)) {
-    it(`let ${licence} pass`, () => {
+    it(`accepts the licence ${licence}`, () => {
       assert.deepEqual(problemsOf({ licence, licenceTexts: [text] }), []);
     });
   }
@@ -83,7 +83,7 @@ describe('licences of what is bundled', () => {
       'LicenseRef-x',
     ],
   ]) {
-    it(`refuse "${licence}"`, () => {
+    it(`refuses the licence "${licence}"`, () => {
       assert.match(problemsOf({ licence })[0] ?? '', /is not allowed/);
     });
   }
@@ -95,12 +95,12 @@ describe('licences of what is bundled', () => {
     ['holds the GPL beside the right one', [mit, 'GNU GENERAL PUBLIC LICENSE Version 3']],
     ['is missing', []],
   ] as const) {
-    it(`refuse a package whose licence file ${name}`, () => {
+    it(`refuses a package whose licence file ${name}`, () => {
       assert.equal(problemsOf({ licenceTexts }).length, 1);
     });
   }
 
-  it('take the standard text with the name of the author where a row says so, and for that version alone', () => {
+  it('uses the standard text with the name of the author for exactly the version that a row names', () => {
     const known = item({ name: 'saxes', version: '6.0.0', licence: 'ISC', licenceTexts: [] });
     assert.match(licenceText(known), /^Copyright \(c\) Ann Author$/m);
     assert.match(licenceText(known), /Permission to use/);
@@ -108,13 +108,13 @@ describe('licences of what is bundled', () => {
     assert.equal(licenceText({ ...known, author: '' }), '');
   });
 
-  it('take the text of a README where a row says so', () => {
+  it('uses the text of a README where a row names it', () => {
     const readme = `Title\n=====\n\nLicense\n-------\n\n(The MIT License)\n\n${mit}\n`;
     const known = item({ name: 'data-uri-to-buffer', version: '4.0.1', licenceTexts: [], readme });
     assert.equal(licenceText(known), `(The MIT License)\n\n${mit}`);
   });
 
-  it('report a row that no package needs', () => {
+  it('reports a row that no package needs', () => {
     const stale = licenceProblems([item({})]);
     assert.deepEqual(
       stale.map((text) => text.split(':')[0]),
@@ -126,22 +126,22 @@ describe('licences of what is bundled', () => {
 describe('notices', () => {
   const packages = [item({}), item({ name: 'b', licenceTexts: [`${mit} b`] }), item({ version: '2.0.0' })];
 
-  it('name each package and version with its whole licence', () => {
+  it('lists each package and version with its whole licence in the notices', () => {
     assert.deepEqual(noticeProblems(notices(product, packages), packages), []);
   });
 
   for (const missing of packages) {
-    it(`without ${missing.name} ${missing.version} are incomplete`, () => {
+    it(`reports notices without ${missing.name} ${missing.version} as incomplete`, () => {
       const rest = packages.filter((other) => other !== missing);
       assert.equal(noticeProblems(notices(product, rest), packages).length, 1);
     });
   }
 
-  it('with a licence that is cut short are incomplete', () => {
+  it('reports notices with a cut licence as incomplete', () => {
     assert.equal(noticeProblems(notices(product, packages).replace(`${mit} b`, mit), packages).length, 1);
   });
 
-  it('are the same whatever the order of the files', () => {
+  it('writes the same notices for any order of the files', () => {
     const folder = 'node_modules/';
     const inputs = { [`${folder}saxes/saxes.js`]: [], [`${folder}anynum/a.js`]: [], 'src/a.ts': [] };
     const reversed = Object.fromEntries(Object.entries(inputs).reverse());
@@ -169,7 +169,7 @@ describe('packages of a metafile', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('are found by their folder, scoped and nested ones too, with who imports whom', () => {
+  it('finds the packages of a metafile by their folders, also scoped and nested ones, with their imports', () => {
     write('node_modules/outer/package.json', manifest('outer'));
     write('node_modules/outer/esm/package.json', '{"type":"module"}');
     const outer = write('node_modules/outer/esm/index.js', '');
@@ -188,7 +188,7 @@ describe('packages of a metafile', () => {
     assert.deepEqual(direct, [outerFolder]);
   });
 
-  it('bring the licences and notices of the code of others that they hold', () => {
+  it('collects the licences and notices of foreign code inside a package', () => {
     write('node_modules/outer/package.json', manifest('outer'));
     write('node_modules/outer/LICENSE.md', 'of outer');
     write('node_modules/outer/NOTICE', 'of the foundation');
@@ -201,8 +201,8 @@ describe('packages of a metafile', () => {
   });
 
   for (const path of ['../elsewhere/a.js', 'vendor/a.js', 'data:text/javascript,1', 'test/support/a.ts']) {
-    it(`refuse ${path}, which is neither ours nor of a package`, () => {
-      assert.throws(() => bundledPackages([metafile({ [path]: [] })]), /neither of src nor of a package/);
+    it(`refuses ${path}, which belongs neither to us nor to a package`, () => {
+      assert.throws(() => bundledPackages([metafile({ [path]: [] })]), /neither in src nor in a package/);
     });
   }
 });

@@ -42,6 +42,8 @@ const hostWays = [
   'item.tooltip = text',
   'item.accessibilityInformation = { label: text }',
   "vscode.commands.executeCommand('vscode.open', uri)",
+  "vscode.commands.executeCommand('setContext', key, true)",
+  'vscode.commands.registerCommand(id, run)',
 ];
 
 const pageWays = [
@@ -56,7 +58,7 @@ const pageWays = [
 
 describe('the linter', () => {
   for (const way of hostWays) {
-    it(`refuses on the host: ${way}`, async () => {
+    it(`refuses in the host: ${way}`, async () => {
       for (const path of [
         'src/host/commands/pick.ts',
         'src/host/tree/treeItems.ts',
@@ -68,12 +70,12 @@ describe('the linter', () => {
   }
 
   for (const way of pageWays) {
-    it(`refuses on a page: ${way}`, async () => {
+    it(`refuses in a page: ${way}`, async () => {
       assert.equal(await problems('src/page/fleetTable.ts', way), 1);
     });
   }
 
-  it('lets only the rooms that make text safe show it', async () => {
+  it('allows only the rooms that make text safe to show it', async () => {
     for (const [path, way] of [
       ['src/host/interaction/pickers.ts', 'vscode.window.showQuickPick([text])'],
       ['src/host/interaction/items.ts', 'new vscode.TreeItem(text)'],

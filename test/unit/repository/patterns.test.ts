@@ -43,7 +43,7 @@ function slowText({ source, flags }: Pattern): string | undefined {
 }
 
 describe('regular expressions of the sources', () => {
-  it(`take less than ${boundMs} ms for every hostile text of ${length / 1000} kB`, function () {
+  it(`match every hostile text of ${length / 1000} kB in less than ${boundMs} ms`, function () {
     this.timeout(120_000);
     const seen = new Set<string>();
     const slow: string[] = [];
@@ -70,19 +70,19 @@ describe('regular expressions of the sources', () => {
     ['polynomial by searching all in a group', planted('x?(?:<!--[\\s\\S]*?-->|<!)', 'g')],
     ['polynomial by searching all for what may be left out', planted('(?:<!--[\\s\\S]*?-->)?<', 'g')],
   ] as const) {
-    it(`a planted one that is ${name} is found by the checker, with the text that shows it`, async () => {
+    it(`are found by the checker, with the text that shows it, where one is planted that is ${name}`, async () => {
       const { slow } = await superLinear([pattern]);
       assert.equal(slow.length, 1);
       assert.match(slow[0]?.growth ?? '', /exponential|polynomial/);
       assert.notEqual(slow[0]?.attack, '');
     });
 
-    it(`a planted one that is ${name} is found by the clock`, () => {
+    it(`are found by the clock where one is planted that is ${name}`, () => {
       assert.notEqual(slowText(pattern), undefined);
     });
   }
 
-  it('that are linear pass, each under every flag', async () => {
+  it('pass the checker under every flag where they are linear', async () => {
     const linear = ['^[a-z]+$', '^\\s*\\d{1,5}\\s*$', '[&<>"]', '^(?<year>\\d{4})-(\\d\\d)$'];
     const patterns = linear.flatMap((source) =>
       ['', 'g', 'gi', 'd', 'u'].map((flags) => planted(source, flags)),
@@ -90,12 +90,12 @@ describe('regular expressions of the sources', () => {
     assert.deepEqual((await superLinear(patterns)).slow, []);
   });
 
-  it('without a verdict do not pass', async () => {
+  it('fail the checker where it has no verdict', async () => {
     const { slow } = await superLinear([planted('(?<=a', '')]);
     assert.match(slow[0]?.growth ?? '', /no verdict/);
   });
 
-  it('are excused by file and text alone, and an excuse for nothing is reported', async () => {
+  it('are excused by file and text only, and an unused excuse is reported', async () => {
     const used = { file: 'planted.ts', source: '/+$', reason: 'a test' };
     const unused = { file: 'other.ts', source: '/+$', reason: 'a test' };
     const { slow, stale } = await superLinear([planted('/+$'), planted('a+b')], [used, unused]);
@@ -142,13 +142,13 @@ describe('regular expressions of the sources', () => {
     ['const p = /x/; const f = (p: string) => text.match(p);', 1, 1],
   ];
   for (const [source, literals, dynamic] of sources) {
-    it(`of "${source.replace('\n', ' ')}": ${literals} written, ${dynamic} made at run time`, () => {
+    it(`are counted in "${source.replace('\n', ' ')}": ${literals} literals, ${dynamic} made at run time`, () => {
       const found = patternsOf('planted.ts', source);
       assert.deepEqual([found.patterns.length, found.dynamic.length], [literals, dynamic]);
     });
   }
 
-  it('that constants make are judged as they come out', async () => {
+  it('are checked as built where constants build them', async () => {
     const { patterns } = patternsOf('planted.ts', 'const a = "(a+)+"; new RegExp(`^${a}$`, "i")');
     assert.deepEqual(
       patterns.map(({ source, flags }) => [source, flags]),
@@ -157,11 +157,11 @@ describe('regular expressions of the sources', () => {
     assert.equal((await superLinear(patterns)).slow.length, 1);
   });
 
-  it('are all literals, or made of constants', () => {
+  it('are all literals or built from constants', () => {
     assert.deepEqual(patternsUnder('src').dynamic, []);
   });
 
-  it('that are made at run time are refused by the linter in every room', async function () {
+  it('are refused by the linter in every room where they are made at run time', async function () {
     this.timeout(60_000);
     const linter = new ESLint();
     for (const room of readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())) {

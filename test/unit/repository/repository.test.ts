@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { editions } from '../../support/editors';
 
 /* What documents and configurations name has to exist. */
 
@@ -28,6 +29,22 @@ describe('repository', () => {
     }
   });
 
+  it('pins every action of the workflows by a digest, and names its version', () => {
+    const folder = '.github/workflows';
+    const uses = readdirSync(folder).flatMap((file) =>
+      [...read(`${folder}/${file}`).matchAll(/uses:\s*(.+)/g)].map(([, action = '']) => ({ file, action })),
+    );
+    assert.ok(uses.length > 0);
+    for (const { file, action } of uses)
+      assert.match(action, /^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, file);
+  });
+
+  it('tests the desktop of three systems in the floor, in stable and in insiders', () => {
+    const workflow = read('.github/workflows/ci.yml');
+    assert.match(workflow, /os: \[ubuntu-latest, windows-latest, macos-latest\]/);
+    assert.ok(workflow.includes(`vscode: ['${editions.floor.vscode}.0', stable, insiders]`));
+  });
+
   it('has every file that a document links', () => {
     for (const document of documents) {
       for (const [, target = ''] of read(document).matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
@@ -40,12 +57,12 @@ describe('repository', () => {
     const { contributes } = JSON.parse(read('package.json')) as {
       contributes: {
         commands: readonly { title: string }[];
-        configuration: { properties: Readonly<Record<string, unknown>> };
+        configuration: readonly { properties: Readonly<Record<string, unknown>> }[];
       };
     };
     const words = JSON.parse(read('package.nls.json')) as Readonly<Record<string, string>>;
     const readme = read('README.md');
-    for (const setting of Object.keys(contributes.configuration.properties))
+    for (const setting of contributes.configuration.flatMap(({ properties }) => Object.keys(properties)))
       assert.ok(readme.includes(`\`${setting}\``), setting);
     for (const { title } of contributes.commands) {
       assert.ok(readme.includes(`| ${words[title.replaceAll('%', '')] ?? '?'} `), title);

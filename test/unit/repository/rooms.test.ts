@@ -6,7 +6,7 @@ import { rooms as table } from '../../../scripts/rooms.mjs';
 const rooms = table as Readonly<Record<string, readonly string[]>>;
 
 describe('the rooms', () => {
-  it('are in ARCHITECTURE.md as the check has them', () => {
+  it('are the same in ARCHITECTURE.md and in the check', () => {
     const rows = readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| `([^`]+)` +\|[^|]*\|([^|]*)\|$/gm);
     const told = [...rows].map(([, room = '', allowed = '']) => [
       room,
@@ -15,8 +15,8 @@ describe('the rooms', () => {
     assert.deepEqual(Object.fromEntries(told), rooms);
   });
 
-  it('say at the doors of their walls what they are', () => {
-    for (const wall of ['core', 'host', 'page', 'protocol', 'sandbox', 'text'])
+  it('have a README in the folder of each wall', () => {
+    for (const wall of ['cli', 'core', 'host', 'page', 'protocol', 'sandbox', 'text'])
       assert.ok(existsSync(`src/${wall}/README.md`), wall);
   });
 });

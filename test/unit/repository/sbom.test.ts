@@ -45,11 +45,11 @@ interface Bom {
 const read = (text: string): Bom => JSON.parse(text) as Bom;
 
 describe('bill of materials', () => {
-  it('is of the schema of CycloneDX and of exactly what is bundled', async () => {
+  it('matches the schema of CycloneDX, and lists exactly what is bundled', async () => {
     assert.deepEqual(await sbomProblems(made(packages), packages), []);
   });
 
-  it('says what imports what', () => {
+  it('lists the imports of each package', () => {
     const { dependencies, metadata } = read(made(packages));
     const of = (start: string): readonly string[] =>
       dependencies.find(({ ref }) => ref.startsWith(start))?.dependsOn ?? [];
@@ -62,19 +62,19 @@ describe('bill of materials', () => {
     assert.match(found?.externalReferences?.[0]?.hashes[0]?.content ?? '', /^[0-9a-f]{128}$/);
   });
 
-  it('is the same at every making, without a time or a serial number', () => {
+  it('is the same in every build, without a time or a serial number', () => {
     assert.equal(made(packages), made([...packages].reverse()));
     assert.doesNotMatch(made(packages), /timestamp|serialNumber/);
   });
 
   packages.forEach((missing) => {
-    it(`without ${missing.folder} is incomplete`, async () => {
+    it(`is incomplete without ${missing.folder}`, async () => {
       const rest = packages.filter((other) => other !== missing);
       assert.equal((await sbomProblems(made(rest), packages)).length, 1);
     });
   });
 
-  it('with a package that is not bundled is refused', async () => {
+  it('is refused with a package that is not bundled', async () => {
     assert.equal((await sbomProblems(made(packages), packages.slice(1))).length, 1);
   });
 
@@ -87,10 +87,10 @@ describe('bill of materials', () => {
     ['with a type of no schema', (text: string) => text.replaceAll('"library"', '"libraries"')],
     ['with a licence of no list', (text: string) => text.replace('"id": "ISC"', '"id": "MINE"')],
   ] as const) {
-    it(`${name} is not of the schema`, async () => {
+    it(`is refused by the schema ${name}`, async () => {
       const text = broken(made(packages));
       assert.notEqual(text, made(packages));
-      assert.match((await sbomProblems(text, packages))[0] ?? '', /not of its schema/);
+      assert.match((await sbomProblems(text, packages))[0] ?? '', /not fit its schema/);
     });
   }
 });

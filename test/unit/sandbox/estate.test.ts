@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { Stranger } from '../../support/stranger';
+import { RawClient } from '../../support/rawClient';
 
 /* Who may see what of the estate, and how it is asked for. */
 
-describe('estate of the sandbox', () => {
-  const em = new Stranger();
+describe('sandbox estate', () => {
+  const em = new RawClient();
 
   beforeEach(() => em.start());
 
@@ -26,7 +26,7 @@ describe('estate of the sandbox', () => {
       ['GET', 'tasks', 200, 200, 200],
     ];
     for (const [method, path, ...expected] of table) {
-      it(`${method} ${path}`, async () => {
+      it(`permit or refuse ${method} ${path}`, async () => {
         const found: number[] = [];
         for (const username of [
           'SANDBOX\\administrator',
@@ -42,7 +42,7 @@ describe('estate of the sandbox', () => {
       });
     }
 
-    it('offer no link to what is not allowed', async () => {
+    it('hide the links of operations that are not allowed', async () => {
       em.token = await em.logOn('SANDBOX\\portal-user');
       const { body } = await em.call('GET', 'backupServers?format=Entity');
       assert.doesNotMatch(body, /Rel="(Edit|Delete|Create)"/);
@@ -79,7 +79,7 @@ describe('estate of the sandbox', () => {
       ['"', '400'],
     ];
     for (const [filter, expected] of cases) {
-      it(`filters by ${filter}`, async () => {
+      it(`${expected === '400' ? 'refuses the filter' : 'filters by'} ${filter || 'nothing'}`, async () => {
         assert.equal(await names({ filter }), expected);
       });
     }
@@ -94,7 +94,7 @@ describe('estate of the sandbox', () => {
       }
     });
 
-    it('links its pages and tells of references', async () => {
+    it('links its pages and lists references', async () => {
       const { body } = await em.call('GET', 'query?type=BackupServer&pageSize=1&page=2');
       assert.match(body, /<Refs><Ref/);
       for (const rel of ['First', 'Previous', 'Next', 'Last']) assert.match(body, new RegExp(`Rel="${rel}"`));
@@ -103,7 +103,7 @@ describe('estate of the sandbox', () => {
     });
   });
 
-  it('reports the estate', async () => {
+  it('reports its figures', async () => {
     assert.match((await em.call('GET', 'reports/summary')).body, /job_statistics/);
     assert.match((await em.call('GET', 'reports/summary/overview')).body, /<BackupServers>3</);
     assert.match((await em.call('GET', 'reports/summary/job_statistics')).body, /<ScheduledJobs>6</);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { idleLimitMs } from '../../../src/sandbox/sessions';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { scenarios } from '../../../src/sandbox/switches';
-import { Stranger, type StrangerAnswer } from '../../support/stranger';
+import { RawClient, type RawResponse } from '../../support/rawClient';
 
 describe('sandbox', () => {
-  const em = new Stranger();
+  const em = new RawClient();
 
   const spec = (...elements: readonly string[]): string =>
     `<BackupServerSpec xmlns="http://www.veeam.com/ent/v1.0">${elements.join('')}</BackupServerSpec>`;
@@ -16,7 +16,7 @@ describe('sandbox', () => {
     '<Username>a\\b</Username>',
     '<Password>p</Password>',
   ];
-  const create = (body: string, headers: Record<string, string> = {}): Promise<StrangerAnswer> =>
+  const create = (body: string, headers: Record<string, string> = {}): Promise<RawResponse> =>
     em.call(
       'POST',
       'backupServers?action=create',
@@ -30,7 +30,7 @@ describe('sandbox', () => {
     await em.sandbox.stop();
   });
 
-  it('listens on loopback only and takes another port where the standard one is taken', async () => {
+  it('listens on loopback only, and on another port if the standard one is in use', async () => {
     const first = await Sandbox.start({ scheme: 'http' });
     const second = await Sandbox.start({ scheme: 'http' });
     assert.notEqual(first.url, second.url);
@@ -40,13 +40,13 @@ describe('sandbox', () => {
     await second.stop();
   });
 
-  it('answers outside of /api/ with a web page, as the web console does', async () => {
+  it('answers requests outside /api/ with a web page, like the web console', async () => {
     const response = await fetch(new URL('/web/', em.sandbox.url));
     assert.equal(response.status, 404);
     assert.match(await response.text(), /<html>/);
   });
 
-  it('knows paths in any case and with a slash at the end', async () => {
+  it('accepts paths in any case and with a trailing slash', async () => {
     for (const path of ['backupServers', 'backupservers', 'BACKUPSERVERS/', 'backupServers?FORMAT=entity']) {
       assert.equal(await em.status('GET', path), 200, path);
     }
@@ -55,7 +55,7 @@ describe('sandbox', () => {
     assert.equal(await em.status('GET', 'backupServers/00000000-0000-4000-8000-000000000001/nothing'), 404);
   });
 
-  it('answers 405 to what is not supported', async () => {
+  it('answers unsupported methods with 405', async () => {
     for (const method of ['HEAD', 'OPTIONS', 'PATCH'])
       assert.equal(await em.status(method, 'backupServers'), 405);
     assert.equal(await em.status('DELETE', ''), 405);
@@ -64,7 +64,7 @@ describe('sandbox', () => {
   });
 
   describe('sessions', () => {
-    it('need the right account and password', async () => {
+    it('require the right account and password', async () => {
       assert.equal(await em.logOn('SANDBOX\\administrator', 'wrong'), '! 401');
       assert.equal(await em.logOn('nobody'), '! 401');
       const answer = await em.call('POST', 'sessionMngr/');
@@ -72,14 +72,14 @@ describe('sandbox', () => {
       assert.equal(answer.headers.get('WWW-Authenticate'), 'Basic Realm=RestSvc');
     });
 
-    it('refuse a version that is not there', async () => {
+    it('refuse an unknown version', async () => {
       const basic = Buffer.from(`${em.sandbox.username}:${em.sandbox.password}`).toString('base64');
       const headers = { Authorization: `Basic ${basic}` };
       assert.equal(await em.status('POST', 'sessionMngr/?v=v9_9', headers), 400);
       assert.equal(await em.status('POST', 'sessionMngr', headers), 201);
     });
 
-    it('end 15 minutes after their last use, and not before', async () => {
+    it('end exactly 15 minutes after their last use', async () => {
       em.time += idleLimitMs;
       assert.equal(await em.status('GET', 'tasks'), 200);
       em.time += idleLimitMs;
@@ -88,7 +88,7 @@ describe('sandbox', () => {
       assert.equal(await em.status('GET', 'tasks'), 401);
     });
 
-    it('let the cookie win over the header', async () => {
+    it('prefer the cookie to the header', async () => {
       assert.equal(await em.status('GET', 'tasks', { Cookie: 'X-RestSvcSessionId=unknown' }), 401);
       assert.equal(
         await em.status('GET', 'tasks', {
@@ -99,7 +99,7 @@ describe('sandbox', () => {
       );
     });
 
-    it('are listed, shown and ended, and an ended one is unknown', async () => {
+    it('are listed, shown and ended, and are unknown after their end', async () => {
       const id = Buffer.from(em.token, 'base64').toString();
       assert.match((await em.call('GET', 'logonSessions')).body, new RegExp(id));
       assert.equal(await em.status('GET', `logonSessions/${id}`), 200);
@@ -107,7 +107,7 @@ describe('sandbox', () => {
       assert.equal(await em.status('GET', 'logonSessions'), 401);
     });
 
-    it("hide another user's from all but an administrator", async () => {
+    it("show another user's session to an administrator only", async () => {
       const administrator = Buffer.from(em.token, 'base64').toString();
       em.token = await em.logOn('SANDBOX\\portal-user');
       assert.equal(await em.status('GET', `logonSessions/${administrator}`), 404);
@@ -120,12 +120,12 @@ describe('sandbox', () => {
 
   describe('strictness', () => {
     const refusals: readonly (readonly [string, string, RegExp])[] = [
-      ['disorder', spec(...[...whole].reverse()), /out of sequence/],
+      ['elements in the wrong order', spec(...[...whole].reverse()), /out of sequence/],
       ['a missing element', spec(...whole.slice(0, 4)), /Password is missing/],
       ['a foreign element', spec(...whole, '<Extra/>'), /Extra is not expected/],
       ['a double element', spec('<Description/>', ...whole), /twice/],
       ['a nested element', spec('<Description><b/></Description>', ...whole.slice(1)), /not expected inside/],
-      ['a port that is none', spec(...whole).replace('9392', '99999'), /unsigned short/],
+      ['an invalid port', spec(...whole).replace('9392', '99999'), /unsigned short/],
       ['no namespace', spec(...whole).replace(/ xmlns="[^"]*"/, ''), /not in the namespace/],
       ['another root', '<Other xmlns="http://www.veeam.com/ent/v1.0"/>', /does not exist/],
       ['a document type', `<!DOCTYPE x>${spec(...whole)}`, /DTD is prohibited/],
@@ -142,12 +142,12 @@ describe('sandbox', () => {
       });
     }
 
-    it('takes disorder where it is not strict', async () => {
+    it('accepts elements in any order if it is not strict', async () => {
       em.sandbox.switches.strictOrder = false;
       assert.equal((await create(spec(...[...whole].reverse()))).status, 202);
     });
 
-    it('reads the body as Accept says, as 9.5 U4 does', async () => {
+    it('reads the body in the format of Accept, like 9.5 U4', async () => {
       const answer = await create(spec(...whole), { Accept: 'application/json' });
       assert.equal(answer.status, 400);
       assert.match(answer.body, /Node \[root\] does not exist/);
@@ -155,7 +155,7 @@ describe('sandbox', () => {
       assert.equal((await create(spec(...whole), { Accept: 'application/json' })).status, 202);
     });
 
-    it('takes JSON in any case, and refuses what is no spec', async () => {
+    it('accepts JSON in any case, and refuses an invalid spec', async () => {
       const json = { 'Content-Type': 'application/json', Accept: 'application/json' };
       const body = {
         description: 'd',
@@ -181,7 +181,7 @@ describe('sandbox', () => {
   describe('backup servers', () => {
     const path = 'backupServers/00000000-0000-4000-8000-000000000001';
 
-    it('are created under a task, once it has finished', async () => {
+    it('are created when their task has finished', async () => {
       const answer = await create(spec(...whole));
       assert.equal(answer.status, 202);
       assert.match(answer.body, /<State>Running<\/State>/);
@@ -196,7 +196,7 @@ describe('sandbox', () => {
       assert.equal(em.sandbox.estate.servers.length, 4);
     });
 
-    it('fail under a task where nobody can reach them', async () => {
+    it('fail in their task if they are unreachable', async () => {
       await create(spec(...whole).replace('>new<', '>vbr.invalid<'));
       em.time += 60_000;
       assert.match((await em.call('GET', 'tasks/task-1')).body, /Success="false".*No such host/);
@@ -204,13 +204,13 @@ describe('sandbox', () => {
       assert.equal((await create(spec(...whole).replace('>new<', '>vbr.invalid<'))).status, 400);
     });
 
-    it('are refused when they are there already', async () => {
+    it('are refused if they exist already', async () => {
       const answer = await create(spec(...whole).replace('>new<', '>vbr-BERLIN.sandbox.example<'));
       assert.equal(answer.status, 400);
       assert.match(answer.body, /already been added/);
     });
 
-    it('are edited by what is named, and keep the rest', async () => {
+    it('change only the fields of an edit', async () => {
       const body = spec(
         '<Description>Changed</Description>',
         '<DnsNameOrIpAddress>renamed</DnsNameOrIpAddress>',
@@ -232,7 +232,7 @@ describe('sandbox', () => {
       assert.equal(await em.status('GET', path), 404);
     });
 
-    it('are collected in a session of the system that outlives the task', async () => {
+    it('are collected in a system session that outlives the task', async () => {
       assert.equal(await em.status('POST', `${path}?action=explode`), 400);
       const answer = await em.call('POST', `${path}?action=collect`);
       assert.match(answer.body, /CollectingBackupServer/);
@@ -247,7 +247,7 @@ describe('sandbox', () => {
       assert.equal(await em.status('GET', 'systemSessions/unknown'), 404);
     });
 
-    it('show what is under them, in both representations', async () => {
+    it('show their contents in both representations', async () => {
       for (const child of ['jobs', 'repositories', 'managedServers', 'credentials', 'passwords']) {
         assert.equal(await em.status('GET', `${path}/${child}`), 200, child);
         assert.equal(await em.status('GET', `${path}/${child}?format=Entity`), 200, child);
@@ -272,7 +272,7 @@ describe('sandbox', () => {
     });
   });
 
-  it('keeps tasks to their session', async () => {
+  it('shows a task only to its own session', async () => {
     await create(spec(...whole));
     assert.equal(await em.status('GET', 'tasks/task-1'), 200);
     em.token = await em.logOn();
@@ -281,7 +281,7 @@ describe('sandbox', () => {
     assert.match(answer.body, /There is no backup task with id \[task-1\] in current rest session/);
   });
 
-  it('answers JSON where JSON is asked for, in both cases and null styles', async () => {
+  it('answers with JSON on request, in both cases and null styles', async () => {
     const json = { Accept: 'application/json' };
     const explicit = (await em.call('GET', 'backupServers', json)).body;
     assert.ok((JSON.parse(explicit) as { Refs: unknown[] }).Refs.length === 3);
@@ -293,7 +293,7 @@ describe('sandbox', () => {
     assert.match(camel, /"uid":"urn:veeam/);
   });
 
-  it('writes Hrefs as the outside sees it, where it is told', async () => {
+  it('writes Hrefs with the external URL, if one is set', async () => {
     em.sandbox.switches.publicBaseUrl = 'https://em.example:9398/api/';
     assert.match(
       (await em.call('GET', 'backupServers')).body,
@@ -301,14 +301,14 @@ describe('sandbox', () => {
     );
   });
 
-  it('holds thousands of servers', async () => {
+  it('supports thousands of servers', async () => {
     await em.sandbox.stop();
     await em.start({ extraServers: 2000 });
     const { body } = await em.call('GET', 'query?type=BackupServer&format=Entities&pageSize=500&page=4');
     assert.match(body, /PagesCount="5"/);
   });
 
-  it('waits before its answers where it is told, and forgets faults', async () => {
+  it('delays its responses as configured, and clears faults', async () => {
     em.sandbox.switches.delayMs = 30;
     const before = performance.now();
     await em.call('GET', 'tasks');

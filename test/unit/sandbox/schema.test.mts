@@ -1,8 +1,9 @@
+import { RequestBody } from '../../../src/core/client/requestBody';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import fc from 'fast-check';
-import { writeBody } from '../../../src/core/client/codec';
+import { encode } from '../../../src/core/client/codec';
 import { backupServerSpecTable } from '../../../src/core/client/elements';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 
@@ -48,7 +49,7 @@ describe('XML schema of the messages', () => {
     return response.text();
   }
 
-  it('is a schema that refuses what is wrong', () => {
+  it('refuses invalid messages', () => {
     validate('<Error xmlns="http://www.veeam.com/ent/v1.0" Message="x" StatusCode="400"/>');
     assert.throws(() => {
       validate('<Error xmlns="http://www.veeam.com/ent/v1.0" Message="x"/>');
@@ -93,12 +94,12 @@ describe('XML schema of the messages', () => {
     'cloud',
   ];
   for (const path of paths) {
-    it(`accepts GET /api/${path}`, async () => {
+    it(`accepts the response to GET /api/${path}`, async () => {
       validate(await body('GET', path));
     });
   }
 
-  it('accepts tasks in all their states, and collections', async () => {
+  it('accepts tasks and collections in all their states', async () => {
     validate(await body('POST', `${server}?action=collect`));
     for (let step = 0; step < 4; step += 1) {
       validate(await body('GET', 'tasks'));
@@ -113,7 +114,7 @@ describe('XML schema of the messages', () => {
     }
   });
 
-  it('accepts what the client writes, and so does the sandbox', async () => {
+  it('accepts the requests of the client, like the sandbox', async () => {
     const value = {
       description: 'a & b',
       dnsNameOrIpAddress: 'new.sandbox.example',
@@ -123,13 +124,13 @@ describe('XML schema of the messages', () => {
       wcfPort: 9405,
       vbrCertificateThumbprint: '0123456789'.repeat(4),
     };
-    const written = writeBody('xml', backupServerSpecTable, value);
+    const written = encode('xml', RequestBody.of(backupServerSpecTable, value)).wire;
     validate(written);
     const headers = { 'Content-Type': 'application/xml', Accept: 'application/xml' };
     assert.match(await body('POST', 'backupServers?action=create', headers, written), /<Task/);
   });
 
-  it('accepts any legal spec that the client writes', () => {
+  it('accepts any valid spec that the client writes', () => {
     const port = fc.integer({ min: 1, max: 65535 });
     const text = fc.string();
     fc.assert(
@@ -147,7 +148,7 @@ describe('XML schema of the messages', () => {
           { requiredKeys: ['description', 'dnsNameOrIpAddress', 'port', 'username', 'password'] },
         ),
         (value) => {
-          validate(writeBody('xml', backupServerSpecTable, value));
+          validate(encode('xml', RequestBody.of(backupServerSpecTable, value)).wire);
         },
       ),
     );

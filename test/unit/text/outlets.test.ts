@@ -4,6 +4,7 @@ import {
   detailText,
   fileName,
   iconLabelText,
+  isNoticeCut,
   labelText,
   limits,
   noticeText,
@@ -43,7 +44,7 @@ interface Outlet {
 }
 
 const outlets: Readonly<Record<string, Outlet>> = {
-  'a notification': { show: noticeText, limit: limits.notice, draws: true },
+  'a notification': { show: noticeText, limit: limits.toast, draws: true },
   "a dialog's question": { show: questionText, limit: limits.sentence, draws: false },
   "a line of a dialog's detail": { show: (text) => detailText([text]), limit: limits.notice, draws: false },
   'a label of a tree': { show: (text) => labelText(text), limit: limits.label, draws: false },
@@ -69,14 +70,14 @@ function assertSafe(shown: string, { limit, draws }: Outlet): void {
 describe('text in an outlet', () => {
   for (const [name, outlet] of Object.entries(outlets)) {
     for (const [what, text] of Object.entries(hostileTexts)) {
-      it(`of the kind "${name}" shows ${what} harmlessly, and not as nothing`, () => {
+      it(`of the kind "${name}" shows ${what} visibly and without effect`, () => {
         const shown = outlet.show(text);
         assertSafe(shown, outlet);
         assert.notEqual(shown.trim(), '');
       });
     }
 
-    it(`of the kind "${name}" is one short line without anything that acts, whatever it is`, () => {
+    it(`of the kind "${name}" is one short line without an active character, whatever the text is`, () => {
       fc.assert(
         fc.property(anyText, (text) => {
           assertSafe(outlet.show(text), outlet);
@@ -85,7 +86,7 @@ describe('text in an outlet', () => {
       );
     });
 
-    it(`of the kind "${name}" is the same when it is made safe twice`, () => {
+    it(`of the kind "${name}" stays the same when it is made safe twice`, () => {
       fc.assert(
         fc.property(anyText, (text) => {
           const once = outlet.show(text);
@@ -95,11 +96,11 @@ describe('text in an outlet', () => {
       );
     });
 
-    it(`of the kind "${name}" leaves ordinary names as they are`, () => {
+    it(`of the kind "${name}" keeps ordinary names unchanged`, () => {
       for (const text of ordinaryNames) assert.equal(outlet.show(text), text);
     });
 
-    it(`of the kind "${name}" takes 20 MB in a moment`, () => {
+    it(`of the kind "${name}" is made of 20 MB at once`, () => {
       for (const text of ['A', '\u202E', '\u0301', ' ', '\u2068', 'ש', '](']) {
         const before = performance.now();
         outlet.show(text.repeat(20_000_000 / text.length));
@@ -108,7 +109,7 @@ describe('text in an outlet', () => {
     });
   }
 
-  it('names every character that it does not show', () => {
+  it('shows the name of every character that it hides', () => {
     assert.equal(
       noticeText('Remove photo\u202Egnp.exe\u0007\u{E0041}\uD800'),
       'Remove photo⟨U+202E⟩gnp.exe⟨U+0007⟩⟨U+E0041⟩⟨U+D800⟩',
@@ -118,7 +119,7 @@ describe('text in an outlet', () => {
     assert.equal(visible(`a${'\u0301'.repeat(12)}`), `a${'\u0301'.repeat(4)}⟨U+0301×8⟩`);
   });
 
-  it('isolates what runs from right to left, and nothing else', () => {
+  it('isolates only text that runs from right to left', () => {
     for (const name of rightToLeftNames) {
       assert.equal(isolated(name), `\u2068${name}\u2069`);
       assert.equal(isolated(isolated(name)), isolated(name));
@@ -138,7 +139,7 @@ describe('text in an outlet', () => {
     );
   });
 
-  it('never cuts a character or an escape in two', () => {
+  it('never splits a character or an escape', () => {
     fc.assert(
       fc.property(fc.nat({ max: 300 }), fc.constantFrom('👍🏽', '\u202E', 'e\u0301', '𠀀'), (length, unit) => {
         const shown = labelText('x'.repeat(length) + unit.repeat(200));
@@ -148,7 +149,7 @@ describe('text in an outlet', () => {
     );
   });
 
-  it('has no more lines in a dialog or a tooltip than a person can see', () => {
+  it('bounds the lines of a dialog and a tooltip', () => {
     const many = Array.from({ length: 5000 }, (_, index) => `line ${index}`);
     for (const shown of [detailText(many), tooltipText(many)]) {
       assert.equal(shown.split('\n').length, limits.listed + 1);
@@ -157,7 +158,7 @@ describe('text in an outlet', () => {
     assert.equal(detailText(['one\ntwo', '', 'three']), 'one⏎two\n\nthree');
   });
 
-  it('keeps lines, tabs and indentation of the output, and nothing that acts', () => {
+  it('keeps lines, tabs and indentation of the output, and no active character', () => {
     const body = '<A>\n    <B>x</B>\n\t<C/>\n</A>';
     assert.equal(outputText(body), body);
     fc.assert(
@@ -174,14 +175,14 @@ describe('text in an outlet', () => {
     );
   });
 
-  it('is no link and no icon, and looks as it did but for a space', () => {
+  it('shows no link and no icon, and differs only by a space', () => {
     const text = 'See [this](command:workbench.action.quit) $(error) and [that](https://example.com "x").';
     assert.ok(link.test(text) && icon.test(text));
     assert.ok(!link.test(plain(text)) && !icon.test(plain(text)));
     assert.equal(plain('Nothing [of] (the) $ sort.'), 'Nothing [of] (the) $ sort.');
   });
 
-  it('names a file of letters, digits and signs, which no system takes for anything else', () => {
+  it('builds a file name of letters, digits and signs that every system accepts', () => {
     for (const [text, name] of [
       ['vbr-berlin.sandbox.example', 'vbr-berlin.sandbox.example'],
       ['photo\u202Egnp.exe', 'photo_gnp.exe'],
@@ -200,6 +201,40 @@ describe('text in an outlet', () => {
         assert.match(fileName(text), /^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/);
         assert.doesNotMatch(fileName(text), /\.$/);
         assert.ok(fileName(text).length <= limits.file + 1);
+      }),
+    );
+  });
+
+  it('cuts a notification of any text, and tells what was cut', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(3000), (text, times) => {
+        const long = `${text} `.repeat(times % 40);
+        const shown = noticeText(long);
+        assert.ok(shown.length <= limits.toast, `${shown.length}`);
+        if (shown.includes('…') && !long.includes('…')) assert.ok(isNoticeCut(long));
+      }),
+    );
+    assert.ok(isNoticeCut('x'.repeat(limits.toast + 1)));
+    assert.ok(!isNoticeCut('x'.repeat(limits.toast)));
+  });
+
+  it('leaves the queries of URLs out of a notification, and nothing else of a sentence', () => {
+    for (const [text, shown] of [
+      [
+        'It redirects to https://em:9398/api/?v=v1_7&x=%20. Check it.',
+        'It redirects to https://em:9398/api/?…. Check it.',
+      ],
+      ['Failed. (GET /query?type=Task&filter=Name=="a;b")', 'Failed. (GET /query?…")'],
+      ['Remove it?', 'Remove it?'],
+      ['Why? a=b', 'Why? a=b'],
+      ['1 of 2 ?…', '1 of 2 ?…'],
+    ] as const) {
+      assert.equal(noticeText(text), shown);
+      assert.equal(isNoticeCut(text), shown !== text);
+    }
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true }), (url) => {
+        assert.doesNotMatch(noticeText(`It redirects to ${url}&a?b=c here.`), /\?[\w.~%$-]+=/);
       }),
     );
   });

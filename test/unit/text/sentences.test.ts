@@ -29,12 +29,12 @@ const cases: readonly (readonly [string, string])[] = [
 
 describe('sentences', () => {
   for (const [text, expected] of cases) {
-    it(`end once: ${JSON.stringify(text)}`, () => {
+    it(`ends a sentence once: ${JSON.stringify(text)}`, () => {
       assert.equal(sentence(text), expected);
     });
   }
 
-  it('end once whatever the text is, and once more changes nothing', () => {
+  it('ends any text once, and does not change it again', () => {
     const tails = fc.constantFrom(
       '',
       '.',
@@ -61,7 +61,7 @@ describe('sentences', () => {
     );
   });
 
-  it('are put one after the other without what is not there', () => {
+  it('joins sentences without the absent ones', () => {
     assert.equal(sentences('One', undefined, '', 'Two.'), 'One. Two.');
   });
 });

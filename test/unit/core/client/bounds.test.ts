@@ -27,13 +27,13 @@ const rows: readonly Row[] = [
   {
     format: 'xml',
     bound: 'depth',
-    what: 'elements within elements',
+    what: 'nested elements',
     make: (n) => '<a>'.repeat(n) + '</a>'.repeat(n),
   },
   {
     format: 'xml',
     bound: 'depth',
-    what: 'elements with attributes that look like ends of elements',
+    what: 'elements with attributes that look like end tags',
     make: (n) => '<a b="/>">'.repeat(n) + '</a>'.repeat(n),
   },
   {
@@ -45,7 +45,7 @@ const rows: readonly Row[] = [
   {
     format: 'xml',
     bound: 'elements',
-    what: 'elements that no table knows',
+    what: 'elements outside every table',
     make: (n) => `<a>${'<b/>'.repeat(n - 1)}</a>`,
   },
   {
@@ -72,7 +72,7 @@ const rows: readonly Row[] = [
   {
     format: 'xml',
     bound: 'text',
-    what: 'a text that comments part',
+    what: 'a text split by comments',
     make: (n) => `<a>b<!-- -->b<?c?>${'b'.repeat(n - 2)}</a>`,
   },
   { format: 'xml', bound: 'text', what: 'CDATA', make: (n) => `<a><![CDATA[${'b'.repeat(n)}]]></a>` },
@@ -92,7 +92,7 @@ const rows: readonly Row[] = [
   {
     format: 'json',
     bound: 'row',
-    what: 'what is in no list',
+    what: 'values outside every list',
     make: (n) => `{${' '.repeat(n - 2)}}`,
     table: backupServersTable,
   },
@@ -119,12 +119,12 @@ function read(row: Row, text: string, within: Limits, pieces: Iterable<string>):
   assert.ok(text);
 }
 
-describe('a bound of answers', () => {
+describe('response bounds', () => {
   for (const row of rows) {
     // The name of a member is a text too, and its own bound is the narrower one.
     const limit = row.what === 'a name without an end' ? limits.name : limits[row.bound];
     const bound = row.what === 'a name without an end' ? 'name' : row.bound;
-    it(`holds for ${row.what} of ${row.format}: ${row.bound}`, () => {
+    it(`limit the ${row.bound} of ${row.format.toUpperCase()}: ${row.what}`, () => {
       for (const split of [(text: string) => [text], (text: string) => text.match(/./gsu) ?? []]) {
         for (const count of [limit - 1, limit]) {
           const text = row.make(count);
@@ -166,7 +166,7 @@ describe('a bound of answers', () => {
     ['a number', '[1'],
   ];
   for (const [what, begin] of endless) {
-    it(`ends ${what} that never ends, long before the bound of bytes`, async () => {
+    it(`end the reading of ${what} without an end long before the byte limit`, async () => {
       let given = 0;
       const fill = begin.endsWith(' ') || begin.endsWith(',') ? ' ' : begin.at(-1) === '\\' ? '\\' : '1';
       const { client } = new CannedClient(() => ({
@@ -182,14 +182,14 @@ describe('a bound of answers', () => {
     });
   }
 
-  it('is told by its name and what it allows, as a kind of its own', async () => {
+  it('report an exceeded bound with its name and limit, as a failure of its own kind', async () => {
     const { client } = new CannedClient(() => ({ body: list('<a/>'.repeat(600_000)) }));
     const error = await failureOf(client.read(listRequest, backupServersTable));
     assert.equal(error.kind, 'answer-too-large');
     assert.deepEqual(error.facts.reason, { code: 'bound', bound: 'elements', limit: answerLimits.elements });
   });
 
-  it('is narrower where an answer is none that was expected', async () => {
+  it('are narrower for a response of an unexpected kind', async () => {
     const body = `<Unknown>${'<a/>'.repeat(smallAnswerLimits.elements)}</Unknown>`;
     const { client } = new CannedClient(() => ({ body }));
     const error = await failureOf(client.read(listRequest, backupServersTable));
@@ -200,7 +200,7 @@ describe('a bound of answers', () => {
     });
   });
 
-  it('leaves room for 10,000 backup servers with all their links, and for a month of 12,000 sessions', async () => {
+  it('allow 10,000 backup servers with all their links, and a month of 12,000 sessions', async () => {
     const link =
       '<Link Href="http://em/api/backupServers/1/jobs" Name="n" Type="JobReferenceList" Rel="Down"/>';
     const row = `<BackupServer UID="u" Name="n" Href="h" Type="t"><Links>${link.repeat(12)}</Links><Description>d</Description><Port>9392</Port><Version>13</Version></BackupServer>`;
@@ -208,7 +208,7 @@ describe('a bound of answers', () => {
     assert.equal((await client.read(listRequest, backupServersTable)).items.length, 12_000);
   }).timeout(20_000);
 
-  it('of 64 levels lets an answer of 65 fail as a failure as facts, with its exchange', async () => {
+  it('refuse a response of 65 levels with an EmError and its exchange', async () => {
     for (const body of [
       '<a>'.repeat(101) + '</a>'.repeat(101),
       '<a b="/>">'.repeat(65) + '</a>'.repeat(65),
@@ -223,7 +223,7 @@ describe('a bound of answers', () => {
     }
   });
 
-  it('does not depend on how a body is cut into slices', () => {
+  it('apply regardless of how a body is cut into chunks', () => {
     assert.equal([...slices('\u{1F600}'.repeat(50_000))].join(''), '\u{1F600}'.repeat(50_000));
     for (const slice of slices('x' + '\u{1F600}'.repeat(50_000)))
       assert.doesNotMatch(slice, /^[\uDC00-\uDFFF]/);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { listBackupServerReferences, listBackupServers } from '../../../../src/core/client/backupServers';
-import { registeredUnder } from '../../../../src/core/client/query';
-import { logOff, logOn, probe } from '../../../../src/core/client/logon';
-import { listTasks, stopTask, type StopOutcome } from '../../../../src/core/client/tasks';
+import { registeredUnder } from '../../../../src/core/client/registered';
+import { logOn, probe } from '../../../../src/core/client/logon';
+import { type StopOutcome } from '../../../../src/core/operations/stopTask';
+import { stopTask } from '../../../../src/core/operations/stopTask';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { failureOf, quickLook, TestClient } from '../../../support/api';
 
@@ -34,7 +34,7 @@ describe('client', () => {
       });
 
       it('logs on with the highest version and Basic credentials in UTF-8', async () => {
-        sandbox.world.switches.versions = ['v1_9', 'v1_10'];
+        sandbox.state.switches.versions = ['v1_9', 'v1_10'];
         const logon = await logOn(em.client, { account: sandbox.username, password: sandbox.password });
         assert.equal(logon.version, 'v1_10');
         assert.equal(logon.displayName, sandbox.username);
@@ -45,7 +45,7 @@ describe('client', () => {
         assert.equal(request.headers['content-length'], '0');
       });
 
-      it('sends a password of any script', async () => {
+      it('sends a password in any script', async () => {
         const unicode = await Sandbox.start({ scheme: 'http', port: 0, password: 'pässwörd🔑:x' });
         const other = new TestClient(unicode.url, format);
         await other.logOn(unicode);
@@ -54,16 +54,16 @@ describe('client', () => {
       });
 
       for (const tokenIn of ['cookie', 'body'] as const) {
-        it(`finds the session ID where only the ${tokenIn} has it`, async () => {
+        it(`finds a session ID that only the ${tokenIn} contains`, async () => {
           sandbox.switches.tokenIn = tokenIn;
           await em.logOn(sandbox);
-          assert.equal((await listBackupServers(em.client, em.token)).length, 3);
+          assert.equal((await em.session.backupServers.list()).rows.length, 3);
         });
       }
 
       it('sends one media type, the same in Accept and Content-Type, and no cookie', async () => {
         await em.logOn(sandbox);
-        await listBackupServers(em.client, em.token);
+        await em.session.backupServers.list();
         for (const { headers } of sandbox.received) {
           assert.equal(headers.accept, `application/${format}`);
           assert.equal(headers.cookie, undefined);
@@ -73,8 +73,8 @@ describe('client', () => {
 
       it('lists backup servers as references and as entities', async () => {
         await em.logOn(sandbox);
-        const references = await listBackupServerReferences(em.client, em.token);
-        const entities = await listBackupServers(em.client, em.token);
+        const references = await em.session.backupServers.references();
+        const entities = (await em.session.backupServers.list()).rows;
         assert.deepEqual(
           references.map(({ uid, name }) => [uid, name]),
           entities.map(({ uid, name }) => [uid, name]),
@@ -85,24 +85,24 @@ describe('client', () => {
         assert.ok(first.links.some(({ rel }) => rel === 'Start'));
       });
 
-      it('reads camelCase and omitted nulls too', async () => {
+      it('reads camelCase names and omitted nulls', async () => {
         sandbox.switches.jsonCase = 'camel';
         sandbox.switches.jsonNulls = 'omit';
         await em.logOn(sandbox);
-        assert.equal((await listBackupServers(em.client, em.token))[1]?.name, 'vbr-lisbon.sandbox.example');
+        assert.equal((await em.session.backupServers.list()).rows[1]?.name, 'vbr-lisbon.sandbox.example');
       });
 
-      it('finds a server by its address through all pages', async () => {
+      it('finds a server by its address on any page', async () => {
         await em.logOn(sandbox);
-        const found = await registeredUnder(em.client, em.token, 'VBR-OSLO.sandbox.example');
+        const found = await registeredUnder(em.session, 'VBR-OSLO.sandbox.example');
         assert.deepEqual(
           found.map(({ name }) => name),
           ['vbr-oslo.sandbox.example'],
         );
-        assert.deepEqual(await registeredUnder(em.client, em.token, 'with "quotes" and ; , ()'), []);
+        assert.deepEqual(await registeredUnder(em.session, 'with "quotes" and ; , ()'), []);
       });
 
-      it('gets, lists and stops tasks, and knows a task that is gone by 500 and by 404', async () => {
+      it('gets, lists and stops tasks, and recognizes a missing task by a 500 or a 404', async () => {
         await em.logOn(sandbox);
         const id = sandbox.estate.servers[0]?.id ?? '';
         await em.client.send({
@@ -110,9 +110,9 @@ describe('client', () => {
           path: `backupServers/${id}?action=collect`,
           auth: { kind: 'session', token: em.token },
         });
-        const [task] = await listTasks(em.client, em.token);
+        const [task] = await em.session.tasks.list();
         assert.deepEqual([task?.taskId, task?.state], ['task-1', 'Running']);
-        const stop = (): Promise<StopOutcome> => stopTask(em.client, em.token, 'task-1', quickLook());
+        const stop = (): Promise<StopOutcome> => stopTask(em.session, 'task-1', quickLook());
         assert.deepEqual(await stop(), { kind: 'stopped' });
         for (const code of [500, 404] as const) {
           sandbox.switches.unknownTask = code;
@@ -120,17 +120,17 @@ describe('client', () => {
         }
       });
 
-      it('logs off, and takes a session that is gone for logged off', async () => {
+      it('logs off, and treats a missing session as logged off', async () => {
         const logon = await logOn(em.client, { account: sandbox.username, password: sandbox.password });
-        await logOff(em.client, logon);
-        assert.equal(sandbox.world.sessions.all().length, 0);
-        await logOff(em.client, logon);
-        assert.equal((await failureOf(listBackupServers(em.client, logon.token))).kind, 'session-expired');
+        await em.as(logon.token).logonSessions.end(logon.sessionId ?? '');
+        assert.equal(sandbox.state.sessions.all().length, 0);
+        await em.as(logon.token).logonSessions.end(logon.sessionId ?? '');
+        assert.equal((await failureOf(em.as(logon.token).backupServers.list())).kind, 'session-expired');
       });
 
-      it('gives one exchange for each request, with both sides and no secret', async () => {
+      it('records one exchange for each request, with both sides and no secret', async () => {
         const logon = await logOn(em.client, { account: sandbox.username, password: sandbox.password });
-        await logOff(em.client, logon);
+        await em.as(logon.token).logonSessions.end(logon.sessionId ?? '');
         assert.equal(em.exchanges.length, 3);
         const [, exchange] = em.exchanges;
         assert.ok(exchange);
@@ -148,18 +148,18 @@ describe('client', () => {
     });
   }
 
-  it('keeps reference hosts out of it: only the configured origin is asked', async () => {
+  it('sends requests to the configured origin only, whatever the host of a reference is', async () => {
     sandbox.switches.publicBaseUrl = 'https://other.example:9398/api/';
     const em = new TestClient(sandbox.url);
     await em.logOn(sandbox);
-    const [server] = await listBackupServers(em.client, em.token);
+    const [server] = (await em.session.backupServers.list()).rows;
     assert.ok(server?.href?.startsWith('https://other.example:9398/'));
   });
 
-  it('keeps connections for reads and opens a new one for each write', async () => {
+  it('reuses connections for reads and opens a new one for each write', async () => {
     const em = new TestClient(sandbox.url);
     await em.logOn(sandbox);
-    await listBackupServers(em.client, em.token);
+    await em.session.backupServers.list();
     const connections = sandbox.received.map(({ headers }) => headers.connection);
     assert.deepEqual(connections, ['keep-alive', 'close', 'keep-alive']);
   });

@@ -1,6 +1,7 @@
+import { RequestBody } from '../../../../src/core/client/requestBody';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readBody, renderBody, writeBody } from '../../../../src/core/client/codec';
+import { encode, readBody } from '../../../../src/core/client/codec';
 import { DocumentError } from '../../../../src/core/client/document';
 import {
   backupServerSpecTable,
@@ -42,10 +43,10 @@ const spec: fc.Arbitrary<BackupServerSpec> = fc.record(
 
 describe('codec', () => {
   for (const format of ['xml', 'json'] as const) {
-    it(`takes any legal spec through ${format} and back`, () => {
+    it(`restores any valid spec from its ${format.toUpperCase()}`, () => {
       fc.assert(
         fc.property(spec, (value) => {
-          const back = readBody(writeBody(format, backupServerSpecTable, value)).decode(
+          const back = readBody(encode(format, RequestBody.of(backupServerSpecTable, value)).wire).decode(
             backupServerSpecTable,
           );
           assert.deepEqual({ ...back }, { ...value });
@@ -53,10 +54,10 @@ describe('codec', () => {
       );
     });
 
-    it(`renders ${format} without the password, whatever it is, and with all else`, () => {
+    it(`renders ${format.toUpperCase()} with every value except the password`, () => {
       fc.assert(
         fc.property(spec, (value) => {
-          const rendered = renderBody(format, backupServerSpecTable, value);
+          const rendered = encode(format, RequestBody.of(backupServerSpecTable, value)).masked;
           const masked = value.password === '' ? '' : '********';
           const back = readBody(rendered).decode(backupServerSpecTable);
           assert.deepEqual({ ...back }, { ...value, password: masked });
@@ -65,7 +66,7 @@ describe('codec', () => {
     });
   }
 
-  it('escapes any text so that a parser gives it back', () => {
+  it('escapes any text so that a parser restores it', () => {
     fc.assert(
       fc.property(text, (value) => {
         const escaped = escapeXml(value);
@@ -77,7 +78,7 @@ describe('codec', () => {
     );
   });
 
-  it('writes XML in the order of the schema, namespaced', () => {
+  it('writes XML in the order and the namespace of the schema', () => {
     const value = {
       vbrCertificateThumbprint: 'A'.repeat(40),
       wcfPort: 9405,
@@ -88,16 +89,16 @@ describe('codec', () => {
       description: '',
     };
     assert.equal(
-      writeBody('xml', backupServerSpecTable, value),
+      encode('xml', RequestBody.of(backupServerSpecTable, value)).wire,
       '<?xml version="1.0" encoding="utf-8"?><BackupServerSpec xmlns="http://www.veeam.com/ent/v1.0"><Description/>' +
         '<DnsNameOrIpAddress>h</DnsNameOrIpAddress><Port>9392</Port><Username>LAB\\x</Username>' +
         `<Password>p&amp;&lt;</Password><WcfPort>9405</WcfPort><VbrCertificateThumbprint>${'A'.repeat(40)}</VbrCertificateThumbprint></BackupServerSpec>`,
     );
   });
 
-  it('writes JSON without a root, in PascalCase, numbers unquoted', () => {
+  it('writes JSON without a root, with PascalCase names and unquoted numbers', () => {
     const value = { description: 'd', dnsNameOrIpAddress: 'h', port: 9392, username: 'a\\b', password: 'p' };
-    assert.deepEqual(JSON.parse(writeBody('json', backupServerSpecTable, value)), {
+    assert.deepEqual(JSON.parse(encode('json', RequestBody.of(backupServerSpecTable, value)).wire), {
       Description: 'd',
       DnsNameOrIpAddress: 'h',
       Port: 9392,
@@ -106,25 +107,25 @@ describe('codec', () => {
     });
   });
 
-  it('reads what validation accepted', () => {
-    const validated = validateText<BackupServerSpec>(backupServerSpecTable, {
+  it('reads what validation has accepted', () => {
+    const validated = validateText(backupServerSpecTable, {
       dnsNameOrIpAddress: 'h',
       port: '1',
       username: 'a\\b',
       password: '\ttab',
     });
     assert.ok('value' in validated);
-    const back = readBody(writeBody('xml', backupServerSpecTable, validated.value)).decode(
+    const back = readBody(encode('xml', RequestBody.of(backupServerSpecTable, validated.value)).wire).decode(
       backupServerSpecTable,
     );
     assert.equal(back.password, '\ttab');
   });
 });
 
-describe('reading', () => {
+describe('readBody', () => {
   const uid = 'urn:veeam:BackupServer:1';
 
-  it('tolerates prefixes, a byte order mark, unknown elements, nil and comments', () => {
+  it('accepts prefixes, a byte order mark, unknown elements, nil and comments', () => {
     const document = readBody(
       `\uFEFF<?xml version="1.0"?><!-- x --><e:BackupServers xmlns:e="n" xmlns:xsi="i"><e:BackupServer UID="${uid}" New="1">` +
         '<e:Future><e:Deep/></e:Future><e:Port>9392</e:Port><e:Version xsi:nil="true"/><e:Description><![CDATA[<b>]]></e:Description>' +
@@ -143,7 +144,7 @@ describe('reading', () => {
     { Links: [], Items: [{ UID: uid, Name: 'a', Port: null }] },
   ];
   for (const shape of listShapes) {
-    it(`takes the list ${JSON.stringify(shape).slice(0, 60)}`, () => {
+    it(`reads the list ${JSON.stringify(shape).slice(0, 60)}`, () => {
       const document = readBody(JSON.stringify(shape));
       assert.ok(document.is(backupServersTable));
       assert.deepEqual(
@@ -153,7 +154,7 @@ describe('reading', () => {
     });
   }
 
-  it('takes null, absent and empty for the same', () => {
+  it('treats a null, an absent and an empty list alike', () => {
     for (const body of ['{"BackupServers":null}', '{"BackupServers":[]}', '<BackupServers/>']) {
       assert.deepEqual(readBody(body).decode(backupServersTable).items, []);
     }
@@ -171,7 +172,7 @@ describe('reading', () => {
     assert.equal(query.pagingInfo?.pagesCount, 3);
   });
 
-  it('reads a success that is a boolean or a text, and a port in quotes', () => {
+  it('reads a success flag as a boolean or a text, and a port in quotes', () => {
     for (const success of ['true', '"true"', '1']) {
       const task = readBody(`{"taskId":"task-1","state":"Finished","result":{"success":${success}}}`).decode(
         taskTable,
@@ -184,7 +185,7 @@ describe('reading', () => {
     );
   });
 
-  it('tells roots apart', () => {
+  it('distinguishes roots', () => {
     assert.ok(readBody('<Task><TaskId>1</TaskId><State>Running</State></Task>').is(taskTable));
     assert.ok(!readBody('<Error Message="x"/>').is(taskTable));
     assert.ok(!readBody('{"Message":"x","StatusCode":500}').is(taskTable));
@@ -212,7 +213,7 @@ describe('reading', () => {
     });
   }
 
-  it('shows a refused JSON without quoting it', () => {
+  it('reports invalid JSON without quoting it', () => {
     try {
       readBody('{"SessionId":"hunter2secret" oops}');
       assert.fail();
@@ -222,7 +223,7 @@ describe('reading', () => {
     }
   });
 
-  it('masks session IDs wherever they stand', () => {
+  it('masks session IDs wherever they occur', () => {
     const bodies = [
       '<LogonSession Href="https://em:9398/api/logonSessions/3f6c1b2e"><Links><Link Href="/api/logonSessions/3f6c1b2e?x" Rel="Delete"/></Links><SessionId>3f6c1b2e</SessionId></LogonSession>',
       '{"sessionId":"3f6c1b2e","Href":"https://em:9398/api/logonSessions/3f6c1b2e"}',

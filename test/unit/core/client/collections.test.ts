@@ -1,3 +1,4 @@
+import { EmSession } from '../../../../src/core/client/emSession';
 import assert from 'node:assert/strict';
 import { toldByEvents, toldOf } from '../../../../src/core/client/collectionEvents';
 import {
@@ -8,12 +9,7 @@ import {
   readEvents,
   stateOf,
 } from '../../../../src/core/client/collections';
-import {
-  getSystemSession,
-  listSystemSessionEvents,
-  listSystemSessions,
-  type SystemSession,
-} from '../../../../src/core/client/systemSessions';
+import { type SystemSession } from '../../../../src/core/client/resources/systemSessions';
 import type { EmClient } from '../../../../src/core/client/client';
 import { CannedClient } from '../../../support/canned';
 
@@ -30,7 +26,7 @@ const session = (facts: Partial<SystemSession> = {}): SystemSession => ({
 const events = (...messages: string[]) =>
   messages.map((message) => ({ message, time: '2026-01-01T10:00:00' }));
 
-describe('the state of a system session', () => {
+describe('stateOf', () => {
   const result = (word: string, isCanceled = false): SystemSession['result'] => ({
     result: word,
     isCanceled,
@@ -50,46 +46,58 @@ describe('the state of a system session', () => {
     [{}, 'running'],
   ];
   for (const [facts, expected] of cases) {
-    it(`of ${JSON.stringify(facts)} is ${expected}`, () => {
+    it(`derives ${expected} from ${JSON.stringify(facts)}`, () => {
       assert.equal(stateOf(session(facts)), expected);
     });
   }
 });
 
-describe('what the events of a collection tell of a server', () => {
+describe('toldByEvents', () => {
   const name = 'vbr01.lab.example';
   const done = `Data collection from ${name} completed successfully.`;
   const cases: readonly (readonly [string, readonly string[], string | undefined])[] = [
-    ['names it and completed', [`Retrieving data from ${name}...`, done], 'success'],
-    ['in another case', [done.toUpperCase()], 'success'],
-    ['with warnings', [`Data collection from ${name} completed with warnings`], 'warning'],
-    ['under way', [`Preparing to collect data from ${name}`, `Retrieving data from ${name}...`], 'named'],
-    ['in another language', [`Datensammlung von „${name}“ erfolgreich abgeschlossen.`], 'named'],
+    ['a completed collection', [`Retrieving data from ${name}...`, done], 'success'],
+    ['a completed collection in another case', [done.toUpperCase()], 'success'],
+    ['a collection with warnings', [`Data collection from ${name} completed with warnings`], 'warning'],
+    [
+      'a running collection',
+      [`Preparing to collect data from ${name}`, `Retrieving data from ${name}...`],
+      'named',
+    ],
+    ['an event in another language', [`Datensammlung von „${name}“ erfolgreich abgeschlossen.`], 'named'],
     ['a failure', [`Failed to collect data from ${name}: the RPC server is unavailable.`], 'failed'],
-    ['not completed', [`Data collection from ${name} has not completed.`], 'failed'],
-    ['a failure, then another try that succeeds', [`Cannot reach ${name}.`, done], 'success'],
-    ['a port after it', [`Failed to connect to ${name}:9392.`], 'failed'],
+    ['a collection that has not completed', [`Data collection from ${name} has not completed.`], 'failed'],
+    ['a failure and a successful retry', [`Cannot reach ${name}.`, done], 'success'],
+    ['a failure with a port after the name', [`Failed to connect to ${name}:9392.`], 'failed'],
     ['another server', ['Data collection from vbr02.lab.example completed successfully.'], undefined],
-    ['a longer name', [`Data collection from ${name}.corp completed successfully.`], undefined],
-    ['a name before it', [`Data collection from old-${name} completed successfully.`], undefined],
-    ['a shorter name', ['Data collection from vbr01 completed successfully.'], undefined],
-    ['only the session', ['Starting data collection job...', 'Data collection job finished.'], undefined],
+    ['a server with a longer name', [`Data collection from ${name}.corp completed successfully.`], undefined],
+    [
+      'a server whose name has a prefix',
+      [`Data collection from old-${name} completed successfully.`],
+      undefined,
+    ],
+    ['a server with a shorter name', ['Data collection from vbr01 completed successfully.'], undefined],
+    [
+      'events of the session only',
+      ['Starting data collection job...', 'Data collection job finished.'],
+      undefined,
+    ],
   ];
   for (const [title, messages, expected] of cases) {
-    it(`${title}: ${expected ?? 'nothing'}`, () => {
+    it(`reports ${expected ?? 'nothing'} for ${title}`, () => {
       const told = toldOf(toldByEvents(events(...messages)), [name]);
       assert.equal(told && (told.result ?? 'named'), expected);
     });
   }
 
-  it('takes an address too, of both families', () => {
+  it('recognizes an IPv4 and an IPv6 address', () => {
     for (const address of ['192.0.2.7', 'FE80::1', '[2001:db8::7]']) {
       const told = toldByEvents(events(`Data collection from ${address} completed successfully.`));
       assert.equal(toldOf(told, ['vbr', address])?.result, 'success', address);
     }
   });
 
-  it('takes no word of a message for a server that is called like it', () => {
+  it('does not mistake a word of a message for a server of that name', () => {
     const told = toldByEvents(
       events(
         'Starting data collection job...',
@@ -102,13 +110,13 @@ describe('what the events of a collection tell of a server', () => {
   });
 });
 
-describe('the last collection of a server', () => {
+describe('lastCollections', () => {
   const server = { name: 'VBR01' };
   const of = (facts: Partial<SystemSession>, ...messages: string[]) =>
     readEvents(session({ creationTime: '2026-01-01T09:00:00Z', ...facts }), events(...messages));
   const last = (...sessions: ReturnType<typeof of>[]) => collectionOf(lastCollections(sessions), server);
 
-  it('is what its own messages say, whatever the session ended as', () => {
+  it('takes the result from the messages of the server, not from the state of the session', () => {
     const failed = last(of({ state: 'CompletedWarning' }, 'Failed to collect data from vbr01: no route'));
     assert.equal(failed?.result, 'failed');
     assert.match(String(failed.reason), /no route/);
@@ -117,7 +125,7 @@ describe('the last collection of a server', () => {
     assert.equal(done.time?.toISOString(), '2026-01-01T10:00:00.000Z');
   });
 
-  it('is not told by the state of a session alone', () => {
+  it('reports no result from the state of a session alone', () => {
     const named = 'Retrieving data from vbr01...';
     for (const state of ['Failed', 'CompletedWarning']) {
       assert.equal(last(of({ state }, named))?.result, 'unknown');
@@ -127,12 +135,12 @@ describe('the last collection of a server', () => {
     assert.equal(last(of({ state: 'InProgress' }, named))?.result, 'running');
   });
 
-  it('is of the newest session that names it', () => {
+  it('takes the newest session that names the server', () => {
     const done = of({ state: 'CompletedSuccessfully' }, 'Data collection from vbr01 completed successfully.');
     assert.equal(last(of({ state: 'Failed' }, 'Failed to reach vbr02'), done)?.result, 'success');
   });
 
-  it('is looked for in the newest collections, in whatever order they are listed', () => {
+  it('searches the newest collections first, in any order of the list', () => {
     const all = [3, 1, 2].map((day) =>
       session({ uid: String(day), creationTime: `2026-01-0${day}T00:00:00Z` }),
     );
@@ -144,7 +152,7 @@ describe('the last collection of a server', () => {
   });
 });
 
-describe('system sessions on the wire', () => {
+describe('system sessions', () => {
   const id = uid.slice('urn:veeam:SystemSession:'.length);
   const item = {
     SessionType: 'CollectJob',
@@ -177,8 +185,8 @@ describe('system sessions on the wire', () => {
     'references in xml': `<EntityReferences xmlns="http://www.veeam.com/ent/v1.0"><Ref UID="${uid}" Name="${item.Name}" Type="SystemSessionReference"><Links/></Ref></EntityReferences>`,
   };
   for (const [form, body] of Object.entries(lists)) {
-    it(`are listed as ${form}`, async () => {
-      const { listed, isSupported } = await listSystemSessions(answering(body), 'x');
+    it(`reads a list in the form "${form}"`, async () => {
+      const { listed, isSupported } = await new EmSession(answering(body), 'x').systemSessions.list();
       assert.ok(isSupported && listed?.length === 1);
       const [first] = listed;
       assert.ok(first);
@@ -188,8 +196,8 @@ describe('system sessions on the wire', () => {
     });
   }
 
-  it('are read one by one', async () => {
-    assert.equal(stateOf(await getSystemSession(answering(item), 'x', { uid })), 'failed');
+  it('reads a single session', async () => {
+    assert.equal(stateOf(await new EmSession(answering(item), 'x').systemSessions.read({ uid })), 'failed');
   });
 
   const event = (order: number, message: string) => ({
@@ -205,8 +213,8 @@ describe('system sessions on the wire', () => {
     xml: `<SystemSessionEvents xmlns="http://www.veeam.com/ent/v1.0" Href="x" Type="SystemSessionEvents"><Links><Link Href="y" Rel="Up"/></Links>${both.map((one) => `<Events><CreationTimeUTC>${one.CreationTimeUTC}</CreationTimeUTC><Message>${one.Message}</Message><Order>${one.Order}</Order></Events>`).join('')}</SystemSessionEvents>`,
   };
   for (const [form, body] of Object.entries(logs)) {
-    it(`tell their events as ${form}, in order`, async () => {
-      const told = await listSystemSessionEvents(answering(body), 'x', { uid });
+    it(`reads events in the form "${form}", in order`, async () => {
+      const told = await new EmSession(answering(body), 'x').systemSessions.events({ uid });
       assert.deepEqual(
         told?.map(({ message }) => message),
         ['a', 'b'],

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { promisify } from 'node:util';
-import { listBackupServers } from '../../../../src/core/client/backupServers';
 import { logOn } from '../../../../src/core/client/logon';
 import type { ProxySettings } from '../../../../src/core/client/proxy';
 import { HttpTransport } from '../../../../src/core/client/transport';
@@ -53,7 +52,7 @@ const drip =
 
 const pin = Array.from({ length: 32 }, () => 'AB').join(':');
 
-describe('a connection that is being made', () => {
+describe('connecting', () => {
   let raw: Raw | undefined;
 
   afterEach(() => {
@@ -63,16 +62,16 @@ describe('a connection that is being made', () => {
 
   const proxies: readonly (readonly [string, (socket: Socket) => void])[] = [
     ['says nothing', () => undefined],
-    ['drips its answer', drip('HTTP/1.1 200 OK\r\nX-A: ')],
+    ['sends its response byte by byte', drip('HTTP/1.1 200 OK\r\nX-A: ')],
     ['never ends its headers', drip('HTTP/1.1 200 OK\r\nX: y\r\n')],
-    ['goes on with what is only provisional', drip('HTTP/1.1 100 Continue\r\n\r\n')],
+    ['sends only provisional responses', drip('HTTP/1.1 100 Continue\r\n\r\n')],
     [
       'answers, and nothing is behind it',
       (socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\n')),
     ],
   ];
   for (const [what, onSocket] of proxies) {
-    it(`through a proxy that ${what} ends in time, and is closed`, async () => {
+    it(`closes the connection in time through a proxy that ${what}`, async () => {
       raw = new Raw(onSocket);
       const port = await raw.listen();
       const proxy = { url: `http://127.0.0.1:${port}/` };
@@ -87,7 +86,7 @@ describe('a connection that is being made', () => {
   }
 
   for (const throughProxy of [false, true]) {
-    it(`is closed at once when nobody waits any more${throughProxy ? ', also through a proxy' : ''}`, async () => {
+    it(`closes the connection at once when nobody waits any more${throughProxy ? ', also through a proxy' : ''}`, async () => {
       raw = new Raw();
       const port = await raw.listen();
       const controller = new AbortController();
@@ -103,7 +102,7 @@ describe('a connection that is being made', () => {
       await until(() => raw?.sockets.size === 0, 'the server sees it closed');
     });
 
-    it(`for a pinned request is closed when that is cancelled${throughProxy ? ', also through a proxy' : ''}`, async () => {
+    it(`closes the connection of a cancelled pinned request${throughProxy ? ', also through a proxy' : ''}`, async () => {
       raw = new Raw();
       const port = await raw.listen();
       const transport = new HttpTransport(() => ({
@@ -131,7 +130,7 @@ describe('a connection that is being made', () => {
     });
   }
 
-  it('is not made for whoever has cancelled before', async () => {
+  it('opens no connection for a request that is already cancelled', async () => {
     raw = new Raw();
     const port = await raw.listen();
     const signal = AbortSignal.abort();
@@ -141,8 +140,8 @@ describe('a connection that is being made', () => {
   });
 });
 
-describe('verification', () => {
-  it('is asked for on every connection, whatever the environment says', async () => {
+describe('certificate verification', () => {
+  it('is required on every connection, whatever the environment says', async () => {
     const sandbox = await Sandbox.start({ scheme: 'https', port: 0 });
     const { stdout } = await promisify(execFile)(
       process.execPath,
@@ -154,7 +153,7 @@ describe('verification', () => {
     await sandbox.stop();
   });
 
-  it('holds for the TLS to a proxy as well', async () => {
+  it('applies to the TLS connection to a proxy as well', async () => {
     const proxy = await Sandbox.start({ scheme: 'https', port: 0 });
     const { port } = new URL(proxy.url);
     const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
@@ -180,21 +179,26 @@ describe('verification', () => {
   const badProxy = { url: 'socks5://proxy.example', authorization: undefined, noProxy: [] };
   const closedProxy = { url: 'http://127.0.0.1:1', authorization: undefined, noProxy: [] };
   const ways: readonly (readonly [string, string, string | undefined, ProxySettings | undefined])[] = [
-    ['in plain', 'http://127.0.0.1:1/api/', undefined, undefined],
+    ['over HTTP', 'http://127.0.0.1:1/api/', undefined, undefined],
     ['over TLS', 'https://127.0.0.1:1/api/', undefined, undefined],
     ['to an unknown name', 'https://no-such-host.invalid:9398/api/', undefined, undefined],
-    ['pinned', 'https://127.0.0.1:1/api/', pin, undefined],
-    ['pinned, to an unknown name', 'https://no-such-host.invalid:9398/api/', pin, undefined],
-    ['through a proxy that is not there', 'https://em.example:9398/api/', pin, closedProxy],
-    ['through a proxy that cannot be used', 'https://em.example:9398/api/', pin, badProxy],
+    ['with a pinned certificate', 'https://127.0.0.1:1/api/', pin, undefined],
+    [
+      'with a pinned certificate to an unknown name',
+      'https://no-such-host.invalid:9398/api/',
+      pin,
+      undefined,
+    ],
+    ['through an unreachable proxy', 'https://em.example:9398/api/', pin, closedProxy],
+    ['through an invalid proxy', 'https://em.example:9398/api/', pin, badProxy],
   ];
   for (const [way, url, pinned, proxy] of ways)
-    it(`names the host ${way}, where a request fails and where its certificate cannot be fetched`, async () => {
+    it(`names the host in a failed request and a failed certificate fetch ${way}`, async () => {
       const em = new TestClient(url, 'xml', 1000, pinned, proxy);
       const stopped = AbortSignal.abort();
       const failures = [
         await failureOf(logOn(em.client, { account: 'a', password: 'b' }, 'v1_7')),
-        await failureOf(listBackupServers(em.client, 'x', stopped)),
+        await failureOf(em.as('x').backupServers.list(stopped)),
         await failureOf(em.transport.fetchCertificate(url, 1000)),
         await failureOf(em.transport.fetchCertificate(url, 1000, stopped)),
       ];
@@ -212,7 +216,7 @@ describe('verification', () => {
       em.transport.dispose();
     });
 
-  it('names the host of a certificate that is read for somebody else', async () => {
+  it('names the host of a certificate that is fetched for another server', async () => {
     const failure = await failureOf(openUnverifiedTls({ host: '::1', port: 1, timeoutMs: 1000 }));
     assert.equal(failure.facts.baseUrl, 'https://[::1]:1/');
   });

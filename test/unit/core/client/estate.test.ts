@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { createServer, type AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { listBackupServers, readBackupServer } from '../../../../src/core/client/backupServers';
-import { readSection, type Section } from '../../../../src/core/client/contents';
-import { readOverview } from '../../../../src/core/client/overview';
+import { type Section } from '../../../../src/core/client/resources/sections';
 import {
   compareProductVersions,
   isNewer,
   majorOf,
   productRange,
 } from '../../../../src/core/client/productVersion';
-import { isQueryUnusable, queryBackupServers } from '../../../../src/core/client/query';
+import { isQueryUnusable } from '../../../../src/core/client/query';
 import { filterOf } from '../../../../src/core/client/queryFilter';
 import { reach } from '../../../../src/core/client/reach';
 import {
@@ -19,13 +17,12 @@ import {
   newestCollections,
   readEvents,
 } from '../../../../src/core/client/collections';
-import { listSystemSessionEvents, listSystemSessions } from '../../../../src/core/client/systemSessions';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { failureOf, TestClient } from '../../../support/api';
 
 /* What is read of an estate: pages, filters, collections, contents and figures. */
 
-describe('the estate of an Enterprise Manager', () => {
+describe('estate', () => {
   let sandbox: Sandbox;
   let em: TestClient;
 
@@ -40,16 +37,16 @@ describe('the estate of an Enterprise Manager', () => {
   });
 
   const names = async (filter: string | undefined): Promise<(string | undefined)[]> =>
-    (await queryBackupServers(em.client, em.token, { filter, page: 1, sortAsc: 'Name' })).servers.map(
+    (await em.session.backupServers.query({ filter, page: 1, sortAsc: 'Name' })).servers.map(
       ({ name }) => name?.split('.')[0],
     );
 
   for (const format of ['xml', 'json'] as const) {
-    it(`is read by pages, sorted, in ${format}`, async () => {
+    it(`reads sorted pages in ${format.toUpperCase()}`, async () => {
       await start(format, 10);
       const seen: string[] = [];
       for (let page = 1, pages = 1; page <= pages; page += 1) {
-        const result = await queryBackupServers(em.client, em.token, { page, pageSize: 4, sortAsc: 'Name' });
+        const result = await em.session.backupServers.query({ page, pageSize: 4, sortAsc: 'Name' });
         pages = result.pages;
         assert.ok(result.servers.length <= 4);
         seen.push(...result.servers.map(({ name }) => name ?? ''));
@@ -58,12 +55,12 @@ describe('the estate of an Enterprise Manager', () => {
       assert.deepEqual(seen, [...seen].sort());
     });
 
-    it(`tells the contents of a backup server by sections, in ${format}`, async () => {
+    it(`reads the sections of a backup server in ${format.toUpperCase()}`, async () => {
       await start(format);
-      const [server] = await listBackupServers(em.client, em.token);
-      assert.deepEqual(await readBackupServer(em.client, em.token, server?.uid ?? ''), server);
+      const [server] = (await em.session.backupServers.list()).rows;
+      assert.deepEqual(await em.session.backupServers.read(server?.uid ?? ''), server);
       const read = async (section: Section): Promise<string> =>
-        JSON.stringify(await readSection(em.client, em.token, server?.uid ?? '', section));
+        JSON.stringify(await em.session.backupServers.section(server?.uid ?? '', section));
       assert.match(await read('jobs'), /WEB nightly.*\["JobType","Backup"\].*\["ScheduleEnabled",true\]/);
       assert.match(await read('repositories'), /Default Backup Repository.*\["FreeSpace",3298534883328\]/);
       assert.doesNotMatch(await read('repositories'), /-1/);
@@ -72,16 +69,16 @@ describe('the estate of an Enterprise Manager', () => {
       assert.match(await read('passwords'), /ring binder, page 4.*LastModificationDate/);
     });
 
-    it(`tells the figures and the last collections, in ${format}`, async () => {
+    it(`reads the figures and the last collections in ${format.toUpperCase()}`, async () => {
       await start(format);
-      const { backupServers, failedVms } = await readOverview(em.client, em.token);
+      const { backupServers, failedVms } = await em.session.reports.overview();
       assert.deepEqual([backupServers, failedVms], [3, 1]);
-      const { listed = [] } = await listSystemSessions(em.client, em.token);
+      const { listed = [] } = await em.session.systemSessions.list();
       const read = newestCollections(listed, 10).map(async (session) =>
-        readEvents(session, await listSystemSessionEvents(em.client, em.token, session)),
+        readEvents(session, await em.session.systemSessions.events(session)),
       );
       const collections = lastCollections(await Promise.all(read));
-      const servers = await listBackupServers(em.client, em.token);
+      const servers = (await em.session.backupServers.list()).rows;
       assert.deepEqual(
         servers.map((server) => collectionOf(collections, server)?.result),
         ['success', 'failed', 'success'],
@@ -90,7 +87,7 @@ describe('the estate of an Enterprise Manager', () => {
     });
   }
 
-  it('is filtered on the server: by what a name begins with, or by an expression', async () => {
+  it('filters on the server, by the beginning of a name or by an expression', async () => {
     await start('xml', 20);
     assert.deepEqual(await names(filterOf('VBR-B')), ['vbr-berlin']);
     assert.deepEqual(
@@ -105,7 +102,7 @@ describe('the estate of an Enterprise Manager', () => {
     assert.equal((await failureOf(names('Nonsense=="1"'))).kind, 'rejected');
   });
 
-  it('takes any text for a beginning without breaking out of its quotes', async () => {
+  it('quotes any text as the beginning of a name', async () => {
     await start();
     await fc.assert(
       fc.asyncProperty(
@@ -118,25 +115,25 @@ describe('the estate of an Enterprise Manager', () => {
     );
   });
 
-  it('says what an account may not see, and what a version does not have', async () => {
+  it('distinguishes what an account may not see from what a version does not have', async () => {
     await start();
     await em.logOn(sandbox, 'SANDBOX\\portal-user');
     const uid = `urn:veeam:BackupServer:${sandbox.estate.servers[0]?.id ?? ''}`;
-    assert.equal((await failureOf(readSection(em.client, em.token, uid, 'jobs'))).kind, 'forbidden');
+    assert.equal((await failureOf(em.session.backupServers.section(uid, 'jobs'))).kind, 'forbidden');
     await em.logOn(sandbox, 'SANDBOX\\restore-operator');
-    const refused = await failureOf(queryBackupServers(em.client, em.token, { page: 1 }));
+    const refused = await failureOf(em.session.backupServers.query({ page: 1 }));
     assert.ok(isQueryUnusable(refused));
-    const hidden = await listSystemSessions(em.client, em.token);
+    const hidden = await em.session.systemSessions.list();
     assert.deepEqual([hidden.listed, hidden.isSupported], [undefined, undefined]);
     assert.ok(hidden.refusal);
     sandbox.switches.systemSessions = false;
     await em.logOn(sandbox);
-    assert.deepEqual(await listSystemSessions(em.client, em.token), { isSupported: false });
+    assert.deepEqual(await em.session.systemSessions.list(), { isSupported: false });
   });
 });
 
 describe('product versions', () => {
-  it('are compared by numbers', () => {
+  it('compare as numbers', () => {
     assert.equal(majorOf('13.0.1.1071'), 13);
     assert.equal(majorOf('9.5'), 9);
     assert.equal(majorOf(undefined), undefined);
@@ -145,11 +142,11 @@ describe('product versions', () => {
     assert.equal(compareProductVersions('12', '12.0.0.0'), 0);
   });
 
-  it('of a list of any length are read', () => {
+  it('are read from a list of any length', () => {
     assert.deepEqual(productRange(new Array<string>(300_000).fill('v1_6')), { least: 11, most: 11 });
   });
 
-  it('of an Enterprise Manager follow from what it says, and are not guessed', () => {
+  it('follow from the API versions that Enterprise Manager reports, and are not guessed', () => {
     assert.deepEqual(productRange(['v1_5', 'v1_6', 'v1_7']), { least: 12 });
     assert.deepEqual(productRange(['v1', 'v1_1', 'v1_4']), { least: 9, most: 9 });
     assert.deepEqual(productRange(['v1_6']), { least: 11, most: 11 });
@@ -158,7 +155,7 @@ describe('product versions', () => {
     }
   });
 
-  it('are compared only where what is known decides', () => {
+  it('are compared only if the known range decides', () => {
     assert.equal(isNewer(13, { least: 12 }), undefined);
     assert.equal(isNewer(12, { least: 12 }), false);
     assert.equal(isNewer(12, { least: 11, most: 11 }), true);
@@ -167,8 +164,8 @@ describe('product versions', () => {
   });
 });
 
-describe('reaching a host', () => {
-  it('tells an open port, a closed one and a name that nobody knows', async () => {
+describe('port probe', () => {
+  it('distinguishes an open port, a closed port and an unknown name', async () => {
     const server = createServer((socket) => socket.end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

@@ -36,9 +36,9 @@ const fates: readonly (readonly [status: number, own: Fate, others: Fate, none: 
   [599, 'not-known', 'not-known', 'not-known'],
 ];
 
-describe('the fate of a write that failed', () => {
+describe('fateOf', () => {
   for (const [status, ...expected] of fates) {
-    it(`after the status ${status} is ${[...new Set(expected)].join(' or ')}`, () => {
+    it(`reports ${[...new Set(expected)].join(' or ')} after status ${status}`, () => {
       const open = kinds.filter((kind) => !failureTraits[kind].isSurelyNotDone);
       for (const kind of open)
         assert.deepEqual(
@@ -49,11 +49,11 @@ describe('the fate of a write that failed', () => {
     });
   }
 
-  it('is "not done" before a byte was sent, whatever failed', () => {
+  it('reports not-done before a byte was sent, whatever failed', () => {
     for (const kind of kinds) assert.equal(fateOf(kind, { unsent: true }), 'not-done', kind);
   });
 
-  it('is "not known" without a status, but for the kinds that cannot have been read by anybody', () => {
+  it('reports not-known without a status, except for failures that no server can have acted on', () => {
     for (const kind of kinds)
       assert.equal(fateOf(kind, {}), failureTraits[kind].isSurelyNotDone ? 'not-done' : 'not-known', kind);
   });

@@ -1,6 +1,7 @@
+import { EmSession } from '../../../../src/core/client/emSession';
 import assert from 'node:assert/strict';
 import { readBody } from '../../../../src/core/client/codec';
-import { connectBackupServer } from '../../../../src/core/client/connect';
+import { connectBackupServer } from '../../../../src/core/operations/connect';
 import { DocumentError } from '../../../../src/core/client/document';
 import {
   backupServersTable,
@@ -16,14 +17,10 @@ import {
 import type { EmClient } from '../../../../src/core/client/client';
 import { isEmError } from '../../../../src/core/client/errors';
 import { logOn } from '../../../../src/core/client/logon';
-import { TaskPoller } from '../../../../src/core/client/taskPoller';
+import { TaskPoller } from '../../../../src/core/operations/taskPoller';
 import type { WireRequest } from '../../../../src/core/client/transport';
 import { newestCollections } from '../../../../src/core/client/collections';
-import { readSection } from '../../../../src/core/client/contents';
-import { readOverview } from '../../../../src/core/client/overview';
-import { queryBackupServers } from '../../../../src/core/client/query';
 import { toldByEvents } from '../../../../src/core/client/collectionEvents';
-import { listSystemSessionEvents, listSystemSessions } from '../../../../src/core/client/systemSessions';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { CannedClient, inPieces } from '../../../support/canned';
 import { shownOf } from '../../../support/shown';
@@ -99,7 +96,7 @@ const fuzzedClient = (answer: (request: WireRequest) => string): EmClient =>
   new CannedClient((request) => ({ status: request.method === 'POST' ? 202 : 200, body: answer(request) }))
     .client;
 
-describe(`fuzzing the reader of answers with ${count} mutations`, () => {
+describe(`reading responses with ${count} mutations`, () => {
   let sandbox: Sandbox;
   const samples: string[] = [];
 
@@ -147,7 +144,7 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
     await sandbox.stop();
   });
 
-  it('never crashes and never hangs', function () {
+  it('neither crashes nor hangs', function () {
     this.timeout(600_000);
     const random = generator(seed);
     const tables = [
@@ -174,20 +171,21 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
     }
   });
 
-  it('never makes a reader of an estate throw anything but a failure as facts', async function () {
+  it('makes the readers of the estate throw nothing but an EmError', async function () {
     this.timeout(600_000);
     const random = generator(seed + 2);
     const client = fuzzedClient(() => mutate(samples[Math.floor(random() * samples.length)] ?? '', random));
     const readers = [
-      () => queryBackupServers(client, 'token', { page: 1 }),
-      () => readOverview(client, 'token'),
-      () => readSection(client, 'token', 'urn:veeam:BackupServer:1', 'jobs'),
-      () => readSection(client, 'token', 'urn:veeam:BackupServer:1', 'passwords'),
+      () => new EmSession(client, 'token').backupServers.query({ page: 1 }),
+      () => new EmSession(client, 'token').reports.overview(),
+      () => new EmSession(client, 'token').backupServers.section('urn:veeam:BackupServer:1', 'jobs'),
+      () => new EmSession(client, 'token').backupServers.section('urn:veeam:BackupServer:1', 'passwords'),
       async () => {
         const uid = 'urn:veeam:SystemSession:1';
-        return toldByEvents((await listSystemSessionEvents(client, 'token', { uid })) ?? []);
+        return toldByEvents((await new EmSession(client, 'token').systemSessions.events({ uid })) ?? []);
       },
-      async () => newestCollections((await listSystemSessions(client, 'token')).listed ?? [], 20),
+      async () =>
+        newestCollections((await new EmSession(client, 'token').systemSessions.list()).listed ?? [], 20),
     ];
     for (let round = 0; round < count; round += 1) {
       try {
@@ -198,7 +196,7 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
     }
   });
 
-  it('never shows the ID of a session that a damaged answer to a log on tells', async function () {
+  it('never shows the session ID of a damaged logon response', async function () {
     this.timeout(600_000);
     const random = generator(seed + 3);
     const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -272,7 +270,7 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
     }
   });
 
-  it('never reports a server as connected that no list holds', async function () {
+  it('never reports a server as connected that no list contains', async function () {
     this.timeout(600_000);
     const random = generator(seed + 1);
     const lists = samples.filter((text) => text.includes('BackupServers') || text.includes('Entities'));
@@ -296,9 +294,9 @@ describe(`fuzzing the reader of answers with ${count} mutations`, () => {
     };
     for (let round = 0; round < count / 20; round += 1) {
       try {
-        const { kind } = await connectBackupServer(client, 'token', spec, {
+        const { kind } = await connectBackupServer(new EmSession(client, 'token'), spec, {
           now: () => time,
-          follow: new TaskPoller(client, 'token', sleep).follow,
+          follow: new TaskPoller(new EmSession(client, 'token'), sleep).follow,
           sleep,
           lookForMs: 2000,
           mayBeAnother: () => Promise.resolve(true),

@@ -15,14 +15,14 @@ const same: readonly (readonly string[])[] = [
   ['vbr_01', 'VBR_01'],
 ];
 
-describe('hosts', () => {
+describe('host names and addresses', () => {
   for (const forms of same) {
-    it(`are the same in every form of ${forms[0] ?? ''}`, () => {
+    it(`are equal in every form of ${forms[0] ?? ''}`, () => {
       for (const form of forms) assert.ok(sameHost(form, forms[0] ?? ''), form);
     });
   }
 
-  it('are told apart', () => {
+  it('are distinguished from one another', () => {
     const [firsts, seconds] = [same.map(([first]) => first ?? ''), same.map(([, second]) => second ?? '')];
     for (const [index, first] of firsts.entries())
       for (const [other, second] of seconds.entries())
@@ -31,7 +31,7 @@ describe('hosts', () => {
     assert.ok(!sameHost('vbr01', 'vbr01.lab.example'));
   });
 
-  it('have one normal form, whatever the text is', () => {
+  it('have one normal form for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.domain(), fc.ipV6(), fc.ipV4()), (text) => {
         const normal = normalHost(text);
@@ -41,7 +41,7 @@ describe('hosts', () => {
     );
   });
 
-  it('are short and long forms of one another by their domain only', () => {
+  it('match as short and long names only if the domain makes the difference', () => {
     assert.ok(isShortFormOf('vbr01', 'VBR01.lab.example'));
     assert.ok(isShortFormOf('vbr01.lab.example.', 'vbr01'));
     for (const [a, b] of [

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  createBackupServer,
-  listUsableBackupServers,
-  readBackupServer,
-} from '../../../../src/core/client/backupServers';
-import { removeBackupServer } from '../../../../src/core/client/changes';
+import { removeBackupServer } from '../../../../src/core/operations/changes';
 import { entityRefTable } from '../../../../src/core/client/elements';
 import { backupServerPath, isPathSegment, pathSegment } from '../../../../src/core/client/identifiers';
 import { usableRows } from '../../../../src/core/client/usableRows';
-import { stopTask } from '../../../../src/core/client/tasks';
-import { listSystemSessionEvents } from '../../../../src/core/client/systemSessions';
+import { stopTask } from '../../../../src/core/operations/stopTask';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { failureOf, quickLook, TestClient } from '../../../support/api';
 
@@ -34,8 +28,8 @@ const hostile = [
   'x'.repeat(2000),
 ];
 
-describe('an identifier that a server names', () => {
-  it('is refused as part of a path where it would change the path', () => {
+describe('an identifier from a server', () => {
+  it('is refused as a path segment if it would change the path', () => {
     for (const id of hostile) {
       assert.equal(isPathSegment(id), false, JSON.stringify(id));
       assert.throws(() => pathSegment(id), { name: 'EmError', kind: 'unexpected-answer' });
@@ -43,7 +37,7 @@ describe('an identifier that a server names', () => {
     }
   });
 
-  it('is one segment of the path that is asked for, whatever it is', () => {
+  it('is exactly one segment of the requested path', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (id) => {
         if (!isPathSegment(id)) return;
@@ -55,7 +49,7 @@ describe('an identifier that a server names', () => {
     );
   });
 
-  it('hides no other row of its list', () => {
+  it('hides no other row of the list if it is invalid', () => {
     const rows = hostile.map((id) => ({ uid: `urn:veeam:BackupServer:${id}` }));
     const good = { uid: 'urn:veeam:BackupServer:1' };
     const told = usableRows(entityRefTable, [...rows, good]);
@@ -75,40 +69,40 @@ describe('an identifier that a server names', () => {
 
     after(() => sandbox.stop());
 
-    it('sends nothing where it is not one segment', async () => {
+    it('is not sent unless it is one path segment', async () => {
       const before = sandbox.received.length;
       const options = { ...quickLook(), follow: () => Promise.reject(new Error('Nobody follows.')) };
       for (const id of hostile) {
         const uid = `urn:veeam:BackupServer:${id}`;
         const kinds = await Promise.all([
-          failureOf(removeBackupServer(em.client, em.token, uid, options)),
-          failureOf(readBackupServer(em.client, em.token, uid)),
-          failureOf(stopTask(em.client, em.token, id, quickLook())),
+          failureOf(removeBackupServer(em.session, uid, options)),
+          failureOf(em.session.backupServers.read(uid)),
+          failureOf(stopTask(em.session, id, quickLook())),
         ]);
         assert.ok(
           kinds.every(({ kind }) => kind === 'unexpected-answer'),
           JSON.stringify(id),
         );
-        assert.deepEqual(await listSystemSessionEvents(em.client, em.token, { uid }).catch(() => []), []);
+        assert.deepEqual(await em.session.systemSessions.events({ uid }).catch(() => []), []);
       }
       assert.equal(sandbox.received.length, before);
     });
 
-    it('is told where the list names it, and the others are listed', async () => {
+    it('is counted as refused in a list, which keeps the other rows', async () => {
       const [first] = sandbox.estate.servers;
       assert.ok(first);
       const { id } = first;
       Object.assign(first, { id: '..' });
-      const { rows, refused } = await listUsableBackupServers(em.client, em.token);
+      const { rows, refused } = await em.session.backupServers.list();
       Object.assign(first, { id });
       assert.equal(refused, 1);
       assert.equal(rows.length, sandbox.estate.servers.length - 1);
     });
 
-    it('is not taken from the Location of a create where it is none', async () => {
+    it('is not taken from an invalid Location of a create', async () => {
       const spec = { description: '', dnsNameOrIpAddress: 'h', port: 1, username: 'a\\b', password: 'x' };
       sandbox.switches.createResponse = 'created-empty';
-      const { uid } = await createBackupServer(em.client, em.token, spec);
+      const { uid } = await em.session.backupServers.create(spec);
       assert.ok(uid === undefined || isPathSegment(uid.slice(uid.lastIndexOf(':') + 1)));
     });
   });

@@ -7,19 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  listBackupServers,
-  readBackupServer,
-  startCollecting,
-} from '../../../../src/core/client/backupServers';
-import { editBackupServer, removeBackupServer } from '../../../../src/core/client/changes';
+import { editBackupServer, removeBackupServer } from '../../../../src/core/operations/changes';
 import { isEmError, type EmErrorKind } from '../../../../src/core/client/errors';
-import { readSection } from '../../../../src/core/client/contents';
 import { probe } from '../../../../src/core/client/logon';
-import { readOverview } from '../../../../src/core/client/overview';
-import { queryBackupServers } from '../../../../src/core/client/query';
-import { listSystemSessions } from '../../../../src/core/client/systemSessions';
-import { listTasks, stopTask } from '../../../../src/core/client/tasks';
+import { stopTask } from '../../../../src/core/operations/stopTask';
 import { makeCertificate } from '../../../../src/sandbox/certificate';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import type { FaultKind } from '../../../../src/sandbox/switches';
@@ -46,7 +37,7 @@ async function withServer<T>(listener: http.RequestListener, work: (url: string)
 
 const errorXml = '<Error xmlns="http://www.veeam.com/ent/v1.0" Message="EM says so." StatusCode="0"/>';
 
-describe('every status', () => {
+describe('client', () => {
   const matrix: readonly (readonly [number, EmErrorKind])[] = [
     [400, 'rejected'],
     [401, 'session-expired'],
@@ -61,17 +52,17 @@ describe('every status', () => {
   ];
   for (const [status, kind] of matrix) {
     for (const [what, body, detail] of [
-      ['an Error body', errorXml, 'EM says so.'],
+      ['an XML Error body', errorXml, 'EM says so.'],
       ['a JSON Error body', '{"message":"EM says so.","statusCode":0}', 'EM says so.'],
-      ['a plain text', 'Short reason', 'Short reason'],
+      ['a plain text body', 'Short reason', 'Short reason'],
       ['no body', '', undefined],
-      ['a web page', '<html><body>secret?</body></html>', undefined],
+      ['an HTML body', '<html><body>secret?</body></html>', undefined],
     ] as const) {
-      it(`${status} with ${what} → ${kind}`, async () => {
+      it(`reports a ${status} with ${what} as ${kind}`, async () => {
         await withServer(
           (_, response) => response.writeHead(status).end(body),
           async (url) => {
-            const error = await failureOf(listBackupServers(new TestClient(url).client, 'x'));
+            const error = await failureOf(new TestClient(url).as('x').backupServers.list());
             assert.equal(error.kind, kind);
             assert.equal(error.facts.status, status);
             assert.equal(error.facts.detail, detail);
@@ -90,30 +81,28 @@ async function reasonOf(asking: Promise<unknown>): Promise<EmErrorKind> {
   return isEmError(reason) ? reason.kind : assert.fail(`It ended as ${JSON.stringify(outcome)}.`);
 }
 
-describe('every fault, for every request that reads an estate, changes a backup server or ends a task', () => {
+describe('client under faults', () => {
   const uid = 'urn:veeam:BackupServer:1';
   const follow = (): never => assert.fail('there is no task');
   const requests: Readonly<Record<string, (em: TestClient) => Promise<unknown>>> = {
-    'a page of the query service': (em) => queryBackupServers(em.client, em.token, { page: 1 }),
-    'one backup server': (em) => readBackupServer(em.client, em.token, uid),
-    'the figures': (em) => readOverview(em.client, em.token),
-    'the tasks': (em) => listTasks(em.client, em.token),
+    'the read of a page of the query service': (em) => em.session.backupServers.query({ page: 1 }),
+    'the read of one backup server': (em) => em.session.backupServers.read(uid),
+    'the read of the figures': (em) => em.session.reports.overview(),
+    'the read of the tasks': (em) => em.session.tasks.list(),
     'a change of a backup server': (em) =>
       editBackupServer(
-        em.client,
-        em.token,
+        em.as(em.token),
         { uid, links: [] },
         { dnsNameOrIpAddress: 'vbr' },
         { ...quickLook(), follow },
       ),
-    'the removal of a backup server': (em) =>
-      removeBackupServer(em.client, em.token, uid, { ...quickLook(), follow }),
-    'the start of a collection': (em) => startCollecting(em.client, em.token, uid),
-    'the end of a task': (em) => stopTask(em.client, em.token, 'task-1', quickLook()),
+    'the removal of a backup server': (em) => removeBackupServer(em.session, uid, { ...quickLook(), follow }),
+    'the start of a collection': (em) => em.session.backupServers.collect(uid),
+    'the end of a task': (em) => stopTask(em.session, 'task-1', quickLook()),
     ...Object.fromEntries(
       (['jobs', 'repositories', 'managedServers', 'credentials', 'passwords'] as const).map((section) => [
-        section,
-        (em: TestClient) => readSection(em.client, em.token, uid, section),
+        `the read of the ${section}`,
+        (em: TestClient) => em.session.backupServers.section(uid, section),
       ]),
     ),
   };
@@ -131,7 +120,7 @@ describe('every fault, for every request that reads an estate, changes a backup 
   ];
   for (const [what, ask] of Object.entries(requests)) {
     for (const [fault, kind] of faults) {
-      it(`${what}, ${fault} → ${kind}`, async () => {
+      it(`reports ${kind} for ${what} under the fault "${fault}"`, async () => {
         const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
         const em = new TestClient(sandbox.url, 'xml', 150);
         await em.logOn(sandbox);
@@ -143,46 +132,46 @@ describe('every fault, for every request that reads an estate, changes a backup 
     }
   }
 
-  it('system sessions, of which a refusal is an answer and a broken connection is not', async () => {
+  it('reports a refused list of system sessions as a result, and a broken connection as a failure', async () => {
     const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
     const em = new TestClient(sandbox.url, 'xml', 150);
     await em.logOn(sandbox);
     sandbox.inject({ kind: 'forbidden', times: 1 });
-    const hidden = await listSystemSessions(em.client, em.token);
+    const hidden = await em.session.systemSessions.list();
     assert.deepEqual([hidden.listed, hidden.isSupported], [undefined, undefined]);
     assert.ok(hidden.refusal);
     sandbox.inject({ kind: 'reset', times: 1 });
-    assert.equal((await failureOf(listSystemSessions(em.client, em.token))).kind, 'connection-lost');
+    assert.equal((await failureOf(em.session.systemSessions.list())).kind, 'connection-lost');
     await sandbox.stop();
   });
 });
 
-describe('a refusal by a page', () => {
-  it('brings its title, and who speaks', async () => {
+describe('refusals by a web page', () => {
+  it('carry the title of the page and the speaker', async () => {
     const html = '<!DOCTYPE html><html><head><title>Request Entity\n Too Large</title></head></html>';
     for (const status of [400, 403, 404, 413, 500, 502, 503]) {
       await withServer(
         (_, response) => response.writeHead(status).end(html),
         async (url) => {
-          const { facts } = await failureOf(listBackupServers(new TestClient(url).client, 'x'));
+          const { facts } = await failureOf(new TestClient(url).as('x').backupServers.list());
           assert.deepEqual([facts.title, facts.speaker], ['Request Entity Too Large', 'other']);
         },
       );
     }
   });
 
-  it('brings the schemes that a 401 wants', async () => {
+  it('carry the schemes that a 401 offers', async () => {
     await withServer(
       (_, response) => response.writeHead(401, { 'WWW-Authenticate': ['Negotiate', 'NTLM'] }).end(),
       async (url) => {
-        const { kind, facts } = await failureOf(listBackupServers(new TestClient(url).client, 'x'));
+        const { kind, facts } = await failureOf(new TestClient(url).as('x').backupServers.list());
         assert.deepEqual([kind, facts.schemes], ['session-expired', ['Negotiate', 'NTLM']]);
       },
     );
   });
 });
 
-describe('encodings', () => {
+describe('response decoding', () => {
   const body = '<?xml version="1.0"?><BackupServers><BackupServer UID="u" Name="vbr-ä"/></BackupServers>';
   const bytes: Readonly<Record<string, Buffer>> = {
     'UTF-8': Buffer.from(body),
@@ -191,18 +180,18 @@ describe('encodings', () => {
     'UTF-16 big-endian': Buffer.from(`\uFEFF${body}`, 'utf16le').swap16(),
   };
   for (const [name, content] of Object.entries(bytes)) {
-    it(`${name} is read`, async () => {
+    it(`reads ${name}`, async () => {
       await withServer(
         (_, response) => response.end(content),
         async (url) => {
-          const [server] = await listBackupServers(new TestClient(url).client, 'x');
+          const [server] = (await new TestClient(url).as('x').backupServers.list()).rows;
           assert.equal(server?.name, 'vbr-ä');
         },
       );
     });
   }
 
-  it('a charset of the header is used, an unknown one is not fatal', async () => {
+  it('takes the charset of the header, and ignores an unknown one', async () => {
     for (const [charset, content] of [
       ['iso-8859-1', Buffer.from(body, 'latin1')],
       ['no-such-charset', Buffer.from(body)],
@@ -211,7 +200,7 @@ describe('encodings', () => {
         (_, response) =>
           response.setHeader('Content-Type', `application/xml; charset=${charset}`).end(content),
         async (url) => {
-          const [server] = await listBackupServers(new TestClient(url).client, 'x');
+          const [server] = (await new TestClient(url).as('x').backupServers.list()).rows;
           assert.equal(server?.name, 'vbr-ä');
         },
       );
@@ -219,8 +208,8 @@ describe('encodings', () => {
   });
 });
 
-describe('ways to an Enterprise Manager', () => {
-  it('lead through a reverse proxy with a path in front', async () => {
+describe('endpoint connections', () => {
+  it('pass through a reverse proxy with a path prefix', async () => {
     const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
     await withServer(
       (request, response) => {
@@ -237,13 +226,13 @@ describe('ways to an Enterprise Manager', () => {
       async (url) => {
         const em = new TestClient(url.replace('/api/', '/em/api/'));
         await em.logOn(sandbox);
-        assert.equal((await listBackupServers(em.client, em.token)).length, 3);
+        assert.equal((await em.session.backupServers.list()).rows.length, 3);
       },
     );
     await sandbox.stop();
   });
 
-  it('lead to an IPv6 literal, pinned or not', async function () {
+  it('reach an IPv6 address, with and without a pinned certificate', async function () {
     const certificate = await makeCertificate();
     const server = https.createServer({ key: certificate.key, cert: certificate.cert }, (_, response) =>
       response.end('<EnterpriseManager><SupportedVersions/></EnterpriseManager>'),
@@ -261,7 +250,7 @@ describe('ways to an Enterprise Manager', () => {
     server.close();
   });
 
-  it('end at a server that knows old TLS only', async () => {
+  it('fail at a server with old TLS only', async () => {
     const certificate = await makeCertificate();
     const server = https.createServer({
       key: certificate.key,
@@ -312,7 +301,7 @@ probe(new TestClient(${JSON.stringify(sandbox.url)}).client).then(
       assert.equal(await kindWith(undefined), 'v1_5 v1_6 v1_7');
     });
 
-    it('are refused under another name', async () => {
+    it('are refused under another host name', async () => {
       assert.equal(await kindWith('elsewhere.example'), 'certificate-wrong-name');
     });
   });

@@ -1,8 +1,8 @@
+import { EmSession } from '../../../../src/core/client/emSession';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { BackupServer } from '../../../../src/core/client/elements';
 import { eachPage, pageLimits, type BackupServerPage } from '../../../../src/core/client/pages';
-import { queryBackupServers } from '../../../../src/core/client/query';
 import { TestClient } from '../../../support/api';
 import { ScriptedServer } from '../../../support/scriptedServer';
 
@@ -31,21 +31,21 @@ async function read(
 describe('paging', () => {
   const table: readonly (readonly [string, (n: number) => BackupServerPage, number])[] = [
     ['repeat', () => page([server(1), server(2)], 2_147_483_647), 2],
-    ['hold nothing', (n) => page(n === 1 ? [server(1)] : [], 2_147_483_647), 2],
-    ['hold nothing from the first', () => page([], 2_147_483_647), 2],
-    ['take turns', (n) => page([server(n % 2)], 2_147_483_647), 3],
-    ['count less than there are', (n) => page([server(n)], 1), 1],
-    ['count backwards', (n) => page([server(n)], -5), 1],
+    ['are empty', (n) => page(n === 1 ? [server(1)] : [], 2_147_483_647), 2],
+    ['are empty from the first one on', () => page([], 2_147_483_647), 2],
+    ['alternate', (n) => page([server(n % 2)], 2_147_483_647), 3],
+    ['report too small a count', (n) => page([server(n)], 1), 1],
+    ['report a negative count', (n) => page([server(n)], -5), 1],
   ];
   for (const [title, ask, most] of table) {
-    it(`ends where pages ${title}`, async () => {
+    it(`ends if the pages ${title}`, async () => {
       const { uids, asked } = await read(ask);
       assert.ok(asked <= most, `${asked} pages were asked for`);
       assert.equal(new Set(uids).size, uids.length);
     });
   }
 
-  it('ends with a failure where each page brings something new for ever', async () => {
+  it('ends with a failure if new rows never end', async () => {
     let asked = 0;
     await assert.rejects(
       read((n) => {
@@ -57,7 +57,50 @@ describe('paging', () => {
     assert.equal(asked, pageLimits.pages);
   });
 
-  it('gives each row once and in order, whatever the pages hold', async () => {
+  it('requests at most four pages at the same time, and yields them in order', async () => {
+    let running = 0;
+    let most = 0;
+    const uids: string[] = [];
+    const ask = async (n: number): Promise<BackupServerPage> => {
+      running += 1;
+      most = Math.max(most, running);
+      // The pages are answered in turns, the later ones of each turn first.
+      for (let turns = 0; turns < 8 - (n % 4); turns += 1) await Promise.resolve();
+      running -= 1;
+      return page([server(n)], 11);
+    };
+    for await (const { servers } of eachPage(ask)) uids.push(...servers.map(({ uid }) => uid));
+    assert.deepEqual(
+      uids,
+      Array.from({ length: 11 }, (_, index) => server(index + 1).uid),
+    );
+    assert.equal(most, 4);
+  });
+
+  it('requests the first page alone, because only its answer tells how many there are', async () => {
+    const asked: number[] = [];
+    const pages = eachPage((n) => {
+      asked.push(n);
+      return Promise.resolve(page([server(n)], 3));
+    });
+    await pages.next();
+    assert.deepEqual(asked, [1]);
+    await pages.next();
+    assert.deepEqual(asked, [1, 2, 3]);
+  });
+
+  it('throws the failure of a page after the pages before it, and leaves no rejection unhandled', async () => {
+    const uids: string[] = [];
+    const read = async (): Promise<void> => {
+      const ask = (n: number): Promise<BackupServerPage> =>
+        n > 2 ? Promise.reject(new Error(`page ${n}`)) : Promise.resolve(page([server(n)], 9));
+      for await (const { servers } of eachPage(ask)) uids.push(...servers.map(({ uid }) => uid));
+    };
+    await assert.rejects(read(), { message: 'page 3' });
+    assert.deepEqual(uids, [server(1).uid, server(2).uid]);
+  });
+
+  it('yields each row once and in order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(fc.nat(20), { maxLength: 5 }), { maxLength: 8 }), async (pages) => {
         const { uids } = await read((n) => page((pages[n - 1] ?? []).map(server), pages.length));
@@ -66,7 +109,7 @@ describe('paging', () => {
     );
   });
 
-  it('goes on behind a page of rows that cannot be used, and counts each of them once', async () => {
+  it('continues after a page of unusable rows, and counts each of them once', async () => {
     const bad = (traces: readonly string[]): BackupServerPage => ({
       ...page([], 2_147_483_647),
       refused: traces.length,
@@ -82,7 +125,7 @@ describe('paging', () => {
     assert.deepEqual([uids, refused], [[server(1).uid], 2]);
   });
 
-  it('ends at a bound of rows, with as many as that', async () => {
+  it('ends at the row limit with exactly that many rows', async () => {
     const uids: string[] = [];
     const read = async (): Promise<void> => {
       const ask = (n: number) =>
@@ -99,21 +142,21 @@ describe('paging', () => {
     assert.equal(uids.length, 100);
   });
 
-  it('is not cut where the list ends at the bound', async () => {
+  it('reports no truncation if the list ends at the row limit', async () => {
     const { uids } = await read((n) => page([server(n)], pageLimits.pages));
     assert.equal(uids.length, pageLimits.pages);
   });
 
   const counts: readonly (readonly [string, string, number])[] = [
-    ['none', '', 3],
-    ['a negative one', '<PagingInfo PagesCount="-5"/>', 3],
+    ['absent', '', 3],
+    ['negative', '<PagingInfo PagesCount="-5"/>', 3],
     ['zero', '<PagingInfo PagesCount="0"/>', 3],
-    ['more than a number holds', '<PagingInfo PagesCount="99999999999999999999999"/>', 3],
+    ['too large for a number', '<PagingInfo PagesCount="99999999999999999999999"/>', 3],
     ['a word', '<PagingInfo PagesCount="many"/>', 3],
-    ['a true one', '<PagingInfo PagesCount="2"/>', 2],
+    ['correct', '<PagingInfo PagesCount="2"/>', 2],
   ];
   for (const [what, paging, most] of counts) {
-    it(`reads all of two pages where the count of pages is ${what}`, async () => {
+    it(`reads both pages if the page count is ${what}`, async () => {
       const scripted = await ScriptedServer.start((path) => {
         const n = Number(new URLSearchParams(path.slice(path.indexOf('?'))).get('page'));
         const rows = n > 2 ? '' : `<BackupServer UID="u:${n}a"/><BackupServer UID="u:${n}b"/>`;
@@ -122,7 +165,7 @@ describe('paging', () => {
       });
       const { client } = new TestClient(scripted.url);
       const uids: string[] = [];
-      const ask = (n: number) => queryBackupServers(client, 'x', { page: n, pageSize: 2 });
+      const ask = (n: number) => new EmSession(client, 'x').backupServers.query({ page: n, pageSize: 2 });
       for await (const { servers } of eachPage(ask)) uids.push(...servers.map(({ uid }) => uid));
       await scripted.stop();
       assert.deepEqual(uids, ['u:1a', 'u:1b', 'u:2a', 'u:2b']);

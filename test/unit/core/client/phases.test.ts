@@ -97,8 +97,8 @@ const everyCode = [
 ];
 const unsentPhases: readonly Phase[] = ['prepare', 'resolve', 'connect', 'proxy', 'tls'];
 
-describe('the kind of a failure', () => {
-  it('before the request went out is one that says so, whatever the code', () => {
+describe('failureKind', () => {
+  it('reports an unsent kind for every code before the request is sent', () => {
     for (const phase of unsentPhases)
       for (const code of everyCode) {
         const kind = failureKind(phase, code);
@@ -107,7 +107,7 @@ describe('the kind of a failure', () => {
       }
   });
 
-  it('before there is a connection is told of the name, the port or the network', () => {
+  it('reports the name, the port or the network before there is a connection', () => {
     for (const phase of ['resolve', 'connect'] as const)
       for (const code of everyCode) {
         const expected =
@@ -120,7 +120,7 @@ describe('the kind of a failure', () => {
       }
   });
 
-  it('in the handshake is one of the certificate, whatever the verification finds', () => {
+  it('reports a certificate failure for every finding of the verification', () => {
     for (const [code, kind] of Object.entries(verification)) {
       assert.equal(failureKind('tls', code), kind, code);
       assert.ok(failureTraits[kind].isPinnable);
@@ -128,14 +128,14 @@ describe('the kind of a failure', () => {
     assert.equal(failureKind('tls', 'SOMETHING_NEW'), 'certificate-untrusted');
   });
 
-  it('in the handshake is none of the certificate where the network or the protocol failed', () => {
+  it('reports no certificate failure if the network or the protocol fails in the handshake', () => {
     for (const code of [...systemCodes, ...resolverCodes, ...protocolCodes, ...parserCodes, undefined])
       assert.equal(failureKind('tls', code), 'tls-failed', code);
     for (const code of notTlsCodes) assert.equal(failureKind('tls', code), 'not-tls', code);
     assert.equal(failureKind('tls', 'EPROTO', 'routines:ssl3_get_record:wrong version number'), 'not-tls');
   });
 
-  it('after the request went out is a lost connection, or an answer that is no HTTP', () => {
+  it('reports a lost connection or invalid HTTP after the request is sent', () => {
     for (const code of everyCode) {
       const noHttp = code !== undefined && parserCodes.includes(code);
       assert.equal(failureKind('sent', code), noHttp ? 'not-enterprise-manager' : 'connection-lost', code);
@@ -159,10 +159,10 @@ const reset = (socket: Socket): void => {
   socket.resetAndDestroy();
 };
 const endings: readonly Ending[] = [
-  { what: 'listens no more', scheme: 'http', kind: 'refused', isUnsent: true },
-  { what: 'listens no more', scheme: 'https', kind: 'refused', isUnsent: true },
+  { what: 'does not listen', scheme: 'http', kind: 'refused', isUnsent: true },
+  { what: 'does not listen', scheme: 'https', kind: 'refused', isUnsent: true },
   {
-    what: 'resets what it accepts',
+    what: 'resets every connection',
     scheme: 'https',
     serve: reset,
     kind: 'tls-failed',
@@ -184,7 +184,7 @@ const endings: readonly Ending[] = [
     isUnsent: true,
   },
   {
-    what: 'resets after it read the request',
+    what: 'resets after reading the request',
     scheme: 'http',
     serve: (socket) => socket.once('data', () => reset(socket)),
     kind: 'connection-lost',
@@ -211,7 +211,7 @@ const wire = (url: string, more: Partial<WireRequest> = {}): WireRequest => ({
 
 const pin = Array.from({ length: 32 }, () => 'AB').join(':');
 
-describe('the phase of a real connection', () => {
+describe('the phase of a failure on a real connection', () => {
   let server: Server | undefined;
   const transport = new HttpTransport();
 
@@ -241,7 +241,7 @@ describe('the phase of a real connection', () => {
 
   for (const { what, scheme, serve, kind, orKind, isUnsent } of endings)
     for (const isPinned of scheme === 'https' ? [false, true] : [false])
-      it(`is told where a server ${what} over ${scheme}${isPinned ? ', pinned' : ''}`, async () => {
+      it(`is reported if a server ${what} over ${scheme}${isPinned ? ' with a pinned certificate' : ''}`, async () => {
         const port = await listen(serve ?? reset);
         if (serve === undefined) {
           server?.close();
@@ -254,7 +254,7 @@ describe('the phase of a real connection', () => {
         assert.equal(error.isInDoubt, !isUnsent);
       });
 
-  it('is "answered" where the rest of an answer does not come', async () => {
+  it('is "answered" if the rest of the response is missing', async () => {
     const port = await listen((socket) =>
       socket.once('data', () => {
         socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc', () => reset(socket));
@@ -270,7 +270,7 @@ describe('the phase of a real connection', () => {
     );
   });
 
-  it('is told where time is up or nobody waits any more', async () => {
+  it('is reported for a timeout and a cancellation', async () => {
     for (const isPinned of [false, true]) {
       const port = await listen(() => undefined);
       const more = { timeoutMs: 200, ...(isPinned && { pin }) };
@@ -285,14 +285,14 @@ describe('the phase of a real connection', () => {
     }
   });
 
-  it('is told of a name that cannot be resolved, and of a request that cannot be made', async () => {
+  it('is reported for an unknown name and for an invalid request', async () => {
     const unknown = await failure(wire('http://no-such-host.invalid:9399/api/'));
     assert.deepEqual([unknown.kind, unknown.facts.unsent], ['name-not-found', true]);
     const unmade = await failure(wire('http://127.0.0.1:9/api/', { headers: { A: 'ä\n' } }));
     assert.deepEqual([unmade.kind, unmade.facts.unsent], ['invalid-request', true]);
   });
 
-  it('is "sent" at once on a connection that was kept', async () => {
+  it('is "sent" at once on a reused connection', async () => {
     let count = 0;
     const port = await listen((socket) =>
       socket.on('data', () => {
@@ -321,8 +321,8 @@ describe('the phase of a real connection', () => {
   });
 });
 
-describe('the request of the bundle', () => {
-  it('is followed where the agent is used as it is', async () => {
+describe('a request through an agent of VS Code', () => {
+  it('reports its phases with an unchanged agent', async () => {
     const { key, cert } = await makeCertificate({});
     const server = tls.createServer({ key, cert });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -338,7 +338,7 @@ describe('the request of the bundle', () => {
   });
 
   for (const status of [201, 204, 302, 401, 403, 407, 502]) {
-    it(`takes the answer ${status} of a proxy to CONNECT for no answer of the server, as VS Code's agent plays it`, async () => {
+    it(`does not mistake a proxy's ${status} to CONNECT for a response of the server`, async () => {
       // Such an agent hands over a socket without TLS, on which nothing but the refusal ever comes.
       const proxy = createServer((socket) => {
         socket.on('error', () => undefined);
@@ -363,7 +363,7 @@ describe('the request of the bundle', () => {
     });
   }
 
-  it('tells the proxy that VS Code could not get through, without its account', () => {
+  it('names the proxy that VS Code could not pass, without its account', () => {
     const attempt = new Attempt();
     const made = new http.ClientRequest({ host: '127.0.0.1', port: 9, agent: false });
     made.on('error', () => undefined);

@@ -5,7 +5,6 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import fc from 'fast-check';
 import { readAnswerBody } from '../../../../src/core/client/answerBody';
 import { readBody } from '../../../../src/core/client/codec';
-import { listBackupServers } from '../../../../src/core/client/backupServers';
 import type { ReadingCode } from '../../../../src/core/client/document';
 import {
   backupServersTable,
@@ -29,26 +28,30 @@ const legible: readonly Encoded[] = [
   ['UTF-8', Buffer.from(declared(undefined))],
   ['UTF-8 that says so', Buffer.from(declared('UTF-8'))],
   ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${declared('utf-8')}`)],
-  ['ISO-8859-1 that says so', Buffer.from(declared('ISO-8859-1'), 'latin1')],
-  ['windows-1252 that says so', Buffer.from(declared('windows-1252'), 'latin1')],
+  ['declared ISO-8859-1', Buffer.from(declared('ISO-8859-1'), 'latin1')],
+  ['declared windows-1252', Buffer.from(declared('windows-1252'), 'latin1')],
   [
     'ISO-8859-15 that says so in apostrophes',
     Buffer.from(declared('ISO-8859-15').replace(/"/g, "'"), 'latin1'),
   ],
-  ['ISO-8859-1 by its header', Buffer.from(declared(undefined), 'latin1'), 'text/xml; charset=iso-8859-1'],
+  ['ISO-8859-1 in the header', Buffer.from(declared(undefined), 'latin1'), 'text/xml; charset=iso-8859-1'],
   [
     'ISO-8859-1 by its header, in quotes',
     Buffer.from(declared('utf-8'), 'latin1'),
     'text/xml;charset="ISO-8859-1"',
   ],
-  ['UTF-8 by its header, whatever it says', Buffer.from(declared('utf-16')), 'text/xml; charset=utf-8'],
-  ['UTF-8 under a header that nobody knows', Buffer.from(declared(undefined)), 'text/xml; charset=nothing'],
-  ['UTF-8 under a header of UTF-16', Buffer.from(declared(undefined)), 'text/xml; charset=utf-16'],
+  ['UTF-8 in the header and another declaration', Buffer.from(declared('utf-16')), 'text/xml; charset=utf-8'],
+  [
+    'UTF-8 with an unknown charset in the header',
+    Buffer.from(declared(undefined)),
+    'text/xml; charset=nothing',
+  ],
+  ['UTF-8 with UTF-16 in the header', Buffer.from(declared(undefined)), 'text/xml; charset=utf-16'],
   ['UTF-16 little-endian with a mark', Buffer.from(`\uFEFF${declared('utf-16')}`, 'utf16le')],
   ['UTF-16 big-endian with a mark', bigEndian(`\uFEFF${declared('UTF-16')}`)],
   ['UTF-16 little-endian without a mark', Buffer.from(declared('utf-16'), 'utf16le')],
   ['UTF-16 big-endian without a mark', bigEndian(declared('utf-16'))],
-  ['UTF-16 without a mark and a word', Buffer.from(declared(undefined), 'utf16le')],
+  ['UTF-16 without a mark and a declaration', Buffer.from(declared(undefined), 'utf16le')],
   [
     'UTF-16 under a header of UTF-8',
     Buffer.from(`\uFEFF${declared(undefined)}`, 'utf16le'),
@@ -58,23 +61,28 @@ const legible: readonly Encoded[] = [
   ['JSON in UTF-8 with a mark', Buffer.from(`\uFEFF${json}`)],
   ['JSON in UTF-16 without a mark', Buffer.from(json, 'utf16le')],
   ['JSON in UTF-16 big-endian', bigEndian(`\uFEFF${json}`)],
-  ['JSON in ISO-8859-1 by its header', Buffer.from(json, 'latin1'), 'application/json; charset=latin1'],
-  ['JSON behind white space', Buffer.from(`\r\n\t ${json}\n`)],
+  ['JSON with ISO-8859-1 in the header', Buffer.from(json, 'latin1'), 'application/json; charset=latin1'],
+  ['JSON after white space', Buffer.from(`\r\n\t ${json}\n`)],
 ];
 
 const illegible: readonly (readonly [...Encoded, ReadingCode])[] = [
-  ['a byte that UTF-8 does not have', Buffer.from(declared(undefined), 'latin1'), undefined, 'invalid-bytes'],
-  ['the same in JSON', Buffer.from(json, 'latin1'), undefined, 'invalid-bytes'],
+  ['a byte that is invalid in UTF-8', Buffer.from(declared(undefined), 'latin1'), undefined, 'invalid-bytes'],
+  ['a byte that is invalid in UTF-8, in JSON', Buffer.from(json, 'latin1'), undefined, 'invalid-bytes'],
   ['an overlong form', Buffer.from('<a>\xc0\xbc</a>', 'latin1'), undefined, 'invalid-bytes'],
-  ['half of a pair in UTF-8', Buffer.from('<a>\xed\xa0\x80</a>', 'latin1'), undefined, 'invalid-bytes'],
-  ['half of a pair in UTF-16', Buffer.from('<a>\uD800</a>', 'utf16le'), undefined, 'invalid-bytes'],
+  [
+    'half of a surrogate pair in UTF-8',
+    Buffer.from('<a>\xed\xa0\x80</a>', 'latin1'),
+    undefined,
+    'invalid-bytes',
+  ],
+  ['half of a surrogate pair in UTF-16', Buffer.from('<a>\uD800</a>', 'utf16le'), undefined, 'invalid-bytes'],
   [
     'half of a UTF-16 character',
     Buffer.from(declared(undefined), 'utf16le').subarray(0, -1),
     undefined,
     'invalid-bytes',
   ],
-  ['UTF-8 that says UTF-16', Buffer.from(declared('utf-16')), undefined, 'wrong-encoding'],
+  ['UTF-8 that is declared as UTF-16', Buffer.from(declared('utf-16')), undefined, 'wrong-encoding'],
   [
     'UTF-16 that says UTF-8',
     Buffer.from(`\uFEFF${declared('utf-8')}`, 'utf16le'),
@@ -87,16 +95,16 @@ const illegible: readonly (readonly [...Encoded, ReadingCode])[] = [
     undefined,
     'wrong-encoding',
   ],
-  ['an encoding that nobody knows', Buffer.from(declared('no-such')), undefined, 'wrong-encoding'],
+  ['an unknown encoding', Buffer.from(declared('no-such')), undefined, 'wrong-encoding'],
   ['an incomplete character at the end', Buffer.from(`${json}ä`).subarray(0, -1), undefined, 'invalid-bytes'],
 ];
 
 const typed = (contentType: string | undefined): HeaderList =>
   contentType === undefined ? [] : [['Content-Type', contentType]];
 
-describe('the encoding of an answer', () => {
+describe('the encoding of a response', () => {
   for (const [what, bytes, contentType] of legible) {
-    it(`is found, wherever the bytes are parted: ${what}`, async () => {
+    it(`is detected in any chunks: ${what}`, async () => {
       for (const length of [1, 2, 3, 7, 65536]) {
         const canned = new CannedClient(() => ({
           body: inPieces(bytes, length),
@@ -110,7 +118,7 @@ describe('the encoding of an answer', () => {
   }
 
   for (const [what, bytes, contentType, code] of illegible) {
-    it(`is not guessed: ${what}`, async () => {
+    it(`is not guessed for ${what}`, async () => {
       for (const length of [1, 3, 65536]) {
         const canned = new CannedClient(() => ({
           body: inPieces(bytes, length),
@@ -124,7 +132,7 @@ describe('the encoding of an answer', () => {
   }
 });
 
-describe('an answer that is packed although nobody asked for it', () => {
+describe('an unrequested compression', () => {
   const source = Buffer.from(declared(undefined));
   const packed: readonly (readonly [string, Buffer])[] = [
     ['gzip', gzipSync(source)],
@@ -137,7 +145,7 @@ describe('an answer that is packed although nobody asked for it', () => {
     ['deflate, gzip', gzipSync(deflateSync(source))],
   ];
   for (const [coding, bytes] of packed) {
-    it(`is unpacked, in pieces of any length: ${coding} of ${bytes.byteLength} bytes`, async () => {
+    it(`is decompressed in chunks of any length: ${coding} of ${bytes.byteLength} bytes`, async () => {
       for (const length of [1, 10, 65536]) {
         const canned = new CannedClient(() => ({
           body: inPieces(bytes, length),
@@ -151,21 +159,21 @@ describe('an answer that is packed although nobody asked for it', () => {
   }
 
   const refused: readonly (readonly [what: string, coding: string, body: Buffer, code: ReadingCode])[] = [
-    ['is cut', 'gzip', gzipSync(source).subarray(0, -12), 'broken-compression'],
-    ['is none', 'gzip', source, 'broken-compression'],
+    ['is truncated', 'gzip', gzipSync(source).subarray(0, -12), 'broken-compression'],
+    ['is missing', 'gzip', source, 'broken-compression'],
     [
       'has another sum',
       'gzip',
       Buffer.concat([gzipSync(source).subarray(0, -8), Buffer.alloc(8)]),
       'broken-compression',
     ],
-    ['is named otherwise', 'br', gzipSync(source), 'broken-compression'],
+    ['does not match its header', 'br', gzipSync(source), 'broken-compression'],
     ['is of an unknown kind', 'zstd', source, 'unknown-compression'],
-    ['is named like a member of every object', 'constructor', source, 'unknown-compression'],
-    ['is packed again and again', 'gzip, gzip, gzip', gzipSync(source), 'unknown-compression'],
+    ['has the name of a member of every object', 'constructor', source, 'unknown-compression'],
+    ['is nested too often', 'gzip, gzip, gzip', gzipSync(source), 'unknown-compression'],
   ];
   for (const [what, coding, body, code] of refused) {
-    it(`is unreadable where it ${what}`, async () => {
+    it(`is unreadable if it ${what}`, async () => {
       const { client } = new CannedClient(() => ({ body, headers: [['Content-Encoding', coding]] }));
       const error = await failureOf(client.read(listRequest, backupServersTable));
       assert.equal(error.kind, 'unreadable-answer');
@@ -173,7 +181,7 @@ describe('an answer that is packed although nobody asked for it', () => {
     });
   }
 
-  it('may be a bomb, which ends at the bound of bytes', async () => {
+  it('ends at the byte limit for a decompression bomb', async () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(answerLimits.bytes * 2, ' ')));
     const { client } = new CannedClient(() => ({
       body: bomb,
@@ -184,7 +192,7 @@ describe('an answer that is packed although nobody asked for it', () => {
     assert.deepEqual(error.facts.reason, { code: 'bound', bound: 'bytes', limit: answerLimits.bytes });
   }).timeout(20_000);
 
-  it('has no body where there are no bytes', async () => {
+  it('is ignored if there are no bytes', async () => {
     const { client } = new CannedClient(() => ({
       status: 204,
       body: '',
@@ -194,7 +202,7 @@ describe('an answer that is packed although nobody asked for it', () => {
   });
 });
 
-describe('an answer that is read while it comes in', () => {
+describe('streamed reading', () => {
   const samples = [
     declared(undefined),
     json,
@@ -203,7 +211,7 @@ describe('an answer that is read while it comes in', () => {
     '{"Items":[{"UID":"\\u0041"}],"Links":[]}',
   ];
 
-  it('is the same wherever it is parted, and the same as when it is read at once', async () => {
+  it('gives the same result for any chunks as for the whole response', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...samples),
@@ -227,7 +235,7 @@ describe('an answer that is read while it comes in', () => {
     );
   });
 
-  it('finds lists of many kinds in JSON, and drops what no table knows', async () => {
+  it('finds lists of many kinds in JSON, and drops members outside every table', async () => {
     const jobs = JSON.stringify(Array.from({ length: 5000 }, (_, at) => ({ UID: `job-${at}` })));
     const servers = JSON.stringify(
       Array.from({ length: 5000 }, (_, at) => ({ UID: `urn:veeam:BackupServer:${at}`, Links: [] })),
@@ -272,7 +280,7 @@ describe('an answer that is read while it comes in', () => {
     '',
   ].filter((text) => text !== '');
   for (const source of illFormed) {
-    it(`is refused where it is no JSON, whether a list is expected or not: ${source.slice(0, 20)}`, async () => {
+    it(`refuses invalid JSON, whether a list is expected or not: ${source.slice(0, 20)}`, async () => {
       for (const table of [backupServersTable, queryResultTable, undefined]) {
         for (const length of [1, 65536]) {
           const body = source.length > 1000 ? Buffer.from(source) : inPieces(Buffer.from(source), length);
@@ -287,7 +295,7 @@ describe('an answer that is read while it comes in', () => {
     });
   }
 
-  it('takes a member that is named like the prototype for any other', async () => {
+  it('treats a member with the name of the prototype like any other', async () => {
     const body =
       '{"__proto__":{"UID":"evil"},"constructor":[1],"BackupServers":[{"__proto__":{"UID":"evil","Name":"evil"},"UID":"u"}]}';
     const canned = new CannedClient(() => ({ body }));
@@ -300,7 +308,7 @@ describe('an answer that is read while it comes in', () => {
     );
   });
 
-  it('has of a member that is there twice the last one, and shows both', () => {
+  it('takes the last of two equal members, and shows both', () => {
     const document = readBody('{"SessionId":"first","UserName":"a","SessionId":"second","UserName":"b"}');
     assert.equal(document.decode(logonSessionTable).userName, 'b');
     assert.equal(
@@ -309,7 +317,7 @@ describe('an answer that is read while it comes in', () => {
     );
   });
 
-  it('may drip, and be cut within a character', async () => {
+  it('accepts single bytes and chunks that split a character', async () => {
     const server = http.createServer((request, response) => {
       const bytes = Buffer.from(declared(undefined));
       const isCut = request.url?.includes('format') === false;
@@ -328,7 +336,7 @@ describe('an answer that is read while it comes in', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const em = new TestClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`);
-    assert.equal((await listBackupServers(em.client, 'x'))[0]?.name, 'vbr-ä');
+    assert.equal((await em.as('x').backupServers.list()).rows[0]?.name, 'vbr-ä');
     const cut = await failureOf(em.client.send({ ...listRequest, path: 'backupServers' }));
     assert.equal(cut.kind, 'connection-lost');
     assert.equal(em.last.response?.body, undefined);

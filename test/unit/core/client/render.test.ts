@@ -1,9 +1,9 @@
+import { RequestBody } from '../../../../src/core/client/requestBody';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EmError } from '../../../../src/core/client/errors';
-import { sessionAuth } from '../../../../src/core/client/apiRequest';
 import { backupServerSpecTable } from '../../../../src/core/client/elements';
-import { channelLimits, renderExchange, type RenderWords } from '../../../../src/host/output/render';
+import { channelLimits, renderExchange, type RenderWords } from '../../../../src/host/output/renderExchange';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { failureOf, TestClient } from '../../../support/api';
 
@@ -36,12 +36,13 @@ describe('rendered exchange', () => {
     assert.match(text, /\n {2}<UserName>SANDBOX\\administrator<\/UserName>\n/);
   });
 
-  it('shows no more of a long list than is wanted, and all of what changes something or fails', async () => {
+  it('shortens a long list as configured, and shows writes and failures in full', async () => {
     const em = new TestClient(sandbox.url);
     await em.logOn(sandbox);
     const shown = (longest: number) => renderExchange(em.last, 'x', words, channelLimits(em.last, longest));
     assert.doesNotMatch(await shown(3), / more/);
-    const read = (path: string) => em.client.send({ method: 'GET', path, auth: sessionAuth(em.token) });
+    const read = (path: string) =>
+      em.client.send({ method: 'GET', path, auth: { kind: 'session', token: em.token } });
     await read('backupServers?format=Entity');
     const whole = await renderExchange(em.last, 'x', words);
     const text = await shown(3);
@@ -52,7 +53,7 @@ describe('rendered exchange', () => {
     assert.doesNotMatch(await shown(1), / more/);
   });
 
-  it('tells what is not shown, and what failed', async () => {
+  it('reports what is omitted and what failed', async () => {
     const em = new TestClient(sandbox.url);
     sandbox.inject({ kind: 'html', times: 1 });
     await failureOf(em.client.send({ method: 'GET', path: 'tasks', auth: { kind: 'none' } }));
@@ -64,7 +65,7 @@ describe('rendered exchange', () => {
     assert.match(await renderExchange(em.last, 'x', words), /no answer \d+ ms/);
   });
 
-  it('lets no text of a server forge a line or an escape sequence', async () => {
+  it('does not let a text of a server forge a line or an escape sequence', async () => {
     const text = await renderExchange(
       {
         id: 1,
@@ -92,7 +93,7 @@ describe('rendered exchange', () => {
     assert.doesNotMatch(text, /\nforged|\u001B|\u0007|\u202E/);
   });
 
-  it('lets no line of a value begin like a line of ours, in bodies and in what is told of them', async () => {
+  it('does not let a line of a value begin like one of our own lines', async () => {
     const forged = '» vbr: removed\n#7  2026-01-01T00:00:00.000Z  Lab EM\n✗ failed\n200 OK  (1 ms)\n────';
     const request = {
       method: 'POST',
@@ -121,7 +122,7 @@ describe('rendered exchange', () => {
     }
   });
 
-  it('never holds a password, whatever it is', async () => {
+  it('never contains a password', async () => {
     const em = new TestClient(sandbox.url);
     await em.logOn(sandbox);
     const password = fc.oneof(
@@ -140,14 +141,17 @@ describe('rendered exchange', () => {
         const request = {
           method: 'POST' as const,
           path: 'backupServers?action=nothing',
-          body: { table: backupServerSpecTable, value },
+          body: RequestBody.of(backupServerSpecTable, value),
           auth: { kind: 'session' as const, token: em.token },
         };
         await failureOf(em.client.send(request));
         const shown = await renderExchange(em.last, 'x', words);
         // The text is the same for every password: nothing of it can be in there.
         await failureOf(
-          em.client.send({ ...request, body: { ...request.body, value: { ...value, password: 'other' } } }),
+          em.client.send({
+            ...request,
+            body: RequestBody.of(backupServerSpecTable, { ...value, password: 'other' }),
+          }),
         );
         const other = await renderExchange(em.last, 'x', words);
         const stable = (text: string): string =>

@@ -27,9 +27,9 @@ async function take({ body }: HostileAnswer): Promise<string | undefined> {
   return undefined;
 }
 
-describe('reading and showing a large answer', () => {
+describe('reading and showing a large response', () => {
   for (const answer of hostileAnswers) {
-    it(`never blocks for long: ${answer.what}`, async () => {
+    it(`never blocks the editor for long: ${answer.what}`, async () => {
       const delay = monitorEventLoopDelay({ resolution: 5 });
       delay.enable();
       const bound = await take(answer);
@@ -43,7 +43,7 @@ describe('reading and showing a large answer', () => {
       .retries(2);
   }
 
-  it('needs no more than 200 MB for any answer, in an extension host that has not much more', async () => {
+  it('needs no more than 200 MB for any response', async () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--expose-gc', '--max-old-space-size=256', '--import', 'tsx', join('test', 'support', 'memoryOf.mts')],

@@ -1,5 +1,5 @@
+import { EmSession } from '../../../../src/core/client/emSession';
 import assert from 'node:assert/strict';
-import { listBackupServers } from '../../../../src/core/client/backupServers';
 import { EmClient } from '../../../../src/core/client/client';
 import type { Exchange } from '../../../../src/core/client/exchange';
 import { logOn } from '../../../../src/core/client/logon';
@@ -7,7 +7,7 @@ import { HttpTransport } from '../../../../src/core/client/transport';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { failureOf } from '../../../support/api';
 
-describe('retries', () => {
+describe('client', () => {
   let sandbox: Sandbox;
   let exchanges: Exchange[];
   let client: EmClient;
@@ -33,37 +33,40 @@ describe('retries', () => {
     await sandbox.stop();
   });
 
-  it('help a read over a passing fault, each visible as an exchange', async () => {
+  it('retries a read after a transient fault, with one exchange for each attempt', async () => {
     sandbox.inject({ kind: 'reset', times: 2 });
-    assert.equal((await listBackupServers(client, token)).length, 3);
+    assert.equal((await new EmSession(client, token).backupServers.list()).rows.length, 3);
     assert.deepEqual(
       exchanges.map(({ failure }) => failure?.kind),
       ['connection-lost', 'connection-lost', undefined],
     );
   });
 
-  it('are bounded', async () => {
+  it('limits the number of retries', async () => {
     sandbox.inject({ kind: 'reset' });
-    assert.equal((await failureOf(listBackupServers(client, token))).kind, 'connection-lost');
+    assert.equal(
+      (await failureOf(new EmSession(client, token).backupServers.list())).kind,
+      'connection-lost',
+    );
     assert.equal(exchanges.length, 3);
   });
 
-  it('do not wait longer than a person would', async () => {
+  it('does not wait for a long retry delay', async () => {
     // It asks for 7 s.
     sandbox.inject({ kind: 'unavailable' });
-    assert.equal((await failureOf(listBackupServers(client, token))).kind, 'unavailable');
+    assert.equal((await failureOf(new EmSession(client, token).backupServers.list())).kind, 'unavailable');
     assert.equal(exchanges.length, 1);
   });
 
   for (const kind of ['forbidden', 'server-error', 'garbage', 'session-expired'] as const) {
-    it(`are not made after ${kind}, where they would not help`, async () => {
+    it(`does not retry a read after ${kind}`, async () => {
       sandbox.inject({ kind });
-      await failureOf(listBackupServers(client, token));
+      await failureOf(new EmSession(client, token).backupServers.list());
       assert.equal(exchanges.length, 1);
     });
   }
 
-  it('are never made of a write', async () => {
+  it('does not retry writes', async () => {
     sandbox.inject({ kind: 'reset' });
     await failureOf(
       client.send({ method: 'POST', path: 'backupServers?action=create', auth: { kind: 'session', token } }),

@@ -20,9 +20,9 @@ const headers: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['Custom.Scheme_2 a=b'], ['Custom.Scheme_2']],
 ];
 
-describe('the schemes that an answer offers', () => {
+describe('schemesOf', () => {
   for (const [given, expected] of headers) {
-    it(`are ${expected.join(', ') || 'none'} in ${JSON.stringify(given)}`, () => {
+    it(`reads ${expected.join(', ') || 'none'} from ${JSON.stringify(given)}`, () => {
       assert.deepEqual(schemesOf(given), expected);
     });
   }

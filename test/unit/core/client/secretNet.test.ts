@@ -1,12 +1,14 @@
+import { RequestBody } from '../../../../src/core/client/requestBody';
+import { EmSession } from '../../../../src/core/client/emSession';
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { isEmError } from '../../../../src/core/client/errors';
-import { logOff, logOn } from '../../../../src/core/client/logon';
+import { logOn } from '../../../../src/core/client/logon';
 import { redactUrl } from '../../../../src/core/client/redaction';
 import { SecretNet } from '../../../../src/core/client/secretNet';
 import { backupServerSpecTable } from '../../../../src/core/client/elements';
-import { renderExchange } from '../../../../src/host/output/render';
+import { renderExchange } from '../../../../src/host/output/renderExchange';
 import { CannedClient, listRequest } from '../../../support/canned';
 import { failureOf } from '../../../support/api';
 import { renderWords, shownOf } from '../../../support/shown';
@@ -49,9 +51,9 @@ const spellings: Readonly<Record<string, (text: string) => string>> = {
 
 const layers = Object.entries(spellings).filter(([how]) => /encoded|escaped/.test(how));
 
-describe('the net for the secrets of an exchange', () => {
+describe('SecretNet', () => {
   for (const [how, spell] of Object.entries(spellings)) {
-    it(`finds a secret that comes back ${how}`, () => {
+    it(`finds a secret that is returned ${how}`, () => {
       for (const secret of [password, token, sessionId]) {
         const net = new SecretNet([secret]);
         const spelled = spell(secret);
@@ -64,7 +66,7 @@ describe('the net for the secrets of an exchange', () => {
     });
   }
 
-  it('finds a secret under any three layers of escapes', () => {
+  it('finds a secret under any three layers of escaping', () => {
     const net = new SecretNet([password]);
     for (const [first, inner] of layers)
       for (const [second, middle] of layers)
@@ -74,7 +76,7 @@ describe('the net for the secrets of an exchange', () => {
         }
   });
 
-  it('leaves every other text as it is', () => {
+  it('leaves every other text unchanged', () => {
     const secret = fc.string({ minLength: 8, maxLength: 20 });
     fc.assert(
       fc.property(
@@ -89,7 +91,7 @@ describe('the net for the secrets of an exchange', () => {
     assert.equal(new SecretNet(['a', 'short', '']).mask('a short text'), 'a short text');
   });
 
-  it('finds all secrets wherever a text is parted, also where they overlap', () => {
+  it('finds all secrets in any chunks of a text, even if they overlap', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 8, maxLength: 12 });
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 120 });
     fc.assert(
@@ -119,7 +121,7 @@ describe('the net for the secrets of an exchange', () => {
     );
   });
 
-  it('takes time that grows with the text alone', () => {
+  it('takes time linear in the text', () => {
     const net = new SecretNet([`${'a'.repeat(2000)}b`, 'a'.repeat(1999) + 'c']);
     const started = performance.now();
     assert.equal(net.mask('a'.repeat(500_000)).length, 500_000);
@@ -136,7 +138,7 @@ describe('the net for the secrets of an exchange', () => {
     ['the name of an attribute', (secret) => ({ body: `<Echo a${secret.replace(/[^\w-]/g, '-')}=""/>` })],
     ['a member', (secret) => ({ body: JSON.stringify({ Echo: [secret] }) })],
     ['the name of a member', (secret) => ({ body: JSON.stringify({ [secret]: 1 }) })],
-    ['a plain text', (secret) => ({ status: 500, body: `It said: ${secret.replace(/[<{[]/g, '')}` })],
+    ['a plain text body', (secret) => ({ status: 500, body: `It said: ${secret.replace(/[<{[]/g, '')}` })],
     ['an Error', (secret) => ({ status: 400, body: `<Error Message="bad ${xml(secret)}"/>` })],
     ['an Error in JSON', (secret) => ({ status: 400, body: JSON.stringify({ Message: secret }) })],
     ['the title of a page', (secret) => ({ body: `<html><title>${secret.replace(/</g, '')}</title>` })],
@@ -156,7 +158,7 @@ describe('the net for the secrets of an exchange', () => {
         body: '',
       }),
     ],
-    ['a text that is no XML', (secret) => ({ body: `<a>${secret}` })],
+    ['invalid XML', (secret) => ({ body: `<a>${secret}` })],
   ];
   const canned = (answer: ReturnType<Parameters<typeof cannedClient>[0]>): CannedClient =>
     cannedClient(() => answer);
@@ -164,7 +166,7 @@ describe('the net for the secrets of an exchange', () => {
     new CannedClient(answer);
 
   for (const [where, answer] of echoes) {
-    it(`shows no secret of an exchange that comes back in ${where}`, async () => {
+    it(`shows no secret of an exchange that is returned in ${where}`, async () => {
       const secret = 'hunter2-hunter2-hunter2';
       const requests = [
         { ...listRequest, auth: { kind: 'session', token: secret } as const },
@@ -172,7 +174,7 @@ describe('the net for the secrets of an exchange', () => {
         {
           ...listRequest,
           method: 'POST' as const,
-          body: { table: backupServerSpecTable, value: { description: '', password: secret } },
+          body: RequestBody.draft(backupServerSpecTable, { description: '', password: secret }),
         },
         { ...listRequest, method: 'DELETE' as const, path: `logonSessions/${secret}` },
       ];
@@ -185,13 +187,13 @@ describe('the net for the secrets of an exchange', () => {
     });
   }
 
-  it('leaves a password of one letter to the masking by structure', async () => {
+  it('leaves a password of one letter to masking by structure', async () => {
     const em = canned({ body: '<Echo>a banana</Echo>' });
     await em.client.send({ ...listRequest, auth: { kind: 'basic', account: 'x', password: 'a' } });
     assert.match(await renderExchange(em.last, 'x', renderWords), /<Echo>a banana<\/Echo>/);
   });
 
-  it('knows the session that a log on is told, and that a log off ends', async () => {
+  it('masks the session of a logon and of a logoff', async () => {
     const answer = {
       status: 201,
       headers: [
@@ -204,7 +206,7 @@ describe('the net for the secrets of an exchange', () => {
     const em = canned(answer);
     const logon = await logOn(em.client, { account: 'a', password }, 'latest');
     assert.equal(logon.token, token);
-    await logOff(em.client, logon);
+    await new EmSession(em.client, logon.token).logonSessions.end(logon.sessionId ?? '');
     for (const exchange of em.exchanges) {
       const shown = (await shownOf(exchange, undefined)).toLowerCase();
       for (const secret of [token, sessionId]) assert.ok(!shown.includes(secret.toLowerCase()), shown);
@@ -215,8 +217,8 @@ describe('the net for the secrets of an exchange', () => {
 const xml = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 
-describe('a failure', () => {
-  it('keeps no words of a server or of a library in its message, its stack and its causes', async () => {
+describe('EmError', () => {
+  it('keeps no words of a server or a library in its message, stack and causes', async () => {
     const words = 'words-of-somebody';
     for (const body of [`<a>${words}</b>`, `{"${words}":}`, words, `<html><title>${words}</title>`]) {
       for (const status of [200, 400, 500]) {
@@ -229,14 +231,14 @@ describe('a failure', () => {
     }
   });
 
-  it('has the kind, the request, the status and a code in its message', async () => {
+  it('names the kind, the request, the status and a code in its message', async () => {
     const em = new CannedClient(() => ({ body: '<a>' }));
     const error = await failureOf(em.client.send({ ...listRequest, path: 'logonSessions/secret' }));
     assert.equal(error.message, 'unreadable-answer GET logonSessions/******** 200 malformed-xml');
     assert.match(inspect(error), /line: 1/);
   });
 
-  it('bounds the words of a server and the title of a page', async () => {
+  it('limits the length of a server message and a page title', async () => {
     const long = 'x'.repeat(30_000);
     for (const [status, body, longest] of [
       [500, `<Error Message="${long}"/>`, 1001],
@@ -250,7 +252,7 @@ describe('a failure', () => {
     }
   });
 
-  it('of a page is found in time that grows with the page alone', async () => {
+  it('finds the title of a page in time linear in the page', async () => {
     for (const body of [
       '<title'.repeat(20_000),
       '<html>' + '<title>'.repeat(20_000),
@@ -263,7 +265,7 @@ describe('a failure', () => {
   });
 });
 
-describe('the ID of a session in a path', () => {
+describe('a session ID in a path', () => {
   const spelled: readonly string[] = [
     'logonSessions/ID',
     '/api/logonSessions/ID',
@@ -290,7 +292,7 @@ describe('the ID of a session in a path', () => {
     });
   }
 
-  it('is masked alone', () => {
+  it('is the only masked part', () => {
     for (const [url, masked] of [
       ['/api/logonSessions', '/api/logonSessions'],
       ['/api/logonSessions/', '/api/logonSessions/'],
@@ -302,7 +304,7 @@ describe('the ID of a session in a path', () => {
       assert.equal(redactUrl(url), masked);
   });
 
-  it('is looked for in time that grows with the text alone', () => {
+  it('is searched for in time linear in the text', () => {
     const started = performance.now();
     for (const text of [
       '%'.repeat(200_000),

@@ -3,7 +3,7 @@ import { timeOf, timeText } from '../../../../src/core/client/time';
 
 const told = Date.UTC(2026, 1, 19, 3, 33, 7, 204);
 
-describe('times of Enterprise Manager', () => {
+describe('timeText', () => {
   /** Member, as it is written, the moment, and how it is shown. */
   const cases: readonly (readonly [string, string, number | undefined, string | undefined])[] = [
     ['CreationTimeUTC', '2026-02-19T03:33:07.204518Z', told, '2026-02-19T03:33:07.204518Z'],
@@ -39,12 +39,12 @@ describe('times of Enterprise Manager', () => {
     ]),
   ];
   for (const [member, value, moment, shown] of cases) {
-    it(`${member} of ${value.slice(0, 40)} is ${shown ?? 'absent'}`, () => {
+    it(`shows ${shown ?? 'nothing'} for ${member} ${JSON.stringify(value.slice(0, 40))}`, () => {
       assert.deepEqual([timeOf(member, value)?.getTime(), timeText(member, value)], [moment, shown]);
     });
   }
 
-  it('are absent where there are none', () => {
+  it('shows no absent time', () => {
     assert.deepEqual(
       [timeOf('EndTimeUTC', undefined), timeText('EndTimeUTC', undefined)],
       [undefined, undefined],

@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { listBackupServers } from '../../../../src/core/client/backupServers';
 import { logOn, probe } from '../../../../src/core/client/logon';
 import { proxyFor } from '../../../../src/core/client/proxy';
 import { makeCertificate } from '../../../../src/sandbox/certificate';
@@ -14,7 +13,7 @@ import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { failureOf, TestClient } from '../../../support/api';
 import { TestProxy } from '../../../support/proxy';
 
-describe('pinned certificate', () => {
+describe('a pinned certificate', () => {
   let sandbox: Sandbox;
 
   beforeEach(async () => {
@@ -25,18 +24,18 @@ describe('pinned certificate', () => {
     await sandbox.stop();
   });
 
-  it('is accepted, whatever separates its digits', async () => {
+  it('is accepted with any separators in its thumbprint', async () => {
     for (const pin of [
       sandbox.fingerprint256 ?? '',
       (sandbox.fingerprint256 ?? '').replaceAll(':', '').toLowerCase(),
     ]) {
       const em = new TestClient(sandbox.url, 'xml', 3000, pin);
       await em.logOn(sandbox);
-      assert.equal((await listBackupServers(em.client, em.token)).length, 3);
+      assert.equal((await em.session.backupServers.list()).rows.length, 3);
     }
   });
 
-  it('is accepted although it has expired and is for another name', async () => {
+  it('is accepted even if it has expired and is for another name', async () => {
     const certificate = await makeCertificate({
       commonName: 'elsewhere.example',
       notBefore: new Date('2020-01-01'),
@@ -50,7 +49,7 @@ describe('pinned certificate', () => {
     await old.stop();
   });
 
-  it('refuses another before a byte of the request goes out, and shows both', async () => {
+  it('excludes any other certificate before a byte of the request is sent, and shows both', async () => {
     const pin = 'AA:'.repeat(31) + 'AA';
     const em = new TestClient(sandbox.url, 'xml', 3000, pin);
     const error = await failureOf(
@@ -63,7 +62,7 @@ describe('pinned certificate', () => {
     assert.equal(sandbox.received.length, 0);
   });
 
-  it('tells what keeps it from connecting', async () => {
+  it('reports why a connection failed', async () => {
     const url = sandbox.url;
     const pin = sandbox.fingerprint256;
     await sandbox.stop();
@@ -75,7 +74,7 @@ describe('pinned certificate', () => {
     sandbox = await Sandbox.start({ scheme: 'https', port: 0 });
   });
 
-  it('is shown by a handshake that carries nothing', async () => {
+  it('is fetched by a handshake without a request', async () => {
     const em = new TestClient(sandbox.url);
     const facts = await em.transport.fetchCertificate(sandbox.url, 3000);
     assert.equal(facts?.fingerprint256, sandbox.fingerprint256);
@@ -102,7 +101,7 @@ describe('pinned certificate', () => {
     });
 
     for (const address of ['127.0.0.1', '::1'] as const)
-      it(`holds, for requests and for the handshake that shows it, at ${address}`, async () => {
+      it(`is checked for requests and for the certificate fetch at ${address}`, async () => {
         proxy = await TestProxy.start({ address });
         const pin = sandbox.fingerprint256;
         const em = new TestClient(url, 'xml', 3000, pin, settings(proxy.url));
@@ -113,7 +112,7 @@ describe('pinned certificate', () => {
         assert.equal((await failureOf(probe(wrong.client))).kind, 'certificate-changed');
       });
 
-    it('goes directly to loopback and to what is excepted, for requests and for the handshake', async () => {
+    it('is checked without the proxy for loopback and excluded hosts', async () => {
       proxy = await TestProxy.start();
       const pin = sandbox.fingerprint256;
       const { port } = new URL(sandbox.url);
@@ -137,7 +136,7 @@ describe('pinned certificate', () => {
       assert.deepEqual(proxy.seen, []);
     });
 
-    it('takes credentials, and tells when they are refused', async () => {
+    it('is checked behind a proxy with credentials, and refused credentials are reported', async () => {
       proxy = await TestProxy.start({ credentials: 'user:p@ss' });
       const good = settings(proxy.url.replace('://', '://user:p%40ss@'));
       const pin = sandbox.fingerprint256;
@@ -148,7 +147,7 @@ describe('pinned certificate', () => {
       assert.ok(!error.isInDoubt);
     });
 
-    it('over https is verified, and used where its certificate is trusted', async () => {
+    it('is checked behind an https proxy only if the certificate of the proxy is trusted', async () => {
       const certificate = await makeCertificate();
       proxy = await TestProxy.start({ certificate });
       const folder = await mkdtemp(join(tmpdir(), 'proxy-'));
@@ -169,7 +168,7 @@ describe('pinned certificate', () => {
       await rm(folder, { recursive: true });
     });
 
-    it('tells a proxy that is not there', async () => {
+    it('is not checked if the proxy is unreachable, which is reported', async () => {
       proxy = await TestProxy.start();
       proxy.stop();
       const em = new TestClient(url, 'xml', 3000, sandbox.fingerprint256, settings(proxy.url));
@@ -178,7 +177,7 @@ describe('pinned certificate', () => {
       assert.equal(error.facts.code, 'ECONNREFUSED');
     });
 
-    it('tells a setting that names none, and never the password in it', async () => {
+    it('is not checked if the proxy setting is invalid, which is reported without its password', async () => {
       proxy = await TestProxy.start();
       for (const [bad, proxyProblem] of [
         ['http://user:100%secret@proxy.example:3128', 'account'],
@@ -208,7 +207,7 @@ describe('pinned certificate', () => {
 
 describe('a TLS session', () => {
   for (const isPinned of [false, true])
-    it(`is never resumed, since then neither name nor certificate is looked at${isPinned ? ', pinned' : ''}`, async () => {
+    it(`is never resumed, because resumption skips the certificate check${isPinned ? ' (pinned)' : ''}`, async () => {
       const certificate = await makeCertificate();
       const resumed: boolean[] = [];
       const server = https.createServer(certificate, (_, response) => response.writeHead(401).end());
@@ -231,7 +230,7 @@ describe('a TLS session', () => {
     });
 });
 
-describe('choice of a proxy', () => {
+describe('proxyFor', () => {
   const proxied = 'http://proxy:3128/';
   const em = 'https://em01.lab.example:9398/api/';
   const cases: readonly (readonly [
@@ -276,7 +275,7 @@ describe('choice of a proxy', () => {
     ['https://10.1.2.3:9398/api/', 'http://proxy:3128', ['11.0.0.0/8', '10.0.0.0/99', '2.3'], proxied],
   ];
   for (const [target, url, noProxy, expected] of cases) {
-    it(`${url} for ${target} without ${noProxy.join(',')} → ${String(expected)}`, () => {
+    it(`takes ${expected ?? 'no proxy'} for ${target} with the proxy ${url} and the exclusions "${noProxy.join(',')}"`, () => {
       assert.equal(proxyFor(new URL(target), { url, authorization: undefined, noProxy })?.url, expected);
     });
   }

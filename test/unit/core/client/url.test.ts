@@ -7,7 +7,7 @@ const parsed = (input: string): string => {
   return 'url' in result ? result.url : `! ${result.problem}`;
 };
 
-describe('endpoint URL', () => {
+describe('parseEndpointUrl', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['em01', 'https://em01:9398/api/'],
     ['em01.lab.example', 'https://em01.lab.example:9398/api/'],
@@ -64,12 +64,12 @@ describe('endpoint URL', () => {
     [`  em01${' '.repeat(5000)}`, 'https://em01:9398/api/'],
   ];
   for (const [input, expected] of cases) {
-    it(`${JSON.stringify(input).slice(0, 50)} → ${expected.slice(0, 50)}`, () => {
+    it(`parses ${JSON.stringify(input).slice(0, 50)} as ${expected.slice(0, 50)}`, () => {
       assert.equal(parsed(input), expected);
     });
   }
 
-  it('is the same when it is parsed again, whatever was typed', () => {
+  it('leaves its own result unchanged', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.domain(), fc.ipV4(), fc.ipV6()), (input) => {
         const first = parseEndpointUrl(input);
@@ -79,7 +79,7 @@ describe('endpoint URL', () => {
   });
 });
 
-describe('what is read of a stranger is read in linear time', () => {
+describe('URLs from settings and servers are parsed in linear time', () => {
   const repeated = [
     ':',
     '0:',
@@ -113,10 +113,10 @@ describe('what is read of a stranger is read in linear time', () => {
   const tails = ['', '!', 'x', '#', ':', '/api/'];
 
   for (const [name, read] of [
-    ['endpoint URL', parseEndpointUrl],
-    ['reference', rebaseHref],
+    ['an endpoint URL', parseEndpointUrl],
+    ['a reference', rebaseHref],
   ] as const) {
-    it(`${name}: 100,000 characters of any sort take less than 100 ms`, () => {
+    it(`parses 100,000 characters of any kind as ${name} in less than 100 ms`, () => {
       for (const head of heads) {
         for (const tail of tails) {
           for (const unit of repeated) {
@@ -130,7 +130,7 @@ describe('what is read of a stranger is read in linear time', () => {
       }
     });
 
-    it(`${name}: what is just short enough to be read takes less than 100 ms`, () => {
+    it(`parses the longest accepted text as ${name} in less than 100 ms`, () => {
       for (const head of heads) {
         for (const unit of repeated) {
           const text = head + unit.repeat(Math.floor((2048 - head.length) / unit.length));
@@ -143,7 +143,7 @@ describe('what is read of a stranger is read in linear time', () => {
   }
 });
 
-describe('re-based reference', () => {
+describe('rebaseHref', () => {
   const cases: readonly (readonly [string, string | undefined])[] = [
     ['https://em01.lab.example:9398/api/tasks/task-7', 'tasks/task-7'],
     ['http://other:9399/prefix/api/backupServers/1?format=Entity', 'backupServers/1?format=Entity'],
@@ -164,7 +164,7 @@ describe('re-based reference', () => {
     [`/api/tasks/${'a'.repeat(9_000)}`, undefined],
   ];
   for (const [href, expected] of cases) {
-    it(`${JSON.stringify(href).slice(0, 60)} → ${String(expected).slice(0, 60)}`, () => {
+    it(`maps ${JSON.stringify(href).slice(0, 60)} to ${String(expected).slice(0, 60)}`, () => {
       assert.equal(rebaseHref(href), expected);
     });
   }

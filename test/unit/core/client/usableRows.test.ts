@@ -1,23 +1,8 @@
+import { EmSession } from '../../../../src/core/client/emSession';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  createBackupServer,
-  listBackupServerReferences,
-  listUsableBackupServers,
-  listBackupServers,
-  readBackupServer,
-  startCollecting,
-} from '../../../../src/core/client/backupServers';
-import { editBackupServer, removeBackupServer } from '../../../../src/core/client/changes';
-import { readSection } from '../../../../src/core/client/contents';
-import { logOff } from '../../../../src/core/client/logon';
-import { queryBackupServers } from '../../../../src/core/client/query';
-import {
-  getSystemSession,
-  listSystemSessionEvents,
-  listSystemSessions,
-} from '../../../../src/core/client/systemSessions';
-import { listTasks, stopTask } from '../../../../src/core/client/tasks';
+import { editBackupServer, removeBackupServer } from '../../../../src/core/operations/changes';
+import { stopTask } from '../../../../src/core/operations/stopTask';
 import { idOf, isUid, keepsPath, pathSegment, uidSegment } from '../../../../src/core/client/identifiers';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { failureOf, quickLook, TestClient } from '../../../support/api';
@@ -39,7 +24,7 @@ const hostileTails: Readonly<Record<string, string>> = {
   'a leading space': ` ${guid}`,
   'a trailing tab': `${guid}\t`,
   'a slash': `${guid}/jobs`,
-  'a way up': '../reports',
+  'a relative path': '../reports',
   'a backslash': '..\\reports',
   'a query': `${guid}?action=collect`,
   'a fragment': `${guid}#x`,
@@ -54,7 +39,7 @@ const hostileTails: Readonly<Record<string, string>> = {
   'a right-to-left override': 'a\u202Eb',
   'a zero-width space': 'a\u200Bb',
   'a line separator': 'a\u2028b',
-  'no character': 'a\uFFFEb',
+  'a noncharacter': 'a\uFFFEb',
   '2,000 characters': 'a'.repeat(2000),
 };
 
@@ -62,7 +47,7 @@ const usableIds = [guid, guid.toUpperCase(), 'task-12', '1', 'a.b', 'SRV_01', 'g
 
 describe('a UID in a path', () => {
   for (const [what, tail] of Object.entries(hostileTails)) {
-    it(`is refused for ${what}`, async () => {
+    it(`is refused if it contains ${what}`, async () => {
       assert.ok(!isUid(prefix + tail), what);
       for (const make of [() => uidSegment(prefix + tail), () => pathSegment(tail)]) {
         const { kind, facts, isInDoubt } = await failureOf(Promise.resolve().then(make));
@@ -72,18 +57,18 @@ describe('a UID in a path', () => {
     });
   }
 
-  it('is refused for a character that is hidden before the tail', () => {
+  it('is refused for a hidden character before the tail', () => {
     for (const uid of [`urn:../x:${guid}`, `urn:veeam\n:${guid}`, `a%2F:${guid}`])
       assert.throws(() => uidSegment(uid));
   });
 
   for (const id of usableIds) {
-    it(`is taken where it is ${id}`, () => {
+    it(`is accepted if it ends in ${id}`, () => {
       assert.equal(decodeURIComponent(uidSegment(prefix + id)), id);
     });
   }
 
-  it('makes a path that asks for what it names, or none', () => {
+  it('becomes a path to the entity that it names, or is refused', () => {
     const base = 'https://em.example:9398/prefix/api/';
     const anyId = fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -110,7 +95,7 @@ describe('a UID in a path', () => {
   });
 });
 
-describe('a request for a thing of an unusable identifier', () => {
+describe('a request with an unusable identifier', () => {
   let sandbox: Sandbox;
   let em: TestClient;
 
@@ -127,33 +112,24 @@ describe('a request for a thing of an unusable identifier', () => {
   const follow = () => Promise.reject(new Error('There is nothing to follow.'));
   /** Every request of which a path is made. */
   const requests: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
-    'a backup server': (id) => readBackupServer(em.client, em.token, prefix + id),
+    'a backup server': (id) => em.session.backupServers.read(prefix + id),
     'an edit': (id) =>
       editBackupServer(
-        em.client,
-        em.token,
+        em.as(em.token),
         { uid: prefix + id, links: [] },
         { dnsNameOrIpAddress: 'x' },
         { ...quickLook(), follow },
       ),
-    'a removal': (id) => removeBackupServer(em.client, em.token, prefix + id, { ...quickLook(), follow }),
-    'a collection': (id) => startCollecting(em.client, em.token, prefix + id),
-    contents: (id) => readSection(em.client, em.token, prefix + id, 'jobs'),
-    'a system session': (id) => getSystemSession(em.client, em.token, { uid: prefix + id }),
-    'the events of a system session': (id) =>
-      listSystemSessionEvents(em.client, em.token, { uid: prefix + id }),
-    'the stop of a task': (id) => stopTask(em.client, em.token, id, quickLook()),
-    'a log off': (id) =>
-      logOff(em.client, {
-        token: em.token,
-        sessionId: id,
-        displayName: '',
-        account: '',
-        version: 'v1_7',
-      }),
+    'a removal': (id) => removeBackupServer(em.session, prefix + id, { ...quickLook(), follow }),
+    'a collection': (id) => em.session.backupServers.collect(prefix + id),
+    'the contents of a backup server': (id) => em.session.backupServers.section(prefix + id, 'jobs'),
+    'a system session': (id) => em.session.systemSessions.read({ uid: prefix + id }),
+    'the events of a system session': (id) => em.session.systemSessions.events({ uid: prefix + id }),
+    'the stop of a task': (id) => stopTask(em.session, id, quickLook()),
+    'a log off': (id) => em.session.logonSessions.end(id),
   };
   for (const [what, send] of Object.entries(requests)) {
-    it(`is not sent: ${what}`, async () => {
+    it(`is not sent for ${what}`, async () => {
       const before = sandbox.received.length;
       for (const tail of Object.values(hostileTails)) {
         const error = await failureOf(Promise.resolve().then(() => send(tail)));
@@ -164,7 +140,7 @@ describe('a request for a thing of an unusable identifier', () => {
     });
   }
 
-  it('is refused by the client whoever made the path', async () => {
+  it('is refused by the client, whoever built the path', async () => {
     const before = sandbox.received.length;
     for (const path of ['backupServers/..', 'backupServers/%2e%2E/x', '..\\x', 'a/./b', 'a\tb']) {
       const error = await failureOf(
@@ -177,7 +153,7 @@ describe('a request for a thing of an unusable identifier', () => {
   });
 });
 
-describe('one bad row of a list', () => {
+describe('one invalid row of a list', () => {
   let server: ScriptedServer;
 
   beforeEach(async () => {
@@ -199,23 +175,23 @@ describe('one bad row of a list', () => {
     [],
   ];
 
-  it('hides no other, and is counted, in JSON', async () => {
+  it('hides no other row, and is counted, in JSON', async () => {
     const rows = [...badRows.slice(0, 5), good, ...badRows.slice(5)];
     server.answer = () => ({ json: { BackupServers: rows } });
     const { client } = new TestClient(server.url, 'json');
-    const told = await listUsableBackupServers(client, 'x');
+    const told = await new EmSession(client, 'x').backupServers.list();
     assert.deepEqual(
       told.rows.map(({ name }) => name),
       ['good'],
     );
     assert.equal(told.refused, badRows.length);
     server.answer = () => ({ json: { Entities: { BackupServers: rows }, PagingInfo: { PagesCount: 1 } } });
-    const page = await queryBackupServers(client, 'x', { page: 1 });
+    const page = await new EmSession(client, 'x').backupServers.query({ page: 1 });
     assert.equal(page.servers.length, 1);
     assert.equal(page.refused, badRows.length);
   });
 
-  it('hides no other, and is counted, in XML', async () => {
+  it('hides no other row, and is counted, in XML', async () => {
     const bad = ['..', '', 'a/b', 'a%b'].map((tail) => `<BackupServer UID="${prefix}${tail}" Name="bad"/>`);
     const rows = [
       ...bad,
@@ -223,68 +199,69 @@ describe('one bad row of a list', () => {
       `<BackupServer UID="${prefix}${guid}" Name="good"/>`,
     ];
     server.answer = () => ({ xml: `<BackupServers>${rows.join('')}</BackupServers>` });
-    const told = await listUsableBackupServers(new TestClient(server.url).client, 'x');
+    const told = await new TestClient(server.url).as('x').backupServers.list();
     assert.deepEqual([told.rows.map(({ name }) => name), told.refused], [['good'], 5]);
   });
 
-  it('hides no other where only a link of it is bad', async () => {
+  it('keeps its row if only a link is invalid', async () => {
     const links = [{ Rel: 'Edit' }, 'x', null, { Href: 'https://em/api/backupServers/1', Rel: 'Delete' }];
     server.answer = () => ({ json: { BackupServers: [{ ...good, Links: links }] } });
-    const [row] = await listBackupServers(new TestClient(server.url, 'json').client, 'x');
+    const [row] = (await new TestClient(server.url, 'json').as('x').backupServers.list()).rows;
     assert.deepEqual(
       row?.links.map(({ rel }) => rel),
       ['Delete'],
     );
   });
 
-  it('is one row where it is there twice', async () => {
+  it('counts once if it occurs twice', async () => {
     server.answer = () => ({
       json: { BackupServers: [good, good, { ...good, UID: good.UID.toUpperCase() }] },
     });
-    const told = await listUsableBackupServers(new TestClient(server.url, 'json').client, 'x');
+    const told = await new TestClient(server.url, 'json').as('x').backupServers.list();
     assert.deepEqual([told.rows.length, told.refused], [1, 0]);
   });
 
-  it('hides no reference, task, system session or content', async () => {
+  it('hides no other reference, task, system session or content', async () => {
     const { client } = new TestClient(server.url, 'json');
     server.answer = () => ({ json: { Refs: [{ UID: '..' }, good] } });
-    assert.equal((await listBackupServerReferences(client, 'x')).length, 1);
+    assert.equal((await new EmSession(client, 'x').backupServers.references()).length, 1);
     server.answer = () => ({
       json: {
         Tasks: [{ TaskId: '..', State: 'Running' }, { State: 'Running' }, { TaskId: 'task-1', State: 'x' }],
       },
     });
     assert.deepEqual(
-      (await listTasks(client, 'x')).map(({ taskId }) => taskId),
+      (await new EmSession(client, 'x').tasks.list()).map(({ taskId }) => taskId),
       ['task-1'],
     );
     server.answer = () => ({
       json: { SystemSessions: [{ UID: 'a/b' }, {}, { UID: `urn:veeam:SystemSession:${guid}` }] },
     });
-    assert.equal((await listSystemSessions(client, 'x')).listed?.length, 1);
+    assert.equal((await new EmSession(client, 'x').systemSessions.list()).listed?.length, 1);
     server.answer = () => ({
       json: { CredentialsInfos: [{ Username: 'without an ID' }, { Id: '..', Username: 'dots' }] },
     });
     assert.deepEqual(
-      (await readSection(client, 'x', prefix + guid, 'credentials')).map(({ name }) => name),
+      (await new EmSession(client, 'x').backupServers.section(prefix + guid, 'credentials')).map(
+        ({ name }) => name,
+      ),
       ['without an ID', 'dots'],
     );
   });
 
-  it('is an unexpected answer where it is the only thing that was asked for', async () => {
+  it('is an unexpected-answer failure if it is the requested entity', async () => {
     server.answer = () => ({ json: { UID: `${prefix}..`, Name: 'x' } });
     const { client } = new TestClient(server.url, 'json');
-    const error = await failureOf(readBackupServer(client, 'x', prefix + guid));
+    const error = await failureOf(new EmSession(client, 'x').backupServers.read(prefix + guid));
     assert.deepEqual([error.kind, error.facts.reason?.code], ['unexpected-answer', 'identifier']);
   });
 
-  it('leaves a write in doubt whose task cannot be asked for, and never calls it done', async () => {
+  it('leaves a write in doubt if its task has an unusable ID', async () => {
     server.answer = () => ({ json: { TaskId: '..', State: 'Running' } });
     const { client } = new TestClient(server.url, 'json');
     const follow = () => Promise.reject(new Error('There is nothing to follow.'));
     const outcome = await editBackupServer(
-      client,
-      'x',
+      new EmSession(client, 'x'),
       { uid: prefix + guid, links: [] },
       { dnsNameOrIpAddress: 'x' },
       { ...quickLook(), follow },
@@ -292,13 +269,13 @@ describe('one bad row of a list', () => {
     assert.ok(outcome.kind === 'unknown' && outcome.reason.kind === 'unexpected-answer');
   });
 
-  it('is not taken from the Location of a create', async () => {
+  it('is ignored in the Location of a create', async () => {
     const { client } = new TestClient(server.url, 'json');
     const spec = { description: '', dnsNameOrIpAddress: 'x', port: 1, username: 'a\\b', password: 'x' };
     for (const tail of ['..', '%2e%2e', '%2F', '']) {
       for (const path of ['backupServers', 'tasks']) {
         server.answer = () => ({ status: 201, headers: { Location: `https://em/api/${path}/${tail}` } });
-        const { task, uid } = await createBackupServer(client, 'x', spec);
+        const { task, uid } = await new EmSession(client, 'x').backupServers.create(spec);
         assert.deepEqual([task, uid], [undefined, undefined]);
       }
     }

@@ -1,7 +1,8 @@
+import { RequestBody } from '../../../../src/core/client/requestBody';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { backupServerSpecTable, type BackupServerSpec } from '../../../../src/core/client/elements';
-import { writeBody } from '../../../../src/core/client/codec';
+import { backupServerSpecTable } from '../../../../src/core/client/elements';
+import { encode } from '../../../../src/core/client/codec';
 import { validateText } from '../../../../src/core/client/validate';
 
 const legal = {
@@ -15,18 +16,18 @@ const legal = {
 };
 
 function check(field: keyof typeof legal, text: string): string {
-  const result = validateText<BackupServerSpec>(backupServerSpecTable, { ...legal, [field]: text });
+  const result = validateText(backupServerSpecTable, { ...legal, [field]: text });
   if ('issues' in result) return result.issues.map(({ key, problem }) => `${key}: ${problem}`).join(', ');
-  return String((result.value as Record<string, unknown>)[field]);
+  return String(result.value[field]);
 }
 
-describe('a spec', () => {
-  it('has the five elements that every version takes, and more only where more was entered', () => {
+describe('validateText', () => {
+  it('returns the five elements that every version accepts, and others only if they were entered', () => {
     const { wcfPort, ...texts } = legal;
     const elements = (more: object): string => {
-      const result = validateText<BackupServerSpec>(backupServerSpecTable, { ...texts, ...more });
+      const result = validateText(backupServerSpecTable, { ...texts, ...more });
       assert.ok('value' in result);
-      const body = writeBody('xml', backupServerSpecTable, result.value);
+      const body = encode('xml', RequestBody.of(backupServerSpecTable, result.value)).wire;
       return [...body.matchAll(/<(\w+)>/g)].map(([, name]) => name).join(' ');
     };
     const five = 'Description DnsNameOrIpAddress Port Username Password';
@@ -121,13 +122,13 @@ describe('field rules', () => {
   };
   for (const [field, rows] of Object.entries(cases)) {
     for (const [text, expected] of rows) {
-      it(`${field}: ${JSON.stringify(text).slice(0, 60)} → ${expected}`, () => {
+      it(`give ${expected} for the ${field} ${JSON.stringify(text).slice(0, 60)}`, () => {
         assert.equal(check(field as keyof typeof legal, text), expected);
       });
     }
   }
 
-  it('name every field that is wrong at once', () => {
+  it('name every invalid field at once', () => {
     const result = validateText(backupServerSpecTable, {});
     assert.ok('issues' in result);
     assert.deepEqual(
@@ -136,7 +137,7 @@ describe('field rules', () => {
     );
   });
 
-  it('never throw, whatever is typed', () => {
+  it('never throw for any input', () => {
     const anything = fc.record(
       Object.fromEntries(Object.keys(legal).map((key) => [key, fc.string({ unit: 'binary' })])),
     );

@@ -21,7 +21,7 @@ const illFormed: readonly (readonly [string, string])[] = [
   ['a processing instruction named XML', '<a><?XML x?></a>'],
   ['a declaration without a version', '<?xml encoding="utf-8"?><a/>'],
   ['a declaration in the wrong order', '<?xml encoding="utf-8" version="1.0"?><a/>'],
-  ['a version that is none', '<?xml version="x"?><a/>'],
+  ['an invalid version', '<?xml version="x"?><a/>'],
   ['a standalone that is neither yes nor no', '<?xml version="1.0" standalone="maybe"?><a/>'],
   ['a processing instruction without a name', '<a><? x?></a>'],
   ['a processing instruction that does not end', '<a/><?pi >'],
@@ -59,7 +59,7 @@ const illFormed: readonly (readonly [string, string])[] = [
   ['an entity in another case', '<a>&AMP;</a>'],
   ['a character reference to a zero', '<a>&#0;</a>'],
   ['a character reference to a control character', '<a>&#8;</a>'],
-  ['a character reference to half of a pair', '<a>&#xD800;</a>'],
+  ['a character reference to half of a surrogate pair', '<a>&#xD800;</a>'],
   ['a character reference to no character', '<a>&#xFFFF;</a>'],
   ['a character reference beyond Unicode', '<a>&#x110000;</a>'],
   ['a character reference with a large X', '<a>&#X41;</a>'],
@@ -71,7 +71,7 @@ const illFormed: readonly (readonly [string, string])[] = [
   ['an escape in an attribute', '<a b="\u001B"/>'],
   ['a control character in a comment', '<a><!--\u0002--></a>'],
   ['a form feed as white space', '<a\fb="c"/>'],
-  ['a character that is none', '<a>\uFFFE</a>'],
+  ['a noncharacter', '<a>\uFFFE</a>'],
   ['the end of CDATA in a text', '<a>]]></a>'],
   ['CDATA without an end', '<a><![CDATA[</a>'],
   ['CDATA in lower case', '<a><![cdata[]]></a>'],
@@ -107,9 +107,9 @@ const illFormed: readonly (readonly [string, string])[] = [
   ['the namespace of xmlns as the default', '<a xmlns="http://www.w3.org/2000/xmlns/"/>'],
   ['an attribute twice by two prefixes', '<a xmlns:b="u" xmlns:c="u" b:d="" c:d=""/>'],
   ['two colons in a name', '<a xmlns:b="u"><b:c:d/></a>'],
-  ['a colon at the begin of a name', '<:a/>'],
+  ['a colon at the start of a name', '<:a/>'],
   ['a colon at the end of a name', '<a xmlns:b="u"><b:/></a>'],
-  ['a colon at the begin of an attribute name', '<a :b=""/>'],
+  ['a colon at the start of an attribute name', '<a :b=""/>'],
 ];
 
 const wellFormed: readonly (readonly [string, string])[] = [
@@ -119,9 +119,9 @@ const wellFormed: readonly (readonly [string, string])[] = [
   ['a greater-than sign in an attribute', '<a b="/>"/>'],
   ['the end of CDATA in an attribute', '<a b="]]>"/>'],
   ['a greater-than sign in a text', '<a>></a>'],
-  ['what looks like a document type, in CDATA', '<a><![CDATA[<!DOCTYPE a>]]></a>'],
-  ['what looks like a document type, in a comment', '<a><!-- <!DOCTYPE a> --></a>'],
-  ['what looks like a document type, in an instruction', '<?pi <!DOCTYPE a> ?><a/>'],
+  ['text that looks like a document type, in CDATA', '<a><![CDATA[<!DOCTYPE a>]]></a>'],
+  ['text that looks like a document type, in a comment', '<a><!-- <!DOCTYPE a> --></a>'],
+  ['text that looks like a document type, in an instruction', '<?pi <!DOCTYPE a> ?><a/>'],
   ['brackets in CDATA', '<a><![CDATA[]]]]><![CDATA[>]]></a>'],
   ['empty CDATA', '<a><![CDATA[]]></a>'],
   ['an empty comment', '<a><!----></a>'],
@@ -145,9 +145,9 @@ const wellFormed: readonly (readonly [string, string])[] = [
   ['white space of all kinds in a text', '<a>\r\n\r\t </a>'],
 ];
 
-describe('XML that is not well-formed', () => {
+describe('malformed XML', () => {
   for (const [what, source] of illFormed) {
-    it(`is refused: ${what}`, async () => {
+    it(`is refused for ${what}`, async () => {
       assert.throws(() => readBody(source), DocumentError);
       const { client } = new CannedClient(() => ({ body: source }));
       const error = await failureOf(client.send(listRequest));
@@ -156,9 +156,9 @@ describe('XML that is not well-formed', () => {
   }
 });
 
-describe('XML that is well-formed', () => {
+describe('well-formed XML', () => {
   for (const [what, source] of wellFormed) {
-    it(`is read, also letter by letter, and what is shown of it is well-formed: ${what}`, async () => {
+    it(`is read at once and letter by letter, and rendered well-formed, with ${what}`, async () => {
       accept(source);
       assert.doesNotThrow(() => readBody(source));
       accept(readBody(source).render());

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { connectBackupServer } from '../../../../src/core/client/connect';
-import type { ConnectOutcome } from '../../../../src/core/client/connectOutcome';
-import { isRegisteredBy, registeredUnder } from '../../../../src/core/client/query';
-import { TaskPoller } from '../../../../src/core/client/taskPoller';
+import { connectBackupServer } from '../../../../src/core/operations/connect';
+import type { ConnectOutcome } from '../../../../src/core/operations/connectOutcome';
+import { isRegisteredBy } from '../../../../src/core/client/registered';
+import { registeredUnder } from '../../../../src/core/client/registered';
+import { TaskPoller } from '../../../../src/core/operations/taskPoller';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import type { Switches } from '../../../../src/sandbox/switches';
 import { TestClient } from '../../../support/api';
@@ -36,23 +37,29 @@ const fails = { createResponse: 'task', createFails: 'The password is wrong.' } 
 const other = { name: 'other.lab.example', description: 'Ours' } as const;
 
 const cases: readonly Case[] = [
-  { name: 'its name', switches: empty, kind: 'connected', as: spec.dnsNameOrIpAddress, isAtOnce: true },
   {
-    name: 'its name in another form',
+    name: 'finds the server by its name',
+    switches: empty,
+    kind: 'connected',
+    as: spec.dnsNameOrIpAddress,
+    isAtOnce: true,
+  },
+  {
+    name: 'finds the server by another form of its name',
     address: 'VBR-Bücher.example.',
     switches: { ...empty, listedAs: 'vbr-xn--bcher-kva.example' },
     kind: 'connected',
     as: 'vbr-xn--bcher-kva.example',
   },
   {
-    name: 'its name without the domain',
+    name: 'finds the server by its name without the domain',
     switches: { ...empty, listedAs: 'VBR-NEW', foreignMeanwhile: other },
     kind: 'connected',
     as: 'VBR-NEW',
     isAtOnce: true,
   },
   {
-    name: 'its name with the domain',
+    name: 'finds the server by its name with the domain',
     address: 'vbr-new',
     switches: { ...empty, listedAs: 'vbr-new.sandbox.example', queryFindsNothing: true },
     kind: 'connected',
@@ -60,7 +67,7 @@ const cases: readonly Case[] = [
     isAtOnce: true,
   },
   {
-    name: 'its address, which the query service knows',
+    name: 'finds the server by its address in the query service',
     address: '10.9.8.7',
     switches: { ...empty, listedAs: 'vbr-9.lab.example', foreignMeanwhile: other },
     kind: 'connected',
@@ -68,7 +75,7 @@ const cases: readonly Case[] = [
     isAtOnce: true,
   },
   {
-    name: 'being new, where the query service tells nothing',
+    name: 'takes the only new server if the query service finds nothing',
     address: '10.9.8.7',
     switches: { ...empty, listedAs: 'vbr-9.lab.example', queryFindsNothing: true },
     kind: 'connected',
@@ -76,7 +83,7 @@ const cases: readonly Case[] = [
     isAtOnce: true,
   },
   {
-    name: 'being new and of its description, where another is new',
+    name: 'takes the new server with the requested description, beside another new one',
     address: '10.9.8.7',
     switches: {
       ...empty,
@@ -88,28 +95,28 @@ const cases: readonly Case[] = [
     as: 'vbr-9.lab.example',
   },
   {
-    name: 'nothing, where two are new and of its description',
+    name: 'takes neither of two new servers with the requested description',
     address: '10.9.8.7',
     switches: { ...empty, listedAs: 'vbr-9.lab.example', queryIgnoresFilter: true, foreignMeanwhile: other },
     kind: 'accepted',
     as: 'perhaps',
   },
   {
-    name: 'nothing, where only another of another description is new',
+    name: 'does not take a new server with another description',
     switches: { ...empty, foreignMeanwhile: { name: 'other.lab.example', description: 'Theirs' } },
     isNeverListed: true,
     kind: 'accepted',
     as: 'not-listed',
   },
   {
-    name: 'nothing, where only another of another port is new',
+    name: 'does not take a new server with another port',
     switches: { ...empty, foreignMeanwhile: { ...other, port: 443 } },
     isNeverListed: true,
     kind: 'accepted',
     as: 'not-listed',
   },
   {
-    name: 'nothing, where only another is there and the query service ignores the filter',
+    name: 'does not take another server if the query service ignores the filter',
     switches: { ...empty, queryIgnoresFilter: true },
     before: 1,
     isNeverListed: true,
@@ -117,28 +124,28 @@ const cases: readonly Case[] = [
     as: 'not-listed',
   },
   {
-    name: 'its name, where another is there and the query service ignores the filter',
+    name: 'finds the server by its name beside another if the query service ignores the filter',
     switches: { ...empty, queryIgnoresFilter: true },
     before: 1,
     kind: 'connected',
     as: spec.dnsNameOrIpAddress,
   },
-  { name: 'nothing, where the task fails', switches: fails, kind: 'failed', as: 'not-listed' },
+  { name: 'finds no server if the task fails', switches: fails, kind: 'failed', as: 'not-listed' },
   {
-    name: 'nothing, where the task fails and another is new',
+    name: 'does not take another new server if the task fails',
     switches: { ...fails, foreignMeanwhile: other },
     kind: 'failed',
     as: 'perhaps',
   },
   {
-    name: 'its name, where the task fails and it is registered all the same',
+    name: 'finds the server by its name if it is registered although the task fails',
     switches: { ...fails, registersUnreached: true, foreignMeanwhile: other },
     kind: 'registered',
     as: spec.dnsNameOrIpAddress,
   },
 ];
 
-describe('a backup server is known to be ours by', () => {
+describe('connectBackupServer', () => {
   let sandbox: Sandbox;
   let asked: number;
 
@@ -165,8 +172,8 @@ describe('a backup server is known to be ours by', () => {
         return clock.sleep(...args);
       };
       const body = { ...spec, dnsNameOrIpAddress: address ?? spec.dnsNameOrIpAddress };
-      const outcome = await connectBackupServer(em.client, em.token, body, {
-        follow: new TaskPoller(em.client, em.token, clock.sleep).follow,
+      const outcome = await connectBackupServer(em.session, body, {
+        follow: new TaskPoller(em.session, clock.sleep).follow,
         sleep,
         now: clock.now,
         lookForMs: 10_000,
@@ -185,15 +192,15 @@ describe('a backup server is known to be ours by', () => {
   }
 });
 
-describe('the servers that are registered under an address', () => {
+describe('registeredUnder', () => {
   const address = '10.9.8.7';
 
   for (const [name, switches, expected] of [
-    ['are told by a query service that heeds the filter', {}, ['vbr-berlin.sandbox.example']],
-    ['are none to a query service that ignores it', { queryIgnoresFilter: true }, []],
+    ['finds the server if the query service applies the filter', {}, ['vbr-berlin.sandbox.example']],
+    ['finds nothing if the query service ignores the filter', { queryIgnoresFilter: true }, []],
   ] as const) {
     for (const count of [1, 3]) {
-      it(`${name}, of ${count}`, async () => {
+      it(`${name} (${count === 1 ? '1 server' : `${count} servers`})`, async () => {
         const sandbox = await Sandbox.start({ scheme: 'http', port: 0, switches });
         const { servers } = sandbox.estate;
         servers.splice(count);
@@ -202,7 +209,7 @@ describe('the servers that are registered under an address', () => {
         first.address = address;
         const em = new TestClient(sandbox.url);
         await em.logOn(sandbox);
-        const found = await registeredUnder(em.client, em.token, address);
+        const found = await registeredUnder(em.session, address);
         assert.deepEqual(
           found.map((server) => server.name),
           expected,
@@ -213,19 +220,29 @@ describe('the servers that are registered under an address', () => {
   }
 });
 
-describe('the address that a backup server was registered by', () => {
+describe('isRegisteredBy', () => {
   /** By how many servers there are, its name and its address, and what the query service does. */
   const rows: readonly (readonly [string, Partial<Switches>, string, boolean])[] = [
-    ['is its name where the service finds it under it', {}, 'vbr-berlin.sandbox.example', true],
-    ['is told in any case of letters', {}, 'VBR-Berlin.sandbox.example', true],
-    ['is not its name where it was another', {}, '10.9.8.7', false],
-    ['is not known where the service ignores the filter', { queryIgnoresFilter: true }, '10.9.8.7', false],
-    ['is not known even by its name then', { queryIgnoresFilter: true }, 'vbr-berlin.sandbox.example', false],
-    ['is not known where the service finds nothing', { queryFindsNothing: true }, '10.9.8.7', false],
+    ['confirms the name if the query service finds the server by it', {}, 'vbr-berlin.sandbox.example', true],
+    ['confirms the name in any case', {}, 'VBR-Berlin.sandbox.example', true],
+    ['denies the name if the server has another address', {}, '10.9.8.7', false],
+    [
+      'denies the name if the query service ignores the filter',
+      { queryIgnoresFilter: true },
+      '10.9.8.7',
+      false,
+    ],
+    [
+      'denies even the registered name if the query service ignores the filter',
+      { queryIgnoresFilter: true },
+      'vbr-berlin.sandbox.example',
+      false,
+    ],
+    ['denies the name if the query service finds nothing', { queryFindsNothing: true }, '10.9.8.7', false],
   ];
   for (const [what, switches, address, expected] of rows) {
     for (const count of [1, 3]) {
-      it(`${what}, of ${count}`, async () => {
+      it(`${what} (${count === 1 ? '1 server' : `${count} servers`})`, async () => {
         const sandbox = await Sandbox.start({ scheme: 'http', port: 0, switches });
         sandbox.estate.servers.splice(count);
         const [first] = sandbox.estate.servers;
@@ -234,13 +251,13 @@ describe('the address that a backup server was registered by', () => {
         const em = new TestClient(sandbox.url);
         await em.logOn(sandbox);
         const uid = `urn:veeam:BackupServer:${first.id.toUpperCase()}`;
-        assert.equal(await isRegisteredBy(em.client, em.token, { uid }, first.name), expected);
+        assert.equal(await isRegisteredBy(em.session, { uid }, first.name), expected);
         await sandbox.stop();
       });
     }
   }
 
-  it('of another server is not its own', async () => {
+  it('denies a name that is the address of another server', async () => {
     const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
     const [first, second] = sandbox.estate.servers;
     assert.ok(first && second);
@@ -249,7 +266,7 @@ describe('the address that a backup server was registered by', () => {
     const em = new TestClient(sandbox.url);
     await em.logOn(sandbox);
     const uid = `urn:veeam:BackupServer:${first.id}`;
-    assert.equal(await isRegisteredBy(em.client, em.token, { uid }, first.name), false);
+    assert.equal(await isRegisteredBy(em.session, { uid }, first.name), false);
     await sandbox.stop();
   });
 });

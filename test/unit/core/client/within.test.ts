@@ -3,17 +3,17 @@ import { EmError } from '../../../../src/core/client/errors';
 import { within } from '../../../../src/core/client/within';
 import { failureOf } from '../../../support/api';
 
-describe('waiting for so long at most', () => {
+describe('within', () => {
   const baseUrl = 'https://em:9398/api/';
   const never = (): Promise<never> => new Promise(() => undefined);
 
-  it('gives what comes in time, and the failure that does', async () => {
+  it('returns a result or a failure in time', async () => {
     assert.equal(await within(1000, undefined, { baseUrl }, () => Promise.resolve(7)), 7);
     const refused = within(1000, undefined, { baseUrl }, () => Promise.reject(new EmError('forbidden')));
     assert.equal((await failureOf(refused)).kind, 'forbidden');
   });
 
-  it('gives up what does not listen to its signal, and tells that it does', async () => {
+  it('ends a wait after the limit even if the work ignores its signal, and reports a timeout', async () => {
     let heard = false;
     const begun = performance.now();
     const failure = await failureOf(
@@ -26,7 +26,7 @@ describe('waiting for so long at most', () => {
     assert.ok(performance.now() - begun < 1000);
   });
 
-  it('ends when the user cancels, before or meanwhile', async () => {
+  it('ends if the user cancels before or during the wait', async () => {
     let begun = false;
     const work = (): Promise<never> => {
       begun = true;
@@ -40,7 +40,7 @@ describe('waiting for so long at most', () => {
     assert.equal((await waiting).kind, 'cancelled');
   });
 
-  it('takes a late failure for nobody else’s', async () => {
+  it('handles a late failure itself', async () => {
     const late = within(10, undefined, { baseUrl }, async (signal) => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       throw new Error('Too late.');

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
-import { createBackupServer } from '../../../../src/core/client/backupServers';
 import type { BodyTemplate, Exchange } from '../../../../src/core/client/exchange';
 import type { BodyFormat } from '../../../../src/core/client/format';
-import { logOff, logOn } from '../../../../src/core/client/logon';
-import { queryBackupServers } from '../../../../src/core/client/query';
+import { logOn } from '../../../../src/core/client/logon';
 import { filterOf } from '../../../../src/core/client/queryFilter';
 import { copyAs } from '../../../../src/core/copyAs/copyFormats';
 import { copyRequest, variablesOf, type CopyRequest } from '../../../../src/core/copyAs/copyRequest';
@@ -29,7 +27,7 @@ const spec = {
 /** Windows has no bash of its own. */
 const itInBash = process.platform === 'win32' ? it.skip : it;
 
-describe('copying a request', () => {
+describe('copyAs', () => {
   let sandbox: Sandbox;
   let em: TestClient;
 
@@ -80,9 +78,9 @@ describe('copying a request', () => {
   });
 
   for (const format of ['xml', 'json'] as const) {
-    it(`holds no secret, in ${format}`, async () => {
+    it(`writes no secret into the command, in ${format}`, async () => {
       await start(format);
-      await createBackupServer(em.client, em.token, spec);
+      await em.session.backupServers.create(spec);
       for (const exchange of em.exchanges) {
         for (const kind of ['curl-bash', 'curl-cmd', 'curl-powershell', 'powershell', 'http'] as const) {
           const text = copyAs(kind, copied(exchange));
@@ -95,7 +93,7 @@ describe('copying a request', () => {
 
     itInBash(`is a bash script that connects the same server, in ${format}`, async () => {
       await start(format);
-      await createBackupServer(em.client, em.token, spec);
+      await em.session.backupServers.create(spec);
       const original = lastReceived();
       sandbox.estate.servers.pop();
       const script = copyAs('curl-bash', copied(em.last));
@@ -116,9 +114,9 @@ describe('copying a request', () => {
       );
     });
 
-    it(`is PowerShell that says the same, in ${format}`, async () => {
+    it(`writes PowerShell that sends the same request, in ${format}`, async () => {
       await start(format);
-      await createBackupServer(em.client, em.token, spec);
+      await em.session.backupServers.create(spec);
       const original = lastReceived();
       for (const kind of ['powershell', 'curl-powershell'] as const) {
         const { body, words } = parsePowerShell(copyAs(kind, copied(em.last)), variables());
@@ -131,9 +129,9 @@ describe('copying a request', () => {
     });
   }
 
-  it('is a cmd line that says the same, as the shell and curl read it', async () => {
+  it('writes a cmd line that sends the same request, as the shell and curl read it', async () => {
     await start('json');
-    await createBackupServer(em.client, em.token, spec);
+    await em.session.backupServers.create(spec);
     const original = lastReceived();
     const plain = { ...variables(), VEEAM_BACKUP_SERVER_PASSWORD: 'plain' };
     const args = parseCmd(copyAs('curl-cmd', copied(em.last)), plain);
@@ -144,9 +142,9 @@ describe('copying a request', () => {
     assert.deepEqual(JSON.parse(body), { ...(JSON.parse(original.body) as object), Password: 'plain' });
   });
 
-  it('is a block that a REST client reads', async () => {
+  it('writes a block that a REST client reads', async () => {
     await start('xml');
-    await createBackupServer(em.client, em.token, spec);
+    await em.session.backupServers.create(spec);
     const original = lastReceived();
     const plain = { ...variables(), VEEAM_BACKUP_SERVER_PASSWORD: 'plain' };
     const { method, url, headers, body } = parseHttp(copyAs('http', copied(em.last)), plain);
@@ -159,26 +157,26 @@ describe('copying a request', () => {
 
   itInBash('logs on, asks and logs off in bash', async () => {
     await start('xml');
-    await queryBackupServers(em.client, em.token, { filter: filterOf(`it's 100% "x"`), page: 1 });
+    await em.session.backupServers.query({ filter: filterOf(`it's 100% "x"`), page: 1 });
     const asked = lastReceived();
     assert.equal((await bash(copyAs('curl-bash', copied(em.last)))).code, 0);
     assert.equal(lastReceived().path, asked.path);
     const logon = await logOn(em.client, { account: sandbox.username, password: sandbox.password });
     const again = await bash(copyAs('curl-bash', copied(em.last)));
     assert.match(again.text, /<LogonSession/);
-    await logOff(em.client, logon);
+    await em.as(logon.token).logonSessions.end(logon.sessionId ?? '');
     const ended = copied(em.last);
     assert.deepEqual(variablesOf(ended), ['VEEAM_EM_SESSION', 'VEEAM_EM_SESSION_ID']);
-    const open = sandbox.world.sessions.all().at(-1);
+    const open = sandbox.state.sessions.all().at(-1);
     assert.ok(open);
-    const before = sandbox.world.sessions.all().length;
+    const before = sandbox.state.sessions.all().length;
     assert.equal((await bash(copyAs('curl-bash', ended), { VEEAM_EM_SESSION_ID: open.id })).code, 0);
-    assert.equal(sandbox.world.sessions.all().length, before - 1);
+    assert.equal(sandbox.state.sessions.all().length, before - 1);
   });
 
   itInBash('stops before it sends anything where a variable is missing', async () => {
     await start('xml');
-    await createBackupServer(em.client, em.token, spec);
+    await em.session.backupServers.create(spec);
     const { length } = sandbox.received;
     const { code, text } = await bash(copyAs('curl-bash', copied(em.last)), { VEEAM_EM_SESSION: '' });
     assert.notEqual(code, 0);
@@ -186,7 +184,7 @@ describe('copying a request', () => {
     assert.equal(sandbox.received.length, length);
   });
 
-  it('never turns certificate checks off, and names the pinned certificate', async () => {
+  it('never turns off the check of certificates, and names the pinned certificate', async () => {
     await start('xml');
     for (const kind of ['curl-bash', 'curl-cmd', 'curl-powershell', 'powershell', 'http'] as const) {
       const text = copyAs(kind, copied(em.last, true));
@@ -305,7 +303,7 @@ describe('copying a request', () => {
     );
   });
 
-  it('takes any description through cmd, PowerShell and a file of requests unharmed', async () => {
+  it('keeps any description unchanged through cmd, PowerShell and a file of requests', async () => {
     await start('json');
     fc.assert(
       fc.property(anyWhere, (description) => {
@@ -335,7 +333,7 @@ describe('copying a request', () => {
     );
   });
 
-  it('has no line and no braces of a value in a file of requests, and nothing that hides or turns', async () => {
+  it('writes no request syntax, no braces and no hidden character of a value into a file of requests', async () => {
     await start('json');
     fc.assert(
       fc.property(anyWhere, (description) => {
@@ -353,7 +351,7 @@ describe('copying a request', () => {
     );
   });
 
-  it('asks curl to take no bracket or brace of a URL for a pattern, and fills nothing into one', async () => {
+  it('keeps curl from expanding brackets and braces in a URL', async () => {
     await start('xml');
     const url = `${sandbox.url}query?filter=Name=={{x}}[1-9]\u202E"&format=Entity`;
     const request = copyRequest({ method: 'GET', url, headers: [], mediaType: 'application/xml' }, false);
@@ -378,7 +376,7 @@ describe('copying a request', () => {
     );
   });
 
-  it('has no second header in the value of one', async () => {
+  it('writes no second header from the value of a header', async () => {
     await start('xml');
     const headers = [['Accept', 'application/xml\r\nX-Forged: 1\n\n### x']] as const;
     const request = copyRequest(

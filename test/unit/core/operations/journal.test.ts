@@ -9,7 +9,7 @@ import { ListedBefore } from '../../../../src/core/client/whose';
 import { testEndpoint } from '../../../support/sessions';
 import { until } from '../../../support/until';
 
-describe('the journal of running writes', () => {
+describe('Journal', () => {
   let folder: string;
   let problems: JournalProblem[];
   const facts = removeFacts({ uid: 'urn:veeam:BackupServer:1', name: 'vbr', links: [] });
@@ -55,7 +55,7 @@ describe('the journal of running writes', () => {
     assert.deepEqual(problems, []);
   });
 
-  it('keeps the entry of a window that ends before its outcome was told, and of a mistake of ours', async () => {
+  it('keeps an entry after the end of its window and after a mistake of ours', async () => {
     const ending = open(1);
     await ending.keep(testEndpoint, always, ({ sending }) => sending('token', facts));
     ending.dispose();
@@ -71,7 +71,7 @@ describe('the journal of running writes', () => {
     assert.equal((await open(2).takeUp()).taken.length, 2);
   });
 
-  it('lets a write go on that cannot be noted, and says so', async () => {
+  it('runs a write whose entry cannot be written, and reports the problem', async () => {
     await mkdir(join(folder, '..'), { recursive: true });
     await writeFile(folder, 'a file where the folder should be');
     const work = open(1).keep(testEndpoint, always, async ({ sending, accepted, looking }) => {
@@ -84,7 +84,7 @@ describe('the journal of running writes', () => {
     assert.equal(problems[0]?.kind, 'not-written');
   });
 
-  it('is left alone where its window lives, and taken over by one of two windows where not', async () => {
+  it('gives the entries of an ended window to one of two windows, and those of a living window to none', async () => {
     await left(1);
     assert.deepEqual(await open(2, [1]).takeUp(), { taken: [], left: 1 });
     for (let round = 0; round < 20; round += 1) {
@@ -96,14 +96,14 @@ describe('the journal of running writes', () => {
     }
   });
 
-  it('is taken over by exactly one of many windows that live', async () => {
+  it('gives the entries of an ended window to exactly one of many windows', async () => {
     await left(1);
     const pids = Array.from({ length: 10 }, (_, index) => index + 2);
     const taken = await Promise.all(pids.map((pid) => open(pid, pids).takeUp()));
     assert.equal(taken.flatMap((one) => one.taken).length, 1);
   });
 
-  it('is taken over where the number of its process is another process now', async () => {
+  it('gives the entries of an ended window to another window where its process number was used again', async () => {
     await left(1);
     const [file] = await files();
     const longAgo = new Date(Date.now() - 3 * 60 * 60_000);
@@ -113,7 +113,7 @@ describe('the journal of running writes', () => {
     assert.equal((await open(3, [3, 2]).takeUp()).taken.length, 1);
   });
 
-  it('is read whole or not at all, wherever its writing was cut', async () => {
+  it('reads an entry whole or not at all, wherever its write was cut', async () => {
     await left(1);
     const [file = ''] = await files();
     const whole = await readFile(join(folder, file));
@@ -144,7 +144,7 @@ describe('the journal of running writes', () => {
     '{"version":1,"facts":{"write":"stop"}}',
   ];
   for (const text of broken) {
-    it(`sets an entry aside that is ${JSON.stringify(text)}, and goes on`, async () => {
+    it(`sets aside an entry that is ${JSON.stringify(text)}, and reads the others`, async () => {
       await left(1);
       const name = '00000000-0000-0000-0000-000000000000.1.00000000-0000-0000-0000-000000000000.json';
       await writeFile(join(folder, name), text);
@@ -154,7 +154,7 @@ describe('the journal of running writes', () => {
     });
   }
 
-  it('is bounded in number and in size', async () => {
+  it('bounds the number and the size of its entries', async () => {
     const uids = Array.from({ length: 40_000 }, (_, index) => ({ uid: `urn:veeam:BackupServer:${index}` }));
     await left(
       1,
@@ -172,7 +172,7 @@ describe('the journal of running writes', () => {
     assert.deepEqual(problems, [{ kind: 'full' }]);
   });
 
-  it('holds nothing of the embedded Enterprise Manager, which ends with its window', async () => {
+  it('holds no entry of the sandbox, which ends with its window', async () => {
     await open(1).keep({ ...testEndpoint, source: 'sandbox' }, always, ({ sending }) =>
       sending('token', facts),
     );

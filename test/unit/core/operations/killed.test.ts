@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as api from '../../../../src/core/client/index';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import type { Switches } from '../../../../src/sandbox/switches';
 import { Journal, type JournalProblem } from '../../../../src/core/operations/journal';
@@ -32,7 +31,7 @@ const steps: readonly Step[] = [
   { name: 'while looking', stopAt: 'looking', isSent: true },
 ];
 
-describe('a process that is killed', () => {
+describe('killed process', () => {
   let folder: string;
   let sandbox: Sandbox;
   let em: TestClient;
@@ -92,7 +91,7 @@ describe('a process that is killed', () => {
     assert.deepEqual([taken.length, left, problems], [1, 0, []]);
     const [kept] = taken;
     assert.ok(kept);
-    const ended = await takeUp(kept.entry, em.client, em.token, api, {
+    const ended = await takeUp(kept.entry, em.session, {
       ...quickLook(),
       lookForMs: 10_000,
       followForMs: 60_000,
@@ -114,7 +113,7 @@ describe('a process that is killed', () => {
         const isShort = write === 'connect' || step.name === 'while the task runs';
         if (session === 'another' && !isShort) continue;
         if (step.stopAt === 'looking' && (write === 'edit' || write === 'remove')) continue;
-        it(`${step.name} of ${write} tells how it ended, in ${session} logon session`, async () => {
+        it(`leaves an entry ${step.name} that tells how the ${write} ended, in ${session} logon session`, async () => {
           const isLooking = step.stopAt === 'looking';
           const slow = isLooking ? 0 : 30_000;
           await start({
@@ -146,7 +145,7 @@ describe('a process that is killed', () => {
     }
   }
 
-  it('while a task runs that fails later is told its reason, in the same logon session', async () => {
+  it('leaves an entry that tells why the task failed later, in the same logon session', async () => {
     const reason = 'The user name or password is incorrect.';
     await start({ createFails: reason, taskRunningMs: 30_000, taskOperationFinishedMs: 0 });
     await killed('connect', { name: '', stopAt: '', isSent: true });

@@ -17,7 +17,7 @@ describe('writes that are running', () => {
     ['remove', 'urn:veeam:BackupServer:1', 'urn:veeam:BackupServer:1'],
   ];
   for (const [write, first, second] of same) {
-    it(`refuse to ${write} ${second.trim()} while ${first} is under way`, async () => {
+    it(`refuses to ${write} ${second.trim()} while the same of ${first} is running`, async () => {
       const writes = new RunningWrites();
       void writes.once(testEndpoint, write, first, never);
       let begun = false;
@@ -32,7 +32,7 @@ describe('writes that are running', () => {
     });
   }
 
-  it('keep no other write, server or endpoint from beginning', async () => {
+  it('does not refuse another write, another server or another endpoint', async () => {
     const writes = new RunningWrites();
     void writes.once(testEndpoint, 'connect', 'a', never);
     const done = (): Promise<string> => Promise.resolve('done');
@@ -41,14 +41,14 @@ describe('writes that are running', () => {
     assert.equal(await writes.once({ ...testEndpoint, id: 'y' }, 'connect', 'a', done), 'done');
   });
 
-  it('may be asked for again when they have ended, well or not', async () => {
+  it('allows a write again after it ended or failed', async () => {
     const writes = new RunningWrites();
     const fail = (): Promise<void> => Promise.reject(new Error('It failed.'));
     await assert.rejects(writes.once(testEndpoint, 'edit', 'a', fail), /It failed/);
     await assert.rejects(writes.once(testEndpoint, 'edit', 'a', fail), /It failed/);
   });
 
-  it('let nobody edit what is being removed, nor the other way, and leave a collection alone', async () => {
+  it('refuses an edit during a removal and a removal during an edit, and allows a collection', async () => {
     for (const [first, second] of [
       ['edit', 'remove'],
       ['remove', 'edit'],
@@ -67,7 +67,7 @@ describe('writes that are running', () => {
     ['is read only now', [{ ...testEndpoint, readOnly: true }], 'read-only'],
   ];
   for (const [what, endpoints, kind] of changes) {
-    it(`are not begun where the endpoint ${what}`, async () => {
+    it(`refuses a write where the endpoint ${what}`, async () => {
       const writes = new RunningWrites((endpoint) => {
         currentEndpoint({ endpoints }, endpoint);
       });
@@ -81,7 +81,7 @@ describe('writes that are running', () => {
     });
   }
 
-  it('are begun where only the name or the environment of the endpoint has changed', async () => {
+  it('allows a write where only the name or the environment of the endpoint has changed', async () => {
     const endpoints = [{ ...testEndpoint, name: 'Renamed', environment: 'test' }];
     const writes = new RunningWrites((endpoint) => {
       currentEndpoint({ endpoints }, endpoint);

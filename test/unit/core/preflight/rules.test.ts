@@ -28,7 +28,7 @@ describe('the certificate port', () => {
     [9392, undefined, 'unknown', { kind: 'empty', fits: undefined }],
   ];
   for (const [port, wcfPort, version, expected] of rows) {
-    it(`${String(wcfPort)} at port ${port}, version ${String(version)}: ${JSON.stringify(expected)}`, () => {
+    it(`finds ${JSON.stringify(expected)} for the certificate port ${String(wcfPort)} at port ${port}, version ${String(version)}`, () => {
       assert.deepEqual(certificatePortFit(port, wcfPort, version), expected);
     });
   }
@@ -59,14 +59,14 @@ describe('a backup server is too old for its Enterprise Manager', () => {
     [undefined, only(13), 'unknown'],
   ];
   for (const [version, product, expected] of rows) {
-    it(`${String(version)} under ${JSON.stringify(product)}: ${expected}`, () => {
+    it(`finds "${expected}" to whether version ${String(version)} is too old for ${JSON.stringify(product)}`, () => {
       assert.equal(tooOld(version, product), expected);
     });
   }
 });
 
 describe('the rules that cannot be checked', () => {
-  it('are not said to an Enterprise Manager for which they are told', () => {
+  it('leaves out the rules that Enterprise Manager tells by itself', () => {
     assert.deepEqual(uncheckedRules(true), ['cluster', 'clone']);
     assert.deepEqual(uncheckedRules(false), ['provider', 'linux', 'cluster', 'clone']);
   });

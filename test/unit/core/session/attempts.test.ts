@@ -6,7 +6,7 @@ import { FileAttempts } from '../../../../src/core/session/attempts';
 
 const binding = JSON.stringify(['user', '', 'https://em.example:9398/api/', 'admin', '']);
 
-describe('the claim to send a remembered password', () => {
+describe('FileAttempts', () => {
   let folder: string;
 
   beforeEach(async () => {
@@ -17,13 +17,13 @@ describe('the claim to send a remembered password', () => {
     await rm(join(folder, '..'), { recursive: true, force: true });
   });
 
-  it('is had by one window of many that want it at once', async () => {
+  it('gives the claim to one of many windows that ask at once', async () => {
     const windows = Array.from({ length: 8 }, () => new FileAttempts(folder));
     const claims = await Promise.all(windows.map((window) => window.claim(binding)));
     assert.equal(claims.filter(Boolean).length, 1);
   });
 
-  it('is had by nobody after a refusal, until the user confirms another password', async () => {
+  it('gives no claim after a refusal until the user confirms another password', async () => {
     const [one, other] = [new FileAttempts(folder), new FileAttempts(folder)];
     assert.equal(await one.claim(binding), true);
     await one.refuse(binding);
@@ -34,14 +34,14 @@ describe('the claim to send a remembered password', () => {
     assert.equal(await one.claim(binding), true);
   });
 
-  it('is not taken from a window that sends it when another one confirms a password', async () => {
+  it('does not take the claim from a window that sends when another window confirms a password', async () => {
     const [one, other] = [new FileAttempts(folder), new FileAttempts(folder)];
     assert.equal(await one.claim(binding), true);
     await other.confirm(binding);
     assert.equal(await other.claim(binding), false);
   });
 
-  it('is given up for a window that ended while it held it, when the user confirms a password', async () => {
+  it('releases the claim of a window that ended when the user confirms a password', async () => {
     const attempts = new FileAttempts(folder);
     await attempts.claim(binding);
     const [file = ''] = await readdir(folder);
@@ -52,12 +52,12 @@ describe('the claim to send a remembered password', () => {
     assert.equal(await attempts.claim(binding), true);
   });
 
-  it('is had by nobody where nothing can be written', async () => {
+  it('gives no claim where no file can be written', async () => {
     await writeFile(folder, 'a file');
     assert.equal(await new FileAttempts(folder).claim(binding), false);
   });
 
-  it('tells nothing of the endpoint in the names and contents of its files', async () => {
+  it('writes nothing of the endpoint into the names and contents of its files', async () => {
     const attempts = new FileAttempts(folder);
     await attempts.claim(binding);
     await attempts.refuse(binding);

@@ -30,10 +30,10 @@ const problemOf = (value: unknown): string | undefined => {
   return 'problem' in result ? result.problem : undefined;
 };
 
-describe('the identity of an endpoint', () => {
+describe('identity', () => {
   const mine = read(entry({ certificate: pin }));
 
-  it('never lets an entry of a workspace have what is stored for one of the user', () => {
+  it('gives an entry of a workspace nothing that is stored for an entry of the user', () => {
     const attempts: readonly Record<string, unknown>[] = [
       { certificate: pin },
       { certificate: otherPin },
@@ -51,7 +51,7 @@ describe('the identity of an endpoint', () => {
     }
   });
 
-  it('binds what is stored to the place, the account, the certificate and the workspace that names them', () => {
+  it('binds stored secrets to the URL, the account, the certificate and the workspace', () => {
     const changes: readonly Record<string, unknown>[] = [
       { url: 'https://em.example:9399/api/' },
       { url: 'https://em.example:9398/proxy/api/' },
@@ -74,7 +74,7 @@ describe('the identity of an endpoint', () => {
     );
   });
 
-  it('is the same however the account and the fingerprint are written', () => {
+  it('gives the same identity for every spelling of the account and the fingerprint', () => {
     const same: readonly Record<string, unknown>[] = [
       { username: 'lab\\Admin' },
       { username: '  LAB\\admin' },
@@ -92,7 +92,7 @@ describe('the identity of an endpoint', () => {
     }
   });
 
-  it('cannot be imitated by separators in an account, a path or a workspace', () => {
+  it('gives different identities where an account, a path or a workspace holds separators', () => {
     const part = fc.string({ maxLength: 6, unit: fc.constantFrom('|', '"', ',', '[', ']', 'a', '\\', ' ') });
     const bound: fc.Arbitrary<BoundTo> = fc.record({
       url: part,
@@ -118,8 +118,8 @@ describe('the identity of an endpoint', () => {
   });
 });
 
-describe('an entry of the settings', () => {
-  it('is refused with a reason, and no reason or label quotes a password in its URL', () => {
+describe('entries', () => {
+  it('refuses an entry with a reason that never quotes a password in its URL', () => {
     const table: readonly (readonly [unknown, string])[] = [
       ['text', 'not-an-object'],
       [null, 'not-an-object'],
@@ -143,6 +143,9 @@ describe('an entry of the settings', () => {
       [entry({ username: 'admin\u202E' }), 'characters'],
       [entry({ name: 'x'.repeat(201) }), 'characters'],
       [entry({ environment: 'prod\u0000' }), 'characters'],
+      [entry({ group: 'x'.repeat(61) }), 'characters'],
+      [entry({ group: 'x\u202E' }), 'characters'],
+      [entry({ group: 7 }), 'wrong-type'],
     ];
     for (const [value, problem] of table) {
       const result = readEntry(value, 'user', undefined);
@@ -151,11 +154,17 @@ describe('an entry of the settings', () => {
     }
   });
 
-  it('shows a name without the password that somebody pasted into it', () => {
+  it('shows a name without a password that was pasted into it', () => {
     assert.equal(read(entry({ name: 'https://user:S3cret@em.example' })).name, 'https://em.example');
   });
 
-  it('keeps what is not ours when a part of it changes', () => {
+  it('reads the name of a group without the spaces around it, and an empty one as none', () => {
+    assert.equal(read(entry({ group: '  Europe ' })).group, 'Europe');
+    assert.equal(read(entry({ group: 'x'.repeat(60) })).group, 'x'.repeat(60));
+    assert.equal(read(entry({ group: '  ' })).group, undefined);
+  });
+
+  it('keeps unknown keys of an entry when a known key changes', () => {
     const before = { name: 'A', url: 'em01', extra: { a: 1 }, readOnly: true };
     assert.deepEqual(withChanges(before, { name: 'B', account: 'x', readOnly: undefined }), {
       name: 'B',
@@ -183,7 +192,7 @@ describe('guards', () => {
   const isLooser = (one: Guarded, other: Guarded): boolean =>
     (one.readOnly !== true && other.readOnly === true) || (!isProduction(one) && isProduction(other));
 
-  it('of a server are never loosened by what a workspace adds', () => {
+  it('never loosens the guards of a server by an entry of a workspace', () => {
     fc.assert(
       fc.property(fc.array(guarded), fc.array(guarded), (base, added) => {
         const theirs = added.map((item) => ({ ...item, source: 'workspace' as const }));
@@ -194,7 +203,7 @@ describe('guards', () => {
     );
   });
 
-  it('of the user hold for the entries of a workspace that name the same server', () => {
+  it('applies the guards of the user to the entries of a workspace that name the same server', () => {
     const [, theirs] = withGuards<Guarded>([
       { url: 'https://em.example:9398/api/', source: 'user', readOnly: true, environment: 'production' },
       { url: 'https://EM.example.:9398/x/api/', source: 'workspace', readOnly: false, environment: 'test' },
@@ -203,7 +212,7 @@ describe('guards', () => {
     assert.equal(theirs.environment, 'production');
   });
 
-  it('of a workspace tighten the entries of the user that name the same server, and no others', () => {
+  it('applies the guards of a workspace to the entries of the user that name the same server, and to no others', () => {
     const [mine, other] = withGuards<Guarded>([
       { url: 'https://em.example:9398/api/', source: 'user' },
       { url: 'https://other.example:9398/api/', source: 'user' },

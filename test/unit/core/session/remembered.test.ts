@@ -9,7 +9,7 @@ const memento = (update: Memento['update'], value: unknown = []): Memento => ({
   update,
 });
 
-describe('what the user agreed to', () => {
+describe('remembered', () => {
   const failures: Readonly<Record<string, Memento['update']>> = {
     rejects: () => Promise.reject(new Error('The disk is full.')),
     throws: () => {
@@ -17,7 +17,7 @@ describe('what the user agreed to', () => {
     },
   };
   for (const [what, update] of Object.entries(failures)) {
-    it(`holds for this window where the memento ${what}, and that is told`, async () => {
+    it(`remembers a text for this window where the memento ${what}, and reports that`, async () => {
       const broken = memento(update);
       let told = 0;
       assert.equal(await remember(broken, 'key', 'a', () => (told += 1)), false);
@@ -29,7 +29,7 @@ describe('what the user agreed to', () => {
     });
   }
 
-  it('is no more than texts, whatever was stored', () => {
+  it('reads only texts, whatever the memento holds', () => {
     for (const value of [null, 'a', 7, { a: 1 }]) {
       assert.deepEqual(
         remembered(

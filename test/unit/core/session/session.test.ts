@@ -35,8 +35,8 @@ const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
 };
 
-describe('a logon session', () => {
-  it('is logged out of in every window, and no window logs on again by itself', async () => {
+describe('EndpointSession', () => {
+  it('logs out in every window, and logs on again in no window by itself', async () => {
     const { manager, windows, storage } = world();
     const [one, other] = windows;
     await one.session.logIn(right);
@@ -53,7 +53,7 @@ describe('a logon session', () => {
     assert.deepEqual([...storage.values.keys()].sort(), ['veeamEm.loggedOut:x', 'veeamEm.password:x']);
   });
 
-  it('that a renewal brings after a log out is ended on the server and not kept', async () => {
+  it('ends a session that a renewal brings after a log out, and does not keep it', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
     const later: Later = async (label, value) => {
@@ -77,15 +77,15 @@ describe('a logon session', () => {
     assert.equal(storage.values.has('veeamEm.session:x'), false);
   });
 
-  it('opens no prompt for a call during which the user logs out', async () => {
+  it('opens no prompt for a call that was running when the user logged out', async () => {
     const { manager, windows } = world();
     const [{ session }] = windows;
     const [window] = windows;
     await session.logIn(right);
     const call = session.run(
-      async (client, token) => {
+      async (em) => {
         await session.logOut();
-        return manager.call(client, token);
+        return manager.call(em);
       },
       { interactive: true },
     );
@@ -93,7 +93,7 @@ describe('a logon session', () => {
     assert.equal(window.prompts, 0);
   });
 
-  it('is not forgotten for one 503 while it is renewed', async () => {
+  it('keeps the session after a 503 during the renewal', async () => {
     const { manager, windows } = world();
     const [{ session, secrets }] = windows;
     await session.logIn(right);
@@ -106,7 +106,7 @@ describe('a logon session', () => {
     assert.equal(session.state.kind, 'logged-in');
   });
 
-  it('of a removed endpoint is not to be had by a reference from before', async () => {
+  it('refuses to log in by an old reference to a removed endpoint', async () => {
     const { manager, windows } = world();
     const [{ session }] = windows;
     session.dispose();
@@ -117,7 +117,7 @@ describe('a logon session', () => {
     assert.deepEqual(manager.passwords, []);
   });
 
-  it('reads and sends nothing before the endpoint is permitted', async () => {
+  it('reads no secret and sends no request before the endpoint is permitted', async () => {
     const { manager, windows, storage } = world();
     const [one, other] = windows;
     other.permitted = false;
@@ -137,7 +137,7 @@ describe('a logon session', () => {
     assert.equal(manager.passwords.length, 1);
   });
 
-  it('sends a password that was refused once over all windows, until the user confirms another', async () => {
+  it('sends a wrong password once over all windows, until the user confirms another password', async () => {
     const { manager, windows } = world();
     const [one, other] = windows;
     await one.session.logIn(right);
@@ -161,7 +161,7 @@ describe('a logon session', () => {
     assert.deepEqual(manager.passwords, ['right', 'right', 'changed', 'changed']);
   });
 
-  it('is renewed with a password that was kept for this window only, and not in another', async () => {
+  it('renews the session with a password of this window in this window only', async () => {
     const { manager, windows, storage } = world();
     const [one, other] = windows;
     await one.session.logIn(right, { keep: 'window' });
@@ -175,7 +175,7 @@ describe('a logon session', () => {
     assert.equal(await one.session.logInRemembered('admin'), 'none');
   });
 
-  it('goes on in this window although the storage does not give back what it took', async () => {
+  it('keeps the session in this window where the storage loses what was written', async () => {
     const { manager, windows, storage } = world();
     const [one] = windows;
     let told = 0;
@@ -189,7 +189,7 @@ describe('a logon session', () => {
     assert.equal(told, 1);
   });
 
-  it('knows how long it was idle by a clock that nobody sets', async () => {
+  it('measures the idle time by a monotonic clock', async () => {
     const { windows } = world();
     const [one] = windows;
     let time = 0;

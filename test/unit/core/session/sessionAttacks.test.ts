@@ -55,8 +55,8 @@ const settle = async (): Promise<void> => {
 
 const kindOf = ({ state }: EndpointSession): string => state.kind;
 
-describe('a logon session under attack', () => {
-  it('is renewed only with the password of the account that it is of', async () => {
+describe('EndpointSession under attack', () => {
+  it('renews a session only with the password of its own account', async () => {
     const { manager, one } = world();
     await one.secrets.storePassword(one.session.endpoint, admin.account, admin.password);
     await one.session.logIn(auditor);
@@ -65,7 +65,7 @@ describe('a logon session under attack', () => {
     assert.deepEqual(manager.passwords, ['typed'], 'the auditor did not become the administrator');
   });
 
-  it('that is logged in after a log out stays, although the storage was slow for the log out', async () => {
+  it('keeps a session that was logged in after a log out, also where the storage was slow for the log out', async () => {
     const { gate, manager, one } = world();
     gate.close('get');
     const out = one.session.logOut();
@@ -78,7 +78,7 @@ describe('a logon session under attack', () => {
     assert.equal(manager.live.size, 1);
   });
 
-  it('is not begun by a log in that was under way when another window logged out', async () => {
+  it('discards a log in that was running when another window logged out', async () => {
     const { gate, storage, manager, one, other } = world();
     gate.close('log on answered');
     const into = one.session.logIn(admin);
@@ -93,7 +93,7 @@ describe('a logon session under attack', () => {
     assert.equal(storage.values.has('veeamEm.session:x'), false);
   });
 
-  it('leaves no password in the window when the user logs out while it is being stored', async () => {
+  it('keeps no password in the window where the user logs out while it is being stored', async () => {
     const { gate, manager, one } = world();
     gate.close('store');
     const into = one.session.logIn(admin, { keep: 'window' }).catch(() => undefined);
@@ -105,7 +105,7 @@ describe('a logon session under attack', () => {
     assert.deepEqual(manager.passwords, ['right']);
   });
 
-  it('is ended on the server when a window logs in that had not looked at it', async () => {
+  it('ends the old session on the server when a window logs in that had not read it', async () => {
     const { manager, one, other } = world();
     await one.session.logIn(admin);
     one.reload();
@@ -116,7 +116,7 @@ describe('a logon session under attack', () => {
     assert.equal(await one.session.run(manager.call), 'token-2');
   });
 
-  it('is stored although a setting of its endpoint changes meanwhile', async () => {
+  it('stores a session although a setting of its endpoint changes meanwhile', async () => {
     const { gate, manager, one } = world();
     gate.close('store');
     const into = one.session.logIn(admin);
@@ -128,7 +128,7 @@ describe('a logon session under attack', () => {
     assert.equal(await one.session.run(manager.call), 'token-1');
   });
 
-  it('that a window knows only from the storage is not said to be ended where the server could not be told', async () => {
+  it('does not report a session from the storage as ended where the server could not be reached', async () => {
     const { manager, one, other } = world();
     await one.session.logIn(admin);
     manager.failLogOff = true;
@@ -136,16 +136,16 @@ describe('a logon session under attack', () => {
     assert.equal(kindOf(other.session), 'logged-out');
   });
 
-  it('does not run a call again in a session that began after a log out', async () => {
+  it('does not repeat a call in a session that began after a log out', async () => {
     const { manager, one } = world();
     await one.session.logIn(admin);
     const tokens: string[] = [];
     const call = one.session.run(
-      async (client, token) => {
-        tokens.push(token);
+      async (em) => {
+        tokens.push(em.token);
         await one.session.logOut();
         await one.session.logIn(auditor);
-        return manager.call(client, token);
+        return manager.call(em);
       },
       { interactive: true },
     );
@@ -154,7 +154,7 @@ describe('a logon session under attack', () => {
     assert.equal(kindOf(one.session), 'logged-in');
   });
 
-  it('lets no window send a refused password of its own again, once another one was confirmed elsewhere', async () => {
+  it('does not send a refused password again after another window confirmed another password', async () => {
     const { manager, one, other } = world();
     await other.session.logIn(admin, { keep: 'window' });
     await settle();
@@ -170,7 +170,7 @@ describe('a logon session under attack', () => {
     assert.deepEqual(manager.refused, ['right']);
   });
 
-  it('marks no other password as refused than the one that was sent', async () => {
+  it('marks only the password that was sent as refused', async () => {
     const { manager, one, other } = world();
     const { endpoint } = one.session;
     await one.session.logIn(admin, { keep: 'window' });
@@ -185,7 +185,7 @@ describe('a logon session under attack', () => {
     });
   });
 
-  it('is logged out of in the storage although nothing can be read there', async () => {
+  it('writes the log out to a storage that cannot be read', async () => {
     const { storage, one } = world();
     await one.session.logIn(admin);
     const get = storage.values.get.bind(storage.values);

@@ -201,7 +201,7 @@ class World {
 }
 
 describe('two windows in every interleaving', () => {
-  it('end logged out when the user logs out in one of them, whatever is under way', async () => {
+  it('ends logged out where the user logs out in one window, whatever is running', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), steps, window, async (scheduler, played, last) => {
         const world = new World(scheduler);
@@ -217,7 +217,7 @@ describe('two windows in every interleaving', () => {
     );
   });
 
-  it('hold, send and store nothing of an endpoint that is removed in one of them', async () => {
+  it('holds, sends and stores nothing of an endpoint that is removed in one window', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), steps, window, async (scheduler, played, last) => {
         const world = new World(scheduler);
@@ -243,7 +243,7 @@ describe('two windows in every interleaving', () => {
     );
   });
 
-  it('hold one session at most when everything has come to rest', async () => {
+  it('holds one session at most after all work has ended', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), steps, async (scheduler, played) => {
         const world = new World(scheduler);

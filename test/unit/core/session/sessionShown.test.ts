@@ -20,7 +20,7 @@ const open = (): { manager: FakeManager; windows: readonly [SessionWindow, Sessi
 const checked = ({ session: { state } }: SessionWindow): boolean | undefined =>
   state.kind === 'logged-in' ? state.checked : undefined;
 
-describe('what a session is shown as', () => {
+describe('state of an EndpointSession', () => {
   const results: readonly (readonly [EmErrorKind, EmErrorFacts, EmErrorKind | undefined])[] = [
     ['refused', {}, 'refused'],
     ['name-not-found', {}, 'name-not-found'],
@@ -36,7 +36,7 @@ describe('what a session is shown as', () => {
     ['cancelled', { unsent: true }, undefined],
   ];
   for (const [kind, facts, shown] of results) {
-    it(`follows the last result, also ${kind}`, async () => {
+    it(`shows the result of the last request, also ${kind}`, async () => {
       const { manager, windows } = open();
       const [{ session }] = windows;
       await session.logIn(right);
@@ -52,7 +52,7 @@ describe('what a session is shown as', () => {
     });
   }
 
-  it('is not checked any more where another window met its end', async () => {
+  it('is no longer checked after another window found the session expired', async () => {
     const { manager, windows } = open();
     const [one, other] = windows;
     await one.session.logIn(right);
@@ -67,7 +67,7 @@ describe('what a session is shown as', () => {
     assert.equal(checked(one), false);
   });
 
-  it('is checked once the server has answered, and that is told', async () => {
+  it('becomes checked after an answer of the server, and fires a change', async () => {
     const { manager, windows } = open();
     const [one, other] = windows;
     await one.session.logIn(right);

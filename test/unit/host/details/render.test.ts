@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Section } from '../../../../src/core/client/contents';
+import type { Section } from '../../../../src/core/client/resources/sections';
 import { renderDetails, type Details, type SectionState } from '../../../../src/host/details/render';
 
 const words = {
@@ -23,19 +23,21 @@ const details = (changes: Partial<Details> = {}): Details => ({
   endpointName: 'Lab',
   endpointUrl: 'https://em:9398/api/',
   readAt: new Date(0),
-  collection: 'collected 2 hours ago',
+  collection: 'collected',
+  collectedAt: new Date(0),
   reason: undefined,
   warnings: [],
   sections: new Map<Section, SectionState>([['jobs', { kind: 'not-loaded' }]]),
   ...changes,
 });
 
-describe('details of a backup server', () => {
-  it('tell its fields and links, and what is not loaded', () => {
+describe('details render', () => {
+  it('shows the fields and links of a server, and which sections are not loaded', () => {
     const { text, sectionLines } = renderDetails(details(), words);
     const lines = text.split('\n');
     assert.ok(lines.includes('version: "13.0.1"'));
     assert.ok(lines.includes('port: 443'));
+    assert.ok(lines.includes('lastCollectionAt: "1970-01-01T00:00:00.000Z"'));
     assert.ok(!text.includes('collectionFailure'));
     const { text: failed } = renderDetails(details({ reason: 'No route.\nx: 1' }), words);
     assert.ok(failed.split('\n').includes('collectionFailure: "No route.\\nx: 1"'));
@@ -44,7 +46,7 @@ describe('details of a backup server', () => {
     assert.equal(lines[sectionLines.get('jobs') ?? 0], 'jobs: # not loaded');
   });
 
-  it('tell what was loaded, what is empty and what failed', () => {
+  it('shows which sections are loaded, empty or failed', () => {
     const sections = new Map<Section, SectionState>([
       [
         'jobs',
@@ -74,7 +76,7 @@ describe('details of a backup server', () => {
     assert.ok(text.includes('passwords: # loading\n'));
   });
 
-  it('never take what a server says for structure', () => {
+  it('never renders a text of a server as structure', () => {
     const usual = renderDetails(details(), words).text.split('\n').length;
     fc.assert(
       fc.property(fc.string(), fc.string(), (name, description) => {

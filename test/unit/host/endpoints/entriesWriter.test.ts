@@ -3,7 +3,7 @@ import { EntriesWriter, type WriteFailure } from '../../../../src/host/endpoints
 
 /* What can be wrong with the file of the settings, and what becomes of it and of what was to be written. */
 
-describe('the entries of the settings', () => {
+describe('EntriesWriter', () => {
   /** A file that refuses with these, one after the other, and then takes what comes. */
   const fileOf = (value: unknown, ...refusals: readonly unknown[]) => {
     const waiting = [...refusals];
@@ -34,7 +34,7 @@ describe('the entries of the settings', () => {
     ['null', null],
   ];
   for (const [what, value] of shapes) {
-    it(`are not written over where the setting is ${what}`, async () => {
+    it(`does not write over a setting that is ${what}`, async () => {
       const file = fileOf(value);
       const told: WriteFailure[] = [];
       const writer = new EntriesWriter(file, (failure) => {
@@ -58,7 +58,7 @@ describe('the entries of the settings', () => {
     ['is refused without a word', undefined, 'undefined'],
   ];
   for (const [what, refusal, reason] of refusals) {
-    it(`are tried again where the file ${what}, with what stands there then`, async () => {
+    it(`writes again after a file that ${what}, with the entries of then`, async () => {
       const file = fileOf(['a'], refusal, refusal);
       const told: WriteFailure[] = [];
       const writer = new EntriesWriter(file, (failure) => {
@@ -73,13 +73,13 @@ describe('the entries of the settings', () => {
     });
   }
 
-  it('are as they were where the user does not try again', async () => {
+  it('changes no entry where the user does not try again', async () => {
     const file = fileOf(['a'], new Error('no'));
     assert.equal(await new EntriesWriter(file, () => Promise.resolve(false)).change('user', add), false);
     assert.deepEqual(file.value, ['a']);
   });
 
-  it('are written for others while the user is asked', async () => {
+  it('writes other changes while the user is asked', async () => {
     const file = fileOf(undefined, new Error('no'));
     let answer: (again: boolean) => void = () => undefined;
     const writer = new EntriesWriter(file, () => new Promise((resolve) => (answer = resolve)));
@@ -90,7 +90,7 @@ describe('the entries of the settings', () => {
     assert.deepEqual(file.value, ['other', 'new']);
   });
 
-  it('are each changed once where many are written at a time', async () => {
+  it('applies each of many simultaneous changes once', async () => {
     const file = fileOf([]);
     const writer = new EntriesWriter(file, () => Promise.resolve(false));
     await Promise.all([1, 2, 3].map((item) => writer.change('user', (entries) => [...entries, item])));

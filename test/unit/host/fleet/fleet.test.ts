@@ -4,9 +4,10 @@ import type { BackupServer } from '../../../../src/core/client/elements';
 import { EmError } from '../../../../src/core/client/errors';
 import type { BackupServerQuery } from '../../../../src/core/client/query';
 import type { Endpoint } from '../../../../src/core/session/endpoint';
-import type { Inventory } from '../../../../src/core/inventory/inventory';
+import type { Health, Inventory } from '../../../../src/core/inventory/inventory';
 import { exportFleet } from '../../../../src/host/fleet/fleetExport';
 import { loadFleet } from '../../../../src/host/fleet/fleetLoader';
+import type { FleetItem } from '../../../../src/host/fleet/fleetModel';
 import {
   FleetAnswers,
   isGone,
@@ -37,7 +38,7 @@ const entry = (endpoint: string, name: string, version: string): FleetEntry => (
 });
 
 describe('fleet', () => {
-  it('marks what is listed by two Enterprise Managers, and what is behind the newest', () => {
+  it('marks a server that two Enterprise Managers list, and a server behind the newest version', () => {
     const marks = markFleet([
       entry('a', 'vbr-1', '13.0.1.1071'),
       entry('b', 'VBR-1', '13.0.1.1071'),
@@ -48,7 +49,7 @@ describe('fleet', () => {
     assert.deepEqual(marks.get('b vbr-2'), { alsoAt: [], newest: '13.0.1.1071' });
   });
 
-  it('loses what a reading should have seen and did not, and nothing else', () => {
+  it('drops only the rows that a complete reading did not see', () => {
     const reading = {
       seen: new Set(['a seen']),
       failures: new Map([['broken', 'It does not answer.']]),
@@ -66,7 +67,7 @@ describe('fleet', () => {
     assert.ok(gone('a', 'removed', new Set(['a'])));
   });
 
-  it('keeps what was said of an endpoint until a reading hears it again', () => {
+  it('keeps the result of an endpoint until a reading asks it again', () => {
     const answers = new FleetAnswers();
     const heard = (answered: readonly string[], failures = {}, notes = {}): void =>
       answers.take({
@@ -111,26 +112,51 @@ describe('fleet', () => {
     level: 'warning',
   };
 
-  it('is exported as CSV that a spreadsheet reads, and in which nothing is a formula', () => {
-    const csv = exportFleet('csv', [row, { ...row, name: '=HYPERLINK("x")', description: '+1' }]);
+  /** A server with this name and description, and its row. */
+  const item = (
+    name: string,
+    description: string,
+    collection: FleetEntry['collection'] = {
+      result: 'warning',
+      time: new Date(row.collectedAt),
+      sessionUid: 'u',
+    },
+  ): Pick<FleetItem, 'entry' | 'row'> => ({
+    entry: {
+      key: 'k',
+      endpoint: { ...endpointOf('lab'), name: 'Lab' },
+      server: { uid: 'u:1', name, description, version: '13.0', links: [] },
+      collection,
+    },
+    row,
+  });
+
+  it('exports CSV that a spreadsheet reads, without a formula, with machine columns apart from sentences', () => {
+    const csv = exportFleet('csv', [item('vbr', 'a, "b"\nc'), item('=HYPERLINK("x")', '+1')]);
+    const end = '2026-01-02T03:04:05.000Z,warning,warning,One. Two.\r\n';
     assert.equal(
       csv,
-      '\uFEFFendpoint,name,version,description,collected,warnings\r\n' +
-        'Lab,vbr,13.0,"a, ""b""\nc",collected 2 hours ago (2026-01-02T03:04:05.000Z),"One.; Two."\r\n' +
-        `Lab,"'=HYPERLINK(""x"")",13.0,'+1,collected 2 hours ago (2026-01-02T03:04:05.000Z),"One.; Two."\r\n`,
+      '\uFEFFendpoint,name,uid,version,description,collected,collectionResult,level,warnings\r\n' +
+        `Lab,vbr,u:1,13.0,"a, ""b""\nc",${end}` +
+        `Lab,"'=HYPERLINK(""x"")",u:1,13.0,'+1,${end}`,
     );
   });
 
-  it('is exported as CSV of one record for each row, whatever is in them', () => {
+  it('exports empty fields for a server without a known collection', () => {
+    const entry = { ...item('vbr', '').entry, collection: undefined };
+    assert.match(exportFleet('csv', [{ entry, row }]), /\r\nLab,vbr,u:1,13\.0,,,,warning,One\. Two\.\r\n$/);
+  });
+
+  it('exports one CSV record for each row, whatever the row holds', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), fc.string()), { maxLength: 5 }), (texts) => {
-        const rows = texts.map(([name, description]) => ({ ...row, name, description }));
+        const rows = texts.map(([name, description]) => item(`n${name}`, description));
         const records = parseCsv(exportFleet('csv', rows).slice(1));
         assert.equal(records.length, rows.length + 1);
-        assert.ok(records.every(({ length }) => length === 6));
-        for (const [index, { name }] of rows.entries()) {
-          const read = records[index + 1]?.[1] ?? '';
-          assert.equal(read.replaceAll("'", ''), name.replaceAll("'", ''));
+        assert.ok(records.every(({ length }) => length === 9));
+        for (const [index, [, description]] of texts.entries()) {
+          const read = records[index + 1]?.[4] ?? '';
+          assert.equal(read.replaceAll("'", ''), description.replaceAll("'", ''));
           assert.doesNotMatch(read, /^[=+\-@\t\r]/);
         }
       }),
@@ -154,17 +180,17 @@ describe('fleet', () => {
     ['in full width after a separator', 'x;＠A1', `"x;'＠A1"`],
     ['after a control character', '\0=1', "'⟨U+0000⟩=1"],
   ] as const) {
-    it(`has no formula in its CSV ${what}`, () => {
-      const [, line = ''] = exportFleet('csv', [{ ...row, name, description: '' }]).split(/\r\n(?=Lab,)/);
-      assert.ok(line.startsWith(`Lab,${written},13.0,`), JSON.stringify(line));
+    it(`exports no formula to CSV ${what}`, () => {
+      const [, line = ''] = exportFleet('csv', [item(name, '')]).split(/\r\n(?=Lab,)/);
+      assert.ok(line.startsWith(`Lab,${written},u:1,13.0,`), JSON.stringify(line));
     });
   }
 
-  it('has no formula in its CSV wherever a spreadsheet takes a field to begin', () => {
+  it('exports no formula to CSV wherever a spreadsheet begins a field', () => {
     const pieces = fc.constantFrom(...Array.from(',;|\t\r\n \u00A0\uFEFF"=+-@＝＋－＠ax1\u2003\u200B\u202E'));
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 12 }), (texts) => {
-        const csv = exportFleet('csv', [{ ...row, name: texts.join('') }]).slice(1);
+        const csv = exportFleet('csv', [item(texts.join(''), '')]).slice(1);
         for (const field of csv.split(/[,;|\t\r\n]/)) {
           assert.doesNotMatch(field, /^[\s"\p{Z}\p{C}\p{DI}]*[=+\-@＝＋－＠]/u, JSON.stringify(csv));
         }
@@ -173,25 +199,26 @@ describe('fleet', () => {
     );
   });
 
-  it('has no character in its files that a terminal acts on, and no half of one', () => {
-    const hostile = { ...row, name: 'a\u001B[2Jb\u009Bc\uD800', description: '\u202Ex' };
+  it('exports no control character and no half of a character', () => {
+    const name = 'a\u001B[2Jb\u009Bc\uD800';
+    const hostile = item(name, '\u202Ex');
     const csv = exportFleet('csv', [hostile]);
     assert.match(csv, /a⟨U\+001B⟩\[2Jb⟨U\+009B⟩c\uFFFD/);
     const json = exportFleet('json', [hostile]);
     assert.match(json, /^[\x20-\x7E\n]*$/);
-    assert.deepEqual((JSON.parse(json) as readonly { name: string }[])[0]?.name, hostile.name);
+    assert.deepEqual((JSON.parse(json) as readonly { name: string }[])[0]?.name, name);
   });
 
-  it('is exported as JSON with times', () => {
-    const [read] = JSON.parse(exportFleet('json', [row])) as [{ lastCollection: { at: string } }];
-    assert.equal(read.lastCollection.at, '2026-01-02T03:04:05.000Z');
-    const [none] = JSON.parse(exportFleet('json', [{ ...row, collected: '', collectedAt: 0 }])) as [
-      { lastCollection: unknown },
-    ];
-    assert.equal(none.lastCollection, null);
+  it('exports JSON with times and results, and null where they are not known', () => {
+    const [read, none] = JSON.parse(
+      exportFleet('json', [item('vbr', ''), { ...item('vbr', ''), entry: entry('a', 'vbr', '13') }]),
+    ) as readonly Record<string, unknown>[];
+    assert.equal(read?.['collected'], '2026-01-02T03:04:05.000Z');
+    assert.equal(read['collectionResult'], 'warning');
+    assert.deepEqual([none?.['collected'], none?.['collectionResult']], [null, null]);
   });
 
-  it('takes messages that are what they should be, and no others', () => {
+  it('accepts only messages that match their schema', () => {
     assert.deepEqual(readToFleetHost({ type: 'act', action: 'collect', keys: ['a'] }), {
       type: 'act',
       action: 'collect',
@@ -199,21 +226,24 @@ describe('fleet', () => {
     });
     assert.equal(readToFleetHost({ type: 'act', action: 'format', keys: [] }), undefined);
     assert.equal(readToFleetHost({ type: 'export', format: 'exe', keys: [] }), undefined);
-    assert.deepEqual(readToFleetPage({ type: 'rows', anew: true, rows: [{}] }), {
-      message: { type: 'rows', anew: true, rows: [] },
+    assert.deepEqual(readToFleetPage({ type: 'rows', anew: true, rows: [{}], gone: [] }), {
+      message: { type: 'rows', anew: true, rows: [], gone: [] },
       refused: 1,
     });
-    assert.ok(readToFleetPage({ type: 'rows', anew: true, rows: [row] }));
+    assert.ok(readToFleetPage({ type: 'rows', anew: true, rows: [row], gone: ['a'] }));
   });
 
-  it('sends a row to its page however long its texts are, and leaves out no other for a bad one', () => {
+  it('sends a row with texts of any length to the page, and drops only the row that is invalid', () => {
     const long = { ...row, name: 'x'.repeat(999) + '😀'.repeat(5000), warnings: ['w'.repeat(100_000)] };
     const short = shortRow({ ...long, description: 'd'.repeat(100_000), denied: { edit: 'e'.repeat(5000) } });
     assert.ok(JSON.stringify(short).length < 8000);
     assert.ok(!/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/.test(short.name));
     const rows = [{}, short, { ...row, key: 'k'.repeat(2000) }, 'text', null, row];
-    const read = readToFleetPage({ type: 'rows', anew: true, rows });
-    assert.deepEqual(read, { message: { type: 'rows', anew: true, rows: [short, row] }, refused: 4 });
+    const read = readToFleetPage({ type: 'rows', anew: true, rows, gone: [] });
+    assert.deepEqual(read, {
+      message: { type: 'rows', anew: true, rows: [short, row], gone: [] },
+      refused: 4,
+    });
   });
 });
 
@@ -232,12 +262,13 @@ describe('reading the fleet', () => {
       },
     }) as unknown as Inventory;
 
-  it('goes on where one endpoint fails, and keeps what was read of it', async () => {
+  it('goes on after the failure of one endpoint, and keeps the rows that were read of it', async () => {
     const names: string[] = [];
     const failures: string[] = [];
     await loadFleet(inventory([]), [endpointOf('good'), endpointOf('broken')], {
       signal: new AbortController().signal,
-      onPart: ({ entries }) => names.push(...entries.map((item) => item.server.name ?? '')),
+      onPage: (_, servers) => names.push(...servers.map(({ name }) => name ?? '')),
+      onHealth: () => undefined,
       onAnswered: () => undefined,
       onFailure: ({ id }, { kind }) => failures.push(`${id} ${kind}`),
       onRefused: () => undefined,
@@ -246,12 +277,13 @@ describe('reading the fleet', () => {
     assert.deepEqual(failures, ['broken forbidden']);
   });
 
-  it('does not take an endpoint that was logged out meanwhile for one that lists nothing', async () => {
+  it('does not report an endpoint that was logged out meanwhile as empty', async () => {
     const heard: string[] = [];
     const nobody = { health: () => Promise.resolve({}), page: () => Promise.resolve(undefined) };
     await loadFleet(nobody as unknown as Inventory, [endpointOf('a')], {
       signal: new AbortController().signal,
-      onPart: () => undefined,
+      onPage: () => undefined,
+      onHealth: () => undefined,
       onAnswered: ({ id }) => heard.push(`${id} answered`),
       onFailure: ({ id }, { kind }) => heard.push(`${id} ${kind}`),
       onRefused: () => undefined,
@@ -259,14 +291,33 @@ describe('reading the fleet', () => {
     assert.deepEqual(heard, ['a session-expired']);
   });
 
-  it('asks for no further page once it is cancelled', async () => {
+  it('shows the rows before the health of the endpoint is known', async () => {
+    const heard: string[] = [];
+    let answer: (health: Health) => void = () => undefined;
+    const health = (): Promise<Health> => new Promise((resolve) => (answer = resolve));
+    await loadFleet(Object.assign(inventory([]), { health }), [endpointOf('good')], {
+      signal: new AbortController().signal,
+      onPage: (_, servers) => heard.push(...servers.map(({ name }) => name ?? '')),
+      onHealth: () => heard.push('health'),
+      onAnswered: () => {
+        heard.push('answered');
+        answer({});
+      },
+      onFailure: () => undefined,
+      onRefused: () => undefined,
+    });
+    assert.deepEqual(heard, ['good-1', 'good-2', 'good-3', 'answered', 'health']);
+  });
+
+  it('requests no further page after a cancel', async () => {
     const asked: string[] = [];
     const controller = new AbortController();
     await loadFleet(inventory(asked), [endpointOf('good')], {
       signal: controller.signal,
-      onPart: () => {
+      onPage: () => {
         controller.abort();
       },
+      onHealth: () => undefined,
       onAnswered: () => undefined,
       onFailure: () => undefined,
       onRefused: () => undefined,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EmError } from '../../../../src/core/client/errors';
 import type { ShownBody } from '../../../../src/core/client/exchange';
-import { channelLimits, renderExchange, type RenderWords } from '../../../../src/host/output/render';
+import { channelLimits, renderExchange, type RenderWords } from '../../../../src/host/output/renderExchange';
 import { bodyOf, exchangeOf, type ExchangeParts } from '../../../support/exchanges';
 
 const words: RenderWords = {
@@ -21,7 +21,7 @@ const channelText = (parts: ExchangeParts): Promise<string> => {
   return renderExchange(exchange, 'Lab EM', words, channelLimits(exchange, longestRead));
 };
 
-describe('an exchange that is shown whole', () => {
+describe('exchangeText', () => {
   const longLine = `<a>${'x'.repeat(10_000_000)}</a>`;
   const manyLines = '  <a/>\n'.repeat(2_000_000);
   const deep = `${' '.repeat(128)}<a/>\n`.repeat(500_000);
@@ -40,7 +40,7 @@ describe('an exchange that is shown whole', () => {
   ];
   for (const [way, parts, lines] of ways) {
     for (const [what, body] of bodies) {
-      it(`puts little of ${what} into the channel for ${way}, and says how much is left out`, async () => {
+      it(`bounds the text of ${what} in the channel for ${way}, and tells how much is left out`, async () => {
         const text = await channelText({ ...parts, id: 7, body: bodyOf(body) });
         assert.ok(text.length <= most, `${text.length} characters`);
         assert.ok(text.split('\n').length <= lines + 20);
@@ -50,7 +50,7 @@ describe('an exchange that is shown whole', () => {
     }
   }
 
-  it('puts little into the channel of what is long beside the body', async () => {
+  it('bounds long headers, URLs and failures in the channel', async () => {
     const long = 'x'.repeat(1_000_000);
     const headers = Array.from({ length: 10_000 }, (_, index) => [`h${index}`, long] as const);
     const text = await channelText({
@@ -66,7 +66,7 @@ describe('an exchange that is shown whole', () => {
     assert.match(text, /more, see #\d+\]\n\n✗ failed: server-error$/);
   });
 
-  it('is asked for no more than there is room for', async () => {
+  it('requests no more of a body than there is room for', async () => {
     const asked: unknown[] = [];
     const body: ShownBody = {
       heldBytes: 1,
@@ -79,7 +79,7 @@ describe('an exchange that is shown whole', () => {
     assert.deepEqual(asked, [longestRead, true]);
   });
 
-  it('lets others have their turn while it is laid out', async function () {
+  it('yields to other work while it renders an exchange', async function () {
     this.timeout(30_000);
     const body = bodyOf(`${'  <a>text</a>\n'.repeat(500_000)}${'y'.repeat(5_000_000)}`);
     let longest = 0;
@@ -107,31 +107,31 @@ describe('an exchange that is shown whole', () => {
     ['fails', () => Promise.reject(new Error('secret')), 'Error'],
   ];
   for (const [what, render, reason] of unwilling) {
-    it(`is shown without its body where that ${what} when it is laid out`, async () => {
+    it(`shows an exchange without its body where its render function ${what}`, async () => {
       const text = await channelText({ method: 'POST', body: { heldBytes: 1, render } });
       assert.match(text, new RegExp(`\\n200 OK .*\\n\\n\\[body missing: ${reason}\\]$`));
     });
   }
 
-  it('is shown without its body where that takes too long to lay out', async () => {
+  it('shows an exchange without its body where the body takes too long to render', async () => {
     const body = { heldBytes: 1, render: () => new Promise<never>(() => undefined) };
     const limits = { lines: 10, characters: 10_000, patienceMs: 20 };
     const text = await renderExchange(exchangeOf({ body }), 'Lab EM', words, limits);
     assert.match(text, /\n\n\[body missing: late\]$/);
   });
 
-  it('is shown with the word that its body is no longer kept', async () => {
+  it('shows that the body of an exchange is no longer kept', async () => {
     const exchange = { ...exchangeOf(), isBodyForgotten: true };
     assert.match(await renderExchange(exchange, 'Lab EM', words), /\n\n\[body missing: forgotten\]$/);
   });
 
-  it('parts no character of a long line that is worked on in slices', async () => {
+  it('splits no character of a long line that it renders in slices', async () => {
     const line = `<a>${'x'.repeat(32 * 1024 - 4)}😀</a>`;
     const text = await renderExchange(exchangeOf({ body: bodyOf(line) }), 'Lab EM', words);
     assert.ok(text.includes('x😀</a>'));
   });
 
-  it('begins no line of ours by the text of a body', async () => {
+  it('begins no line of the text of a body like a line of ours', async () => {
     const forged = fc.constantFrom(
       '─'.repeat(72),
       '#13  2026-01-01T00:00:00.000Z  Lab EM',

@@ -13,8 +13,8 @@ function errorWith(message: string, ...calls: readonly string[]): Error {
   return error;
 }
 
-describe('an error that only a mistake of ours brings about', () => {
-  it('is told by its name and by the places in our bundles', () => {
+describe('bug', () => {
+  it('reports an error by its name and its places in our bundles', () => {
     const error = errorWith(
       'Cannot read properties of undefined',
       `nV.show (${folder}/commands.js:1:2345)`,
@@ -31,13 +31,13 @@ describe('an error that only a mistake of ours brings about', () => {
     });
   });
 
-  it('is told by the same places where VS Code writes the stack', () => {
+  it('reports the same places where VS Code wrote the stack', () => {
     const error = errorWith('secret', `nV.show (${folder}/commands.js:1:2345)`, `${folder}/api.js:3:4`);
     error.stack = (error.stack ?? '').replaceAll('\n    at ', '\n\tat ');
     assert.deepEqual(bugOf(error, folder).frames, ['commands.js:1:2345', 'api.js:3:4']);
   });
 
-  it('is told by its real place', () => {
+  it('reports the real place of an error', () => {
     let thrown: unknown;
     try {
       JSON.parse('{"password": secret}');
@@ -49,18 +49,18 @@ describe('an error that only a mistake of ours brings about', () => {
     assert.match(frames[0] ?? '', new RegExp(`^${basename(__filename).split('.')[0]}`));
   });
 
-  it('is told by the facts that are ours, where it is a failure of a request', () => {
+  it('reports the failure of a request by its kind, request and status', () => {
     const facts = { method: 'GET', path: 'tasks', status: 500, detail: 'a server says secret' };
     assert.equal(bugOf(new EmError('server-error', facts), folder).reason, 'server-error GET tasks 500');
   });
 
-  it('is told by its type alone, where it is none', () => {
+  it('reports a thrown value that is no error by its type', () => {
     for (const thrown of ['secret', { message: 'secret' }, undefined, null, 7]) {
       assert.deepEqual(bugOf(thrown, folder), { reason: typeof thrown, frames: [] });
     }
   });
 
-  it('tells nothing of a message, whatever it holds', () => {
+  it('reports nothing of a message, whatever it holds', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(
@@ -85,7 +85,7 @@ describe('an error that only a mistake of ours brings about', () => {
     );
   });
 
-  it('is told at once, however long its stack', () => {
+  it('reports an error with a long stack at once', () => {
     const begun = performance.now();
     for (const character of ['(', ' ', ':', '1', '    at ', '\n']) {
       bugOf(errorWith(character.repeat(1_000_000), `${character.repeat(100_000)}:1:1)`), folder);

@@ -5,8 +5,8 @@ import { bodyOf, exchangeOf } from '../../../support/exchanges';
 
 const megabyte = 1024 * 1024;
 
-describe('the exchanges that are kept', () => {
-  it('are the last 50', () => {
+describe('KeptExchanges', () => {
+  it('keeps the last 50 exchanges', () => {
     const kept = new KeptExchanges();
     for (let id = 1; id <= 120; id += 1) kept.add('EM', exchangeOf({ id }));
     assert.deepEqual(
@@ -15,7 +15,7 @@ describe('the exchanges that are kept', () => {
     );
   });
 
-  it('hold no more than 16 MB of bodies, of which the oldest go first', () => {
+  it('keeps at most 16 MB of bodies, and drops the oldest first', () => {
     const sizes = fc.array(fc.integer({ min: 0, max: 20 * megabyte }), { maxLength: 80 });
     fc.assert(
       fc.property(sizes, (all) => {
@@ -33,7 +33,7 @@ describe('the exchanges that are kept', () => {
     );
   });
 
-  it('count what was sent as well', () => {
+  it('counts the bodies of requests too', () => {
     const kept = new KeptExchanges();
     const body = bodyOf('', megabyte);
     const first = kept.add('EM', exchangeOf({ body }));
@@ -42,7 +42,7 @@ describe('the exchanges that are kept', () => {
     assert.ok(first.isBodyForgotten);
   });
 
-  it('leave the exchange of which they were told as it is', () => {
+  it('does not change the exchange that was added', () => {
     const exchange = exchangeOf({ body: bodyOf('', 17 * megabyte) });
     const entry = new KeptExchanges().add('EM', exchange);
     assert.ok(entry.isBodyForgotten && entry.response?.status === 200);

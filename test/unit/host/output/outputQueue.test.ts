@@ -36,8 +36,8 @@ const rejected = async (reason: unknown): Promise<string> => {
   throw reason;
 };
 
-describe('the queue of the output', () => {
-  it('writes in the order in which it is given, however long each takes', async () => {
+describe('OutputQueue', () => {
+  it('writes the entries in their order, however long each takes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: -1, max: 3 }), { maxLength: 30 }), async (delays) => {
         const { queue, ended } = writing();
@@ -83,7 +83,7 @@ describe('the queue of the output', () => {
     ],
   ];
   for (const [what, text, reason] of failures) {
-    it(`goes on after an entry that ${what}, and says why in a code of ours`, async () => {
+    it(`goes on after an entry that ${what}, and gives the reason as a code of ours`, async () => {
       const { queue, ended } = writing();
       queue.add(text);
       queue.add(() => 'end');
@@ -91,7 +91,7 @@ describe('the queue of the output', () => {
     });
   }
 
-  it('never holds more entries than it may, and says in their place how many it left out', async () => {
+  it('holds a bounded number of entries, and tells how many it left out', async () => {
     const { queue, ended } = writing({ entries: 10 });
     let release = (): void => undefined;
     queue.add(
@@ -112,7 +112,7 @@ describe('the queue of the output', () => {
     assert.deepEqual(lines.slice(-4), ['entry 9', '[9990 left out]', 'end', '']);
   });
 
-  it('never holds more text than it may', async () => {
+  it('holds a bounded amount of text', async () => {
     const { queue, ended } = writing({ weight: 1000 });
     for (let index = 0; index < 50; index += 1) queue.add(() => `entry ${index}`, 300);
     assert.equal(await ended('[47 left out]'), 'entry 0\nentry 1\nentry 2\n[47 left out]\n');
@@ -120,7 +120,7 @@ describe('the queue of the output', () => {
     assert.match(await ended('end'), /end\n$/);
   });
 
-  it('writes a long text in pieces, with turns for others between them, and parts no character', async () => {
+  it('writes a long text in pieces, yields between them, and splits no character', async () => {
     const { queue, pieces, ended } = writing({ piece: 1001 });
     const long = '\u{1F5C4}'.repeat(100_000);
     let turns = 0;
@@ -137,7 +137,7 @@ describe('the queue of the output', () => {
     for (const piece of pieces) assert.ok(piece.length <= 1002 && !/\p{Cs}/u.test(piece));
   });
 
-  it('lets nobody wait who adds to it', async () => {
+  it('does not block the caller that adds an entry', async () => {
     const { queue, text, ended } = writing();
     const asked: string[] = [];
     queue.add(() => {
@@ -149,7 +149,7 @@ describe('the queue of the output', () => {
     await ended('entry');
   });
 
-  it('writes nothing after it was closed, nor when the channel is closed first', async () => {
+  it('writes nothing after its own close or after the close of the channel', async () => {
     const { queue, text } = writing();
     queue.add(() => wait(5, 'late'));
     queue.close();

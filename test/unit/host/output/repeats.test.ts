@@ -3,7 +3,7 @@ import { EmError } from '../../../../src/core/client/errors';
 import { Repeats } from '../../../../src/host/output/repeats';
 import { keptOf, type ExchangeParts } from '../../../support/exchanges';
 
-describe('reads that are repeated', () => {
+describe('Repeats', () => {
   let now: number;
   let repeats: Repeats;
 
@@ -20,7 +20,7 @@ describe('reads that are repeated', () => {
   const times = (count: number, parts?: ExchangeParts, name?: string): number =>
     Array.from({ length: count }, () => shown(parts, name)).filter(Boolean).length;
 
-  it('are counted from the fourth on, an hour of polling long', () => {
+  it('counts repeated reads from the fourth on, for an hour of polling', () => {
     assert.equal(times(720), 3);
     const [repeated, ...others] = repeats.take();
     assert.equal(repeated?.count, 717);
@@ -30,7 +30,7 @@ describe('reads that are repeated', () => {
     assert.equal(repeats.take()[0]?.count, 10);
   });
 
-  it('are counted each for itself, although they come in turns', () => {
+  it('counts each of several reads that alternate', () => {
     let lines = 0;
     for (let round = 0; round < 100; round += 1) {
       lines += times(1, { path: 'tasks' }, 'A') + times(1, { path: 'tasks' }, 'B');
@@ -43,7 +43,7 @@ describe('reads that are repeated', () => {
     );
   });
 
-  it('are shown again when they end otherwise, and when a minute has passed', () => {
+  it('shows a repeated read again after another result and after a minute', () => {
     times(10);
     assert.ok(shown({ status: 500, failure: new EmError('server-error') }));
     assert.ok(shown());
@@ -52,7 +52,7 @@ describe('reads that are repeated', () => {
     assert.ok(shown({}, 'EM', 60_001));
   });
 
-  it('name the one before, so that only the last of them is kept', () => {
+  it('returns the read before, so that only the last one is kept', () => {
     times(3);
     const entries = Array.from({ length: 5 }, () => keptOf({}, 'EM'));
     let previous;
@@ -64,7 +64,7 @@ describe('reads that are repeated', () => {
     }
   });
 
-  it('hold a bounded number of reads, whatever is asked', () => {
+  it('remembers a bounded number of reads', () => {
     for (let index = 0; index < 10_000; index += 1) times(5, { path: `tasks/${index}` });
     const taken = repeats.take();
     assert.equal(taken.length, 100);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { backupServersTable } from '../../../../src/core/client/elements';
 import { EmError, type EmErrorKind } from '../../../../src/core/client/errors';
-import { sessionAuth } from '../../../../src/core/client/apiRequest';
 import { KeptExchanges } from '../../../../src/host/output/keptExchanges';
 import {
   isBrief,
@@ -36,14 +35,17 @@ const hostile = fc.oneof(
   ),
 );
 
-describe('a line of the output', () => {
-  it('tells of a read when, where, what, status, rows, bytes and how long', async () => {
+describe('summary', () => {
+  it('shows time, endpoint, request, status, rows, bytes and duration of a read', async () => {
     const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
     try {
       const em = new TestClient(sandbox.url);
       await em.logOn(sandbox);
       const path = 'backupServers?format=Entity';
-      await em.client.read({ method: 'GET', path, auth: sessionAuth(em.token) }, backupServersTable);
+      await em.client.read(
+        { method: 'GET', path, auth: { kind: 'session', token: em.token } },
+        backupServersTable,
+      );
       const line = summaryLine(new KeptExchanges().add('Lab EM', em.last), words, undefined);
       assert.match(
         line,
@@ -54,7 +56,7 @@ describe('a line of the output', () => {
     }
   });
 
-  it('tells why a read failed, where a redirect leads, and that a read is sent again', () => {
+  it('shows why a read failed, where a redirect leads, and that a read is sent again', () => {
     const failure = new EmError('unavailable', { status: 503 });
     const failed = summaryLine(keptOf({ id: 7, status: 503, failure, retryInMs: 300 }), words, 'EM is busy.');
     assert.equal(
@@ -67,7 +69,7 @@ describe('a line of the output', () => {
     assert.match(summaryLine(redirect, words, undefined), / {2}302 {2}→ http:\/\/em\/api\/new {2}/);
   });
 
-  it('is one short line of fixed columns, whatever a server, a setting or a failure says', () => {
+  it('writes one short line of fixed columns, whatever a server, a setting or a failure says', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, hostile, (name, path, target, failure) => {
         const parts = { path, status: 302, headers: [['location', target]] as const, retryInMs: 1 };
@@ -87,7 +89,7 @@ describe('a line of the output', () => {
     );
   });
 
-  it('is not held up by a value of a million characters', () => {
+  it('writes a value of a million characters at once', () => {
     const value = ` ${'\u202E \n'.repeat(1_000_000)}`;
     const begun = performance.now();
     summaryLine(keptOf({ path: value, status: 302, headers: [['location', value]] }, value), words, value);
@@ -126,12 +128,12 @@ describe('a line of the output', () => {
     ['a read that the user cancelled', { status: 0, failure: failureOfKind('cancelled') }, true],
   ];
   for (const [what, parts, brief] of cases) {
-    it(`${brief ? 'is enough' : 'is not enough'} for ${what}`, () => {
+    it(`writes ${what} ${brief ? 'as one line' : 'whole'}`, () => {
       assert.equal(isBrief(keptOf(parts)), brief);
     });
   }
 
-  it('begins with the numbers that lead to the exchanges', () => {
+  it('begins a line with the numbers that lead to the exchanges', () => {
     const first = keptOf({ id: 13 });
     const last = keptOf({ id: 27 });
     const line = repeatedLine({ first, last, previous: undefined, count: 12 }, words);
@@ -160,15 +162,18 @@ describe('what an exchange tells of a read', () => {
   after(() => sandbox.stop());
 
   const read = (client = em.client): Promise<unknown> =>
-    client.read({ method: 'GET', path: 'tasks', auth: sessionAuth(em.token) }, backupServersTable);
+    client.read(
+      { method: 'GET', path: 'tasks', auth: { kind: 'session', token: em.token } },
+      backupServersTable,
+    );
 
-  it('is that it failed, where the answer is well but not what was asked for', async () => {
+  it('marks a read as failed where the answer is valid but of another kind', async () => {
     await failureOf(read());
     assert.equal(em.last.failure?.kind, 'unexpected-answer');
     assert.equal(em.last.response?.status, 200);
   });
 
-  it('is that nobody waits for it, where that was said', async () => {
+  it('marks a background read as such', async () => {
     await failureOf(read(em.client.inBackground()));
     assert.equal(em.last.isBackground, true);
   });

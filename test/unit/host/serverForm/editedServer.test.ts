@@ -28,7 +28,7 @@ function texts(edited: EditedServer, typed: Readonly<Record<string, string>>): R
 const read = (edited: EditedServer, typed: Readonly<Record<string, string>>): unknown =>
   edited.read(texts(edited, typed));
 
-describe('what an edit sends', () => {
+describe('EditedServer', () => {
   const rows: readonly (readonly [string, Readonly<Record<string, string>>, object])[] = [
     ['nothing', {}, {}],
     ['a description', { description: 'Oslo, old' }, { description: 'Oslo, old' }],
@@ -40,13 +40,13 @@ describe('what an edit sends', () => {
     ['an address', { dnsNameOrIpAddress: 'vbr-new' }, { dnsNameOrIpAddress: 'vbr-new' }],
   ];
   for (const [what, typed, expected] of rows) {
-    it(`where the user changed ${what}`, () => {
+    it(`sends only the change where the user changed ${what}`, () => {
       const edited = new EditedServer(server, address);
       assert.deepEqual(read(edited, typed), { value: { dnsNameOrIpAddress: address, ...expected } });
     });
   }
 
-  it('is nothing where the address is not told and was not entered: the name is not taken for it', () => {
+  it('sends nothing where the address is unknown and was not entered, and does not use the name in its place', () => {
     const edited = new EditedServer(server, undefined);
     assert.equal(edited.text('dnsNameOrIpAddress'), '');
     const issue = { key: 'dnsNameOrIpAddress', problem: 'required' };
@@ -56,20 +56,20 @@ describe('what an edit sends', () => {
     });
   });
 
-  it('is not stopped by what Enterprise Manager itself has and the user did not touch', () => {
+  it('accepts invalid values that Enterprise Manager has and the user did not change', () => {
     const odd = { ...server, wcfPort: 0, vbrCertificateThumbprint: 'AB', port: 70_000 };
     const value = { description: 'x', dnsNameOrIpAddress: address };
     assert.deepEqual(read(new EditedServer(odd, address), { description: 'x' }), { value });
   });
 
   for (const key of ['port', 'wcfPort', 'vbrCertificateThumbprint']) {
-    it(`is nothing where ${key} was emptied: an absent element stays as it is`, () => {
+    it(`sends nothing where ${key} was emptied, because an absent element keeps its value`, () => {
       const issues = [{ key, problem: 'kept-where-empty' }];
       assert.deepEqual(read(new EditedServer(server, address), { [key]: ' ' }), { issues });
     });
   }
 
-  it('is compared with what was saved last', () => {
+  it('compares the fields with the values that were saved last', () => {
     const edited = new EditedServer(server, address);
     const value: BackupServerEdit = { dnsNameOrIpAddress: 'vbr-new', description: 'new', password: 'x' };
     edited.saved(value);
@@ -82,7 +82,7 @@ describe('what an edit sends', () => {
     assert.deepEqual([edited.server.description, edited.server.port], ['new', 9392]);
   });
 
-  it('is what was sent before too, where it is not known whether that was done', () => {
+  it('sends the last changes again where it is not known whether they were done', () => {
     const edited = new EditedServer(server, address);
     const sent: BackupServerEdit = { dnsNameOrIpAddress: address, description: 'new' };
     edited.doubted(sent);

@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs';
+import { Sandbox } from '../src/sandbox/sandbox';
+import { launchBrowser } from '../test/support/browser';
+import { chooseEditor } from '../test/support/editors';
+import { obtainEditor } from '../test/support/installEditor';
+import { TestWindow } from '../test/support/window';
+import { packageVsix } from './vsix';
+
+/* Takes screenshots in each kind of theme, narrow and enlarged, for a visual check before a release. */
+
+const folder = 'out/screenshots';
+
+const { editor: chosen = 'newest' } = chooseEditor(process.argv.slice(2));
+const [{ path }, editor] = await Promise.all([packageVsix(), obtainEditor(chosen)]);
+mkdirSync(folder, { recursive: true });
+const browser = await launchBrowser();
+
+for (const [name, theme] of Object.entries(editor.edition.themes)) {
+  const sandbox = await Sandbox.start({
+    scheme: 'http',
+    port: 0,
+    switches: { taskRunningMs: 100, taskOperationFinishedMs: 100 },
+  });
+  const window = await TestWindow.open(browser, {
+    editor,
+    vsix: path,
+    settings: {
+      'workbench.colorTheme': theme,
+      'veeamEm.endpoints': [
+        { name: 'Lab EM', url: sandbox.url, username: sandbox.username },
+        { name: 'Broken', url: 'ftp://x' },
+        { name: 'Site B', url: 'em-b.example' },
+      ],
+    },
+  });
+  const { workbench } = window;
+  const { page } = workbench;
+  const shot = async (what: string): Promise<void> => {
+    await page.screenshot({ path: `${folder}/${what}-${name}.png` });
+  };
+  await workbench.showEndpoints();
+  await workbench.row('Lab EM').click();
+  await workbench.run('Enterprise Manager: Log In…');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Lab EM' }).click();
+  await page.locator('.quick-input-title', { hasText: 'Password' }).waitFor();
+  await shot('password');
+  await workbench.answer('Log In to Lab EM: Password', sandbox.password);
+  await workbench.row('vbr-berlin').waitFor();
+  await workbench.row('Lab EM').click({ button: 'right' });
+  await page.locator('.context-view .action-item').first().waitFor();
+  await shot('menu');
+  await page.keyboard.press('Escape');
+  await workbench.row('Lab EM').hover();
+  await workbench.row('Lab EM').getByRole('button', { name: 'Connect Backup Server…' }).click();
+  await workbench.field('dnsNameOrIpAddress').fill('https://vbr');
+  await workbench.field('port').fill('0');
+  await workbench.field('username').fill('svc');
+  await workbench.form.locator('.error:visible').nth(2).waitFor();
+  await shot('errors');
+  await page.setViewportSize({ width: 640, height: 430 });
+  await workbench.run('View: Toggle Primary Side Bar Visibility');
+  await shot('enlarged');
+  await page.setViewportSize({ width: 350, height: 860 });
+  await shot('narrow');
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await workbench.field('dnsNameOrIpAddress').fill('vbr-new.invalid');
+  await workbench.field('port').fill('9392');
+  await workbench.field('username').fill('LAB\\svc');
+  await workbench.field('password').fill('x');
+  await workbench.field('password').press('Enter');
+  await workbench.dialog().waitFor();
+  await shot('licence');
+  await workbench.agreeToLicence('Connect');
+  await workbench.form.locator('.outcome.error').waitFor();
+  await shot('failed');
+  await workbench.form.getByRole('button', { name: 'Check', exact: true }).click();
+  await workbench.form.locator('.findings li').nth(4).waitFor();
+  await workbench.form.locator('.findings li').last().scrollIntoViewIfNeeded();
+  await shot('checks');
+  await workbench.closeNotifications();
+  await workbench.field('dnsNameOrIpAddress').fill('vbr-new.sandbox.example');
+  await workbench.field('dnsNameOrIpAddress').press('Enter');
+  const outcome = workbench.form.locator('.outcome');
+  await outcome.getByRole('button', { name: 'Collect Data' }).click();
+  await outcome.locator('li.done', { hasText: 'Event log' }).waitFor();
+  await outcome.getByRole('button').last().scrollIntoViewIfNeeded();
+  await workbench.run('Enterprise Manager: Focus on Tasks View');
+  await workbench.row('Collect vbr-new').waitFor();
+  await shot('steps');
+  await workbench.closeNotifications();
+  await workbench.row('vbr-lisbon').hover();
+  await workbench.row('vbr-lisbon').getByRole('button', { name: 'Show Backup Server Details' }).click();
+  const details = page.locator('.editor-instance .monaco-editor').first();
+  await details.locator('.codelens-decoration a', { hasText: 'Load' }).first().click();
+  await details.locator('.view-line', { hasText: 'SQL nightly' }).waitFor();
+  await shot('details');
+  await workbench.run('View: Close Editor');
+  await workbench.run('Enterprise Manager: Show Fleet');
+  await workbench.form.locator('.count', { hasText: '4 of 4' }).waitFor();
+  await workbench.form.locator('vscode-table-row', { hasText: 'vbr-lisbon' }).click();
+  await workbench.form.locator('.scroller').press('Shift+ArrowDown');
+  await workbench.form.locator('.count', { hasText: '2 selected' }).waitFor();
+  await shot('fleet');
+  await page.setViewportSize({ width: 560, height: 700 });
+  await workbench.run('View: Toggle Primary Side Bar Visibility');
+  await shot('fleet-narrow');
+  await window.close();
+  await sandbox.stop();
+  console.log(`${name}: done`);
+}
+await browser.close();

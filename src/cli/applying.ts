@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import { progressWords } from '../core/apply/applyWords';
+import { applyPlan, type ApplyOptions, type AppliedItem, type ApplyRecorder } from '../core/apply/applyPlan';
+import type { ApplyItem } from '../core/apply/item';
+import {
+  fateSummary,
+  nextWords,
+  reportCsv,
+  reportJson,
+  reportJUnit,
+  type ReportItem,
+} from '../core/apply/report';
+import { fateWord, isDone } from '../core/apply/fate';
+import { codeOf } from '../core/client/errors';
+import { RunningWrites } from '../core/operations/runningWrites';
+import { TaskList } from '../core/operations/taskList';
+import { TaskMonitor } from '../core/operations/taskMonitor';
+import type { ApplyServices } from '../core/apply/runItem';
+import type { CliSessions } from './cliSessions';
+import { exitCodes, UsageError, type ExitCode } from './exit';
+import type { Io } from './io';
+import type { Run } from './run';
+
+/** The journal of a fleet file, unless an option names another. It has no secret. */
+export function journalOf(fleetFile: string, env: NodeJS.ProcessEnv): string {
+  const state = env['XDG_STATE_HOME'] ?? (process.platform === 'win32' ? env['LOCALAPPDATA'] : undefined);
+  const name = createHash('sha256').update(resolve(fleetFile)).digest('hex').slice(0, 24);
+  return join(state ?? join(homedir(), '.local', 'state'), 'veeam-em', 'applies', `${name}.jsonl`);
+}
+
+/** What the items of an apply need. Credentials are read for each request, and are kept nowhere else. */
+export function servicesOf(run: Run, sessions: CliSessions): ApplyServices {
+  return {
+    sessions,
+    monitor: new TaskMonitor(new TaskList(), (error) => {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }),
+    writes: new RunningWrites(),
+    credential: async (name) => (await run.credentials()).get(name),
+  };
+}
+
+/** The credentials that the items need and nobody has, by name. */
+export async function missingCredentials(items: readonly ApplyItem[], run: Run): Promise<readonly string[]> {
+  const names = new Set(items.flatMap((item) => (item.kind === 'create' ? [item.row.credential ?? ''] : [])));
+  const credentials = await run.credentials();
+  return [...names].filter((name) => credentials.get(name) === undefined);
+}
+
+/** Applies items with progress on the standard error, and a line for each that is not done. */
+export async function applied(
+  items: readonly ApplyItem[],
+  run: Run,
+  sessions: CliSessions,
+  options: Pick<ApplyOptions, 'atOnce' | 'onFailure'> & { readonly recorder?: ApplyRecorder },
+): Promise<readonly AppliedItem[]> {
+  const { io, signals } = run;
+  const result = await applyPlan(items, servicesOf(run, sessions), {
+    ...options,
+    ...signals,
+    onProgress: (progress) => {
+      io.progress(progressWords(progress));
+    },
+    onEnded: (item, fate) => {
+      if (!isDone(fate)) io.note(`${item.name}: ${fateWord(fate.kind)}. ${fate.message}`);
+    },
+  });
+  io.clearProgress();
+  return result;
+}
+
+/** Asks whether to go on; without a terminal it needs an option. */
+export async function agreed(run: Run, question: string, yes: boolean | undefined): Promise<boolean> {
+  if (yes === true) return true;
+  const { io, signals } = run;
+  if (!io.isInteractive)
+    throw new UsageError(
+      'There is no terminal to ask for your consent. Add --yes after you have read the plan.',
+    );
+  return (await io.ask(`${question} Only "yes" is accepted:`, signals.stop)) === 'yes';
+}
+
+const writers: Readonly<Record<string, (items: readonly ReportItem[], file: string) => string>> = {
+  '.csv': reportCsv,
+  '.json': (items) => `${JSON.stringify(reportJson(items), undefined, 2)}\n`,
+  '.xml': reportJUnit,
+};
+
+/** @throws UsageError before anything is begun, if a report could not be written afterwards */
+export function checkReports(paths: readonly string[]): void {
+  const wrong = paths.find((path) => writers[extname(path).toLowerCase()] === undefined);
+  if (wrong !== undefined) throw new UsageError(`A report ends in .csv, .json or .xml (JUnit): ${wrong}`);
+}
+
+/** Prints what became of the items, and writes the reports. */
+export async function reported(
+  items: readonly ReportItem[],
+  fleetFile: string,
+  paths: readonly string[],
+  io: Io,
+): Promise<ExitCode> {
+  if (io.isJson) io.json({ items: reportJson(items) });
+  else {
+    for (const { name, endpoint, fate } of items) {
+      const style = isDone(fate) ? 'green' : fate.kind === 'not-begun' ? 'dim' : 'red';
+      io.line(
+        `${io.styled(style, fateWord(fate.kind))}  ${io.styled('bold', name)}  ${io.styled('dim', endpoint)}`,
+      );
+      if (!isDone(fate)) io.line(`    ${io.styled('dim', fate.message)}`);
+    }
+    io.line(io.styled('bold', fateSummary(items) || 'Nothing was to be done.'));
+    for (const text of nextWords(items)) io.line(io.styled('dim', text));
+  }
+  let code: ExitCode = items.every(({ fate }) => isDone(fate)) ? exitCodes.done : exitCodes.failed;
+  for (const path of paths) {
+    try {
+      await writeFile(path, writers[extname(path).toLowerCase()]?.(items, fleetFile) ?? '');
+    } catch (error) {
+      io.note(`The report ${path} cannot be written (${codeOf(error) ?? 'unknown'}).`);
+      code = exitCodes.failed;
+    }
+  }
+  return code;
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { codeOf } from '../core/client/errors';
+import { parseEndpointUrl } from '../core/client/url';
+import { normaliseFingerprint } from '../core/client/certificates';
+import type { Endpoint } from '../core/session/endpoint';
+import { listOf, readEntry } from '../core/session/entries';
+import { bindingOf, endpointId } from '../core/session/identity';
+import { UsageError } from './exit';
+
+const settingKey = 'veeamEm.endpoints';
+const longestFile = 1_000_000;
+
+/** Where the endpoints are looked for if no option names a file. */
+export function defaultEndpointFile(env: NodeJS.ProcessEnv): string {
+  const config = env['XDG_CONFIG_HOME'] ?? (process.platform === 'win32' ? env['APPDATA'] : undefined);
+  return join(config ?? join(homedir(), '.config'), 'veeam-em', 'endpoints.json');
+}
+
+/**
+ * Reads the endpoints from a file: the list of the setting `veeamEm.endpoints`, or an object that has this setting, such as
+ * VS Code's `settings.json` with its comments.
+ *
+ * @param isDefault whether the file may be missing
+ * @throws UsageError that names the entry and the key
+ */
+export async function readEndpointFile(path: string, isDefault: boolean): Promise<readonly Endpoint[]> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (isDefault && codeOf(error) === 'ENOENT') return [];
+    throw new UsageError(`The file of endpoints ${path} cannot be read (${codeOf(error) ?? 'unknown'}).`);
+  }
+  if (text.length > longestFile) throw new UsageError(`The file of endpoints ${path} is too large.`);
+  const value = parsed(text, path);
+  const entries = listOf(
+    Array.isArray(value) ? value : (value as Record<string, unknown> | null)?.[settingKey],
+  );
+  if (entries === undefined)
+    throw new UsageError(`${path} must contain a list of endpoints, or "${settingKey}" with one.`);
+  return entries.map((entry, index) => {
+    const read = readEntry(entry, 'user', undefined);
+    if ('endpoint' in read) return read.endpoint;
+    const name = read.label === undefined ? `number ${String(index + 1)}` : `"${read.label}"`;
+    throw new UsageError(
+      `${path}: the endpoint ${name} is not valid: ${read.key || 'its form'} (${read.problem}).`,
+    );
+  });
+}
+
+/** JSON with comments and trailing commas, as VS Code's settings have them. */
+function parsed(text: string, path: string): unknown {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const [error] = errors;
+  if (error) throw new UsageError(`${path} is not valid JSON (${printParseErrorCode(error.error)}).`);
+  return value;
+}
+
+/**
+ * The endpoint of a URL that no file configures.
+ *
+ * @throws UsageError
+ */
+export function endpointOfUrl(text: string, account: string | undefined): Endpoint {
+  const read = parseEndpointUrl(text);
+  if (!('url' in read))
+    throw new UsageError(`${text.slice(0, 200)} is not the URL of an Enterprise Manager.`);
+  const { url } = read;
+  return {
+    name: new URL(url).host,
+    url,
+    account,
+    source: 'user',
+    id: endpointId(url, account),
+    binding: bindingOf({ url, account, certificate: undefined, source: 'user', workspace: undefined }),
+  };
+}
+
+/**
+ * The endpoint with another pin.
+ *
+ * @throws UsageError unless the pin is a SHA-256 fingerprint and the endpoint has https
+ */
+export function pinned(endpoint: Endpoint, certificate: string): Endpoint {
+  if (endpoint.url.startsWith('http:')) throw new UsageError('An http URL has no certificate to pin.');
+  if (!/^[0-9A-Fa-f]{64}$/.test(normaliseFingerprint(certificate)))
+    throw new UsageError('--pin must be a SHA-256 fingerprint: 64 hexadecimal digits.');
+  const { url, account, source } = endpoint;
+  return {
+    ...endpoint,
+    certificate,
+    binding: bindingOf({ url, account, certificate, source, workspace: undefined }),
+  };
+}

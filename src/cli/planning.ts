@@ -1,0 +1,142 @@
+import { lookup } from 'node:dns/promises';
+import { isEmError } from '../core/client/errors';
+import { fetchCertificate } from '../core/client/tlsSocket';
+import type { FleetFile } from '../core/fleetFile/fleetFile';
+import { makePlan } from '../core/plan/makePlan';
+import { actionKinds, countsOf, type ActionKind, type Plan } from '../core/plan/plan';
+import { planGroups, planSummary, type PlanItem } from '../core/plan/planWords';
+import type { Resolve } from '../core/plan/resolving';
+import { numberText } from '../core/words/language';
+import type { Endpoint } from '../core/session/endpoint';
+import type { CliSessions } from './cliSessions';
+import type { Io } from './io';
+import type { Run } from './run';
+
+/** How long a backup server may take to present its certificate, in milliseconds. */
+const certificateTimeoutMs = 5000;
+
+export interface PlanningOptions {
+  readonly checkCertificates?: boolean;
+  readonly resolveNames?: boolean;
+}
+
+export interface Planned {
+  readonly plan: Plan;
+  readonly sessions: CliSessions;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** The endpoints that a file names, in its list and in its rows. */
+export const endpointTexts = (file: FleetFile): readonly string[] => [
+  ...new Set([
+    ...file.endpoints.map(({ text }) => text),
+    ...file.rows.flatMap(({ endpoint }) => (endpoint === undefined ? [] : [endpoint])),
+  ]),
+];
+
+/** Logs in to the Enterprise Managers of a file and makes the plan. */
+export async function planOf(file: FleetFile, run: Run, options: PlanningOptions): Promise<Planned> {
+  const { io, signals } = run;
+  const endpoints = await run.endpointsFor(endpointTexts(file));
+  const sessions = await run.sessions(endpoints);
+  const plan = await makePlan(file, {
+    endpoints,
+    ask: sessions.ask,
+    signal: signals.stop,
+    onRead: (count) => {
+      io.progress(`Reading the Enterprise Managers: ${numberText(count)} backup servers`);
+    },
+    ...(options.checkCertificates === true && { certificateOf: presented }),
+    ...(options.resolveNames === true && { resolve: addressesOf }),
+  });
+  io.clearProgress();
+  return { plan, sessions, endpoints };
+}
+
+/** The IP addresses of a host, as this machine finds them. */
+const addressesOf: Resolve = async (host) =>
+  (await lookup(host, { all: true })).map(({ address }) => address);
+
+/** The SHA-1 thumbprint of the certificate that a host presents to this machine; undefined if it presents none. */
+async function presented(host: string, port: number, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    return (await fetchCertificate({ host, port, timeoutMs: certificateTimeoutMs, signal }))?.fingerprint;
+  } catch (error) {
+    if (isEmError(error) || error instanceof Error) return undefined;
+    throw error;
+  }
+}
+
+const signs: Readonly<Record<ActionKind, string>> = {
+  create: '+',
+  change: '~',
+  collect: '*',
+  remove: '-',
+  conflict: '!',
+  'not-read': '?',
+  'only-in-em': '.',
+  leave: ' ',
+};
+
+const styles = {
+  create: 'green',
+  change: 'yellow',
+  collect: 'yellow',
+  remove: 'red',
+  conflict: 'red',
+  'not-read': 'red',
+  'only-in-em': 'dim',
+  leave: 'dim',
+} as const satisfies Readonly<Record<ActionKind, string>>;
+
+/** Prints a plan for a person, or as JSON. What is unchanged is only counted. */
+export function printPlan(plan: Plan, io: Io, all: boolean): void {
+  if (io.isJson) {
+    io.json(planJson(plan));
+    return;
+  }
+  for (const group of planGroups(plan)) {
+    const shown = group.items.filter(({ kind }) => all || kind !== 'leave');
+    if (shown.length === 0) continue;
+    io.line(io.styled('bold', group.url === '' ? group.name : `${group.name}  ${group.url}`));
+    for (const item of shown) printItem(item, io);
+    io.line();
+  }
+  io.line(
+    planSummary(plan)
+      .map((text) => io.styled('bold', text))
+      .join(' ') || 'The fleet file has no backup servers.',
+  );
+  io.line(io.styled('dim', `Plan ${plan.id}`));
+}
+
+function printItem({ kind, name, line, action, details }: PlanItem, io: Io): void {
+  const place = line === undefined ? '' : io.styled('dim', `  (line ${String(line)})`);
+  io.line(`  ${io.styled(styles[kind], `${signs[kind]} ${name}: ${action}`)}${place}`);
+  for (const detail of details) io.line(`      ${io.styled('dim', detail)}`);
+}
+
+/** A plan for programs. Its words are fixed, except for the texts in `details`. */
+export function planJson(plan: Plan): unknown {
+  return {
+    id: plan.id,
+    counts: countsOf(plan),
+    endpoints: planGroups(plan).map(({ name, url, items }) => ({
+      name,
+      url,
+      actions: items.map(({ kind, name: server, line, details }) => ({
+        action: kind,
+        server,
+        line: line ?? null,
+        writes: actionKinds[kind] === 'writes',
+        details: details.map((detail) => detail.replaceAll(/[\u2066-\u2069]/g, '')),
+      })),
+    })),
+  };
+}
+
+/** Whether something of the file could not be planned. */
+export function isIncomplete(plan: Plan): boolean {
+  const counts = countsOf(plan);
+  return counts.conflict > 0 || counts['not-read'] > 0;
+}

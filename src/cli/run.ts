@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises';
+import { HttpTransport } from '../core/client/transport';
+import { codeOf, isEmError } from '../core/client/errors';
+import type { ProxySettings } from '../core/client/proxy';
+import type { Exchange } from '../core/client/exchange';
+import type { BodyFormat } from '../core/client/format';
+import { explain } from '../core/words/explain';
+import type { Credential } from '../core/apply/runItem';
+import { endpointOf } from '../core/plan/endpointsOfFile';
+import type { Endpoint } from '../core/session/endpoint';
+import { CliSessions } from './cliSessions';
+import { Credentials, readCredentials, variableOf } from './credentials';
+import { defaultEndpointFile, endpointOfUrl, pinned, readEndpointFile } from './endpointFile';
+import { UsageError } from './exit';
+import type { Io } from './io';
+
+/** The options that every verb takes. */
+export interface CommonOptions {
+  readonly endpoints?: string;
+  readonly credentials?: string;
+  readonly user?: string;
+  readonly pin?: string;
+  readonly ca?: string;
+  readonly format: BodyFormat;
+  /** In seconds. */
+  readonly timeout: number;
+  readonly verbose?: boolean;
+}
+
+export interface Signals {
+  /** Aborted by the first SIGINT: nothing new is begun. */
+  readonly stop: AbortSignal;
+  /** Aborted by the second SIGINT: what is in flight is looked up and left. */
+  readonly abort: AbortSignal;
+}
+
+/** Everything that the verbs of one run share. */
+export class Run {
+  private loaded: Promise<readonly Endpoint[]> | undefined;
+  private loadedCredentials: Promise<Credentials> | undefined;
+  private readonly used: CliSessions[] = [];
+  private transport: HttpTransport | undefined;
+
+  constructor(
+    readonly io: Io,
+    readonly signals: Signals,
+    private readonly options: CommonOptions,
+    private readonly version: string,
+  ) {}
+
+  /** The configured endpoints. */
+  configured(): Promise<readonly Endpoint[]> {
+    const { env } = this.io.streams;
+    const named = this.options.endpoints ?? env['VEEAM_EM_ENDPOINTS'];
+    this.loaded ??= readEndpointFile(named ?? defaultEndpointFile(env), named === undefined);
+    return this.loaded;
+  }
+
+  /**
+   * The endpoint that an argument means: the name of a configured one, or a URL.
+   *
+   * @throws UsageError
+   */
+  async endpoint(text: string): Promise<Endpoint> {
+    const found = endpointOf(text, await this.configured());
+    const { user, pin } = this.options;
+    if (found === 'endpoint-ambiguous')
+      throw new UsageError(`Several endpoints have the name or URL ${text}.`);
+    if (found === 'endpoint-not-found' && !text.includes('://'))
+      throw new UsageError(
+        `No endpoint has the name ${text}. "veeam-em endpoints" lists them; a URL can be given instead.`,
+      );
+    const endpoint = found === 'endpoint-not-found' ? endpointOfUrl(text, user) : found;
+    return pin === undefined ? endpoint : pinned(endpoint, pin);
+  }
+
+  /** The endpoints that a fleet file names, next to the configured ones: a URL needs no configuration. */
+  async endpointsFor(texts: readonly string[]): Promise<readonly Endpoint[]> {
+    const configured = await this.configured();
+    const urls = texts.filter(
+      (text) => text.includes('://') && endpointOf(text, configured) === 'endpoint-not-found',
+    );
+    const all = [...configured, ...urls.map((url) => endpointOfUrl(url, this.options.user))];
+    const { pin } = this.options;
+    if (pin === undefined) return all;
+    const named = new Set(texts.map((text) => endpointOf(text, all)));
+    const [only] = named;
+    if (named.size !== 1 || typeof only !== 'object')
+      throw new UsageError(
+        '--pin is for one endpoint. Write the pins of several into the file of endpoints.',
+      );
+    return all.map((endpoint) => (endpoint === only ? pinned(endpoint, pin) : endpoint));
+  }
+
+  /** @throws UsageError */
+  credentials(): Promise<Credentials> {
+    this.loadedCredentials ??= this.readCredentials();
+    return this.loadedCredentials;
+  }
+
+  /** Sessions for these endpoints, which `end` ends. */
+  async sessions(
+    endpoints: readonly Endpoint[],
+    onExchange?: (exchange: Exchange) => void,
+  ): Promise<CliSessions> {
+    const { format, timeout, verbose } = this.options;
+    // A file that cannot be used is told before anything is sent.
+    await this.credentials();
+    const sessions = new CliSessions({
+      endpoints,
+      format,
+      timeoutMs: timeout * 1000,
+      transport: await this.httpTransport(),
+      userAgent: `veeam-em/${this.version}`,
+      credential: (endpoint) => this.credentialOf(endpoint),
+      onExchange: ({ name }, exchange) => {
+        onExchange?.(exchange);
+        if (verbose !== true) return;
+        const { request, response, failure, durationMs } = exchange;
+        const end = response ? String(response.status) : (failure?.kind ?? '');
+        this.io.note(
+          `${name}  ${request.method} ${request.url}  ${end}  ${String(Math.round(durationMs))} ms`,
+        );
+      },
+    });
+    this.used.push(sessions);
+    return sessions;
+  }
+
+  /** Ends the sessions of this run, and closes its connections. */
+  async end(): Promise<void> {
+    await Promise.all(this.used.map((sessions) => sessions.end()));
+    this.transport?.dispose();
+  }
+
+  async httpTransport(): Promise<HttpTransport> {
+    const { ca } = this.options;
+    const certificates = ca === undefined ? undefined : await certificatesOf(ca);
+    this.transport ??= new HttpTransport(() => proxyOf(this.io.streams.env), certificates);
+    return this.transport;
+  }
+
+  /** The account of the endpoint with its password: from a credential with the name of the endpoint, else from the terminal. */
+  private async credentialOf(endpoint: Endpoint): Promise<Credential | undefined> {
+    const { io, signals, options } = this;
+    const found = (await this.credentials()).get(endpoint.name);
+    const account = options.user ?? endpoint.account;
+    if (found) return account === undefined ? found : { ...found, username: account };
+    if (!io.isInteractive) {
+      io.note(
+        `${endpoint.name}: there is no credential. Set ${variableOf(endpoint.name)}, or use --credentials.`,
+      );
+      return undefined;
+    }
+    const username =
+      account ?? (await io.ask(`Account for ${endpoint.name} (${endpoint.url}):`, signals.stop));
+    const password = await io.askSecret(`Password of ${username} for ${endpoint.name}:`, signals.stop);
+    return password === '' ? undefined : { username, password };
+  }
+
+  private async readCredentials(): Promise<Credentials> {
+    const { env, stdin } = this.io.streams;
+    const { credentials: source } = this.options;
+    return new Credentials(env, source === undefined ? new Map() : await readCredentials(source, stdin));
+  }
+}
+
+/** @throws UsageError */
+async function certificatesOf(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new UsageError(`The certificates ${path} cannot be read (${codeOf(error) ?? 'unknown'}).`);
+  });
+  if (!text.includes('-----BEGIN CERTIFICATE-----'))
+    throw new UsageError(`${path} has no certificate in PEM form.`);
+  return text;
+}
+
+/** The proxy of the environment, for pinned connections. */
+function proxyOf(env: NodeJS.ProcessEnv): ProxySettings {
+  const setting = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].find(
+    (name) => (env[name] ?? '') !== '',
+  );
+  const exceptions = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
+  return {
+    url: setting && env[setting],
+    authorization: undefined,
+    noProxy: exceptions.split(/[\s,]+/).filter((entry) => entry !== ''),
+    ...(setting !== undefined && { setting }),
+  };
+}
+
+/** A failure in one text for the standard error: what happened, where, and what to do next. */
+export const failureText = (error: unknown): string | undefined =>
+  isEmError(error) ? explain(error).sentence : undefined;

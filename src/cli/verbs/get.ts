@@ -1,0 +1,28 @@
+import type { Exchange } from '../../core/client/exchange';
+import { exitCodes, UsageError, type ExitCode } from '../exit';
+import type { Run } from '../run';
+
+/**
+ * `get ENDPOINT PATH`: reads any resource of the API, and prints its body with masked secrets.
+ *
+ * @throws UsageError if the path leaves the API
+ */
+export async function get(run: Run, name: string, path: string): Promise<ExitCode> {
+  const endpoint = await run.endpoint(name);
+  const relative = path.replace(/^\/?(api\/)?/i, '');
+  if (relative.includes('://'))
+    throw new UsageError('PATH is a path of the API, such as backupServers?format=Entity.');
+  const exchanges: Exchange[] = [];
+  const sessions = await run.sessions([endpoint], (exchange) => exchanges.push(exchange));
+  await sessions.ask(endpoint, (em) =>
+    em.client.send({
+      method: 'GET',
+      path: relative,
+      auth: { kind: 'session', token: em.token },
+      signal: run.signals.stop,
+    }),
+  );
+  const shown = await exchanges.at(-1)?.response?.body?.render();
+  run.io.body(shown?.text ?? '');
+  return exitCodes.done;
+}

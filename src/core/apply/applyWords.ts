@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import { numberText } from '../words/language';
+
+/** How far an apply is. */
+export interface ApplyProgress {
+  readonly total: number;
+  readonly ended: number;
+  readonly failed: number;
+  readonly running: number;
+  /** An estimate in milliseconds, from what the items took so far; undefined until one has ended. */
+  readonly leftMs: number | undefined;
+}
+
+export const notBegunWords = (): string => l10n.t('It was not begun. Nothing was sent.');
+
+/** The progress in one line: counts, and the time left if it can be estimated. */
+export function progressWords({ total, ended, failed, leftMs }: ApplyProgress): string {
+  const counts = l10n.t('{0} of {1}', numberText(ended), numberText(total));
+  const parts = [
+    counts,
+    ...(failed > 0 ? [l10n.t('{0} not done', numberText(failed))] : []),
+    ...(leftMs === undefined || ended === total ? [] : [leftWords(leftMs)]),
+  ];
+  return parts.join(', ');
+}
+
+function leftWords(leftMs: number): string {
+  const seconds = Math.ceil(leftMs / 1000);
+  return seconds < 90
+    ? l10n.t('about {0} s left', numberText(seconds))
+    : l10n.t('about {0} min left', numberText(Math.ceil(seconds / 60)));
+}

@@ -1,0 +1,19 @@
+import { parseEndpointUrl } from '../client/url';
+import type { Endpoint } from '../session/endpoint';
+
+export type FoundEndpoint = Endpoint | 'endpoint-not-found' | 'endpoint-ambiguous';
+
+/**
+ * Finds the configured endpoint that a fleet file means: by its name, in the same case if there are several, or by its URL.
+ * An endpoint is never guessed: if two fit, neither is taken.
+ */
+export function endpointOf(text: string, endpoints: readonly Endpoint[]): FoundEndpoint {
+  const read = text.includes('://') ? parseEndpointUrl(text) : undefined;
+  const byUrl = read !== undefined && 'url' in read ? endpoints.filter(({ url }) => url === read.url) : [];
+  const exactly = endpoints.filter(({ name }) => name === text);
+  const alike = endpoints.filter(({ name }) => name.toLowerCase() === text.toLowerCase());
+  const found = [byUrl, exactly, alike].find(({ length }) => length > 0) ?? [];
+  const [only, second] = found;
+  if (only === undefined) return 'endpoint-not-found';
+  return second === undefined ? only : 'endpoint-ambiguous';
+}

@@ -1,0 +1,59 @@
+import type { BackupServer } from '../client/elements';
+import { isShortFormOf, normalHost } from '../client/hosts';
+import type { FleetRow } from '../fleetFile/fleetFile';
+
+/** The backup server that a row means, as far as the list tells. */
+export type Match =
+  | { readonly kind: 'one'; readonly server: BackupServer }
+  | { readonly kind: 'several'; readonly servers: readonly BackupServer[] }
+  /** Only the first label of the names is equal. */
+  | { readonly kind: 'perhaps'; readonly server: BackupServer }
+  | { readonly kind: 'uid-not-found' }
+  | { readonly kind: 'none' };
+
+const firstLabel = (host: string): string => host.split('.', 1)[0] ?? host;
+
+/** The backup servers of one Enterprise Manager, found by UID and by name. */
+export class ServerIndex {
+  private readonly byUid = new Map<string, BackupServer>();
+  private readonly byName = new Map<string, BackupServer[]>();
+  private readonly byLabel = new Map<string, BackupServer[]>();
+
+  constructor(servers: readonly BackupServer[]) {
+    for (const server of servers) {
+      this.byUid.set(server.uid.toLowerCase(), server);
+      if (server.name === undefined) continue;
+      const host = normalHost(server.name);
+      add(this.byName, host, server);
+      add(this.byLabel, firstLabel(host), server);
+    }
+  }
+
+  uid(uid: string): BackupServer | undefined {
+    return this.byUid.get(uid.toLowerCase());
+  }
+
+  named(address: string): readonly BackupServer[] {
+    return this.byName.get(normalHost(address)) ?? [];
+  }
+
+  matchOf({ uid, address }: Pick<FleetRow, 'uid' | 'address'>): Match {
+    if (uid !== undefined) {
+      const server = this.uid(uid);
+      return server === undefined ? { kind: 'uid-not-found' } : { kind: 'one', server };
+    }
+    const named = this.named(address);
+    const [own, another] = named;
+    if (own !== undefined)
+      return another === undefined ? { kind: 'one', server: own } : { kind: 'several', servers: named };
+    const label = firstLabel(normalHost(address));
+    const [short] = (this.byLabel.get(label) ?? []).filter(({ name }) => isShortFormOf(name ?? '', address));
+    return short === undefined ? { kind: 'none' } : { kind: 'perhaps', server: short };
+  }
+}
+
+function add(index: Map<string, BackupServer[]>, key: string, server: BackupServer): void {
+  const known = index.get(key);
+  if (known) known.push(server);
+  else index.set(key, [server]);
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { normalHost } from '../client/hosts';
+import type { ExtraServer, PlannedRow } from './plan';
+
+/**
+ * Identifies a row over several runs: the endpoint and the address, in one spelling, and the UID that tells it from another
+ * row with this address.
+ */
+export const rowId = ({ row, endpoint }: Pick<PlannedRow, 'row' | 'endpoint'>): string =>
+  JSON.stringify([
+    endpoint?.id ?? row.endpoint,
+    normalHost(row.address),
+    ...(row.uid === undefined ? [] : [row.uid.toLowerCase()]),
+  ]);
+
+/**
+ * A short hash of what a plan does. Comments, the order of rows and rows that nothing is done about do not matter.
+ */
+export function planId(rows: readonly PlannedRow[], extras: readonly ExtraServer[]): string {
+  const done = [
+    ...rows.flatMap((planned) => {
+      const { action, row } = planned;
+      const { credential, collect, values } = row;
+      switch (action.kind) {
+        case 'create':
+          return [[rowId(planned), 'create', credential, collect, sorted(values)]];
+        case 'change':
+          return [[rowId(planned), 'change', action.server.uid, action.collect, action.changes]];
+        case 'collect':
+          return [[rowId(planned), 'collect', action.server.uid]];
+        default:
+          return [];
+      }
+    }),
+    ...extras.flatMap(({ endpoint, server, remove }) =>
+      remove ? [[endpoint.id, 'remove', server.uid]] : [],
+    ),
+  ].map((action) => JSON.stringify(action));
+  return createHash('sha256').update(done.sort().join('\n')).digest('hex').slice(0, 16);
+}
+
+const sorted = (values: object): unknown =>
+  Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));

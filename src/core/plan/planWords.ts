@@ -1,0 +1,209 @@
+import * as l10n from '@vscode/l10n';
+import { serverName } from '../client/resources/backupServer';
+import { sentences } from '../../text/sentences';
+import { isolated } from '../../text/visible';
+import { explain } from '../words/explain';
+import { fieldWords } from '../words/fieldWords';
+import { numberText } from '../words/language';
+import {
+  countsOf,
+  type ActionKind,
+  type Conflict,
+  type FieldChange,
+  type Plan,
+  type PlannedRow,
+} from './plan';
+
+/** One action of a plan in words, for a document, a tree and a terminal. */
+export interface PlanItem {
+  readonly kind: ActionKind;
+  /** The address of the row, or the name of a backup server without one. */
+  readonly name: string;
+  /** The line of the row in the file, from 1. */
+  readonly line?: number | undefined;
+  readonly action: string;
+  /** Whole sentences, or one field each. */
+  readonly details: readonly string[];
+}
+
+/** The actions for one Enterprise Manager. */
+export interface PlanGroup {
+  /** Undefined for rows whose endpoint is not configured. */
+  readonly endpointId: string | undefined;
+  readonly name: string;
+  readonly url: string;
+  readonly items: readonly PlanItem[];
+}
+
+/** What is done to a backup server, as a word. */
+export function actionWord(kind: ActionKind): string {
+  switch (kind) {
+    case 'create':
+      return l10n.t('connect');
+    case 'change':
+      return l10n.t('change');
+    case 'collect':
+      return l10n.t('collect data');
+    case 'leave':
+      return l10n.t('unchanged');
+    case 'remove':
+      return l10n.t('remove');
+    case 'only-in-em':
+      return l10n.t('only in Enterprise Manager');
+    case 'conflict':
+      return l10n.t('conflict');
+    case 'not-read':
+      return l10n.t('not known');
+  }
+}
+
+/** A value of a field as a person reads it. */
+const valueText = (value: string | number | undefined): string =>
+  value === undefined || value === '' ? l10n.t('(empty)') : isolated(String(value), 200);
+
+/** A change of one field: its label, the old and the new value. */
+export const changeText = ({ key, from, to }: FieldChange): string =>
+  l10n.t('{0}: {1} → {2}', fieldWords()[key].label, valueText(from), valueText(to));
+
+/** Why a row cannot be applied, and what to do about it. */
+export function conflictWords(conflict: Conflict): string {
+  switch (conflict.kind) {
+    case 'endpoint-not-found':
+      return l10n.t('No endpoint with this name or URL is configured.');
+    case 'endpoint-ambiguous':
+      return l10n.t('Several endpoints have this name or URL. Give the endpoint a name of its own.');
+    case 'no-credential':
+      return l10n.t('A backup server that is to be connected needs a "credential".');
+    case 'duplicate-row':
+      return l10n.t(
+        'Line {0} means the same backup server. Remove one of the two.',
+        numberText(conflict.line),
+      );
+    case 'two-managers':
+      return sentences(
+        conflict.line === undefined
+          ? l10n.t('The backup server is already connected to {0}.', isolated(conflict.endpoint.name, 60))
+          : l10n.t(
+              'Line {0} connects the same backup server to {1}.',
+              numberText(conflict.line),
+              isolated(conflict.endpoint.name, 60),
+            ),
+        l10n.t('Veeam does not support one backup server in two Enterprise Managers.'),
+      );
+    case 'ambiguous':
+      return l10n.t(
+        'Several backup servers fit: {0}. Add the "uid" of the one that is meant.',
+        conflict.servers
+          .slice(0, 5)
+          .map((server) => isolated(serverName(server), 60))
+          .join(', '),
+      );
+    case 'perhaps':
+      return l10n.t(
+        'Enterprise Manager has {0}, which may be the same backup server. Use this name, or add its "uid".',
+        isolated(serverName(conflict.server), 100),
+      );
+    case 'uid-not-found':
+      return l10n.t('Enterprise Manager has no backup server with this UID.');
+    case 'too-new':
+      return l10n.t(
+        'The backup server has version {0}, which is newer than its Enterprise Manager. Upgrade Enterprise Manager first.',
+        isolated(conflict.version, 40),
+      );
+    case 'too-old':
+      return l10n.t(
+        'The backup server has version {0}, which is too old for this Enterprise Manager. Upgrade the backup server first.',
+        isolated(conflict.version, 40),
+      );
+    case 'thumbprint':
+      return l10n.t(
+        'The backup server presents another certificate: its thumbprint is {0}. Compare it with the backup server before you change the file.',
+        isolated(conflict.seen, 60),
+      );
+  }
+}
+
+function rowItem({ row, action, untold }: PlannedRow): PlanItem {
+  const item = {
+    kind: action.kind,
+    name: row.address,
+    line: row.place.line,
+    action: actionWord(action.kind),
+  };
+  const hidden = untold.map((key) =>
+    l10n.t('{0}: not compared, because Enterprise Manager does not show it.', fieldWords()[key].label),
+  );
+  switch (action.kind) {
+    case 'create':
+      return {
+        ...item,
+        details: [
+          ...(row.credential === undefined ? [] : [l10n.t('Credential: {0}', isolated(row.credential))]),
+          ...(row.collect ? [l10n.t('Its data are collected afterwards.')] : []),
+        ],
+      };
+    case 'change':
+      return {
+        ...item,
+        details: [
+          ...action.changes.map(changeText),
+          ...hidden,
+          ...(action.collect ? [l10n.t('Its data are collected afterwards.')] : []),
+        ],
+      };
+    case 'conflict':
+      return { ...item, details: [conflictWords(action.conflict)] };
+    case 'not-read':
+      return { ...item, details: [explain(action.error).what] };
+    default:
+      return { ...item, details: hidden };
+  }
+}
+
+/** A plan by Enterprise Manager, in the order of the file; what is only in Enterprise Manager follows. */
+export function planGroups({
+  rows,
+  extras,
+  managers,
+}: Pick<Plan, 'rows' | 'extras' | 'managers'>): readonly PlanGroup[] {
+  const groups = new Map<string | undefined, { group: Omit<PlanGroup, 'items'>; items: PlanItem[] }>();
+  const groupOf = (endpointId: string | undefined, name: string, url: string): PlanItem[] => {
+    const known = groups.get(endpointId ?? name) ?? { group: { endpointId, name, url }, items: [] };
+    groups.set(endpointId ?? name, known);
+    return known.items;
+  };
+  for (const { endpoint } of managers) groupOf(endpoint.id, endpoint.name, endpoint.url);
+  for (const planned of rows) {
+    const { endpoint, row } = planned;
+    groupOf(endpoint?.id, endpoint?.name ?? row.endpoint ?? '', endpoint?.url ?? '').push(rowItem(planned));
+  }
+  for (const { endpoint, server, remove } of extras) {
+    const kind = remove ? 'remove' : 'only-in-em';
+    groupOf(endpoint.id, endpoint.name, endpoint.url).push({
+      kind,
+      name: serverName(server),
+      action: actionWord(kind),
+      details: [],
+    });
+  }
+  return [...groups.values()].map(({ group, items }) => ({ ...group, items }));
+}
+
+/** The plan in one sentence for each kind of action that it has. */
+export function planSummary(plan: Pick<Plan, 'rows' | 'extras'>): readonly string[] {
+  const counts = countsOf(plan);
+  const told: readonly (readonly [ActionKind, (count: string) => string])[] = [
+    ['create', (count) => l10n.t('To connect: {0}.', count)],
+    ['change', (count) => l10n.t('To change: {0}.', count)],
+    ['collect', (count) => l10n.t('To collect data from: {0}.', count)],
+    ['remove', (count) => l10n.t('To remove: {0}.', count)],
+    ['conflict', (count) => l10n.t('Conflicts: {0}.', count)],
+    [
+      'not-read',
+      (count) => l10n.t('Not known, because an Enterprise Manager could not be read: {0}.', count),
+    ],
+    ['only-in-em', (count) => l10n.t('Only in Enterprise Manager: {0}.', count)],
+    ['leave', (count) => l10n.t('Unchanged: {0}.', count)],
+  ];
+  return told.flatMap(([kind, words]) => (counts[kind] > 0 ? [words(numberText(counts[kind]))] : []));
+}

@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { isFleetFile } from '../contributions/fleetFiles';
+import type { FleetFiles } from '../fleetFile/fleetFiles';
+import { showInformation } from '../interaction/messages';
+import type { Handlers } from './register';
+
+type FleetFileKey = 'planFleetFile' | 'checkDrift' | 'applyPlan' | `${'set' | 'rename' | 'forget'}Credential`;
+
+export const fleetFileHandlers = (load: () => Promise<FleetFiles>): Pick<Handlers, FleetFileKey> => ({
+  planFleetFile: async (given) => {
+    const file = await chosenFile(given);
+    if (file) await (await load()).plan(file, 'plan');
+  },
+  checkDrift: async (given) => {
+    const file = await chosenFile(given);
+    if (file) await (await load()).plan(file, 'drift');
+  },
+  applyPlan: async (given) => {
+    const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+    if (uri) await (await load()).apply(uri);
+  },
+  setCredential: async (name) => (await load()).setCredential(name),
+  renameCredential: async () => (await load()).renameCredential(),
+  forgetCredential: async () => (await load()).forgetCredential(),
+});
+
+/** The file that is given, or that of the editor. */
+async function chosenFile(given: unknown): Promise<vscode.Uri | undefined> {
+  const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+  if (uri && isFleetFile(uri.path)) return uri;
+  await showInformation(
+    l10n.t('Open a fleet file first. Its name ends in .veeam-em.yaml, .veeam-em.yml or .veeam-em.json.'),
+  );
+  return undefined;
+}

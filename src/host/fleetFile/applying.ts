@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import {
+  ApplyJournal,
+  ApplyLocked,
+  JournalUnreadable,
+  readApply,
+  type KeptApply,
+} from '../../core/apply/applyJournal';
+import { applyPlan, type AppliedItem } from '../../core/apply/applyPlan';
+import { notBegunWords, progressWords } from '../../core/apply/applyWords';
+import type { ItemFate } from '../../core/apply/fate';
+import { itemsOf, type ApplyItem } from '../../core/apply/item';
+import { fateSummary, reportItem, type ReportItem } from '../../core/apply/report';
+import { isInDoubt, lookUpDoubts, remainingOf } from '../../core/apply/resume';
+import type { ApplyServices } from '../../core/apply/runItem';
+import { sentences } from '../../text/sentences';
+import type { LicenceConsent } from '../endpoints/licenceConsent';
+import { confirmDanger, showDialog } from '../interaction/dialogs';
+import { showInformation, showWarning } from '../interaction/messages';
+import { withDelayedProgress } from '../interaction/progress';
+import { agreeTo } from './consent';
+import type { PlanDocuments } from './planDocuments';
+import type { Planned } from './planning';
+import { renderReport } from './renderReport';
+
+export interface ApplyingServices extends ApplyServices {
+  /** The folder of the journals. */
+  readonly folder: string;
+  readonly licence: Pick<LicenceConsent, 'ask'>;
+  readonly documents: PlanDocuments;
+  readonly planAgain: (file: vscode.Uri) => Promise<Planned | undefined>;
+  readonly missing: (planned: Planned) => Promise<readonly string[]>;
+  /** Reads the lists of the endpoints anew. */
+  readonly refresh: () => Promise<void>;
+}
+
+/** What is shown when the file is free again: a notification may stay for long. */
+type Afterwards = (() => Promise<void>) | undefined;
+
+/** Applies the plans of fleet files, each file once at a time, and resumes what did not come to its end. */
+export class Applying {
+  private readonly running = new Set<string>();
+
+  constructor(private readonly services: ApplyingServices) {}
+
+  /** The earlier apply of a file that did not come to its end. */
+  async unfinished(file: vscode.Uri): Promise<KeptApply | undefined> {
+    if (this.running.has(file.toString())) return undefined;
+    try {
+      const kept = await readApply(this.journalOf(file));
+      return kept?.isFinished === false ? kept : undefined;
+    } catch (error) {
+      // What cannot be read is told when the file is applied.
+      if (error instanceof JournalUnreadable) return undefined;
+      throw error;
+    }
+  }
+
+  /** Applies exactly the plan that was seen. If it would be another one now, that is opened instead. */
+  async apply(seen: Planned): Promise<void> {
+    await this.underJournal(seen.uri, async (journal) => {
+      if (!(await this.mayForget(seen.uri))) return undefined;
+      const planned = await this.services.planAgain(seen.uri);
+      if (planned === undefined) return undefined;
+      if (planned.plan.id !== seen.plan.id) {
+        await this.services.documents.show(planned, 'plan');
+        return async () => {
+          await showWarning(
+            l10n.t('The file or an Enterprise Manager has changed. Nothing was begun. Read the new plan.'),
+          );
+        };
+      }
+      const items = itemsOf(planned.plan);
+      if (!(await this.isAgreed(items, planned))) return undefined;
+      journal.discard();
+      journal.begin(planned.plan.id, seen.uri.toString(), items);
+      const result = await this.work(items, journal);
+      return this.report(
+        seen.uri,
+        journal,
+        result.map(({ item, fate }) => reportItem(item, fate)),
+      );
+    });
+  }
+
+  /** Looks up what an earlier apply sent, and does what it did not begin. Nothing is sent twice. */
+  async resume(file: vscode.Uri): Promise<void> {
+    await this.underJournal(file, async (journal) => {
+      const kept = await readApply(this.journalOf(file));
+      const planned = kept && (await this.services.planAgain(file));
+      if (kept === undefined || planned === undefined) return undefined;
+      const doubts = kept.items.filter(isInDoubt);
+      const fates = await withDelayedProgress(l10n.t('Looking up what was sent'), ({ signal }) =>
+        lookUpDoubts(kept, { endpoints: this.services.sessions.endpoints, ask: planned.ask, signal }),
+      );
+      for (const { item } of doubts) {
+        const fate = fates.get(item.id);
+        if (fate !== undefined) await journal.ended(item, fate);
+      }
+      const { items } = remainingOf(kept, itemsOf(planned.plan), fates, false);
+      if (items.length > 0 && !(await this.isAgreed(items, planned))) return undefined;
+      const result = await this.work(items, journal);
+      return this.report(file, journal, wholeReport(kept, fates, result));
+    });
+  }
+
+  private journalOf(file: vscode.Uri): string {
+    const name = createHash('sha256').update(file.toString()).digest('hex').slice(0, 24);
+    return join(this.services.folder, `${name}.jsonl`);
+  }
+
+  /** Locks the journal before anything is read: what another window is sending must not be planned, or forgotten. */
+  private async underJournal(
+    file: vscode.Uri,
+    work: (journal: ApplyJournal) => Promise<Afterwards>,
+  ): Promise<void> {
+    const key = file.toString();
+    let journal: ApplyJournal | undefined;
+    try {
+      // The lock of the journal is that of the process, so it does not tell two applies of this window apart.
+      if (!this.running.has(key)) journal = await ApplyJournal.open(this.journalOf(file));
+    } catch (error) {
+      if (!(error instanceof ApplyLocked)) throw error;
+    }
+    if (journal === undefined) {
+      await showWarning(l10n.t('This file is being applied already.'));
+      return;
+    }
+    this.running.add(key);
+    let afterwards: Afterwards;
+    try {
+      afterwards = await work(journal);
+    } finally {
+      this.running.delete(key);
+      await journal.close();
+    }
+    await afterwards?.();
+  }
+
+  /** @returns whether there is no earlier apply, or the user forgets it */
+  private async mayForget(file: vscode.Uri): Promise<boolean> {
+    let isOpen: boolean;
+    try {
+      isOpen = (await readApply(this.journalOf(file)))?.isFinished === false;
+    } catch (error) {
+      if (!(error instanceof JournalUnreadable)) throw error;
+      isOpen = true;
+    }
+    return (
+      !isOpen ||
+      confirmDanger({
+        question: l10n.t('An earlier apply of this file did not come to its end. Forget it?'),
+        detail: [
+          l10n.t('What it sent is not looked up then. Plan the file and choose "Resume" to look it up.'),
+        ],
+        action: l10n.t('Forget'),
+        refusal: l10n.t('Do Not Forget'),
+      })
+    );
+  }
+
+  private async isAgreed(items: readonly ApplyItem[], planned: Planned): Promise<boolean> {
+    const missing = await this.services.missing(planned);
+    if (missing.length > 0) {
+      const question = l10n.t('Credentials that are not set: {0}. Nothing was begun.', missing.join(', '));
+      await showDialog({ question, detail: [] }, 'warning');
+      return false;
+    }
+    return agreeTo(items, planned.plan, this.services.licence);
+  }
+
+  private work(items: readonly ApplyItem[], recorder: ApplyJournal): Promise<readonly AppliedItem[]> {
+    return withDelayedProgress(l10n.t('Applying the plan'), (notice) =>
+      applyPlan(items, this.services, {
+        stop: notice.signal,
+        recorder,
+        onProgress: (progress) => {
+          notice.report(progressWords(progress));
+        },
+      }),
+    );
+  }
+
+  /** One with doubts, or of which something was not begun, can be resumed: its journal stays open. */
+  private async report(
+    file: vscode.Uri,
+    journal: ApplyJournal,
+    items: readonly ReportItem[],
+  ): Promise<Afterwards> {
+    if (!items.some(({ fate }) => fate.kind === 'not-known' || fate.kind === 'not-begun')) journal.finish();
+    await this.services.refresh();
+    const text = renderReport(items, file, new Date());
+    return async () => {
+      const showReport = l10n.t('Show Report');
+      const words = sentences(l10n.t('The plan was applied.'), fateSummary(items));
+      if ((await showInformation(words, showReport)) === showReport)
+        await this.services.documents.showReport(file, text);
+    };
+  }
+}
+
+/** The report of the earlier apply with what was found out and done since. */
+function wholeReport(
+  kept: KeptApply,
+  fates: ReadonlyMap<string, ItemFate>,
+  result: readonly AppliedItem[],
+): readonly ReportItem[] {
+  const now = new Map(result.map(({ item, fate }) => [item.id, fate]));
+  return kept.items.map(({ item, fate }) => {
+    const last = now.get(item.id) ?? fates.get(item.id) ?? fate;
+    return reportItem(item, last ?? { kind: 'not-begun', message: notBegunWords() });
+  });
+}

@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import { fileProblemWords } from '../../core/fleetFile/fileWords';
+import { credentialName } from '../../core/fleetFile/keys';
+import { validateField } from '../../core/client/validate';
+import { elementFields } from '../../core/fleetFile/keys';
+import { problemWords } from '../../core/words/fieldWords';
+import { isolated } from '../../text/visible';
+import { confirmDanger } from '../interaction/dialogs';
+import { askText } from '../interaction/inputs';
+import { showInformation, showStatus } from '../interaction/messages';
+import { pickOne } from '../interaction/pickers';
+import type { Credentials } from './credentials';
+
+/** Asks for an account and its password, and keeps them under a name. */
+export async function setCredential(credentials: Credentials, given: string | undefined): Promise<void> {
+  const name = given ?? (await askName(l10n.t('Set Credential'), [], ''));
+  if (name === undefined) return;
+  const title = l10n.t('Set Credential {0}', isolated(name));
+  const username = await askText({
+    title,
+    prompt: l10n.t('The account on the backup servers: DOMAIN\\user, HOST\\user or user@domain.'),
+    ignoreFocusOut: true,
+    validateInput: accountProblem,
+  });
+  if (username === undefined || accountProblem(username) !== undefined) return;
+  const password = await askText({
+    title,
+    prompt: l10n.t('The password. It is kept in the secret storage of VS Code.'),
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (typed) => (typed === '' ? l10n.t('Enter the password.') : undefined),
+  });
+  if (password === undefined || password === '') return;
+  await credentials.set(name, { username: username.trim(), password });
+  showStatus(l10n.t('The credential {0} is set.', isolated(name)));
+}
+
+export async function renameCredential(credentials: Credentials): Promise<void> {
+  const title = l10n.t('Rename Credential');
+  const from = await pickName(credentials, title);
+  if (from === undefined) return;
+  const to = await askName(title, credentials.names, from);
+  if (to !== undefined && to !== from) await credentials.rename(from, to);
+}
+
+export async function forgetCredential(credentials: Credentials): Promise<void> {
+  const name = await pickName(credentials, l10n.t('Forget Credential'));
+  if (name === undefined) return;
+  const isAgreed = await confirmDanger({
+    question: l10n.t('Forget the credential {0}?', isolated(name)),
+    detail: [
+      l10n.t('Its account and password are deleted here. Fleet files that name it cannot be applied.'),
+    ],
+    action: l10n.t('Forget'),
+    refusal: l10n.t('Do Not Forget'),
+  });
+  if (isAgreed) await credentials.forget(name);
+}
+
+async function pickName({ names }: Credentials, title: string): Promise<string | undefined> {
+  if (names.length === 0) {
+    await showInformation(l10n.t('No credential is set.'));
+    return undefined;
+  }
+  return (
+    await pickOne(
+      names.map((label) => ({ label })),
+      { title },
+    )
+  )?.label;
+}
+
+/** @param taken names that belong to other credentials */
+async function askName(title: string, taken: readonly string[], value: string): Promise<string | undefined> {
+  const problem = (typed: string): string | undefined => {
+    if (!credentialName.test(typed)) return fileProblemWords({ code: 'credential-name' });
+    return taken.includes(typed) && typed !== value ? l10n.t('Another credential has this name.') : undefined;
+  };
+  const typed = await askText({
+    title,
+    prompt: l10n.t('The name, as fleet files have it in "credential".'),
+    value,
+    ignoreFocusOut: true,
+    validateInput: problem,
+  });
+  return typed === undefined || problem(typed) !== undefined ? undefined : typed;
+}
+
+function accountProblem(typed: string): string | undefined {
+  const field = elementFields.find(({ key }) => key === 'username');
+  const checked = field && validateField(field, typed);
+  return checked && 'problem' in checked ? problemWords(checked.problem) : undefined;
+}

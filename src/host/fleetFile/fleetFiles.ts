@@ -1,0 +1,126 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { credentialName } from '../../core/fleetFile/keys';
+import { itemsOf } from '../../core/apply/item';
+import { fleetFilePatterns } from '../contributions/fleetFiles';
+import { showDialog } from '../interaction/dialogs';
+import { showInformation } from '../interaction/messages';
+import type { ExchangeLog } from '../output/exchangeLog';
+import { bugReporter } from '../output/reportBug';
+import { Applying, type ApplyingServices } from './applying';
+import { forgetCredential, renameCredential, setCredential } from './credentialDialogs';
+import { Credentials } from './credentials';
+import { FleetFileDiagnostics } from './diagnostics';
+import { fileLenses } from './fileLenses';
+import { FileReader } from './fileReader';
+import { PlanDocuments } from './planDocuments';
+import { planFile, type Planned, type PlanningServices } from './planning';
+import type { PlanKind } from './renderPlan';
+
+export interface FleetFileServices
+  extends
+    Pick<PlanningServices, 'registry' | 'logIn'>,
+    Pick<ApplyingServices, 'monitor' | 'writes' | 'licence' | 'refresh' | 'lookForMs'> {
+  readonly extensionUri: vscode.Uri;
+  readonly secrets: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'>;
+  readonly memento: vscode.Memento;
+  /** The folder for what all windows share. */
+  readonly storage: vscode.Uri;
+  readonly log: Pick<ExchangeLog, 'note' | 'show'>;
+}
+
+/** Fleet files in the editor, from the first one that is opened. */
+export class FleetFiles implements vscode.Disposable {
+  private readonly planning: PlanningServices;
+  private readonly credentials: Credentials;
+  private readonly documents: PlanDocuments;
+  private readonly applying: Applying;
+  private readonly disposables: readonly { dispose(): unknown }[];
+
+  constructor(services: FleetFileServices) {
+    const { extensionUri, registry, logIn, log } = services;
+    const onBug = bugReporter(log, l10n.t('Fleet file'));
+    const reader = new FileReader(vscode.Uri.joinPath(extensionUri, 'dist', 'readingThread.js').fsPath);
+    const diagnostics = new FleetFileDiagnostics(reader, onBug);
+    this.planning = { registry, reader, diagnostics, logIn };
+    this.credentials = new Credentials(services.secrets, services.memento);
+    this.documents = new PlanDocuments((planned) => this.missing(planned));
+    const { monitor, writes, licence, refresh, storage } = services;
+    this.applying = new Applying({
+      ...{ monitor, writes, licence, refresh, sessions: registry, documents: this.documents },
+      ...(services.lookForMs !== undefined && { lookForMs: services.lookForMs }),
+      folder: vscode.Uri.joinPath(storage, 'applies').fsPath,
+      credential: (name) => this.credentials.get(name),
+      missing: (planned) => this.missing(planned),
+      planAgain: (file) => planFile(file, this.planning),
+    });
+    this.disposables = [
+      reader,
+      diagnostics,
+      this.documents,
+      this.credentials,
+      // What was set by hand is seen at once in the plans that are open.
+      this.credentials.onDidChange(() => {
+        this.documents.refresh().catch(onBug);
+      }),
+      vscode.languages.registerCodeLensProvider(
+        fleetFilePatterns.map((pattern) => ({ pattern: `**/${pattern}` })),
+        fileLenses,
+      ),
+    ];
+  }
+
+  /** Plans a fleet file, and opens what would be done or what differs as a document. */
+  async plan(file: vscode.Uri, kind: PlanKind): Promise<void> {
+    if (kind === 'plan' && (await this.resumes(file))) return;
+    const planned = await planFile(file, this.planning);
+    if (planned !== undefined) await this.documents.show(planned, kind);
+  }
+
+  /** Applies the plan of a document. */
+  async apply(uri: vscode.Uri): Promise<void> {
+    const planned = this.documents.planOf(uri);
+    if (planned !== undefined) await this.applying.apply(planned);
+    else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
+  }
+
+  /** @param given the name; anything else is asked for */
+  async setCredential(given: unknown): Promise<void> {
+    const isName = typeof given === 'string' && credentialName.test(given);
+    await setCredential(this.credentials, isName ? given : undefined);
+  }
+
+  async renameCredential(): Promise<void> {
+    await renameCredential(this.credentials);
+  }
+
+  async forgetCredential(): Promise<void> {
+    await forgetCredential(this.credentials);
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  /** Offers to resume an earlier apply. @returns whether nothing else is to be done */
+  private async resumes(file: vscode.Uri): Promise<boolean> {
+    if (!vscode.workspace.isTrusted || (await this.applying.unfinished(file)) === undefined) return false;
+    const resume = l10n.t('Resume');
+    const plan = l10n.t('Plan Only');
+    const question = l10n.t('An earlier apply of this file did not come to its end.');
+    const detail = [
+      l10n.t('"Resume" looks up what was sent, and does what was not begun. Nothing is sent twice.'),
+    ];
+    const pressed = await showDialog({ question, detail }, 'information', plan, resume);
+    if (pressed === resume) await this.applying.resume(file);
+    return pressed !== plan;
+  }
+
+  /** The names of the credentials that a plan needs and nobody has set. */
+  private missing({ plan }: Planned): Promise<readonly string[]> {
+    const names = itemsOf(plan).flatMap((item) =>
+      item.kind === 'create' ? (item.row.credential ?? []) : [],
+    );
+    return this.credentials.missing(names);
+  }
+}

@@ -1,0 +1,118 @@
+import * as l10n from '@vscode/l10n';
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import { writesAnything } from '../../core/plan/plan';
+import { planScheme } from '../contributions/names';
+import { asCommand } from '../interaction/commands';
+import { codeLens } from '../interaction/items';
+import { fileName } from '../../text/outlets';
+import type { Planned } from './planning';
+import { renderPlan, type PlanKind, type RenderedPlan } from './renderPlan';
+
+interface Opened {
+  readonly planned: Planned;
+  readonly kind: PlanKind;
+  readonly at: Date;
+  readonly rendered: RenderedPlan;
+}
+
+/** Which credentials a plan needs and nobody has set. */
+export type MissingOf = (planned: Planned) => Promise<readonly string[]>;
+
+/** Plans and reports of fleet files as read-only documents. One of a file is replaced by its next. */
+export class PlanDocuments
+  implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider, vscode.Disposable
+{
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+  private readonly lensesChanged = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.lensesChanged.event;
+  private readonly opened = new Map<string, Opened>();
+  private readonly reports = new Map<string, string>();
+  private readonly disposables: readonly { dispose(): unknown }[];
+
+  constructor(private readonly missingOf: MissingOf) {
+    this.disposables = [
+      this.changed,
+      this.lensesChanged,
+      vscode.workspace.registerTextDocumentContentProvider(planScheme, this),
+      vscode.languages.registerCodeLensProvider({ scheme: planScheme }, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.opened.delete(uri.toString());
+        this.reports.delete(uri.toString());
+      }),
+    ];
+  }
+
+  async show(planned: Planned, kind: PlanKind): Promise<void> {
+    const uri = uriOf(planned.uri, kind);
+    await this.put(uri, { planned, kind, at: new Date() });
+    await open(uri);
+  }
+
+  async showReport(file: vscode.Uri, text: string): Promise<void> {
+    const uri = uriOf(file, 'report');
+    this.reports.set(uri.toString(), text);
+    this.changed.fire(uri);
+    await open(uri);
+  }
+
+  /** The plan of a document; undefined if the document is none of a plan, or it is no longer known. */
+  planOf(uri: vscode.Uri): Planned | undefined {
+    const opened = this.opened.get(uri.toString());
+    return opened?.kind === 'plan' ? opened.planned : undefined;
+  }
+
+  /** Shows anew which credentials are missing. */
+  async refresh(): Promise<void> {
+    for (const [key, opened] of this.opened) await this.put(vscode.Uri.parse(key), opened);
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    const key = uri.toString();
+    const known = this.opened.get(key)?.rendered.text ?? this.reports.get(key);
+    return known ?? `${l10n.t('This plan is no longer available. Plan the file again.')}\n`;
+  }
+
+  provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
+    const file = vscode.Uri.parse(new URLSearchParams(uri.query).get('file') ?? '');
+    const again = codeLens(0, asCommand('planFleetFile', `$(list-ordered) ${l10n.t('Plan Again')}`, file));
+    const opened = this.opened.get(uri.toString());
+    if (opened?.kind !== 'plan') return [again];
+    const { planned, rendered } = opened;
+    const missing = [...rendered.credentialLines].map(([name, line]) =>
+      codeLens(line, asCommand('setCredential', `$(key) ${l10n.t('Set Credential')}`, name)),
+    );
+    const mayApply = writesAnything(planned.plan) && missing.length === 0;
+    return [
+      ...(mayApply ? [codeLens(0, asCommand('applyPlan', `$(play) ${l10n.t('Apply Plan')}`, uri))] : []),
+      again,
+      ...missing,
+    ];
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private async put(uri: vscode.Uri, { planned, kind, at }: Omit<Opened, 'rendered'>): Promise<void> {
+    const missing = await this.missingOf(planned);
+    const rendered = renderPlan(kind, posix.basename(planned.uri.path), planned.plan, missing, at);
+    this.opened.set(uri.toString(), { planned, kind, at, rendered });
+    this.changed.fire(uri);
+    this.lensesChanged.fire();
+  }
+}
+
+async function open(uri: vscode.Uri): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { preview: false });
+}
+
+/** The ending makes the editor colour it as a comparison. */
+const uriOf = (file: vscode.Uri, kind: PlanKind | 'report'): vscode.Uri =>
+  vscode.Uri.from({
+    scheme: planScheme,
+    path: `/${fileName(posix.basename(file.path))}.${kind}.diff`,
+    query: new URLSearchParams({ file: file.toString() }).toString(),
+  });

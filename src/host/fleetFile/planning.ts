@@ -1,0 +1,110 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { isEmError, type EmError } from '../../core/client/errors';
+import type { FleetFile } from '../../core/fleetFile/fleetFile';
+import { endpointOf } from '../../core/plan/endpointsOfFile';
+import { makePlan } from '../../core/plan/makePlan';
+import type { Plan } from '../../core/plan/plan';
+import type { Ask } from '../../core/plan/readManagers';
+import type { Endpoint } from '../../core/session/endpoint';
+import { numberText } from '../../core/words/language';
+import type { EndpointRegistry } from '../endpoints/registry';
+import { runEditorCommand } from '../interaction/commands';
+import { showError, showWarning } from '../interaction/messages';
+import { withDelayedProgress } from '../interaction/progress';
+import type { FleetFileDiagnostics } from './diagnostics';
+import type { FileReader } from './fileReader';
+
+export interface PlanningServices {
+  readonly registry: EndpointRegistry;
+  readonly reader: FileReader;
+  readonly diagnostics: FleetFileDiagnostics;
+  /** Logs in, with the consent that an endpoint of a workspace needs. @returns whether there is a session now */
+  readonly logIn: (endpoint: Endpoint) => Promise<boolean>;
+}
+
+/** A plan, and what it was made with. */
+export interface Planned {
+  /** The fleet file. */
+  readonly uri: vscode.Uri;
+  readonly plan: Plan;
+  readonly ask: Ask;
+}
+
+/**
+ * Plans the text of a fleet file as it is in the editor, saved or not. Nothing is written to an Enterprise Manager.
+ *
+ * @returns undefined if there is no plan, of which the user was told
+ * @throws EmError `cancelled`
+ */
+export async function planFile(uri: vscode.Uri, services: PlanningServices): Promise<Planned | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    await showWarning(l10n.t('The workspace is not trusted, so its fleet files are not planned.'));
+    return undefined;
+  }
+  const { registry, reader, diagnostics } = services;
+  const document = await vscode.workspace.openTextDocument(uri);
+  const { version } = document;
+  const { file, problems } = await reader.read(document.getText());
+  if (file === undefined || problems.length > 0) {
+    await refuse(problems.length);
+    return undefined;
+  }
+  const failures = await logInToAll(file, services);
+  if (failures === undefined) return undefined;
+  const ask: Ask = async (endpoint, call) => {
+    const failure = failures.get(endpoint.id);
+    if (failure !== undefined) throw failure;
+    return registry.session(endpoint).require(call);
+  };
+  const plan = await withDelayedProgress(l10n.t('Planning the fleet file'), (progress) =>
+    makePlan(file, {
+      endpoints: registry.endpoints,
+      ask,
+      signal: progress.signal,
+      onRead: (count) => {
+        progress.report(l10n.t('{0} backup servers read', numberText(count)));
+      },
+    }),
+  );
+  diagnostics.showConflicts(document, version, plan);
+  return { uri, plan, ask };
+}
+
+async function refuse(problems: number): Promise<void> {
+  const showProblems = l10n.t('Show Problems');
+  const pressed = await showError(
+    l10n.t('Problems of the fleet file: {0}. Correct them before it is planned.', numberText(problems)),
+    showProblems,
+  );
+  if (pressed === showProblems) await runEditorCommand('workbench.actions.view.problems');
+}
+
+/**
+ * Logs in to the endpoints of a file, one after the other, since each may ask.
+ *
+ * @returns why an endpoint could not be reached, by its ID; undefined if the user gave up
+ */
+async function logInToAll(
+  file: FleetFile,
+  { registry, logIn }: PlanningServices,
+): Promise<ReadonlyMap<string, EmError> | undefined> {
+  const failures = new Map<string, EmError>();
+  const texts = [
+    ...file.endpoints.map(({ text }) => text),
+    ...file.rows.flatMap(({ endpoint }) => endpoint ?? []),
+  ];
+  for (const text of new Set(texts)) {
+    const endpoint = endpointOf(text, registry.endpoints);
+    if (typeof endpoint === 'string') continue;
+    try {
+      const session = registry.session(endpoint);
+      await session.restore();
+      if (session.state.kind !== 'logged-in' && !(await logIn(endpoint))) return undefined;
+    } catch (error) {
+      if (!isEmError(error)) throw error;
+      failures.set(endpoint.id, error);
+    }
+  }
+  return failures;
+}

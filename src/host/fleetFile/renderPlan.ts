@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import type { ActionKind, Plan } from '../../core/plan/plan';
+import { planGroups, planSummary, type PlanItem } from '../../core/plan/planWords';
+import { isDrifted } from '../../core/plan/plan';
+import { numberText } from '../../core/words/language';
+import { outputLine } from '../../text/outlets';
+import { isolated } from '../../text/visible';
+
+export type PlanKind = 'plan' | 'drift';
+
+export interface RenderedPlan {
+  readonly text: string;
+  /** The line of each credential that is missing, from 0. */
+  readonly credentialLines: ReadonlyMap<string, number>;
+}
+
+/** The editor colours lines that begin with `+`, `-` and `!` as those of a comparison. */
+const signs: Readonly<Record<ActionKind, string>> = {
+  create: '+',
+  change: '!',
+  collect: '!',
+  remove: '-',
+  conflict: '?',
+  'not-read': '?',
+  'only-in-em': ' ',
+  leave: ' ',
+};
+
+/**
+ * A plan in words, for a read-only document. What is unchanged is only counted.
+ *
+ * @param file the name of the fleet file
+ * @param missing the names of the credentials that the plan needs and nobody has set
+ */
+export function renderPlan(
+  kind: PlanKind,
+  file: string,
+  plan: Plan,
+  missing: readonly string[],
+  at: Date,
+): RenderedPlan {
+  const summary = planSummary(plan);
+  const lines = [
+    kind === 'plan'
+      ? l10n.t('Plan of {0}. Nothing was written to an Enterprise Manager.', isolated(file))
+      : l10n.t('Drift of {0}. Nothing was written to an Enterprise Manager.', isolated(file)),
+    l10n.t('Read at {0}', at.toISOString()),
+    '',
+    ...(kind === 'drift' && !isDrifted(plan)
+      ? [l10n.t('The Enterprise Managers hold what the file says.')]
+      : []),
+    ...(summary.length === 0 ? [l10n.t('The fleet file has no backup servers.')] : summary),
+  ].map(oneLine);
+  const credentialLines = new Map<string, number>();
+  if (missing.length > 0) lines.push('', oneLine(l10n.t('Credentials that are not set:')));
+  for (const name of missing) {
+    credentialLines.set(name, lines.length);
+    lines.push(`? ${oneLine(name)}`);
+  }
+  for (const { name, url, items } of planGroups(plan)) {
+    const shown = items.filter((item) => item.kind !== 'leave');
+    if (shown.length === 0) continue;
+    lines.push('', oneLine(url === '' ? name : `${name}  ${url}`));
+    for (const item of shown) lines.push(...itemLines(item));
+  }
+  return { text: `${lines.join('\n')}\n`, credentialLines };
+}
+
+function itemLines({ kind, name, line, action, details }: PlanItem): readonly string[] {
+  const said = l10n.t('{0}: {1}', isolated(name, 200), action);
+  const place = line === undefined ? '' : `  ${l10n.t('(line {0})', numberText(line))}`;
+  return [oneLine(`${signs[kind]} ${said}${place}`), ...details.map((detail) => `      ${oneLine(detail)}`)];
+}
+
+/** The editor marks the characters that isolate a direction; without them, those of a server are shown as their codes. */
+export const oneLine = (text: string): string => {
+  const isolates = /[\u2066-\u2069]/g;
+  return outputLine(text.replaceAll(/[\r\n]+/g, ' ').replaceAll(isolates, ''));
+};

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildReadingThread } from '../../../../scripts/bundles';
+import { FileReader } from '../../../../src/host/fleetFile/fileReader';
+import { row, server } from '../../../support/fleetFaults';
+
+describe('FileReader', () => {
+  let folder: string;
+  let reader: FileReader;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'veeam-em-reader-'));
+    await buildReadingThread(join(folder, 'thread.js'));
+  });
+
+  beforeEach(() => {
+    reader = new FileReader(join(folder, 'thread.js'));
+  });
+
+  afterEach(() => {
+    reader.dispose();
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('reads the rows, or the problems alone', async () => {
+    assert.equal((await reader.read(row(server))).file?.rows[0]?.address, 'vbr01.example.com');
+    const [problem] = await reader.problems(row(`${server}\n    prt: 5`));
+    assert.equal(problem?.code, 'unknown-key');
+    assert.equal(problem.place.line, 5);
+  });
+
+  it('lets everything else go on while it reads a large text', async () => {
+    const rows = Array.from(
+      { length: 10_000 },
+      (_, index) => `  - dnsNameOrIpAddress: vbr${String(index)}.b`,
+    );
+    const text = `version: 1\nendpoints: [Berlin]\nbackupServers:\n${rows.join('\n')}\n`;
+    let turns = 0;
+    let isRead = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isRead) setTimeout(turn, 1);
+    };
+    turn();
+    assert.deepEqual(await reader.problems(text), []);
+    isRead = true;
+    assert.ok(turns > 10, `${String(turns)} turns`);
+  });
+
+  it('tells every caller that the thread has ended, and starts another', async () => {
+    const broken = new FileReader(join(folder, 'broken.js'));
+    writeFileSync(join(folder, 'broken.js'), "throw new Error('broken');\n");
+    const asked = [broken.problems('a'), broken.read('b')];
+    for (const answer of asked) await assert.rejects(answer, /broken/);
+    await buildReadingThread(join(folder, 'broken.js'));
+    assert.equal((await broken.problems(row(server))).length, 0);
+    broken.dispose();
+  });
+});
