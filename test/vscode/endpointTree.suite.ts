@@ -136,7 +136,8 @@ describe('EndpointTree', () => {
     const context = async (): Promise<string> => String((await tree.getTreeItem(await root())).contextValue);
     assert.doesNotMatch(await context(), /remembered/);
     await fixture.secrets.storePassword(fixture.endpoint, sandbox.username, sandbox.password);
-    assert.match(await context(), /remembered/);
+    // The row does not wait for the storage: it changes when the storage has answered.
+    await until(async () => /remembered/.test(await context()), 'the row is marked');
   });
 
   it('forgets a filter and a collapsed row only when the endpoint is removed', async () => {
