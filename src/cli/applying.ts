@@ -32,13 +32,13 @@ export function journalOf(fleetFile: string, env: NodeJS.ProcessEnv): string {
 }
 
 /** What the items of an apply need. Credentials are read for each request, and are kept nowhere else. */
-export function servicesOf(run: Run, sessions: CliSessions): ApplyServices {
+export function servicesOf(run: Run, sessions: CliSessions, writes = new RunningWrites()): ApplyServices {
   return {
     sessions,
     monitor: new TaskMonitor(new TaskList(), (error) => {
       process.emitWarning(error instanceof Error ? error : String(error));
     }),
-    writes: new RunningWrites(),
+    writes,
     credential: async (name) => (await run.credentials()).get(name),
   };
 }
@@ -54,11 +54,11 @@ export async function missingCredentials(items: readonly ApplyItem[], run: Run):
 export async function applied(
   items: readonly ApplyItem[],
   run: Run,
-  sessions: CliSessions,
+  services: ApplyServices,
   options: Pick<ApplyOptions, 'atOnce' | 'onFailure'> & { readonly recorder?: ApplyRecorder },
 ): Promise<readonly AppliedItem[]> {
   const { io, signals } = run;
-  const result = await applyPlan(items, servicesOf(run, sessions), {
+  const result = await applyPlan(items, services, {
     ...options,
     ...signals,
     onProgress: (progress) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Creates } from '../../src/core/operations/creates';
 import { Aftermath } from '../../src/host/commands/aftermath';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { Journal } from '../../src/core/operations/journal';
@@ -59,7 +60,7 @@ describe('Aftermath', () => {
     const journal = new Journal(folder, { onProblem: () => undefined });
     const log = { note: (text: string) => notes.push(text), show: () => undefined };
     const logIn = (): Promise<boolean> => Promise.resolve(false);
-    const aftermath = new Aftermath({ registry, journal, log, logIn });
+    const aftermath = new Aftermath({ registry, journal, log, logIn, creates: new Creates() });
     await aftermath.takeUp([]);
     await until(() => notes.length === 1, 'it is told');
     return aftermath;

@@ -12,8 +12,17 @@ import { itemsOf, type ApplyItem } from '../../core/apply/item';
 import { notBegunWords } from '../../core/apply/applyWords';
 import { reportItem, type ReportItem } from '../../core/apply/report';
 import { isInDoubt, lookUpDoubts, remainingOf } from '../../core/apply/resume';
+import { RunningWrites } from '../../core/operations/runningWrites';
 import type { FleetFile } from '../../core/fleetFile/fleetFile';
-import { agreed, applied, checkReports, journalOf, missingCredentials, reported } from '../applying';
+import {
+  agreed,
+  applied,
+  checkReports,
+  journalOf,
+  missingCredentials,
+  reported,
+  servicesOf,
+} from '../applying';
 import { exitCodes, UsageError, type ExitCode } from '../exit';
 import { loadFleetFile } from '../fleetFiles';
 import { isIncomplete, planOf, printPlan, type Planned } from '../planning';
@@ -148,7 +157,13 @@ async function resumed(
   const { io, signals } = run;
   const doubts = kept.items.filter(isInDoubt).length;
   if (doubts > 0) io.progress(`Looking up ${String(doubts)} requests of the earlier apply`);
-  const fates = await lookUpDoubts(kept, { endpoints, ask: sessions.ask, signal: signals.stop });
+  const writes = new RunningWrites();
+  const fates = await lookUpDoubts(kept, {
+    endpoints,
+    ask: sessions.ask,
+    creates: writes.creates,
+    signal: signals.stop,
+  });
   io.clearProgress();
   for (const [id, fate] of fates) await journal.ended({ id }, fate);
   const { items, added } = remainingOf(kept, itemsOf(plan), fates, options.retryFailed === true);
@@ -158,7 +173,7 @@ async function resumed(
     );
   io.note(`Left to do: ${String(items.length)}. Looked up: ${String(doubts)}.`);
   if (items.length > 0 && !(await consented(run, items, options))) return exitCodes.failed;
-  const result = await work(run, items, sessions, options, journal);
+  const result = await work(run, items, sessions, options, journal, writes);
   const code = await reported(wholeReport(kept, fates, result), path, options.report, io);
   return ended(run, journal, result, code, isIncomplete(plan));
 }
@@ -214,8 +229,9 @@ const work = (
   sessions: Planned['sessions'],
   options: ApplyOptions,
   recorder: ApplyJournal,
+  writes = new RunningWrites(),
 ): Promise<readonly AppliedItem[]> =>
-  applied(items, run, sessions, {
+  applied(items, run, servicesOf(run, sessions, writes), {
     recorder,
     atOnce: options.concurrency,
     onFailure: options.stopOnFailure === true ? 'stop' : 'continue',

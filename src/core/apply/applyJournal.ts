@@ -99,9 +99,11 @@ export class JournalUnreadable extends Error {
 const longestJournal = 512 * 1024 * 1024;
 
 export class ApplyJournal implements ApplyRecorder {
+  private isClosed = false;
+
   private constructor(
     private readonly file: string,
-    private readonly descriptor: number,
+    private readonly opened: number,
   ) {}
 
   /**
@@ -170,9 +172,18 @@ export class ApplyJournal implements ApplyRecorder {
     this.write([{ type: 'finished' }], true);
   }
 
+  /** Closes the journal, once. */
   async close(): Promise<void> {
-    closeSync(this.descriptor);
+    if (this.isClosed) return;
+    closeSync(this.opened);
+    this.isClosed = true;
     await rm(lockOf(this.file), { force: true });
+  }
+
+  /** The system gives the number of a closed file to the next one, whose content a late line would spoil. */
+  private get descriptor(): number {
+    if (this.isClosed) throw new Error('The journal is closed.');
+    return this.opened;
   }
 
   private write(lines: readonly Line[], durably: boolean): void {

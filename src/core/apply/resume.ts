@@ -3,6 +3,7 @@ import type { EmSession } from '../client/emSession';
 import { EmError, isEmError } from '../client/errors';
 import { sleep as realSleep, type Sleep } from '../client/sleep';
 import { followForMs } from '../operations/collectOutcome';
+import type { Creates } from '../operations/creates';
 import { takeUp } from '../operations/takingUp';
 import { inTurn } from '../plan/inTurn';
 import type { Ask } from '../plan/readManagers';
@@ -16,6 +17,7 @@ const lookForMs = 10_000;
 const looksAtOnce = 8;
 
 export interface ResumeOptions {
+  readonly creates: Creates;
   readonly endpoints: readonly Endpoint[];
   readonly ask: Ask;
   readonly signal?: AbortSignal | undefined;
@@ -37,9 +39,15 @@ export async function lookUpDoubts(
   options: ResumeOptions,
 ): Promise<ReadonlyMap<string, ItemFate>> {
   const found = new Map<string, ItemFate>();
+  const { creates } = options;
+  // All that was sent, because each of them may be the reason for a backup server that is new.
+  const sent = kept.items.filter((each) => each.item.kind === 'create' && each.sent !== undefined);
+  for (const { item } of sent) creates.doubt(item.endpoint, item.name);
   await inTurn(kept.items.filter(isInDoubt), looksAtOnce, async (doubt) => {
     found.set(doubt.item.id, await lookUp(doubt, options));
   });
+  for (const { item, fate } of sent)
+    if ((found.get(item.id) ?? fate)?.kind !== 'not-known') creates.settle(item.endpoint, item.name);
   return found;
 }
 
@@ -70,6 +78,7 @@ async function takenUp(
     signal: options.signal,
     lookForMs: options.lookForMs ?? lookForMs,
     followForMs,
+    others: item.kind === 'create' ? options.creates.doubt(item.endpoint, item.name) : undefined,
   });
   switch (ended.write) {
     case 'connect':

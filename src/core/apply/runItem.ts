@@ -80,12 +80,13 @@ async function create(
   const session = services.sessions.session(endpoint);
   const other: { server?: BackupServer } = {};
   let connected: BackupServer | undefined;
-  const fate = await services.writes.once(endpoint, 'connect', row.address, async () => {
+  const fate = await services.writes.once(endpoint, 'connect', row.address, async (_, others) => {
     try {
       const outcome = await session.require((em) =>
         connectBackupServer(em, spec, {
           ...looking(session, signal),
           lookForMs: services.lookForMs ?? lookForMs,
+          others,
           onSending: (wanted) => record.sending(em.token, connectFacts(wanted)),
           onStep: (step) => {
             if (step.step === 'task') record.accepted(step.task);
@@ -99,7 +100,9 @@ async function create(
         }),
       );
       if (outcome.kind === 'connected') connected = outcome.server;
-      return connectFate(outcome, row.address);
+      const ended = connectFate(outcome, row.address);
+      if (ended.kind === 'not-known') services.writes.creates.doubt(endpoint, row.address);
+      return ended;
     } catch (error) {
       if (other.server === undefined || !isCancelled(error)) throw error;
       return anotherFate(row.address, other.server);

@@ -15,12 +15,18 @@ export interface Wanted {
   readonly uid?: string | undefined;
   /** The UIDs in the list before the request, if known. */
   readonly before?: ListedBefore | undefined;
+  /**
+   * The addresses of other creates that ran at the same time, or whose outcome is not known: their backup servers are new in
+   * the list, too. The set may grow while the request runs.
+   */
+  readonly others?: ReadonlySet<string> | undefined;
 }
 
 /** Leaves out the account and the password, which are not needed later. */
 export const wantedOf = (
   { dnsNameOrIpAddress, port, description, wcfPort, vbrCertificateThumbprint }: BackupServerSpec,
   before: ListedBefore | undefined,
+  others?: ReadonlySet<string>,
 ): Wanted => ({
   spec: {
     dnsNameOrIpAddress,
@@ -30,6 +36,7 @@ export const wantedOf = (
     ...(vbrCertificateThumbprint !== undefined && { vbrCertificateThumbprint }),
   },
   before,
+  others,
 });
 
 /** The UIDs of a list, normalized for comparison. */
@@ -75,6 +82,13 @@ export function mayBe(server: BackupServer, { spec }: Wanted): boolean {
   return pairs.every(([is, asked]) => is === undefined || asked === undefined || is === asked);
 }
 
+/** Whether an entity has the name of another create that ran at the same time, and not that of this one. */
+export function isOfAnother({ name }: Pick<EntityRef, 'name'>, { spec, others }: Wanted): boolean {
+  if (name === undefined || others === undefined) return false;
+  const isOurs = isShortFormOf(name, spec.dnsNameOrIpAddress);
+  return [...others].some((other) => sameHost(name, other) || (!isOurs && isShortFormOf(name, other)));
+}
+
 /** @returns undefined for an empty text, which is no evidence */
 const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
 const plain = (text: string | undefined): string | undefined => nonEmpty(text?.trim());
@@ -84,8 +98,16 @@ const hex = (text: string | undefined): string | undefined =>
 /** Whether two thumbprints are equal, whatever separates their digits. */
 export const sameHex = (a: string, b: string): boolean => hex(a) === hex(b);
 
-/** The only server whose name is the address with or without its domain. */
-export function onlyShortForm(servers: readonly BackupServer[], address: string): BackupServer | undefined {
-  const related = servers.filter(({ name }) => name !== undefined && isShortFormOf(name, address));
-  return related.length === 1 ? related[0] : undefined;
+/** The only server whose name is the address with or without its domain, if it is not that of another create, too. */
+export function onlyShortForm(
+  servers: readonly BackupServer[],
+  { spec, others = new Set() }: Wanted,
+): BackupServer | undefined {
+  const related = servers.filter(
+    ({ name }) => name !== undefined && isShortFormOf(name, spec.dnsNameOrIpAddress),
+  );
+  const [only] = related;
+  if (only?.name === undefined || related.length > 1) return undefined;
+  const { name } = only;
+  return [...others].some((other) => isShortFormOf(name, other)) ? undefined : only;
 }

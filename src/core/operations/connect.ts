@@ -39,6 +39,8 @@ export interface ConnectOptions extends FollowOptions {
    * @returns whether to send the request all the same
    */
   readonly mayBeAnother: (server: BackupServer) => Promise<boolean>;
+  /** The addresses of other creates that run at the same time; see `RunningWrites`. */
+  readonly others?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -63,7 +65,7 @@ export async function connectBackupServer(
     throw new EmError('cancelled', { ...em.place, unsent: true });
 
   const before = new ListedBefore(entries);
-  const wanted = wantedOf(spec, before);
+  const wanted = wantedOf(spec, before, options.others);
   onStep({ step: 'sending', wanted });
   await options.onSending?.(wanted);
   let answer: CreateAnswer;

@@ -1,7 +1,9 @@
 import { EmError, isEmError } from '../client/errors';
+import { normalHost } from '../client/hosts';
 import type { Decisions } from '../session/decisions';
 import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
+import { Creates } from './creates';
 import { noRecord, type Journal, type JournalRecord } from './journal';
 
 /** The kinds of writes. A server is changed by one write at a time, and its data is collected by one at a time. */
@@ -15,6 +17,7 @@ const lockOf = { connect: 'change', edit: 'change', remove: 'change', collect: '
  * fleet or the palette began it, and whether its form is still open.
  */
 export class RunningWrites {
+  readonly creates = new Creates();
   private readonly running = new Set<string>();
 
   /** @param refuseStale throws if the endpoint has changed since it was chosen */
@@ -26,23 +29,27 @@ export class RunningWrites {
 
   /**
    * @param target a UID, or an address if there is no UID yet; compared regardless of case
+   * @param work gets the record of the journal and, of a connect, the addresses of the other creates of the endpoint
    * @throws EmError `under-way` if the same write is running; nothing was sent then
    */
   async once<T>(
     endpoint: Endpoint,
     write: Write,
     target: string,
-    work: (record: JournalRecord) => Promise<T>,
+    work: (record: JournalRecord, others: ReadonlySet<string>) => Promise<T>,
   ): Promise<T> {
     const { id } = endpoint;
-    const server = write === 'connect' ? addressOf(target) : target.trim().toLowerCase();
+    const server = write === 'connect' ? normalHost(target) : target.trim().toLowerCase();
     const key = JSON.stringify([id, lockOf[write], server]);
     if (this.running.has(key)) throw new EmError('under-way', { ...placeOf(endpoint), unsent: true });
     this.refuseStale(endpoint);
     this.running.add(key);
+    const isCreate = write === 'connect';
+    const others = isCreate ? this.creates.begin(endpoint, target) : new Set<string>();
     this.decisions?.debug(`${endpoint.name}: ${write} begins`);
     try {
-      const outcome = await (this.journal?.keep(endpoint, isEmError, work) ?? work(noRecord));
+      const begin = (record: JournalRecord): Promise<T> => work(record, others);
+      const outcome = await (this.journal?.keep(endpoint, isEmError, begin) ?? begin(noRecord));
       this.decisions?.info(`${endpoint.name}: ${write} ended${asKind(outcome)}`);
       return outcome;
     } catch (error) {
@@ -50,6 +57,7 @@ export class RunningWrites {
       throw error;
     } finally {
       this.running.delete(key);
+      if (isCreate) this.creates.end(endpoint, target);
     }
   }
 }
@@ -59,14 +67,3 @@ const asKind = (outcome: unknown): string =>
   typeof outcome === 'object' && outcome !== null && 'kind' in outcome && typeof outcome.kind === 'string'
     ? ` as ${outcome.kind}`
     : '';
-
-/**
- * Normalizes an address for comparison: one text for all spellings of a name or an IPv6 address, without a final dot.
- */
-function addressOf(address: string): string {
-  const text = address.trim().toLowerCase();
-  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
-  const host = bare.includes(':') ? `[${bare}]` : bare;
-  const canonical = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : bare;
-  return canonical.endsWith('.') ? canonical.slice(0, -1) : canonical;
-}

@@ -3,7 +3,16 @@ import type { BackupServer, EntityRef } from '../client/elements';
 import { isEmError } from '../client/errors';
 import { isQueryUnusable } from '../client/query';
 import { registeredUnder } from '../client/registered';
-import { fresh, mayBe, named, onlyShortForm, sameUid, type KnownBy, type Wanted } from '../client/whose';
+import {
+  fresh,
+  isOfAnother,
+  mayBe,
+  named,
+  onlyShortForm,
+  sameUid,
+  type KnownBy,
+  type Wanted,
+} from '../client/whose';
 
 /** The result of one look for the requested server in the list of backup servers. */
 export type ServerLook =
@@ -27,7 +36,8 @@ export async function listEntries(em: EmSession, signal?: AbortSignal): Promise<
 
 /**
  * Looks for a backup server once: by its UID if that is known, else by its name, else as the one server that is new
- * and reports nothing that differs from the request. Being the only new one is not enough.
+ * and reports nothing that differs from the request. Being the only new one is not enough, and beside other creates that
+ * ran at the same time even that is none: the server may be theirs.
  *
  * @throws EmError if the list could not be read
  */
@@ -51,26 +61,29 @@ export async function lookForServer(
     const server = await read(one);
     return server === undefined ? { kind: 'not-listed' } : { kind: 'listed', server, by: 'name' };
   }
-  const candidates = own.length > 0 ? own : fresh(entries, before);
+  const candidates =
+    own.length > 0 ? own : fresh(entries, before).filter((entry) => !isOfAnother(entry, wanted));
   const servers: BackupServer[] = [];
   for (const entry of candidates.slice(0, mostRead)) {
     const server = await read(entry);
     if (server !== undefined && mayBe(server, wanted)) servers.push(server);
   }
-  return pick(em, address, servers, signal);
+  const look = await pick(em, wanted, servers, signal);
+  const isGuess = look.kind === 'listed' && look.by === 'new' && own.length === 0;
+  return isGuess && (wanted.others?.size ?? 0) > 0 ? { kind: 'perhaps', servers } : look;
 }
 
 async function pick(
   em: EmSession,
-  address: string,
+  wanted: Wanted,
   servers: readonly BackupServer[],
   signal: AbortSignal | undefined,
 ): Promise<ServerLook> {
   const [first] = servers;
   if (first === undefined) return { kind: 'not-listed' };
-  const short = onlyShortForm(servers, address);
+  const short = onlyShortForm(servers, wanted);
   if (short !== undefined) return { kind: 'listed', server: short, by: 'address' };
-  const registered = await registeredQuietly(em, address, signal);
+  const registered = await registeredQuietly(em, wanted.spec.dnsNameOrIpAddress, signal);
   const matching = servers.filter(({ uid }) => registered.some((server) => sameUid(server.uid, uid)));
   const [addressed] = matching;
   if (addressed !== undefined && matching.length === 1)

@@ -19,6 +19,8 @@ export type Ended =
 interface Options extends LookOptions {
   /** How long to follow a collection that has begun, in milliseconds. */
   readonly followForMs: number;
+  /** The addresses of other creates that were begun at the same time, or later. */
+  readonly others?: ReadonlySet<string> | undefined;
   readonly onBug?: (error: unknown) => void;
 }
 
@@ -40,7 +42,7 @@ export async function takeUp(
     case 'connect':
       return {
         write: 'connect',
-        outcome: await takeUpConnect(em, wantedOfFacts(facts), begun, all),
+        outcome: await takeUpConnect(em, { ...wantedOfFacts(facts), others: options.others }, begun, all),
       };
     case 'edit': {
       const { server, changes } = facts;

@@ -17,6 +17,7 @@ import { collectProblem } from '../../core/operations/collectWords';
 import type { Journal, Kept } from '../../core/operations/journal';
 import type { JournalEntry } from '../../core/operations/journalEntry';
 import { takeUp, type Ended } from '../../core/operations/takingUp';
+import type { Creates } from '../../core/operations/creates';
 import { isolated } from '../../text/visible';
 
 const lookForMs = 10_000;
@@ -28,6 +29,7 @@ export interface AftermathServices {
   readonly registry: EndpointRegistry;
   readonly journal: Journal;
   readonly log: Pick<ExchangeLog, 'note' | 'show'>;
+  readonly creates: Creates;
   readonly logIn: (endpoint: Endpoint) => Promise<boolean>;
   readonly decisions?: Decisions;
 }
@@ -57,6 +59,8 @@ export class Aftermath implements vscode.Disposable {
     this.services.decisions?.info(
       `Journal: ${taken.length} writes of ended windows are taken up, ${left} are left to other windows`,
     );
+    // All of them first: each may be the reason for a backup server that is new.
+    for (const { entry } of taken) this.othersOf(entry);
     for (const kept of taken) unawaited(log, where(), this.tell(kept));
     const [pause, ...later] = pauses;
     if (left === 0 || pause === undefined || this.stop.signal.aborted) return;
@@ -80,6 +84,9 @@ export class Aftermath implements vscode.Disposable {
     this.services.decisions?.info(
       `Journal: after its look-up, a write of an ended window is ${told.isKnown ? 'known' : 'not known'}`,
     );
+    const { facts } = entry;
+    if (told.isKnown && facts.write === 'connect')
+      this.services.creates.settle(entry.endpoint, facts.spec.dnsNameOrIpAddress);
     const text = `${beginning(entry)} ${told.text}`;
     log.note(text);
     if (told.isKnown || endpoint === undefined) {
@@ -96,13 +103,21 @@ export class Aftermath implements vscode.Disposable {
       await this.tell(kept);
   }
 
+  /** Keeps a create as one whose outcome is not known, beside the others. */
+  private othersOf({ endpoint, facts }: JournalEntry): ReadonlySet<string> | undefined {
+    return facts.write === 'connect'
+      ? this.services.creates.doubt(endpoint, facts.spec.dnsNameOrIpAddress)
+      : undefined;
+  }
+
   private async look(endpoint: Endpoint, entry: JournalEntry): Promise<Told> {
     const session = this.services.registry.session(endpoint);
     const onBug = bugReporter(this.services.log, where());
+    const others = this.othersOf(entry);
     try {
       const ended = await session.run((em) => {
         const all = looking(session, this.stop.signal, { interactive: false });
-        return takeUp(entry, em, { ...all, lookForMs, followForMs, onBug });
+        return takeUp(entry, em, { ...all, lookForMs, followForMs, onBug, others });
       });
       return ended ? endWords(ended, entry) : nobodyWords();
     } catch (error) {

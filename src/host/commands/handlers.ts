@@ -106,6 +106,7 @@ export function createCommands(services: CommandServices): Commands {
   );
   const aftermath = new Aftermath({
     ...{ registry, journal, log, decisions },
+    creates: writes.creates,
     logIn: (endpoint) => logIn.run(endpoint),
   });
   const preflight = new Preflight(registry, inventory, consent);

@@ -94,7 +94,12 @@ export class Applying {
       if (kept === undefined || planned === undefined) return undefined;
       const doubts = kept.items.filter(isInDoubt);
       const fates = await withDelayedProgress(l10n.t('Looking up what was sent'), ({ signal }) =>
-        lookUpDoubts(kept, { endpoints: this.services.sessions.endpoints, ask: planned.ask, signal }),
+        lookUpDoubts(kept, {
+          endpoints: this.services.sessions.endpoints,
+          ask: planned.ask,
+          creates: this.services.writes.creates,
+          signal,
+        }),
       );
       for (const { item } of doubts) {
         const fate = fates.get(item.id);

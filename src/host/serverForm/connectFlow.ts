@@ -52,6 +52,7 @@ export class ConnectFlow {
     spec: BackupServerSpec,
     context: RunContext,
     record: JournalRecord = noRecord,
+    others?: ReadonlySet<string>,
   ): Promise<RunDone> {
     this.steps.clear();
     this.connected = undefined;
@@ -67,6 +68,7 @@ export class ConnectFlow {
         onSending: (wanted) => record.sending(em.token, connectFacts(wanted)),
         follow: monitor.followerFor(this.endpoint, subject, em),
         lookForMs,
+        others,
         mayBeAnother: (server) => this.services.confirm(anotherQuestion(address, server)),
       }),
     );
@@ -108,6 +110,9 @@ export class ConnectFlow {
   private async finish(outcome: ConnectOutcome, host: string, context: RunContext): Promise<RunDone> {
     this.steps.note(outcome);
     this.unseen = 'wanted' in outcome ? outcome : undefined;
+    const { creates } = this.services.writes;
+    if (outcome.kind === 'accepted' || outcome.kind === 'unknown') creates.doubt(this.endpoint, host);
+    else creates.settle(this.endpoint, host);
     const view = outcomeView(outcome, isolated(host));
     switch (outcome.kind) {
       case 'duplicate':

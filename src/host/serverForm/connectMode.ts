@@ -24,7 +24,7 @@ export function connectMode(endpoint: Endpoint, services: FormServices): ServerF
     progressTitle: l10n.t('Connecting {0} to {1}', spec.dnsNameOrIpAddress, isolated(endpoint.name)),
     run: (context) => {
       const stopped = (): EmError => new EmError('cancelled', { ...placeOf(endpoint), unsent: true });
-      return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async (record) => {
+      return services.writes.once(endpoint, 'connect', spec.dnsNameOrIpAddress, async (record, others) => {
         const [answers, hasProvider] = await Promise.all([
           services.preflight.elsewhere(endpoint, spec.dnsNameOrIpAddress, context.signal),
           services.preflight.hasProvider(endpoint, context.signal),
@@ -35,7 +35,7 @@ export function connectMode(endpoint: Endpoint, services: FormServices): ServerF
         if (inTwo && !(await services.confirm(inTwo))) throw stopped();
         if (hasProvider && !(await services.confirm(providerQuestion()))) throw stopped();
         if (!(await services.consent.ask(endpoint, 'connect'))) throw stopped();
-        const done = await flow.connect(spec, context, record);
+        const done = await flow.connect(spec, context, record, others);
         return silence.length === 0 ? done : withSilence(done, silence);
       });
     },
