@@ -108,8 +108,8 @@ describe('a fleet file, in a real VS Code', () => {
       has: workbench.page.getByRole('button', { name: 'Show Report' }),
     });
     await ended.getByRole('button', { name: 'Show Report' }).click();
-    await line(/vbr-madrid.sandbox.example.*connected/).waitFor();
-    await line(/vbr-berlin.sandbox.example.*changed/).waitFor();
+    await line(/connected.*vbr-madrid.sandbox.example/).waitFor();
+    await line(/changed.*vbr-berlin.sandbox.example/).waitFor();
     await window.picture('fleet-file-report');
     await workbench.row('vbr-madrid.sandbox.example').waitFor();
   });
