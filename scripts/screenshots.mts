@@ -66,6 +66,8 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   const walkthroughs = page.locator('.quick-input-list .monaco-list-row');
   await walkthroughs.filter({ hasText: 'Get Started with Enterprise Manager' }).click();
   await page.locator('.getting-started-step.expanded').waitFor();
+  // VS Code fades the picture in.
+  await page.locator('.getting-started-media svg, .getting-started-media img').first().waitFor();
   await shot('walkthrough');
   await workbench.run('View: Close Editor');
   await workbench.showEndpoints();
