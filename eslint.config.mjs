@@ -62,7 +62,7 @@ const outletRules = (...rooms) => ({
           message: 'What it shows may come from a server: src/host/interaction sets it.',
         },
         {
-          selector: 'TemplateLiteral > TemplateElement[value.raw=/\\$\\(/]',
+          selector: 'TemplateLiteral > TemplateElement[value.raw=/\\$\\(([a-z-]+\\)|$)/]',
           message: 'An icon in a text is shown as text: src/host/interaction takes the ID of the icon apart.',
         },
       ],
