@@ -34,7 +34,12 @@ export async function agreeTo(
   }
   const isAgreed = await confirmDanger({
     question: l10n.t('Apply {0} actions?', numberText(items.length)),
-    detail: endpoints.map((endpoint) => countsLine(endpoint, items, plan)),
+    detail: [
+      ...endpoints.map((endpoint) => countsLine(endpoint, items, plan)),
+      ...(items.some((item) => item.kind === 'change' && item.certificate !== undefined)
+        ? [l10n.t('The certificates were not verified. Compare their thumbprints with the backup servers.')]
+        : []),
+    ],
     action: l10n.t('Apply'),
     refusal: l10n.t('Do Not Apply'),
   });
