@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { extname, join } from 'node:path';
 import { progressWords } from '../core/apply/applyWords';
 import { applyPlan, type ApplyOptions, type AppliedItem, type ApplyRecorder } from '../core/apply/applyPlan';
-import type { ApplyItem } from '../core/apply/item';
+import { credentialsOf, type ApplyItem } from '../core/apply/item';
 import {
   fateSummary,
   nextWords,
@@ -24,10 +24,14 @@ import { exitCodes, UsageError, type ExitCode } from './exit';
 import type { Io } from './io';
 import type { Run } from './run';
 
-/** The journal of a fleet file, unless an option names another. It has no secret. */
-export function journalOf(fleetFile: string, env: NodeJS.ProcessEnv): string {
+/**
+ * The journal, unless an option names another. It has no secret.
+ *
+ * @param what the path of a fleet file, or what stands for one
+ */
+export function journalOf(what: string, env: NodeJS.ProcessEnv): string {
   const state = env['XDG_STATE_HOME'] ?? (process.platform === 'win32' ? env['LOCALAPPDATA'] : undefined);
-  const name = createHash('sha256').update(resolve(fleetFile)).digest('hex').slice(0, 24);
+  const name = createHash('sha256').update(what).digest('hex').slice(0, 24);
   return join(state ?? join(homedir(), '.local', 'state'), 'veeam-em', 'applies', `${name}.jsonl`);
 }
 
@@ -45,9 +49,8 @@ export function servicesOf(run: Run, sessions: CliSessions, writes = new Running
 
 /** The credentials that the items need and nobody has, by name. */
 export async function missingCredentials(items: readonly ApplyItem[], run: Run): Promise<readonly string[]> {
-  const names = new Set(items.flatMap((item) => (item.kind === 'create' ? [item.row.credential ?? ''] : [])));
   const credentials = await run.credentials();
-  return [...names].filter((name) => credentials.get(name) === undefined);
+  return credentialsOf(items).filter((name) => credentials.get(name) === undefined);
 }
 
 /** Applies items with progress on the standard error, and a line for each that is not done. */

@@ -2,10 +2,11 @@ import { lookup } from 'node:dns/promises';
 import { isEmError } from '../core/client/errors';
 import { fetchCertificate } from '../core/client/tlsSocket';
 import type { FleetFile } from '../core/fleetFile/fleetFile';
-import { makePlan } from '../core/plan/makePlan';
+import { makePlan, type PlanOptions } from '../core/plan/makePlan';
 import { actionKinds, countsOf, type ActionKind, type Plan } from '../core/plan/plan';
 import { planGroups, planSummary, type PlanItem } from '../core/plan/planWords';
 import type { Resolve } from '../core/plan/resolving';
+import type { ReadCertificate } from '../core/plan/rotation';
 import { numberText } from '../core/words/language';
 import type { Endpoint } from '../core/session/endpoint';
 import type { CliSessions } from './cliSessions';
@@ -36,22 +37,33 @@ export const endpointTexts = (file: FleetFile): readonly string[] => [
 
 /** Logs in to the Enterprise Managers of a file and makes the plan. */
 export async function planOf(file: FleetFile, run: Run, options: PlanningOptions): Promise<Planned> {
-  const { io, signals } = run;
   const endpoints = await run.endpointsFor(endpointTexts(file));
   const sessions = await run.sessions(endpoints);
   const plan = await makePlan(file, {
     endpoints,
-    ask: sessions.ask,
-    signal: signals.stop,
-    onRead: (count) => {
-      io.progress(`Reading the Enterprise Managers: ${numberText(count)} backup servers`);
-    },
+    ...readingOf(run, sessions),
     ...(options.checkCertificates === true && { certificateOf: presented }),
     ...(options.resolveNames === true && { resolve: addressesOf }),
   });
-  io.clearProgress();
+  run.io.clearProgress();
   return { plan, sessions, endpoints };
 }
+
+/** What reading the Enterprise Managers needs, with its progress on the standard error. */
+export const readingOf = (
+  { io, signals }: Run,
+  { ask }: CliSessions,
+): Pick<PlanOptions, 'ask' | 'signal' | 'onRead'> => ({
+  ask,
+  signal: signals.stop,
+  onRead: (count) => {
+    io.progress(`Reading the Enterprise Managers: ${numberText(count)} backup servers`);
+  },
+});
+
+/** The certificate that a backup server presents to this machine. */
+export const certificateOf: ReadCertificate = (host, port, signal) =>
+  fetchCertificate({ host, port, timeoutMs: certificateTimeoutMs, signal });
 
 /** The IP addresses of a host, as this machine finds them. */
 const addressesOf: Resolve = async (host) =>
@@ -60,7 +72,7 @@ const addressesOf: Resolve = async (host) =>
 /** The SHA-1 thumbprint of the certificate that a host presents to this machine; undefined if it presents none. */
 async function presented(host: string, port: number, signal?: AbortSignal): Promise<string | undefined> {
   try {
-    return (await fetchCertificate({ host, port, timeoutMs: certificateTimeoutMs, signal }))?.fingerprint;
+    return (await certificateOf(host, port, signal))?.fingerprint;
   } catch (error) {
     if (isEmError(error) || error instanceof Error) return undefined;
     throw error;

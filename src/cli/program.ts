@@ -12,6 +12,7 @@ import { exportFile } from './verbs/export';
 import { get } from './verbs/get';
 import { importCsv, type ImportOptions } from './verbs/import';
 import { drift, plan, type PlanOptions } from './verbs/plan';
+import { rotate, type RotateOptions } from './verbs/rotate';
 import { sandbox, type SandboxOptions } from './verbs/sandbox';
 import { collect, connect, list, type ConnectOptions } from './verbs/servers';
 
@@ -158,14 +159,36 @@ function addFileVerbs(verb: AddVerb): void {
       (run, [path = ''], options) => drift(run, path, options as PlanOptions),
     ),
   );
-  looking(
-    verb('apply <file>', 'do what the plan says', (run, [path = ''], options) =>
-      apply(run, path, options as ApplyOptions),
+  applying(
+    looking(
+      verb('apply <file>', 'do what the plan says', (run, [path = ''], options) =>
+        apply(run, path, options as ApplyOptions),
+      ),
     ),
-  )
+  ).option('--prune <count>', 'the number of backup servers that are removed, in place of typing it');
+  addRotate(verb);
+}
+
+function addRotate(verb: AddVerb): void {
+  applying(
+    verb(
+      'rotate <endpoints...>',
+      'change the accounts, or the pinned certificates, of many backup servers',
+      (run, names, options) => rotate(run, names, options as RotateOptions),
+    )
+      .option('--server <name>', 'a backup server, by name or UID; may be repeated', collected, [])
+      .option('--all', 'all backup servers of the endpoints')
+      .option('--credential <name>', 'the new account and its password')
+      .option('--certificates', 'set the thumbprints of the certificates that the backup servers present')
+      .option('--dry-run', 'show the plan; nothing is written'),
+  );
+}
+
+/** The options of a verb that applies a plan. */
+function applying(command: Command): Command {
+  return command
     .option('--yes', 'do not ask')
     .option('--plan <id>', 'apply this plan only; another one is shown and refused')
-    .option('--prune <count>', 'the number of backup servers that are removed, in place of typing it')
     .option('--skip-conflicts', 'leave out the rows that have a conflict')
     .option('--stop-on-failure', 'begin nothing new after the first failure')
     .option(

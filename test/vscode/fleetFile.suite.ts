@@ -5,15 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ApplyJournal } from '../../src/core/apply/applyJournal';
-import { RunningWrites } from '../../src/core/operations/runningWrites';
-import { TaskList } from '../../src/core/operations/taskList';
-import { TaskMonitor } from '../../src/core/operations/taskMonitor';
 import { planScheme } from '../../src/host/contributions/names';
-import { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
+import type { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
 import { Sandbox } from '../../src/sandbox/sandbox';
-import { Fixture, MemoryMemento } from '../support/fixture';
+import { Fixture } from '../support/fixture';
 import { until } from '../support/until';
-import { Written } from '../support/written';
+import { fleetFilesOf } from './fleetFilesOf';
 import { Notices } from './notices';
 
 describe('a fleet file in the editor', () => {
@@ -96,24 +93,7 @@ describe('a fleet file in the editor', () => {
       await fixture.configure();
       await fixture.logIn();
       notices = new Notices();
-      const extension = vscode.extensions.getExtension('vbem.veeam-em');
-      assert.ok(extension);
-      files = new FleetFiles({
-        extensionUri: extension.extensionUri,
-        registry: fixture.registry,
-        log: new Written().log,
-        secrets: fixture.storage,
-        memento: new MemoryMemento(),
-        storage: vscode.Uri.file(folder),
-        monitor: new TaskMonitor(new TaskList(), (error) => {
-          throw error;
-        }),
-        writes: new RunningWrites(),
-        licence: { ask: () => Promise.resolve(true) },
-        refresh: () => Promise.resolve(),
-        lookForMs: 2000,
-        logIn: () => Promise.resolve(false),
-      });
+      files = fleetFilesOf(fixture, folder);
     });
 
     afterEach(async () => {

@@ -135,7 +135,7 @@ export async function collect(
   const endpoint = await run.endpoint(name);
   const sessions = await run.sessions([endpoint]);
   const servers = await listOf(run, endpoint, sessions);
-  const chosen = wanted.map((text) => serverOf(text, servers, endpoint));
+  const chosen = wanted.map((text) => serverOf(text, servers, endpoint.name));
   run.io.note('Collecting data lets Enterprise Manager replace the licence of a backup server by its own.');
   if (!(await agreed(run, `Collect the data of ${String(chosen.length)} backup servers?`, options.yes)))
     return exitCodes.failed;
@@ -156,15 +156,25 @@ export async function collect(
   return codes.every((code) => code === exitCodes.done) ? exitCodes.done : exitCodes.failed;
 }
 
-function serverOf(text: string, servers: readonly BackupServer[], endpoint: Endpoint): BackupServer {
+/**
+ * The backup server that an argument means, by its name or its UID.
+ *
+ * @param where the names of the endpoints
+ * @throws UsageError
+ */
+export function serverOf<T extends Pick<BackupServer, 'name' | 'uid'>>(
+  text: string,
+  servers: readonly T[],
+  where: string,
+): T {
   const host = normalHost(text);
   const found = servers.filter(
     (server) => server.uid.toLowerCase() === text.toLowerCase() || normalHost(serverName(server)) === host,
   );
   const [only, second] = found;
-  if (only === undefined) throw new UsageError(`${endpoint.name} has no backup server ${text}.`);
+  if (only === undefined) throw new UsageError(`${where}: there is no backup server ${text}.`);
   if (second !== undefined)
-    throw new UsageError(`${endpoint.name} has several backup servers ${text}. Give a UID.`);
+    throw new UsageError(`${where}: there are several backup servers ${text}. Give a UID.`);
   return only;
 }
 

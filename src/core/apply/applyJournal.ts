@@ -45,6 +45,8 @@ const lineSchema = v.variant('type', [
     endpoint: v.object({ id: text, name: text, url: text, account: v.optional(text) }),
     name: text,
     line: v.optional(v.number()),
+    /** What a change is that no file describes, so that a later process can plan it again. */
+    rotation: v.optional(v.object({ uid: text, credential: v.optional(text), certificate: v.boolean() })),
   }),
   v.object({ type: v.literal('sending'), id: text, at: v.number(), session: text, facts: factsSchema }),
   v.object({ type: v.literal('accepted'), id: text, task: text }),
@@ -124,16 +126,11 @@ export class ApplyJournal implements ApplyRecorder {
   begin(plan: string, file: string, items: readonly ApplyItem[]): void {
     const lines: Line[] = [
       { type: 'begun', version: 1, at: Date.now(), plan, file },
-      ...items.map(({ id, kind, endpoint, name, line }): Line => {
-        const { id: endpointId, name: endpointName, url, account } = endpoint;
-        return {
-          type: 'item',
-          id,
-          kind,
-          endpoint: { id: endpointId, name: endpointName, url, account },
-          name,
-          line,
-        };
+      ...items.map((item): Line => {
+        const { id, kind, name, line } = item;
+        const { id: endpointId, name: endpointName, url, account } = item.endpoint;
+        const endpoint = { id: endpointId, name: endpointName, url, account };
+        return { type: 'item', id, kind, endpoint, name, line, rotation: rotationOf(item) };
       }),
     ];
     this.write(lines, true);
@@ -192,6 +189,12 @@ export class ApplyJournal implements ApplyRecorder {
   }
 }
 
+function rotationOf(item: ApplyItem): JournalItem['rotation'] {
+  if (item.kind !== 'change' || (item.credential ?? item.certificate) === undefined) return undefined;
+  const { server, credential, certificate } = item;
+  return { uid: server.uid, credential, certificate: certificate !== undefined };
+}
+
 /**
  * Reads the journal of an earlier apply. The last run in it counts.
  *
@@ -212,11 +215,9 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
         kept = { plan: line.plan, file: line.file, at: line.at, isFinished: false };
         items = new Map();
         break;
-      case 'item': {
-        const { id, kind, endpoint, name, line: at } = line;
-        items.set(id, { item: { id, kind, endpoint, name, line: at } });
+      case 'item':
+        items.set(line.id, { item: line });
         break;
-      }
       case 'sending':
         update(line.id, () => ({
           sent: { at: line.at, session: line.session, facts: line.facts },

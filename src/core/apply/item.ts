@@ -1,9 +1,8 @@
 import { normalHost } from '../client/hosts';
 import type { BackupServer } from '../client/elements';
 import { serverName } from '../client/resources/backupServer';
-import type { FleetRow } from '../fleetFile/fleetFile';
 import { rowId } from '../plan/planId';
-import type { FieldChange, Plan } from '../plan/plan';
+import type { Plan, PlannedServer, RowAction } from '../plan/plan';
 import type { Endpoint } from '../session/endpoint';
 
 interface Item {
@@ -15,17 +14,13 @@ interface Item {
   readonly line: number | undefined;
 }
 
+type Change = Extract<RowAction, { readonly kind: 'change' }>;
+
 /** One write of a plan. */
 export type ApplyItem =
-  | (Item & { readonly kind: 'create'; readonly row: FleetRow })
-  | (Item & {
-      readonly kind: 'change';
-      readonly row: FleetRow;
-      readonly server: BackupServer;
-      readonly changes: readonly FieldChange[];
-      readonly collect: boolean;
-    })
-  | (Item & { readonly kind: 'collect'; readonly row: FleetRow; readonly server: BackupServer })
+  | (Item & { readonly kind: 'create'; readonly row: PlannedServer })
+  | (Item & { readonly row: PlannedServer } & Change)
+  | (Item & { readonly kind: 'collect'; readonly row: PlannedServer; readonly server: BackupServer })
   | (Item & { readonly kind: 'remove'; readonly server: BackupServer });
 
 export type ApplyKind = ApplyItem['kind'];
@@ -35,14 +30,17 @@ export function itemsOf({ rows, extras }: Pick<Plan, 'rows' | 'extras'>): readon
   const writes = rows.flatMap((planned): readonly ApplyItem[] => {
     const { endpoint, row, action } = planned;
     if (endpoint === undefined) return [];
-    const item = { endpoint, row, name: row.address, line: row.place.line };
-    const id = (kind: ApplyKind): string => JSON.stringify([kind, rowId(planned)]);
+    const item = { endpoint, row, name: row.address, line: row.place?.line };
+    const id = (kind: ApplyKind, ...what: readonly string[]): string =>
+      JSON.stringify([kind, rowId(planned), ...what]);
     switch (action.kind) {
       case 'create':
         return [{ ...item, kind: 'create', id: id('create') }];
       case 'change': {
-        const { server, changes, collect } = action;
-        return [{ ...item, kind: 'change', id: id('change'), server, changes, collect }];
+        const { credential, certificate } = action;
+        // Another credential, or another certificate, is another write: the one does not resume the other.
+        const what = [credential, certificate?.fingerprint].filter((part) => part !== undefined);
+        return [{ ...item, ...action, id: id('change', ...what) }];
       }
       case 'collect':
         return [{ ...item, kind: 'collect', id: id('collect'), server: action.server }];
@@ -66,6 +64,16 @@ export function itemsOf({ rows, extras }: Pick<Plan, 'rows' | 'extras'>): readon
   );
   return [...writes, ...removals];
 }
+
+/** The names of the credentials that items need, each once. */
+export const credentialsOf = (items: readonly ApplyItem[]): readonly string[] => [
+  ...new Set(
+    items.flatMap((item) => {
+      if (item.kind === 'create') return [item.row.credential ?? ''];
+      return item.kind === 'change' && item.credential !== undefined ? [item.credential] : [];
+    }),
+  ),
+];
 
 /** Items of one Enterprise Manager are bounded together, whichever account they use. */
 export const managerOf = ({ endpoint }: Pick<ApplyItem, 'endpoint'>): string => {

@@ -58,7 +58,7 @@ export function nextWords(items: readonly ReportItem[]): readonly string[] {
           ),
         ]
       : []),
-    ...(counts.has('failed') ? [l10n.t('Correct what failed, and apply the file again.')] : []),
+    ...(counts.has('failed') ? [l10n.t('Correct what failed, and apply again.')] : []),
     ...(counts.has('not-begun') ? [l10n.t('Resume to do what was not begun.')] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { validateText } from '../client/validate';
 import {
+  backupServerEditTable,
   backupServerSpecTable,
   type BackupServer,
   type BackupServerEdit,
@@ -131,18 +132,8 @@ async function specOf(
   { credential }: ApplyServices,
 ): Promise<BackupServerSpec | ItemFate> {
   const name = row.credential ?? '';
-  const found = name === '' ? undefined : await credential(name);
-  if (found === undefined)
-    return {
-      kind: 'not-begun',
-      message: l10n.t('There is no credential with the name {0}.', isolated(name, 100)),
-    };
-  const { username } = row.values;
-  if (username !== undefined && String(username).toLowerCase() !== found.username.toLowerCase())
-    return {
-      kind: 'not-begun',
-      message: l10n.t('The credential {0} is of another account than the file names.', isolated(name, 100)),
-    };
+  const found = await credentialOf(name, row.values.username, credential);
+  if ('kind' in found) return found;
   const texts = Object.fromEntries(Object.entries(row.values).map(([key, value]) => [key, String(value)]));
   const validated = validateText(backupServerSpecTable, {
     port: defaultPort,
@@ -151,16 +142,39 @@ async function specOf(
     username: found.username,
     password: found.password,
   });
-  return 'value' in validated
-    ? validated.value
-    : {
-        kind: 'not-begun',
-        message: l10n.t(
-          'The credential {0} does not have the form DOMAIN\\user, HOST\\user or user@domain, or has no password.',
-          isolated(name, 100),
-        ),
-      };
+  return 'value' in validated ? validated.value : unusable(name);
 }
+
+/** @param account the account that was planned, if one was named */
+async function credentialOf(
+  name: string,
+  account: string | number | undefined,
+  credential: ApplyServices['credential'],
+): Promise<Credential | ItemFate> {
+  const found = name === '' ? undefined : await credential(name);
+  if (found === undefined)
+    return {
+      kind: 'not-begun',
+      message: l10n.t('There is no credential with the name {0}.', isolated(name, 100)),
+    };
+  if (account !== undefined && String(account).toLowerCase() !== found.username.toLowerCase())
+    return {
+      kind: 'not-begun',
+      message: l10n.t(
+        'The credential {0} is of another account than the file or the plan names.',
+        isolated(name, 100),
+      ),
+    };
+  return found;
+}
+
+const unusable = (name: string): ItemFate => ({
+  kind: 'not-begun',
+  message: l10n.t(
+    'The credential {0} does not have the form DOMAIN\\user, HOST\\user or user@domain, or has no password.',
+    isolated(name, 100),
+  ),
+});
 
 const defaultPort = elementFields.find(({ key }) => key === 'port')?.default;
 
@@ -170,9 +184,9 @@ async function change(
   record: JournalRecord,
   signal: AbortSignal,
 ): Promise<ItemFate> {
-  const { endpoint, server, row } = item;
-  const values = Object.fromEntries(item.changes.map(({ key, to }) => [key, to]));
-  const changes: BackupServerEdit = { ...values, dnsNameOrIpAddress: row.address };
+  const { endpoint, server } = item;
+  const changes = await editOf(item, services);
+  if ('kind' in changes) return changes;
   const session = services.sessions.session(endpoint);
   const fate = await services.writes.once(endpoint, 'edit', server.uid, () =>
     session.require(async (em) => {
@@ -188,6 +202,24 @@ async function change(
     }),
   );
   return item.collect && isDone(fate) ? withCollection(fate, item, server, services, signal) : fate;
+}
+
+/** The request of a change: the values of the plan, the address, and the account and the password of its credential. */
+async function editOf(
+  { row, changes, credential: name }: Of<'change'>,
+  { credential }: ApplyServices,
+): Promise<BackupServerEdit | ItemFate> {
+  const values = Object.fromEntries(changes.map(({ key, to }) => [key, to]));
+  const dnsNameOrIpAddress = row.address;
+  if (name === undefined) return { ...values, dnsNameOrIpAddress };
+  const found = await credentialOf(name, changes.find(({ key }) => key === 'username')?.to, credential);
+  if ('kind' in found) return found;
+  const { username, password } = found;
+  const account = { dnsNameOrIpAddress, username, password };
+  const validated = validateText(backupServerEditTable, account);
+  // An element without text is left out, and without a password Enterprise Manager would keep the old one.
+  if (!('value' in validated) || username === '' || password === '') return unusable(name);
+  return { ...values, ...validated.value };
 }
 
 async function remove(

@@ -67,7 +67,8 @@ function countsOf(texts: readonly string[]): ReadonlyMap<string, number> {
 
 const hostField = elementFields.find(({ key }) => key === 'dnsNameOrIpAddress');
 
-function addressOf({ name }: BackupServer): string | undefined {
+/** The name of a backup server, if it has the form of an address. */
+export function addressOf({ name }: BackupServer): string | undefined {
   if (name === undefined || hostField === undefined || name.length > longestValue) return undefined;
   const checked = validateField(hostField, name);
   return 'value' in checked && typeof checked.value === 'string' ? checked.value : undefined;

@@ -1,3 +1,4 @@
+import type { CertificateFacts } from '../client/certificates';
 import type { BackupServer } from '../client/elements';
 import type { ProductRange } from '../client/productVersion';
 import type { EmError } from '../client/errors';
@@ -15,6 +16,14 @@ export interface FieldChange {
 
 /** Why a row cannot be applied as it is. A person has to decide. */
 export type Conflict =
+  /** Enterprise Manager does not confirm an address, which every change has to send. `error`: why it could not be asked. */
+  | { readonly kind: 'address-untold'; readonly error?: EmError | undefined }
+  /** `reason`: a sentence. */
+  | { readonly kind: 'not-allowed'; readonly reason: string }
+  /** Enterprise Manager does not show at which port the backup server presents its certificate. */
+  | { readonly kind: 'certificate-port' }
+  /** The certificate cannot be read from this machine. `code` is ours or that of the system. */
+  | { readonly kind: 'certificate-unread'; readonly address: string; readonly code: string }
   /** No endpoint, or several, have this name or URL. */
   | { readonly kind: 'endpoint-not-found' | 'endpoint-ambiguous' }
   | { readonly kind: 'no-credential' }
@@ -41,6 +50,10 @@ export type RowAction =
       readonly server: BackupServer;
       readonly changes: readonly FieldChange[];
       readonly collect: boolean;
+      /** The name of the credential whose account and password replace those that Enterprise Manager uses. */
+      readonly credential?: string | undefined;
+      /** The certificate whose thumbprint is set, as this machine saw it. */
+      readonly certificate?: CertificateFacts | undefined;
     }
   | { readonly kind: 'collect'; readonly server: BackupServer }
   | { readonly kind: 'leave'; readonly server: BackupServer }
@@ -48,8 +61,11 @@ export type RowAction =
   /** The Enterprise Manager could not be read. */
   | { readonly kind: 'not-read'; readonly error: EmError };
 
+/** What is planned of one backup server: a row of a file, or one that a person chose, which has no place. */
+export type PlannedServer = Omit<FleetRow, 'place' | 'places'> & Partial<Pick<FleetRow, 'place' | 'places'>>;
+
 export interface PlannedRow {
-  readonly row: FleetRow;
+  readonly row: PlannedServer;
   /** Undefined if the file's endpoint is not configured. */
   readonly endpoint: Endpoint | undefined;
   readonly action: RowAction;

@@ -25,7 +25,12 @@ export function planId(rows: readonly PlannedRow[], extras: readonly ExtraServer
         case 'create':
           return [[rowId(planned), 'create', credential, collect, sorted(values)]];
         case 'change':
-          return [[rowId(planned), 'change', action.server.uid, action.collect, action.changes]];
+          return [
+            [
+              ...[rowId(planned), 'change', action.server.uid, action.collect, action.changes],
+              ...(action.credential === undefined ? [] : [action.credential]),
+            ],
+          ];
         case 'collect':
           return [[rowId(planned), 'collect', action.server.uid]];
         default:

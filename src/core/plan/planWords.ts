@@ -1,18 +1,13 @@
 import * as l10n from '@vscode/l10n';
+import type { CertificateFacts } from '../client/certificates';
 import { serverName } from '../client/resources/backupServer';
-import { sentences } from '../../text/sentences';
 import { isolated } from '../../text/visible';
+import { certificateLines } from '../words/certificate';
 import { explain } from '../words/explain';
 import { fieldWords } from '../words/fieldWords';
 import { numberText } from '../words/language';
-import {
-  countsOf,
-  type ActionKind,
-  type Conflict,
-  type FieldChange,
-  type Plan,
-  type PlannedRow,
-} from './plan';
+import { conflictWords } from './conflictWords';
+import { countsOf, type ActionKind, type FieldChange, type Plan, type PlannedRow } from './plan';
 
 /** One action of a plan in words, for a document, a tree and a terminal. */
 export interface PlanItem {
@@ -61,73 +56,33 @@ export function actionWord(kind: ActionKind): string {
 const valueText = (value: string | number | undefined): string =>
   value === undefined || value === '' ? l10n.t('(empty)') : isolated(String(value), 200);
 
-/** A change of one field: its label, the old and the new value. */
+/** A change of one field: its label, the old and the new value. No response of Enterprise Manager contains an account. */
 export const changeText = ({ key, from, to }: FieldChange): string =>
-  l10n.t('{0}: {1} → {2}', fieldWords()[key].label, valueText(from), valueText(to));
+  l10n.t(
+    '{0}: {1} → {2}',
+    fieldWords()[key].label,
+    key === 'username' ? l10n.t('(not shown by Enterprise Manager)') : valueText(from),
+    valueText(to),
+  );
 
-/** Why a row cannot be applied, and what to do about it. */
-export function conflictWords(conflict: Conflict): string {
-  switch (conflict.kind) {
-    case 'endpoint-not-found':
-      return l10n.t('No endpoint with this name or URL is configured.');
-    case 'endpoint-ambiguous':
-      return l10n.t('Several endpoints have this name or URL. Give the endpoint a name of its own.');
-    case 'no-credential':
-      return l10n.t('A backup server that is to be connected needs a "credential".');
-    case 'duplicate-row':
-      return l10n.t(
-        'Line {0} means the same backup server. Remove one of the two.',
-        numberText(conflict.line),
-      );
-    case 'two-managers':
-      return sentences(
-        conflict.line === undefined
-          ? l10n.t('The backup server is already connected to {0}.', isolated(conflict.endpoint.name, 60))
-          : l10n.t(
-              'Line {0} connects the same backup server to {1}.',
-              numberText(conflict.line),
-              isolated(conflict.endpoint.name, 60),
-            ),
-        l10n.t('Veeam does not support one backup server in two Enterprise Managers.'),
-      );
-    case 'ambiguous':
-      return l10n.t(
-        'Several backup servers fit: {0}. Add the "uid" of the one that is meant.',
-        conflict.servers
-          .slice(0, 5)
-          .map((server) => isolated(serverName(server), 60))
-          .join(', '),
-      );
-    case 'perhaps':
-      return l10n.t(
-        'Enterprise Manager has {0}, which may be the same backup server. Use this name, or add its "uid".',
-        isolated(serverName(conflict.server), 100),
-      );
-    case 'uid-not-found':
-      return l10n.t('Enterprise Manager has no backup server with this UID.');
-    case 'too-new':
-      return l10n.t(
-        'The backup server has version {0}, which is newer than its Enterprise Manager. Upgrade Enterprise Manager first.',
-        isolated(conflict.version, 40),
-      );
-    case 'too-old':
-      return l10n.t(
-        'The backup server has version {0}, which is too old for this Enterprise Manager. Upgrade the backup server first.',
-        isolated(conflict.version, 40),
-      );
-    case 'thumbprint':
-      return l10n.t(
-        'The backup server presents another certificate: its thumbprint is {0}. Compare it with the backup server before you change the file.',
-        isolated(conflict.seen, 60),
-      );
-  }
-}
+const credentialText = (name: string): string => l10n.t('Credential: {0}', isolated(name));
+
+/** A new certificate, for comparing it. This machine may see another one than Enterprise Manager. */
+const certificateTexts = (certificate: CertificateFacts | undefined): readonly string[] =>
+  certificate === undefined
+    ? []
+    : [
+        ...certificateLines(certificate).filter((line) => line !== ''),
+        l10n.t(
+          'The certificate was not verified. Compare its thumbprint with the one that the backup server shows.',
+        ),
+      ];
 
 function rowItem({ row, action, untold }: PlannedRow): PlanItem {
   const item = {
     kind: action.kind,
     name: row.address,
-    line: row.place.line,
+    line: row.place?.line,
     action: actionWord(action.kind),
   };
   const hidden = untold.map((key) =>
@@ -138,7 +93,7 @@ function rowItem({ row, action, untold }: PlannedRow): PlanItem {
       return {
         ...item,
         details: [
-          ...(row.credential === undefined ? [] : [l10n.t('Credential: {0}', isolated(row.credential))]),
+          ...(row.credential === undefined ? [] : [credentialText(row.credential)]),
           ...(row.collect ? [l10n.t('Its data are collected afterwards.')] : []),
         ],
       };
@@ -147,6 +102,8 @@ function rowItem({ row, action, untold }: PlannedRow): PlanItem {
         ...item,
         details: [
           ...action.changes.map(changeText),
+          ...(action.credential === undefined ? [] : [credentialText(action.credential)]),
+          ...certificateTexts(action.certificate),
           ...hidden,
           ...(action.collect ? [l10n.t('Its data are collected afterwards.')] : []),
         ],

@@ -1,15 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Inventory } from '../../core/inventory/inventory';
 import { isFleetFile } from '../contributions/fleetFiles';
+import { planScheme } from '../contributions/names';
+import type { EndpointRegistry } from '../endpoints/registry';
 import type { FleetFiles } from '../fleetFile/fleetFiles';
 import { showInformation } from '../interaction/messages';
 import type { Handlers } from './register';
+import { chooseServers } from './serverPick';
 
-type FleetFileKey = 'planFleetFile' | 'checkDrift' | 'applyPlan' | `${'set' | 'rename' | 'forget'}Credential`;
+type FleetFileKey =
+  | 'planFleetFile'
+  | 'checkDrift'
+  | 'applyPlan'
+  | 'changeCredentials'
+  | 'validateCertificate'
+  | `${'set' | 'rename' | 'forget'}Credential`;
 
-export const fleetFileHandlers = (load: () => Promise<FleetFiles>): Pick<Handlers, FleetFileKey> => ({
+export const fleetFileHandlers = (
+  services: { readonly registry: EndpointRegistry; readonly inventory: Inventory },
+  load: () => Promise<FleetFiles>,
+): Pick<Handlers, FleetFileKey> => ({
   planFleetFile: async (given) => {
-    const file = await chosenFile(given);
+    // The lens of a plan without a file gives what stands for one.
+    const isPlan = given instanceof vscode.Uri && given.scheme === planScheme;
+    const file = isPlan ? given : await chosenFile(given);
     if (file) await (await load()).plan(file, 'plan');
   },
   checkDrift: async (given) => {
@@ -19,6 +34,16 @@ export const fleetFileHandlers = (load: () => Promise<FleetFiles>): Pick<Handler
   applyPlan: async (given) => {
     const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
     if (uri) await (await load()).apply(uri);
+  },
+  changeCredentials: async (node, nodes) => {
+    const title = l10n.t('Change Credentials');
+    const chosen = await chooseServers(services, node, nodes, title, { canPickMany: true });
+    if (chosen.length > 0) await (await load()).rotate('credentials', title, chosen);
+  },
+  validateCertificate: async (node, nodes) => {
+    const title = l10n.t('Validate Certificate');
+    const chosen = await chooseServers(services, node, nodes, title, { canPickMany: true });
+    if (chosen.length > 0) await (await load()).rotate('certificates', title, chosen);
   },
   setCredential: async (name) => (await load()).setCredential(name),
   renameCredential: async () => (await load()).renameCredential(),

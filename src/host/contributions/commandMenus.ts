@@ -106,6 +106,16 @@ export const commandMenus: Readonly<Record<ContributedCommand, CommandContributi
       row('1_connect@3', viewItem('endpoint', { all: ['logged-in'], none: ['read-only'] })),
     ],
   },
+  changeCredentials: {
+    title: 'Change Credentials…',
+    icon: 'key',
+    menus: [row('1_collect@3', viewItem('backupServer', { all: ['edit'] }))],
+  },
+  validateCertificate: {
+    title: 'Validate Certificate…',
+    icon: 'shield',
+    menus: [row('1_collect@4', viewItem('backupServer', { all: ['edit'] }))],
+  },
   forgetPassword: {
     title: 'Forget Password',
     icon: 'key',

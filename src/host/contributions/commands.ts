@@ -60,6 +60,8 @@ export const signatures = {
   removeBackupServer: servers,
   /** For a row of an endpoint: all of its backup servers. */
   collectData: rows,
+  changeCredentials: servers,
+  validateCertificate: servers,
   checkBackupServer: server,
   filterBackupServers: endpoint,
   clearFilter: endpoint,

@@ -31,7 +31,8 @@ export interface ApplyingServices extends ApplyServices {
   readonly folder: string;
   readonly licence: Pick<LicenceConsent, 'ask'>;
   readonly documents: PlanDocuments;
-  readonly planAgain: (file: vscode.Uri) => Promise<Planned | undefined>;
+  /** @param kept the earlier apply that is resumed */
+  readonly planAgain: (file: vscode.Uri, kept?: KeptApply) => Promise<Planned | undefined>;
   readonly missing: (planned: Planned) => Promise<readonly string[]>;
   /** Reads the lists of the endpoints anew. */
   readonly refresh: () => Promise<void>;
@@ -90,7 +91,7 @@ export class Applying {
   async resume(file: vscode.Uri): Promise<void> {
     await this.underJournal(file, async (journal) => {
       const kept = await readApply(this.journalOf(file));
-      const planned = kept && (await this.services.planAgain(file));
+      const planned = kept && (await this.services.planAgain(file, kept));
       if (kept === undefined || planned === undefined) return undefined;
       const doubts = kept.items.filter(isInDoubt);
       const fates = await withDelayedProgress(l10n.t('Looking up what was sent'), ({ signal }) =>

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { writesAnything, type Plan } from '../../core/plan/plan';
+import type { Plan } from '../../core/plan/plan';
 import { planSummary } from '../../core/plan/planWords';
 import { numberText } from '../../core/words/language';
-import type { ApplyItem } from '../../core/apply/item';
+import { itemsOf, type ApplyItem } from '../../core/apply/item';
 import type { Endpoint } from '../../core/session/endpoint';
 import { isolated, visible } from '../../text/visible';
 import { environmentTone } from '../endpoints/guards';
@@ -34,7 +34,12 @@ export async function agreeTo(
   }
   const isAgreed = await confirmDanger({
     question: l10n.t('Apply {0} actions?', numberText(items.length)),
-    detail: endpoints.map((endpoint) => countsLine(endpoint, items, plan)),
+    detail: [
+      ...endpoints.map((endpoint) => countsLine(endpoint, items, plan)),
+      ...(items.some((item) => item.kind === 'change' && item.certificate !== undefined)
+        ? [l10n.t('The certificates were not verified. Compare their thumbprints with the backup servers.')]
+        : []),
+    ],
     action: l10n.t('Apply'),
     refusal: l10n.t('Do Not Apply'),
   });
@@ -50,13 +55,12 @@ export async function agreeTo(
 }
 
 function countsLine(endpoint: Endpoint, items: readonly ApplyItem[], { rows, extras }: Plan): string {
-  const ids = new Set(items.filter((item) => item.endpoint.id === endpoint.id).map(({ line }) => line));
+  const ids = new Set(items.filter((item) => item.endpoint.id === endpoint.id).map(({ id }) => id));
   const own = {
-    rows: rows.filter((planned) => planned.endpoint?.id === endpoint.id && ids.has(planned.row.place.line)),
+    rows: rows.filter((planned) => itemsOf({ rows: [planned], extras: [] }).some(({ id }) => ids.has(id))),
     extras: extras.filter((extra) => extra.remove && extra.endpoint.id === endpoint.id),
   };
-  const writes = own.rows.filter((planned) => writesAnything({ rows: [planned], extras: [] }));
-  return `${isolated(endpoint.name, 60)} (${endpoint.url}): ${planSummary({ ...own, rows: writes }).join(' ')}`;
+  return `${isolated(endpoint.name, 60)} (${endpoint.url}): ${planSummary(own).join(' ')}`;
 }
 
 async function typeRemovals(items: readonly ApplyItem[]): Promise<boolean> {

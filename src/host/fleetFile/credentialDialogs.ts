@@ -11,10 +11,17 @@ import { showInformation, showStatus } from '../interaction/messages';
 import { pickOne } from '../interaction/pickers';
 import type { Credentials } from './credentials';
 
-/** Asks for an account and its password, and keeps them under a name. */
-export async function setCredential(credentials: Credentials, given: string | undefined): Promise<void> {
+/**
+ * Asks for an account and its password, and keeps them under a name.
+ *
+ * @returns the name; undefined if the user gave up
+ */
+export async function setCredential(
+  credentials: Credentials,
+  given: string | undefined,
+): Promise<string | undefined> {
   const name = given ?? (await askName(l10n.t('Set Credential'), [], ''));
-  if (name === undefined) return;
+  if (name === undefined) return undefined;
   const title = l10n.t('Set Credential {0}', isolated(name));
   const username = await askText({
     title,
@@ -22,7 +29,7 @@ export async function setCredential(credentials: Credentials, given: string | un
     ignoreFocusOut: true,
     validateInput: accountProblem,
   });
-  if (username === undefined || accountProblem(username) !== undefined) return;
+  if (username === undefined || accountProblem(username) !== undefined) return undefined;
   const password = await askText({
     title,
     prompt: l10n.t('The password. It is kept in the secret storage of VS Code.'),
@@ -30,9 +37,10 @@ export async function setCredential(credentials: Credentials, given: string | un
     ignoreFocusOut: true,
     validateInput: (typed) => (typed === '' ? l10n.t('Enter the password.') : undefined),
   });
-  if (password === undefined || password === '') return;
+  if (password === undefined || password === '') return undefined;
   await credentials.set(name, { username: username.trim(), password });
   showStatus(l10n.t('The credential {0} is set.', isolated(name)));
+  return name;
 }
 
 export async function renameCredential(credentials: Credentials): Promise<void> {
@@ -55,6 +63,22 @@ export async function forgetCredential(credentials: Credentials): Promise<void> 
     refusal: l10n.t('Do Not Forget'),
   });
   if (isAgreed) await credentials.forget(name);
+}
+
+/**
+ * Asks which credential is meant, or for a new one.
+ *
+ * @returns its name; undefined if the user gave up
+ */
+export async function chooseCredential(credentials: Credentials, title: string): Promise<string | undefined> {
+  const { names } = credentials;
+  if (names.length === 0) return setCredential(credentials, undefined);
+  const another = l10n.t('Set Credential…');
+  const picked = await pickOne(
+    [...names.map((name) => ({ label: name, name })), { label: another, name: undefined }],
+    { title },
+  );
+  return picked && (picked.name ?? setCredential(credentials, undefined));
 }
 
 async function pickName({ names }: Credentials, title: string): Promise<string | undefined> {

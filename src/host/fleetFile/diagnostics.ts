@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fileProblemWords } from '../../core/fleetFile/fileWords';
 import type { Place } from '../../core/fleetFile/fleetFile';
 import type { Plan } from '../../core/plan/plan';
-import { conflictWords } from '../../core/plan/planWords';
+import { conflictWords } from '../../core/plan/conflictWords';
 import { isFleetFile } from '../contributions/fleetFiles';
 import { diagnostic } from '../interaction/items';
 import type { FileReader } from './fileReader';
@@ -46,10 +46,10 @@ export class FleetFileDiagnostics implements vscode.Disposable {
   showConflicts(document: vscode.TextDocument, version: number, { rows }: Pick<Plan, 'rows'>): void {
     if (document.isClosed || document.version !== version) return;
     const found = rows.flatMap(({ row, action }) =>
-      action.kind === 'conflict'
+      action.kind === 'conflict' && row.place !== undefined
         ? [
             diagnostic(
-              rangeOf(document, row.places.dnsNameOrIpAddress ?? row.place),
+              rangeOf(document, row.places?.dnsNameOrIpAddress ?? row.place),
               conflictWords(action.conflict),
               vscode.DiagnosticSeverity.Warning,
             ),

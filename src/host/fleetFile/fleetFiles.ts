@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { credentialName } from '../../core/fleetFile/keys';
-import { itemsOf } from '../../core/apply/item';
+import type { KeptApply } from '../../core/apply/applyJournal';
+import { credentialsOf, itemsOf } from '../../core/apply/item';
+import type { ServerRef } from '../../core/inventory/inventory';
 import { fleetFilePatterns } from '../contributions/fleetFiles';
 import { showDialog } from '../interaction/dialogs';
 import { showInformation } from '../interaction/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { bugReporter } from '../output/reportBug';
 import { Applying, type ApplyingServices } from './applying';
-import { forgetCredential, renameCredential, setCredential } from './credentialDialogs';
+import { chooseCredential, forgetCredential, renameCredential, setCredential } from './credentialDialogs';
 import { Credentials } from './credentials';
 import { FleetFileDiagnostics } from './diagnostics';
 import { fileLenses } from './fileLenses';
@@ -16,6 +18,7 @@ import { FileReader } from './fileReader';
 import { PlanDocuments } from './planDocuments';
 import { planFile, type Planned, type PlanningServices } from './planning';
 import type { PlanKind } from './renderPlan';
+import { isRotation, Rotations, rotationUri, titleOf, type RotationKind } from './rotations';
 
 export interface FleetFileServices
   extends
@@ -35,6 +38,7 @@ export class FleetFiles implements vscode.Disposable {
   private readonly credentials: Credentials;
   private readonly documents: PlanDocuments;
   private readonly applying: Applying;
+  private readonly rotations: Rotations;
   private readonly disposables: readonly { dispose(): unknown }[];
 
   constructor(services: FleetFileServices) {
@@ -44,6 +48,7 @@ export class FleetFiles implements vscode.Disposable {
     const diagnostics = new FleetFileDiagnostics(reader, onBug);
     this.planning = { registry, reader, diagnostics, logIn };
     this.credentials = new Credentials(services.secrets, services.memento);
+    this.rotations = new Rotations({ registry, logIn, credentials: this.credentials });
     this.documents = new PlanDocuments((planned) => this.missing(planned));
     const { monitor, writes, licence, refresh, storage } = services;
     this.applying = new Applying({
@@ -52,7 +57,7 @@ export class FleetFiles implements vscode.Disposable {
       folder: vscode.Uri.joinPath(storage, 'applies').fsPath,
       credential: (name) => this.credentials.get(name),
       missing: (planned) => this.missing(planned),
-      planAgain: (file) => planFile(file, this.planning),
+      planAgain: (file, kept) => this.planned(file, kept),
     });
     this.disposables = [
       reader,
@@ -73,8 +78,18 @@ export class FleetFiles implements vscode.Disposable {
   /** Plans a fleet file, and opens what would be done or what differs as a document. */
   async plan(file: vscode.Uri, kind: PlanKind): Promise<void> {
     if (kind === 'plan' && (await this.resumes(file))) return;
-    const planned = await planFile(file, this.planning);
+    const planned = await this.planned(file);
     if (planned !== undefined) await this.documents.show(planned, kind);
+  }
+
+  /** Plans a new account, or the certificates that they present, for backup servers, and opens the plan. */
+  async rotate(kind: RotationKind, title: string, chosen: readonly ServerRef[]): Promise<void> {
+    if (await this.resumes(rotationUri(kind))) return;
+    const isAccount = kind === 'credentials';
+    const credential = isAccount ? await chooseCredential(this.credentials, title) : undefined;
+    if (isAccount && credential === undefined) return;
+    const planned = await this.rotations.plan(kind, chosen, credential);
+    if (planned !== undefined) await this.documents.show(planned, 'plan');
   }
 
   /** Applies the plan of a document. */
@@ -102,12 +117,19 @@ export class FleetFiles implements vscode.Disposable {
     for (const disposable of this.disposables) disposable.dispose();
   }
 
+  private planned(file: vscode.Uri, kept?: KeptApply): Promise<Planned | undefined> {
+    return isRotation(file) ? this.rotations.planAgain(file, kept) : planFile(file, this.planning);
+  }
+
   /** Offers to resume an earlier apply. @returns whether nothing else is to be done */
   private async resumes(file: vscode.Uri): Promise<boolean> {
-    if (!vscode.workspace.isTrusted || (await this.applying.unfinished(file)) === undefined) return false;
+    const isUsable = vscode.workspace.isTrusted || isRotation(file);
+    if (!isUsable || (await this.applying.unfinished(file)) === undefined) return false;
     const resume = l10n.t('Resume');
     const plan = l10n.t('Plan Only');
-    const question = l10n.t('An earlier apply of this file did not come to its end.');
+    const question = isRotation(file)
+      ? l10n.t('An earlier apply did not come to its end: {0}.', titleOf(file))
+      : l10n.t('An earlier apply of this file did not come to its end.');
     const detail = [
       l10n.t('"Resume" looks up what was sent, and does what was not begun. Nothing is sent twice.'),
     ];
@@ -118,9 +140,6 @@ export class FleetFiles implements vscode.Disposable {
 
   /** The names of the credentials that a plan needs and nobody has set. */
   private missing({ plan }: Planned): Promise<readonly string[]> {
-    const names = itemsOf(plan).flatMap((item) =>
-      item.kind === 'create' ? (item.row.credential ?? []) : [],
-    );
-    return this.credentials.missing(names);
+    return this.credentials.missing(credentialsOf(itemsOf(plan)));
   }
 }

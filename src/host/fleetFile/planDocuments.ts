@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { writesAnything } from '../../core/plan/plan';
 import { planScheme } from '../contributions/names';
@@ -8,6 +7,7 @@ import { codeLens } from '../interaction/items';
 import { fileName } from '../../text/outlets';
 import type { Planned } from './planning';
 import { renderPlan, type PlanKind, type RenderedPlan } from './renderPlan';
+import { isRotation, titleOf } from './rotations';
 
 interface Opened {
   readonly planned: Planned;
@@ -97,7 +97,8 @@ export class PlanDocuments
 
   private async put(uri: vscode.Uri, { planned, kind, at }: Omit<Opened, 'rendered'>): Promise<void> {
     const missing = await this.missingOf(planned);
-    const rendered = renderPlan(kind, posix.basename(planned.uri.path), planned.plan, missing, at);
+    const { uri: file, plan } = planned;
+    const rendered = renderPlan(kind, titleOf(file), plan, missing, at, isRotation(file));
     this.opened.set(uri.toString(), { planned, kind, at, rendered });
     this.changed.fire(uri);
     this.lensesChanged.fire();
@@ -113,6 +114,6 @@ async function open(uri: vscode.Uri): Promise<void> {
 const uriOf = (file: vscode.Uri, kind: PlanKind | 'report'): vscode.Uri =>
   vscode.Uri.from({
     scheme: planScheme,
-    path: `/${fileName(posix.basename(file.path))}.${kind}.diff`,
+    path: `/${fileName(titleOf(file))}.${kind}.diff`,
     query: new URLSearchParams({ file: file.toString() }).toString(),
   });

@@ -5,7 +5,7 @@ import type { FleetFile } from '../../core/fleetFile/fleetFile';
 import { endpointOf } from '../../core/plan/endpointsOfFile';
 import { makePlan } from '../../core/plan/makePlan';
 import type { Plan } from '../../core/plan/plan';
-import type { Ask } from '../../core/plan/readManagers';
+import type { Ask, ReadOptions } from '../../core/plan/readManagers';
 import type { Endpoint } from '../../core/session/endpoint';
 import { numberText } from '../../core/words/language';
 import type { EndpointRegistry } from '../endpoints/registry';
@@ -25,7 +25,7 @@ export interface PlanningServices {
 
 /** A plan, and what it was made with. */
 export interface Planned {
-  /** The fleet file. */
+  /** The fleet file, or what stands for one. */
   readonly uri: vscode.Uri;
   readonly plan: Plan;
   readonly ask: Ask;
@@ -50,26 +50,24 @@ export async function planFile(uri: vscode.Uri, services: PlanningServices): Pro
     await refuse(problems.length);
     return undefined;
   }
-  const failures = await logInToAll(file, services);
-  if (failures === undefined) return undefined;
-  const ask: Ask = async (endpoint, call) => {
-    const failure = failures.get(endpoint.id);
-    if (failure !== undefined) throw failure;
-    return registry.session(endpoint).require(call);
-  };
-  const plan = await withDelayedProgress(l10n.t('Planning the fleet file'), (progress) =>
-    makePlan(file, {
-      endpoints: registry.endpoints,
-      ask,
+  const { endpoints } = registry;
+  const ask = await asking(endpointsOf(file, endpoints), services);
+  if (ask === undefined) return undefined;
+  const plan = await withPlanning((options) => makePlan(file, { ...options, endpoints, ask }));
+  diagnostics.showConflicts(document, version, plan);
+  return { uri, plan, ask };
+}
+
+/** Makes a plan under a notification that shows how far it is, and can cancel it. */
+export const withPlanning = (make: (options: ReadOptions) => Promise<Plan>): Promise<Plan> =>
+  withDelayedProgress(l10n.t('Planning'), (progress) =>
+    make({
       signal: progress.signal,
       onRead: (count) => {
         progress.report(l10n.t('{0} backup servers read', numberText(count)));
       },
     }),
   );
-  diagnostics.showConflicts(document, version, plan);
-  return { uri, plan, ask };
-}
 
 async function refuse(problems: number): Promise<void> {
   const showProblems = l10n.t('Show Problems');
@@ -80,23 +78,29 @@ async function refuse(problems: number): Promise<void> {
   if (pressed === showProblems) await runEditorCommand('workbench.actions.view.problems');
 }
 
-/**
- * Logs in to the endpoints of a file, one after the other, since each may ask.
- *
- * @returns why an endpoint could not be reached, by its ID; undefined if the user gave up
- */
-async function logInToAll(
-  file: FleetFile,
-  { registry, logIn }: PlanningServices,
-): Promise<ReadonlyMap<string, EmError> | undefined> {
-  const failures = new Map<string, EmError>();
+/** The configured endpoints that a file names. */
+function endpointsOf(file: FleetFile, endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const texts = [
     ...file.endpoints.map(({ text }) => text),
     ...file.rows.flatMap(({ endpoint }) => endpoint ?? []),
   ];
-  for (const text of new Set(texts)) {
-    const endpoint = endpointOf(text, registry.endpoints);
-    if (typeof endpoint === 'string') continue;
+  return [...new Set(texts)].flatMap((text) => {
+    const endpoint = endpointOf(text, endpoints);
+    return typeof endpoint === 'string' ? [] : [endpoint];
+  });
+}
+
+/**
+ * Logs in to endpoints, one after the other, since each may ask.
+ *
+ * @returns how they are asked: one that could not be reached answers with its failure; undefined if the user gave up
+ */
+export async function asking(
+  endpoints: readonly Endpoint[],
+  { registry, logIn }: Pick<PlanningServices, 'registry' | 'logIn'>,
+): Promise<Ask | undefined> {
+  const failures = new Map<string, EmError>();
+  for (const endpoint of endpoints) {
     try {
       const session = registry.session(endpoint);
       await session.restore();
@@ -106,5 +110,9 @@ async function logInToAll(
       failures.set(endpoint.id, error);
     }
   }
-  return failures;
+  return async (endpoint, call) => {
+    const failure = failures.get(endpoint.id);
+    if (failure !== undefined) throw failure;
+    return registry.session(endpoint).require(call);
+  };
 }

@@ -27,10 +27,11 @@ const signs: Readonly<Record<ActionKind, string>> = {
 };
 
 /**
- * A plan in words, for a read-only document. What is unchanged is only counted.
+ * A plan in words, for a read-only document.
  *
- * @param file the name of the fleet file
+ * @param file the name of the fleet file, or of what stands for one
  * @param missing the names of the credentials that the plan needs and nobody has set
+ * @param showsAll whether what is unchanged is shown, and not only counted
  */
 export function renderPlan(
   kind: PlanKind,
@@ -38,6 +39,7 @@ export function renderPlan(
   plan: Plan,
   missing: readonly string[],
   at: Date,
+  showsAll: boolean,
 ): RenderedPlan {
   const summary = planSummary(plan);
   const lines = [
@@ -58,7 +60,7 @@ export function renderPlan(
     lines.push(`? ${oneLine(name)}`);
   }
   for (const { name, url, items } of planGroups(plan)) {
-    const shown = items.filter((item) => item.kind !== 'leave');
+    const shown = items.filter((item) => showsAll || item.kind !== 'leave');
     if (shown.length === 0) continue;
     lines.push('', oneLine(url === '' ? name : `${name}  ${url}`));
     for (const item of shown) lines.push(...itemLines(item));

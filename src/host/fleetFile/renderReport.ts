@@ -1,16 +1,16 @@
-import { posix } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { fateWord, isDone } from '../../core/apply/fate';
 import { fateSummary, nextWords, type ReportItem } from '../../core/apply/report';
 import { isolated } from '../../text/visible';
 import { oneLine } from './renderPlan';
+import { titleOf } from './rotations';
 
 /** What became of each action of a plan. What is not done comes first. */
 export function renderReport(items: readonly ReportItem[], file: vscode.Uri, at: Date): string {
   const sorted = [...items].sort((one, other) => Number(isDone(one.fate)) - Number(isDone(other.fate)));
   const lines = [
-    l10n.t('Report of {0}.', isolated(posix.basename(file.path))),
+    l10n.t('Report of {0}.', isolated(titleOf(file))),
     at.toISOString(),
     '',
     fateSummary(items),

@@ -331,7 +331,7 @@ describe('veeam-em, as a process', function () {
     await until(() => creates() === 1, 'it is in flight');
     const second = await cli.run(['apply', file, '--yes', '--journal', journal, '--discard']);
     assert.deepEqual(
-      [second.code, second.stderr.includes('is applying this file')],
+      [second.code, second.stderr.includes('is applying this already')],
       [3, true],
       second.stderr,
     );

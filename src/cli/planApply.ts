@@ -1,0 +1,253 @@
+import {
+  ApplyJournal,
+  ApplyLocked,
+  JournalUnreadable,
+  readApply,
+  type KeptApply,
+} from '../core/apply/applyJournal';
+import type { AppliedItem } from '../core/apply/applyPlan';
+import { notBegunWords } from '../core/apply/applyWords';
+import type { ItemFate } from '../core/apply/fate';
+import { itemsOf, type ApplyItem } from '../core/apply/item';
+import { reportItem, type ReportItem } from '../core/apply/report';
+import { isInDoubt, lookUpDoubts, remainingOf } from '../core/apply/resume';
+import { RunningWrites } from '../core/operations/runningWrites';
+import { agreed, applied, missingCredentials, reported, servicesOf } from './applying';
+import { exitCodes, UsageError, type ExitCode } from './exit';
+import { isIncomplete, printPlan, type Planned } from './planning';
+import type { Run } from './run';
+
+/** The options of every verb that applies a plan. */
+export interface PlanApplyOptions {
+  readonly yes?: boolean;
+  /** The ID of the plan that was seen. */
+  readonly plan?: string;
+  readonly prune?: string;
+  readonly skipConflicts?: boolean;
+  readonly stopOnFailure?: boolean;
+  readonly concurrency: number;
+  readonly resume?: boolean;
+  readonly retryFailed?: boolean;
+  readonly discard?: boolean;
+  readonly report: readonly string[];
+}
+
+/** What a plan is made from, and where its progress is kept. */
+export interface PlanSource {
+  /** What the journal is of: the whole path of a file, or what stands for one. */
+  readonly name: string;
+  /** The file, as reports name it. */
+  readonly file: string;
+  readonly journal: string;
+  readonly plan: () => Promise<Planned>;
+  /** Whether what is unchanged is shown, and not only counted. */
+  readonly showsAll?: boolean;
+}
+
+const licence =
+  'Connecting a backup server, and collecting its data, lets Enterprise Manager replace the licence of the backup server by its own.';
+
+/** Plans, asks for consent and does what the plan says, or resumes an earlier apply that did not come to its end. */
+export async function planAndApply(
+  run: Run,
+  source: PlanSource,
+  options: PlanApplyOptions,
+): Promise<ExitCode> {
+  // Locked before anything is read: what another process is sending must not be planned, or forgotten.
+  const journal = await opened(source.journal);
+  try {
+    if (options.discard === true) journal.discard();
+    return await underLock(run, source, options, journal, await earlier(source.journal, options));
+  } finally {
+    await journal.close();
+  }
+}
+
+async function underLock(
+  run: Run,
+  source: PlanSource,
+  options: PlanApplyOptions,
+  journal: ApplyJournal,
+  kept: KeptApply | undefined,
+): Promise<ExitCode> {
+  const { io } = run;
+  const planned = await source.plan();
+  printPlan(planned.plan, io, source.showsAll === true);
+  if (kept !== undefined) return resumed(run, source, planned, options, journal, kept);
+  if (isIncomplete(planned.plan) && options.skipConflicts !== true) {
+    io.note(
+      'Some rows cannot be applied as they are. Correct them, or leave these rows out with --skip-conflicts.',
+    );
+    return exitCodes.failed;
+  }
+  if (options.plan !== undefined && options.plan !== planned.plan.id) {
+    io.note(
+      `This is no longer the plan ${options.plan}: what is wanted or an Enterprise Manager has changed. Read the plan above, and apply it by its own ID.`,
+    );
+    return exitCodes.failed;
+  }
+  return fresh(run, source, planned, options, journal);
+}
+
+/** @returns the earlier apply that is to be resumed */
+async function earlier(file: string, options: PlanApplyOptions): Promise<KeptApply | undefined> {
+  let kept: KeptApply | undefined;
+  try {
+    kept = await readApply(file);
+  } catch (error) {
+    if (!(error instanceof JournalUnreadable)) throw error;
+    throw new UsageError(
+      `The journal ${file} cannot be read at line ${String(error.line)}, so it is not known what was sent. Look at Enterprise Manager, and add --discard.`,
+    );
+  }
+  const isOpen = kept !== undefined && !kept.isFinished;
+  if (options.resume === true) {
+    if (kept === undefined) throw new UsageError('There is no earlier apply to resume.');
+    return kept;
+  }
+  if (isOpen)
+    throw new UsageError(
+      'An earlier apply did not come to its end. Add --resume to look up what it sent and to do the rest, or --discard to forget it.',
+    );
+  return undefined;
+}
+
+async function opened(file: string): Promise<ApplyJournal> {
+  try {
+    return await ApplyJournal.open(file);
+  } catch (error) {
+    if (error instanceof ApplyLocked)
+      throw new UsageError(`The process ${String(error.pid)} is applying this already.`);
+    throw error;
+  }
+}
+
+async function fresh(
+  run: Run,
+  source: PlanSource,
+  { plan, sessions }: Planned,
+  options: PlanApplyOptions,
+  journal: ApplyJournal,
+): Promise<ExitCode> {
+  const { io } = run;
+  const items = itemsOf(plan);
+  if (items.length === 0) return isIncomplete(plan) ? exitCodes.failed : exitCodes.done;
+  if (!(await consented(run, items, options))) return exitCodes.failed;
+  journal.begin(plan.id, source.name, items);
+  const result = await work(run, items, sessions, options, journal);
+  const code = await reported(
+    result.map(({ item, fate }) => reportItem(item, fate)),
+    source.file,
+    options.report,
+    io,
+  );
+  return ended(run, journal, result, code, isIncomplete(plan));
+}
+
+async function resumed(
+  run: Run,
+  source: PlanSource,
+  { plan, sessions, endpoints }: Planned,
+  options: PlanApplyOptions,
+  journal: ApplyJournal,
+  kept: KeptApply,
+): Promise<ExitCode> {
+  const { io, signals } = run;
+  const doubts = kept.items.filter(isInDoubt).length;
+  if (doubts > 0) io.progress(`Looking up ${String(doubts)} requests of the earlier apply`);
+  const writes = new RunningWrites();
+  const fates = await lookUpDoubts(kept, {
+    endpoints,
+    ask: sessions.ask,
+    creates: writes.creates,
+    signal: signals.stop,
+  });
+  io.clearProgress();
+  for (const [id, fate] of fates) await journal.ended({ id }, fate);
+  const { items, added } = remainingOf(kept, itemsOf(plan), fates, options.retryFailed === true);
+  if (added.length > 0)
+    io.note(
+      `${String(added.length)} actions of the plan were not part of the earlier apply. Apply the plan again afterwards.`,
+    );
+  io.note(`Left to do: ${String(items.length)}. Looked up: ${String(doubts)}.`);
+  if (items.length > 0 && !(await consented(run, items, options))) return exitCodes.failed;
+  const result = await work(run, items, sessions, options, journal, writes);
+  const code = await reported(wholeReport(kept, fates, result), source.file, options.report, io);
+  return ended(run, journal, result, code, isIncomplete(plan));
+}
+/** The report of the earlier apply with what was found out and done since. */
+function wholeReport(
+  kept: KeptApply,
+  fates: ReadonlyMap<string, ItemFate>,
+  result: readonly AppliedItem[],
+): readonly ReportItem[] {
+  const now = new Map(result.map(({ item, fate }) => [item.id, fate]));
+  return kept.items.map(({ item, fate }) => {
+    const last = now.get(item.id) ?? fates.get(item.id) ?? fate;
+    return reportItem(item, last ?? { kind: 'not-begun', message: notBegunWords() });
+  });
+}
+
+/** Asks for consent to the plan, and for the number of backup servers that are removed. */
+async function consented(run: Run, items: readonly ApplyItem[], options: PlanApplyOptions): Promise<boolean> {
+  const { io, signals } = run;
+  const missing = await missingCredentials(items, run);
+  if (missing.length > 0)
+    throw new UsageError(`There are no credentials with these names: ${missing.join(', ')}.`);
+  const readOnly = [
+    ...new Set(
+      items.filter(({ endpoint }) => endpoint.readOnly === true).map(({ endpoint }) => endpoint.name),
+    ),
+  ];
+  if (readOnly.length > 0) throw new UsageError(`These endpoints are read-only: ${readOnly.join(', ')}.`);
+  const removals = items.filter(({ kind }) => kind === 'remove').length;
+  if (removals > 0) {
+    const typed =
+      options.prune ??
+      (io.isInteractive
+        ? await io.ask(`${String(removals)} backup servers will be removed. Type their number:`, signals.stop)
+        : '');
+    if (typed !== String(removals)) {
+      io.note(
+        `${String(removals)} backup servers would be removed. Nothing was begun. Type this number, or add --prune ${String(removals)}.`,
+      );
+      return false;
+    }
+  }
+  if (items.some(touchesLicence)) io.note(licence);
+  if (await agreed(run, `Apply ${String(items.length)} actions?`, options.yes)) return true;
+  io.note('Nothing was begun.');
+  return false;
+}
+
+/** Whether an action connects a backup server or collects its data. */
+const touchesLicence = (item: ApplyItem): boolean =>
+  item.kind === 'create' || item.kind === 'collect' || (item.kind === 'change' && item.collect);
+
+const work = (
+  run: Run,
+  items: readonly ApplyItem[],
+  sessions: Planned['sessions'],
+  options: PlanApplyOptions,
+  recorder: ApplyJournal,
+  writes = new RunningWrites(),
+): Promise<readonly AppliedItem[]> =>
+  applied(items, run, servicesOf(run, sessions, writes), {
+    recorder,
+    atOnce: options.concurrency,
+    onFailure: options.stopOnFailure === true ? 'stop' : 'continue',
+  });
+
+/** An apply that was interrupted, or has doubts, can be resumed: its journal stays open. */
+function ended(
+  run: Run,
+  journal: ApplyJournal,
+  result: readonly AppliedItem[],
+  code: ExitCode,
+  isIncompletePlan: boolean,
+): ExitCode {
+  const isOpen = result.some(({ fate }) => fate.kind === 'not-known' || fate.kind === 'not-begun');
+  if (!isOpen) journal.finish();
+  if (run.signals.stop.aborted) return exitCodes.interrupted;
+  return code === exitCodes.done && isIncompletePlan ? exitCodes.failed : code;
+}

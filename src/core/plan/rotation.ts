@@ -1,0 +1,242 @@
+import { normaliseFingerprint, type CertificateFacts } from '../client/certificates';
+import type { BackupServer } from '../client/elements';
+import { codeOf, EmError, isCancelled, isEmError } from '../client/errors';
+import { registeredAmong } from '../client/registered';
+import { serverName } from '../client/resources/backupServer';
+import { sameUid } from '../client/whose';
+import { whyNotAllowed } from '../inventory/allowed';
+import { placeOf } from '../session/identity';
+import type { Endpoint } from '../session/endpoint';
+import { compareRow } from './comparing';
+import { addressOf } from './exportFleetFile';
+import { inTurn } from './inTurn';
+import type { Conflict, FieldChange, Plan, PlannedRow, ReadManager, RowAction } from './plan';
+import { planId } from './planId';
+import { readManagers, type Ask, type ReadOptions } from './readManagers';
+
+/*
+ * A plan without a file: new accounts, or new certificates, for backup servers that a person chose. It is applied as the plan
+ * of a file is.
+ */
+
+/** A backup server that is chosen. */
+export interface RotationTarget {
+  readonly endpoint: Endpoint;
+  readonly uid: string;
+  readonly name: string;
+}
+
+/**
+ * Reads the certificate that a backup server presents to this machine.
+ *
+ * @returns undefined if it presents none
+ * @throws if it cannot be read
+ */
+export type ReadCertificate = (
+  host: string,
+  port: number,
+  signal?: AbortSignal,
+) => Promise<CertificateFacts | undefined>;
+
+export interface Rotation {
+  readonly endpoints: readonly Endpoint[];
+  /** Chooses the backup servers, by what the Enterprise Managers hold. */
+  readonly choose: (managers: readonly ReadManager[]) => readonly RotationTarget[];
+  /** The credential that replaces accounts and passwords; `account` is undefined if nobody has set it yet. */
+  readonly credential?: { readonly name: string; readonly account: string | undefined } | undefined;
+  /** Replaces thumbprints by those of the certificates that it reads. Absent if thumbprints stay. */
+  readonly certificateOf?: ReadCertificate | undefined;
+}
+
+export interface RotationOptions extends ReadOptions {
+  readonly ask: Ask;
+}
+
+const certificatesAtOnce = 16;
+/** Addresses that are asked about one after the other, and how many such lists at the same time. */
+const addressesInTurn = 50;
+const addressesAtOnce = 4;
+
+/**
+ * Plans new accounts and thumbprints. Each Enterprise Manager is read once, and nothing is written to any. A backup server
+ * whose address Enterprise Manager does not confirm is a conflict: every change sends the address.
+ *
+ * @throws EmError `cancelled`
+ */
+export async function planRotation(rotation: Rotation, options: RotationOptions): Promise<Plan> {
+  const { ask, signal } = options;
+  const managers = await readManagers(rotation.endpoints, ask, options);
+  const targets = distinct(rotation.choose(managers));
+  const rows = await inTurn(managers, managers.length, async (manager) => {
+    const own = targets.filter(({ endpoint }) => endpoint.id === manager.endpoint.id);
+    return rowsOf(manager, own, rotation, ask, signal);
+  });
+  const planned = rows.flat();
+  return { id: planId(planned, []), rows: planned, extras: [], managers };
+}
+
+/** All backup servers. An Enterprise Manager that could not be read is one target, so that its failure is told. */
+export const everyServer = (managers: readonly ReadManager[]): readonly RotationTarget[] =>
+  managers.flatMap((manager) => {
+    const { endpoint } = manager;
+    return 'servers' in manager
+      ? manager.servers.map((server) => ({ endpoint, uid: server.uid, name: serverName(server) }))
+      : [{ endpoint, uid: '', name: endpoint.name }];
+  });
+
+/** Two accounts of one Enterprise Manager see the same backup servers. */
+function distinct(targets: readonly RotationTarget[]): readonly RotationTarget[] {
+  const keys = new Set<string>();
+  return targets.filter(({ endpoint, uid }) => {
+    const key = JSON.stringify([endpoint.url, uid.toLowerCase()]);
+    if (keys.has(key)) return false;
+    keys.add(key);
+    return true;
+  });
+}
+
+async function rowsOf(
+  manager: ReadManager,
+  targets: readonly RotationTarget[],
+  rotation: Rotation,
+  ask: Ask,
+  signal: AbortSignal | undefined,
+): Promise<readonly PlannedRow[]> {
+  if ('error' in manager) {
+    const { error } = manager;
+    return targets.map((target) => plannedRow(target, { kind: 'not-read', error }));
+  }
+  const { endpoint } = manager;
+  const byUid = new Map(manager.servers.map((server) => [server.uid.toLowerCase(), server]));
+  const serverOf = ({ uid }: RotationTarget): BackupServer | undefined => byUid.get(uid.toLowerCase());
+  const addresses = await confirmedAddresses(
+    endpoint,
+    targets.flatMap((target) => serverOf(target) ?? []),
+    ask,
+    signal,
+  );
+  return inTurn(targets, certificatesAtOnce, async (target): Promise<PlannedRow> => {
+    const server = serverOf(target);
+    if (server === undefined) return conflictRow(target, { kind: 'uid-not-found' });
+    const reason = whyNotAllowed('edit', endpoint, server);
+    if (reason !== undefined) return conflictRow(target, { kind: 'not-allowed', reason });
+    const address = addresses instanceof EmError ? undefined : addresses.get(server);
+    if (address === undefined)
+      return conflictRow(target, {
+        kind: 'address-untold',
+        ...(addresses instanceof EmError && { error: addresses }),
+      });
+    return changeRow({ ...target, name: address }, server, rotation, signal);
+  });
+}
+
+async function changeRow(
+  target: RotationTarget,
+  server: BackupServer,
+  { credential, certificateOf }: Rotation,
+  signal: AbortSignal | undefined,
+): Promise<PlannedRow> {
+  const seen = certificateOf && (await pinning(target.name, server, certificateOf, signal));
+  if (seen && 'kind' in seen) return conflictRow(target, seen);
+  const account: readonly FieldChange[] =
+    credential?.account === undefined ? [] : [{ key: 'username', from: undefined, to: credential.account }];
+  const changes = [...account, ...(seen?.changes ?? [])];
+  const untold = seen?.untold ?? [];
+  if (credential === undefined && changes.length === 0)
+    return plannedRow(target, { kind: 'leave', server }, untold);
+  const isPinned = (seen?.changes.length ?? 0) > 0;
+  return plannedRow(
+    target,
+    {
+      ...({ kind: 'change', server, changes, collect: false } as const),
+      ...(credential && { credential: credential.name }),
+      ...(isPinned && { certificate: seen?.certificate }),
+    },
+    untold,
+  );
+}
+
+type Pinning = Pick<PlannedRow, 'untold'> & {
+  readonly changes: readonly FieldChange[];
+  readonly certificate: CertificateFacts;
+};
+
+/** The change to the certificate that the backup server presents. A thumbprint that is not shown may be the same. */
+async function pinning(
+  host: string,
+  server: BackupServer,
+  certificateOf: ReadCertificate,
+  signal: AbortSignal | undefined,
+): Promise<Pinning | Conflict> {
+  // No documentation names one certificate port for all versions, so none is guessed.
+  const { wcfPort } = server;
+  if (wcfPort === undefined) return { kind: 'certificate-port' };
+  const certificate = await presented(host, wcfPort, certificateOf, signal);
+  if (typeof certificate === 'string')
+    return { kind: 'certificate-unread', address: `${host}:${String(wcfPort)}`, code: certificate };
+  const values = { vbrCertificateThumbprint: normaliseFingerprint(certificate.fingerprint) };
+  return { ...compareRow({ values }, server), certificate };
+}
+
+/** @returns a code if there is none: a library's message may quote what the server sent */
+async function presented(
+  host: string,
+  port: number,
+  certificateOf: ReadCertificate,
+  signal: AbortSignal | undefined,
+): Promise<CertificateFacts | string> {
+  try {
+    return (await certificateOf(host, port, signal)) ?? 'NO_CERTIFICATE';
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    return isEmError(error) ? (error.facts.code ?? error.kind) : (codeOf(error) ?? 'UNKNOWN');
+  }
+}
+
+/**
+ * The addresses of the backup servers that were registered by their names. No response contains an address: only the filter of
+ * the query service knows it.
+ *
+ * @returns the failure if Enterprise Manager could not be asked
+ * @throws EmError `cancelled`
+ */
+async function confirmedAddresses(
+  endpoint: Endpoint,
+  servers: readonly BackupServer[],
+  ask: Ask,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<BackupServer, string> | EmError> {
+  const named = servers.flatMap((server) => {
+    const address = addressOf(server);
+    return address === undefined ? [] : [{ server, address }];
+  });
+  const parts = Array.from({ length: Math.ceil(named.length / addressesInTurn) }, (_, index) =>
+    named.slice(index * addressesInTurn, (index + 1) * addressesInTurn),
+  );
+  const confirmed = new Map<BackupServer, string>();
+  try {
+    await inTurn(parts, addressesAtOnce, async (part) => {
+      const addresses = [...new Set(part.map(({ address }) => address))];
+      const found = await ask(endpoint, (em) => registeredAmong(em, addresses, signal));
+      for (const { server, address } of part)
+        if (found?.get(address)?.some(({ uid }) => sameUid(uid, server.uid))) confirmed.set(server, address);
+    });
+    return confirmed;
+  } catch (error) {
+    if (isCancelled(error) || !isEmError(error)) throw error;
+    return error.with(placeOf(endpoint));
+  }
+}
+
+const conflictRow = (target: RotationTarget, conflict: Conflict): PlannedRow =>
+  plannedRow(target, { kind: 'conflict', conflict });
+
+/** The name stands for the address where that is not known: nothing is sent there. */
+function plannedRow(
+  { endpoint, uid, name: address }: RotationTarget,
+  action: RowAction,
+  untold: PlannedRow['untold'] = [],
+): PlannedRow {
+  const nothing = { credential: undefined, collect: false, values: {} } as const;
+  return { row: { address, uid, endpoint: endpoint.name, ...nothing }, endpoint, action, untold };
+}
