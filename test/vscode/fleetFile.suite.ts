@@ -67,6 +67,38 @@ describe('a fleet file in the editor', () => {
     assert.deepEqual(ours(document), []);
   });
 
+  const offered = async (document: vscode.TextDocument, end: string): Promise<readonly string[]> => {
+    const position = document.positionAt(document.getText().indexOf(end) + end.length);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      position,
+    );
+    return items.flatMap(({ label, kind }) => {
+      const isWord = kind === undefined || kind === vscode.CompletionItemKind.Text;
+      return isWord ? [] : [typeof label === 'string' ? label : label.label];
+    });
+  };
+
+  it('offers keys and values in YAML, explains a key, and leaves JSON to the schema', async () => {
+    const document = await opened('keys.veeam-em.yaml', `${text}    collect: \n    po`);
+    await until(() => ours(document).length > 0, 'the extension looks at fleet files');
+    assert.deepEqual(await offered(document, 'collect: '), ['true', 'false']);
+    const keys = await offered(document, 'po');
+    assert.ok(keys.includes('port') && keys.includes('credential'), keys.join());
+    assert.ok(!keys.includes('dnsNameOrIpAddress'));
+    await replaced(document, 'po', 'port: 443');
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      document.positionAt(document.getText().indexOf('port')),
+    );
+    const words = hover?.contents.map((content) => (content as vscode.MarkdownString).value).join('\n');
+    assert.match(words ?? '', /9392 for backup servers on Windows[^]*Default: 9392/);
+    const json = await opened('keys.veeam-em.json', '{"version": 1, "collect": \n}');
+    assert.ok(!(await offered(json, '"collect": ')).includes('true'));
+  });
+
   it('finds the problem in a file of 10,000 backup servers', async () => {
     const rows = Array.from(
       { length: 10_000 },

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { fileProblemWords } from '../../core/fleetFile/fileWords';
-import type { Place } from '../../core/fleetFile/fleetFile';
 import type { Plan } from '../../core/plan/plan';
 import { conflictWords } from '../../core/plan/planWords';
 import { isFleetFile } from '../contributions/fleetFiles';
 import { diagnostic } from '../interaction/items';
 import type { FileReader } from './fileReader';
+import { rangeOf } from './ranges';
 
 /** A person who types is not interrupted. */
 const quietMs = 300;
@@ -77,7 +77,7 @@ export class FleetFileDiagnostics implements vscode.Disposable {
 
   private async check(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
-    const problems = await this.reader.problems(document.getText());
+    const problems = await this.reader.ask('problems', document.getText());
     // A newer text is checked by its own change.
     if (document.isClosed || document.version !== version) return;
     this.problems.set(
@@ -92,6 +92,3 @@ export class FleetFileDiagnostics implements vscode.Disposable {
     );
   }
 }
-
-const rangeOf = (document: vscode.TextDocument, { start, end }: Place): vscode.Range =>
-  new vscode.Range(document.positionAt(start), document.positionAt(end));

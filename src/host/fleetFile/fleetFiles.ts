@@ -13,6 +13,7 @@ import { Credentials } from './credentials';
 import { FleetFileDiagnostics } from './diagnostics';
 import { fileLenses } from './fileLenses';
 import { FileReader } from './fileReader';
+import { registerLanguage } from './language';
 import { PlanDocuments } from './planDocuments';
 import { planFile, type Planned, type PlanningServices } from './planning';
 import type { PlanKind } from './renderPlan';
@@ -67,6 +68,10 @@ export class FleetFiles implements vscode.Disposable {
         fleetFilePatterns.map((pattern) => ({ pattern: `**/${pattern}` })),
         fileLenses,
       ),
+      registerLanguage(reader, () => ({
+        endpoints: registry.endpoints.map(({ name }) => name),
+        credentials: this.credentials.names,
+      })),
     ];
   }
 

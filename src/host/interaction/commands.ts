@@ -36,6 +36,7 @@ export type EditorCommand =
   | 'veeamEm.tasks.focus'
   | 'workbench.action.openIssueReporter'
   | 'markdown.showPreview'
+  | 'editor.action.triggerSuggest'
   | 'workbench.action.openSettingsJson'
   | 'workbench.actions.view.problems'
   | 'workbench.action.openWorkspaceSettingsFile';

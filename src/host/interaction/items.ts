@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { iconLabelText, labelText, limits, tooltipText } from '../../text/outlets';
 
-/* Items of trees, decorations, code lenses and diagnostics with safe texts. */
+/* Items of trees, decorations, and what an editor shows at a text, with safe texts. */
 
 export interface ItemTexts {
   readonly label: string;
@@ -49,3 +49,28 @@ export function diagnostic(
   created.source = 'Enterprise Manager';
   return created;
 }
+
+export interface CompletionTexts {
+  readonly label: string;
+  readonly detail?: string | undefined;
+  /** Line by line; plain text, never Markdown. */
+  readonly documentation: readonly string[];
+}
+
+/** Creates something to choose while a person types. Its texts may come from settings. */
+export function completionItem(
+  { label, detail, documentation }: CompletionTexts,
+  kind: vscode.CompletionItemKind,
+): vscode.CompletionItem {
+  const item = new vscode.CompletionItem(labelText(label), kind);
+  if (detail !== undefined) item.detail = labelText(detail);
+  if (documentation.length > 0) item.documentation = tooltipText(documentation);
+  return item;
+}
+
+/** Creates a hover of plain text, a paragraph for each. */
+export const hover = (paragraphs: readonly string[], range: vscode.Range): vscode.Hover =>
+  new vscode.Hover(
+    paragraphs.map((text) => new vscode.MarkdownString().appendText(tooltipText([text]))),
+    range,
+  );
