@@ -84,19 +84,53 @@ describe('a fleet file in the editor', () => {
     const document = await opened('keys.veeam-em.yaml', `${text}    collect: \n    po`);
     await until(() => ours(document).length > 0, 'the extension looks at fleet files');
     assert.deepEqual(await offered(document, 'collect: '), ['true', 'false']);
-    const keys = await offered(document, 'po');
+    const keys = await offered(document, '    po');
     assert.ok(keys.includes('port') && keys.includes('credential'), keys.join());
     assert.ok(!keys.includes('dnsNameOrIpAddress'));
-    await replaced(document, 'po', 'port: 443');
+    await replaced(document, '    po', '    port: 443');
     const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',
       document.uri,
-      document.positionAt(document.getText().indexOf('port')),
+      document.positionAt(document.getText().indexOf('port:')),
     );
     const words = hover?.contents.map((content) => (content as vscode.MarkdownString).value).join('\n');
-    assert.match(words ?? '', /9392 for backup servers on Windows[^]*Default: 9392/);
+    assert.match(words ?? '', /9392 for backup servers on Windows[^]*Default\\: 9392/);
     const json = await opened('keys.veeam-em.json', '{"version": 1, "collect": \n}');
     assert.ok(!(await offered(json, '"collect": ')).includes('true'));
+  });
+
+  const fixesAt = async (
+    document: vscode.TextDocument,
+    text: string,
+  ): Promise<readonly vscode.CodeAction[]> => {
+    const start = document.positionAt(document.getText().indexOf(text));
+    return vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(start, start),
+      vscode.CodeActionKind.QuickFix.value,
+    );
+  };
+  const fixAt = async (document: vscode.TextDocument, at: string, title: string): Promise<void> => {
+    const fix = (await fixesAt(document, at)).find((action) => action.title === title);
+    assert.ok(fix?.edit, title);
+    await vscode.workspace.applyEdit(fix.edit);
+  };
+
+  it('fixes problems by edits that keep what else is there', async () => {
+    const document = await opened(
+      'fixes.veeam-em.yaml',
+      `${text.replace('version: 1\n', '')}    prt: 5 # keep\n    password: x\n`,
+    );
+    await until(() => ours(document).length === 3, 'the problems are shown');
+    await fixAt(document, 'prt', 'Change prt to port');
+    await until(() => ours(document).length === 2, 'one problem is gone');
+    await fixAt(document, 'password', 'Remove password from the file');
+    await until(() => ours(document).length === 1, 'two problems are gone');
+    await fixAt(document, 'endpoints', 'Write the version 1');
+    await until(() => ours(document).length === 0, 'the problems are gone');
+    assert.equal(document.getText(), `${text}    port: 5 # keep\n`);
+    assert.deepEqual(await fixesAt(document, 'port'), []);
   });
 
   it('finds the problem in a file of 10,000 backup servers', async () => {
@@ -179,6 +213,8 @@ describe('a fleet file in the editor', () => {
       const [conflict] = ours(document);
       assert.equal(conflict?.message, 'A backup server that is to be connected needs a "credential".');
       assert.equal(document.getText(conflict.range), 'new.b');
+      const before = (await fixesAt(document, 'new.b')).filter(({ command }) => command !== undefined);
+      assert.ok(before.some(({ command }) => command?.command === 'veeamEm.setCredential'));
       await replaced(document, 'new.b', 'other.b');
       await until(() => ours(document).length === 0, 'the conflict is of another text');
       assert.ok(

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { cursorAt, keyAt } from './cursor';
+import { fixesOf } from './fixes';
 import { readFleetFile } from './readFleetFile';
 
 /* Works on the text of fleet files in a thread of its own: a large one takes seconds, and the editor must not wait for it. */
@@ -10,6 +11,7 @@ const answers = {
   problems: (text: string) => readFleetFile(text).problems,
   cursorAt,
   keyAt,
+  fixesOf,
 } as const;
 
 /** What the thread can be asked. */

@@ -16,6 +16,7 @@ import { FileReader } from './fileReader';
 import { registerLanguage } from './language';
 import { PlanDocuments } from './planDocuments';
 import { planFile, type Planned, type PlanningServices } from './planning';
+import { registerQuickFixes } from './quickFixes';
 import type { PlanKind } from './renderPlan';
 
 export interface FleetFileServices
@@ -72,6 +73,7 @@ export class FleetFiles implements vscode.Disposable {
         endpoints: registry.endpoints.map(({ name }) => name),
         credentials: this.credentials.names,
       })),
+      registerQuickFixes(reader, diagnostics, () => this.credentials.names),
     ];
   }
 

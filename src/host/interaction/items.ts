@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { iconLabelText, labelText, limits, tooltipText } from '../../text/outlets';
+import { iconLabelText, labelText, limits, markdownText, tooltipText } from '../../text/outlets';
 
 /* Items of trees, decorations, and what an editor shows at a text, with safe texts. */
 
@@ -71,6 +71,13 @@ export function completionItem(
 /** Creates a hover of plain text, a paragraph for each. */
 export const hover = (paragraphs: readonly string[], range: vscode.Range): vscode.Hover =>
   new vscode.Hover(
-    paragraphs.map((text) => new vscode.MarkdownString().appendText(tooltipText([text]))),
+    paragraphs.map((text) => new vscode.MarkdownString(markdownText(text))),
     range,
   );
+
+/** Creates a fix of problems. Its title may contain text of a file. */
+export function quickFix(title: string, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(labelText(title), vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [...diagnostics];
+  return action;
+}
