@@ -8,13 +8,19 @@ import { ApplyJournal } from '../../src/core/apply/applyJournal';
 import { RunningWrites } from '../../src/core/operations/runningWrites';
 import { TaskList } from '../../src/core/operations/taskList';
 import { TaskMonitor } from '../../src/core/operations/taskMonitor';
-import { planScheme } from '../../src/host/contributions/names';
+import { planScheme, planView } from '../../src/host/contributions/names';
 import { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
+import type { PlanNode } from '../../src/host/fleetFile/planNodes';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { Fixture, MemoryMemento } from '../support/fixture';
 import { until } from '../support/until';
 import { Written } from '../support/written';
 import { Notices } from './notices';
+
+interface PlanTree {
+  readonly view: vscode.TreeView<PlanNode>;
+  readonly provider: vscode.TreeDataProvider<PlanNode>;
+}
 
 describe('a fleet file in the editor', () => {
   let folder: string;
@@ -273,6 +279,86 @@ describe('a fleet file in the editor', () => {
       await until(() => !plan.getText().includes('not set'), 'nothing is missing');
       assert.doesNotMatch(plan.getText(), /hunter2/);
     });
+
+    /** Catches the tree of the plan when it is created. */
+    const watchingTree = async (look: (tree: PlanTree) => Promise<void>): Promise<void> => {
+      const window = vscode.window as { createTreeView: unknown };
+      const original = vscode.window.createTreeView;
+      const tree: { -readonly [K in keyof PlanTree]?: PlanTree[K] } = {};
+      window.createTreeView = (id: string, options: vscode.TreeViewOptions<PlanNode>) => {
+        assert.equal(id, planView);
+        tree.provider = options.treeDataProvider;
+        tree.view = original(id, options);
+        return tree.view;
+      };
+      try {
+        await look(tree as PlanTree);
+      } finally {
+        window.createTreeView = original;
+      }
+    };
+    /** The items as a screen reader says them, with `+` where one is closed. */
+    const outline = async (
+      { provider }: PlanTree,
+      node?: PlanNode,
+      indent = '',
+    ): Promise<readonly string[]> => {
+      const lines: string[] = [];
+      for (const child of (await provider.getChildren(node)) ?? []) {
+        const item = await provider.getTreeItem(child);
+        const isClosed = item.collapsibleState === vscode.TreeItemCollapsibleState.Collapsed;
+        lines.push(`${indent}${isClosed ? '+' : ''}${item.accessibilityInformation?.label ?? ''}`);
+        lines.push(...(await outline({ provider } as PlanTree, child, `${indent}  `)));
+      }
+      return lines;
+    };
+
+    it('shows the actions of the plan that is open as a tree, and takes the view away with the plan', () =>
+      watchingTree(async (tree) => {
+        const [one, two] = sandbox.estate.servers.map(({ name }) => name);
+        const document = await opened(
+          'tree.veeam-em.yaml',
+          `${described('tree')}  - dnsNameOrIpAddress: ${two ?? ''}\n  - dnsNameOrIpAddress: new.b\n`,
+        );
+        const from = sandbox.estate.servers[0]?.description ?? '';
+        await files.plan(document.uri, 'plan');
+        const change = `Description: ${from === '' ? '(empty)' : from} → tree`;
+        const conflict = 'A backup server that is to be connected needs a "credential".';
+        const lines = await outline(tree);
+        const { length } = sandbox.estate.servers;
+        assert.deepEqual(lines.slice(0, 7), [
+          `Test, ${sandbox.url}`,
+          '  Conflicts, 1',
+          `    new.b, conflict, line 7, ${conflict}`,
+          `      ${conflict}`,
+          '  Change, 1',
+          `    ${one ?? ''}, change, line 4, ${change}`,
+          `      ${change}`,
+        ]);
+        assert.equal(lines[7], `  Only in Enterprise Manager, ${String(length - 2)}`);
+        assert.deepEqual(lines.slice(-2), ['  +Unchanged, 1', `    ${two ?? ''}, unchanged, line 6`]);
+
+        const [root] = (await tree.provider.getChildren()) ?? [];
+        const row = root?.children[1]?.children[0];
+        assert.ok(row);
+        const { command } = await tree.provider.getTreeItem(row);
+        assert.ok(command);
+        const given: readonly unknown[] = command.arguments ?? [];
+        await vscode.commands.executeCommand(command.command, ...given);
+        const editor = vscode.window.activeTextEditor;
+        assert.equal(editor?.document.uri.toString(), document.uri.toString());
+        assert.equal(editor.selection.active.line, 3);
+
+        await vscode.commands.executeCommand(`${planView}.focus`);
+        await until(() => tree.view.visible, 'the view is there');
+        assert.equal(tree.view.description, 'tree.veeam-em.yaml');
+        notices.press = ({ buttons }) => buttons.find((text) => text === 'Apply');
+        await files.apply(document.uri);
+        assert.equal(writes(), 1, 'the plan of the view is applied');
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+        await until(() => !tree.view.visible, 'the view is gone');
+        assert.deepEqual(await outline(tree), []);
+      }));
 
     const described = (description: string): string =>
       `version: 1\nendpoints: [Test]\nbackupServers:\n  - dnsNameOrIpAddress: ${sandbox.estate.servers[0]?.name ?? ''}\n    description: ${description}\n`;

@@ -18,7 +18,7 @@ export const fleetFileHandlers = (load: () => Promise<FleetFiles>): Pick<Handler
   },
   applyPlan: async (given) => {
     const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
-    if (uri) await (await load()).apply(uri);
+    await (await load()).apply(uri);
   },
   setCredential: async (name) => (await load()).setCredential(name),
   renameCredential: async () => (await load()).renameCredential(),

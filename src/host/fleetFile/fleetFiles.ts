@@ -14,7 +14,8 @@ import { FleetFileDiagnostics } from './diagnostics';
 import { fileLenses } from './fileLenses';
 import { FileReader } from './fileReader';
 import { registerLanguage } from './language';
-import { PlanDocuments } from './planDocuments';
+import { isPlanDocument, PlanDocuments } from './planDocuments';
+import { PlanView } from './planView';
 import { planFile, type Planned, type PlanningServices } from './planning';
 import { registerQuickFixes } from './quickFixes';
 import type { PlanKind } from './renderPlan';
@@ -47,6 +48,7 @@ export class FleetFiles implements vscode.Disposable {
     this.planning = { registry, reader, diagnostics, logIn };
     this.credentials = new Credentials(services.secrets, services.memento);
     this.documents = new PlanDocuments((planned) => this.missing(planned));
+    const planView = new PlanView(onBug);
     const { monitor, writes, licence, refresh, storage } = services;
     this.applying = new Applying({
       ...{ monitor, writes, licence, refresh, sessions: registry, documents: this.documents },
@@ -60,6 +62,8 @@ export class FleetFiles implements vscode.Disposable {
       reader,
       diagnostics,
       this.documents,
+      planView,
+      this.documents.onDidTurn(() => planView.show(this.documents.plan)),
       this.credentials,
       // What was set by hand is seen at once in the plans that are open.
       this.credentials.onDidChange(() => {
@@ -84,9 +88,10 @@ export class FleetFiles implements vscode.Disposable {
     if (planned !== undefined) await this.documents.show(planned, kind);
   }
 
-  /** Applies the plan of a document. */
-  async apply(uri: vscode.Uri): Promise<void> {
-    const planned = this.documents.planOf(uri);
+  /** Applies the plan of a document, or that of the view. A document whose plan is gone does not stand for another one. */
+  async apply(uri: vscode.Uri | undefined): Promise<void> {
+    const isOfPlan = uri !== undefined && isPlanDocument(uri);
+    const planned = isOfPlan ? this.documents.planOf(uri) : this.documents.plan;
     if (planned !== undefined) await this.applying.apply(planned);
     else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
   }

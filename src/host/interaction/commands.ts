@@ -37,6 +37,7 @@ export type EditorCommand =
   | 'workbench.action.openIssueReporter'
   | 'markdown.showPreview'
   | 'editor.action.triggerSuggest'
+  | 'vscode.open'
   | 'workbench.action.openSettingsJson'
   | 'workbench.actions.view.problems'
   | 'workbench.action.openWorkspaceSettingsFile';
