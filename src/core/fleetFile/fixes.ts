@@ -27,8 +27,9 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** More would make a list that nobody reads. */
+/** More would make a list that nobody reads. For each of them the whole text is read, so a long one gets fewer. */
 const mostCredentials = 10;
+const mostCharacters = 1_000_000;
 
 /**
  * Finds what can be done about problems of a fleet file.
@@ -42,7 +43,14 @@ export function fixesOf(
   credentials: readonly string[],
 ): readonly Fix[] {
   const fixer = new Fixer(text, credentials);
-  return problems.flatMap((problem, of) => fixer.fixes(problem).map((fix) => ({ ...fix, of })));
+  const seen = new Set<string>();
+  return problems.flatMap((problem, of) => {
+    // A problem of the defaults is there once for each backup server.
+    const key = `${problem.code} ${String(problem.place.start)}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return fixer.fixes(problem).map((fix) => ({ ...fix, of }));
+  });
 }
 
 type Found = Omit<Fix, 'of'>;
@@ -72,19 +80,22 @@ class Fixer {
       case 'wrong-type':
         return this.withoutQuotes(problem);
       case 'no-credential':
-        return this.credentials
-          .slice(0, mostCredentials)
-          .flatMap((name) =>
-            this.changedRow(
-              { kind: 'use-credential', name },
-              { kind: 'change', at: problem.place, values: { credential: name } },
-            ),
-          );
+        return this.offeredCredentials.flatMap((name) =>
+          this.changedRow(
+            { kind: 'use-credential', name },
+            { kind: 'change', at: problem.place, values: { credential: name } },
+          ),
+        );
       case 'duplicate-row':
         return this.changedRow({ kind: 'remove-row' }, { kind: 'remove', at: problem.place });
       default:
         return [];
     }
+  }
+
+  private get offeredCredentials(): readonly string[] {
+    const most = Math.floor(mostCharacters / this.text.length);
+    return this.credentials.slice(0, Math.max(1, Math.min(most, mostCredentials)));
   }
 
   private changedRow(action: FixAction, change: RowChange): readonly Found[] {

@@ -208,6 +208,27 @@ describe('the fixes of a fleet file', () => {
     });
   }
 
+  it('are there once for a problem that every row has', () => {
+    const text = `${row(server)}  - dnsNameOrIpAddress: b.c\ndefaults: {port: "443"}\n`;
+    const { problems } = readFleetFile(text);
+    assert.equal(problems.length, 2);
+    assert.deepEqual(
+      fixesOf(text, problems, []).map(({ of }) => of),
+      [0],
+    );
+  });
+
+  it('offer ten credentials at most, and one for a long text', () => {
+    const many = Array.from({ length: 30 }, (_, index) => `name-${String(index)}`);
+    const counted = (text: string): number => {
+      const place = readFleetFile(text).file?.rows[0]?.place;
+      assert.ok(place);
+      return fixesOf(text, [{ code: 'no-credential', place }], many).length;
+    };
+    assert.equal(counted(row(server)), 10);
+    assert.equal(counted(`${row(server)}# ${'x'.repeat(1_000_000)}\n`), 1);
+  });
+
   it('change no more of the text than they must', () => {
     const place = readFleetFile(twice).file?.rows[1]?.place;
     assert.ok(place);
