@@ -70,10 +70,6 @@ export const labelText = (text: string, limit: number = limits.label): string =>
 /** A tooltip, or the hover of a decoration or a badge, line by line. */
 export const tooltipText = (texts: readonly string[]): string => lines(texts, limits.sentence, limits.listed);
 
-/** A paragraph of Markdown that is drawn as exactly this text: any punctuation may have a backslash there. */
-export const markdownText = (text: string): string =>
-  line(text, limits.sentence).replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');
-
 /** The title of an input, a pick, a panel or a dialog for files. */
 export const titleText = (text: string): string => line(text, limits.title);
 

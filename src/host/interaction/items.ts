@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { iconLabelText, labelText, limits, markdownText, tooltipText } from '../../text/outlets';
+import { markdownText } from '../../text/markdown';
+import { iconLabelText, labelText, limits, tooltipText } from '../../text/outlets';
 
 /* Items of trees, decorations, and what an editor shows at a text, with safe texts. */
 

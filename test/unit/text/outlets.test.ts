@@ -6,7 +6,6 @@ import {
   iconLabelText,
   isNoticeCut,
   labelText,
-  markdownText,
   limits,
   noticeText,
   outputLine,
@@ -181,12 +180,6 @@ describe('text in an outlet', () => {
     assert.ok(link.test(text) && icon.test(text));
     assert.ok(!link.test(plain(text)) && !icon.test(plain(text)));
     assert.equal(plain('Nothing [of] (the) $ sort.'), 'Nothing [of] (the) $ sort.');
-  });
-
-  it('escapes whatever could mean something in Markdown', () => {
-    assert.equal(markdownText('9392. *a* [b](command:c)'), '9392\\. \\*a\\* \\[b\\]\\(command\\:c\\)');
-    for (const text of Object.values(hostileTexts))
-      assert.doesNotMatch(markdownText(text).replaceAll(/\\[!-/:-@[-`{-~]/g, ''), /[!-/:-@[-`{-~]/);
   });
 
   it('builds a file name of letters, digits and signs that every system accepts', () => {
