@@ -354,6 +354,8 @@ describe('a fleet file in the editor', () => {
         assert.equal(tree.view.description, 'tree.veeam-em.yaml');
         notices.press = ({ buttons }) => buttons.find((text) => text === 'Apply');
         await files.apply(document.uri);
+        assert.equal(writes(), 0, 'another document does not stand for the plan of the view');
+        await files.apply(undefined);
         assert.equal(writes(), 1, 'the plan of the view is applied');
         await vscode.commands.executeCommand('workbench.action.closeAllEditors');
         await until(() => !tree.view.visible, 'the view is gone');

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isFleetFile } from '../contributions/fleetFiles';
+import { isFleetFile, isPlanDocument } from '../contributions/fleetFiles';
 import type { FleetFiles } from '../fleetFile/fleetFiles';
 import { showInformation } from '../interaction/messages';
 import type { Handlers } from './register';
@@ -17,8 +17,10 @@ export const fleetFileHandlers = (load: () => Promise<FleetFiles>): Pick<Handler
     if (file) await (await load()).plan(file, 'drift');
   },
   applyPlan: async (given) => {
-    const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
-    await (await load()).apply(uri);
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const ofEditor = active && isPlanDocument(active) ? active : undefined;
+    // The title of the view gives no document: then the plan in the view is meant.
+    await (await load()).apply(given instanceof vscode.Uri ? given : ofEditor);
   },
   setCredential: async (name) => (await load()).setCredential(name),
   renameCredential: async () => (await load()).renameCredential(),

@@ -14,7 +14,7 @@ import { FleetFileDiagnostics } from './diagnostics';
 import { fileLenses } from './fileLenses';
 import { FileReader } from './fileReader';
 import { registerLanguage } from './language';
-import { isPlanDocument, PlanDocuments } from './planDocuments';
+import { PlanDocuments } from './planDocuments';
 import { PlanView } from './planView';
 import { planFile, type Planned, type PlanningServices } from './planning';
 import { registerQuickFixes } from './quickFixes';
@@ -88,10 +88,9 @@ export class FleetFiles implements vscode.Disposable {
     if (planned !== undefined) await this.documents.show(planned, kind);
   }
 
-  /** Applies the plan of a document, or that of the view. A document whose plan is gone does not stand for another one. */
+  /** Applies the plan of a document, or that of the view if no document is meant. */
   async apply(uri: vscode.Uri | undefined): Promise<void> {
-    const isOfPlan = uri !== undefined && isPlanDocument(uri);
-    const planned = isOfPlan ? this.documents.planOf(uri) : this.documents.plan;
+    const planned = uri === undefined ? this.documents.plan : this.documents.planOf(uri);
     if (planned !== undefined) await this.applying.apply(planned);
     else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
   }

@@ -141,10 +141,6 @@ async function open(uri: vscode.Uri): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: false });
 }
 
-/** Whether a document shows a plan that can be applied, or one that could. */
-export const isPlanDocument = ({ scheme, path }: vscode.Uri): boolean =>
-  scheme === planScheme && path.endsWith('.plan.diff');
-
 /** The ending makes the editor colour it as a comparison. */
 const uriOf = (file: vscode.Uri, kind: PlanKind | 'report'): vscode.Uri =>
   vscode.Uri.from({
