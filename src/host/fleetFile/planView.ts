@@ -25,9 +25,9 @@ export class PlanView implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     if (planned === this.planned) return;
     this.planned = planned;
     this.roots = planned ? planNodes(planned.plan) : [];
-    this.tellMenus();
-    if (planned === undefined && this.view === undefined) return;
+    // VS Code asks for the tree of a view as soon as the view may be seen.
     this.view ??= createTree(planView, { treeDataProvider: this, showCollapseAll: true });
+    this.tellMenus();
     this.view.description = planned ? isolated(posix.basename(planned.uri.path)) : '';
     this.changed.fire(undefined);
   }
