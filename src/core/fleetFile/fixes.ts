@@ -138,7 +138,7 @@ class Fixer {
     const version = `${quote}version${quote}: ${String(fileVersion)}`;
     // What stands between the bracket and the first key is repeated after the comma.
     const between = first === undefined ? '' : `,${text.slice(start + 1, first) || ' '}`;
-    const indent = /[ \t]*$/.exec(text.slice(lineOf(text, start), start))?.[0] ?? '';
+    const indent = /^[ \t]*/.exec(text.slice(lineOf(text, start), start))?.[0] ?? '';
     const at = first ?? start + 1;
     const written = root.flow === true ? version + between : `${version}\n${indent}`;
     return [{ action: { kind: 'write-version' }, edits: [{ start: at, end: at, text: written }] }];
