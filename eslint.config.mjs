@@ -32,7 +32,7 @@ const outlets = [
 ];
 /** Of VS Code's classes the ones that hold text, and the properties of its objects that are text. */
 const textClasses =
-  'TreeItem|FileDecoration|CodeLens|MarkdownString|Hover|InlayHint|InlayHintLabelPart|Diagnostic|StatusBarItem';
+  'TreeItem|FileDecoration|CodeLens|CodeAction|CompletionItem|MarkdownString|Hover|InlayHint|InlayHintLabelPart|Diagnostic|StatusBarItem';
 const textProperties =
   'label|description|tooltip|accessibilityInformation|badge|prompt|placeholder|validationMessage';
 

@@ -5,13 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ApplyJournal } from '../../src/core/apply/applyJournal';
-import { planScheme } from '../../src/host/contributions/names';
+import { planScheme, planView } from '../../src/host/contributions/names';
 import type { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
+import type { PlanNode } from '../../src/host/fleetFile/planNodes';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { Fixture } from '../support/fixture';
 import { until } from '../support/until';
 import { fleetFilesOf } from './fleetFilesOf';
 import { Notices } from './notices';
+
+interface PlanTree {
+  readonly view: vscode.TreeView<PlanNode>;
+  readonly provider: vscode.TreeDataProvider<PlanNode>;
+}
 
 describe('a fleet file in the editor', () => {
   let folder: string;
@@ -62,6 +68,72 @@ describe('a fleet file in the editor', () => {
   it('leaves other files alone', async () => {
     const document = await opened('other.yaml', 'prt: 5\n');
     assert.deepEqual(ours(document), []);
+  });
+
+  const offered = async (document: vscode.TextDocument, end: string): Promise<readonly string[]> => {
+    const position = document.positionAt(document.getText().indexOf(end) + end.length);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      position,
+    );
+    return items.flatMap(({ label, kind }) => {
+      const isWord = kind === undefined || kind === vscode.CompletionItemKind.Text;
+      return isWord ? [] : [typeof label === 'string' ? label : label.label];
+    });
+  };
+
+  it('offers keys and values in YAML, explains a key, and leaves JSON to the schema', async () => {
+    const document = await opened('keys.veeam-em.yaml', `${text}    collect: \n    po`);
+    await until(() => ours(document).length > 0, 'the extension looks at fleet files');
+    assert.deepEqual(await offered(document, 'collect: '), ['true', 'false']);
+    const keys = await offered(document, '    po');
+    assert.ok(keys.includes('port') && keys.includes('credential'), keys.join());
+    assert.ok(!keys.includes('dnsNameOrIpAddress'));
+    await replaced(document, '    po', '    port: 443');
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      document.positionAt(document.getText().indexOf('port:')),
+    );
+    const words = hover?.contents.map((content) => (content as vscode.MarkdownString).value).join('\n');
+    assert.match(words ?? '', /9392 for backup servers on Windows[^]*Default\\: 9392/);
+    const json = await opened('keys.veeam-em.json', '{"version": 1, "collect": \n}');
+    assert.ok(!(await offered(json, '"collect": ')).includes('true'));
+  });
+
+  const fixesAt = async (
+    document: vscode.TextDocument,
+    text: string,
+  ): Promise<readonly vscode.CodeAction[]> => {
+    const start = document.positionAt(document.getText().indexOf(text));
+    return vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(start, start),
+      vscode.CodeActionKind.QuickFix.value,
+    );
+  };
+  const fixAt = async (document: vscode.TextDocument, at: string, title: string): Promise<void> => {
+    const fix = (await fixesAt(document, at)).find((action) => action.title === title);
+    assert.ok(fix?.edit, title);
+    await vscode.workspace.applyEdit(fix.edit);
+  };
+
+  it('fixes problems by edits that keep what else is there', async () => {
+    const document = await opened(
+      'fixes.veeam-em.yaml',
+      `${text.replace('version: 1\n', '')}    prt: 5 # keep\n    password: x\n`,
+    );
+    await until(() => ours(document).length === 3, 'the problems are shown');
+    await fixAt(document, 'prt', 'Change prt to port');
+    await until(() => ours(document).length === 2, 'one problem is gone');
+    await fixAt(document, 'password', 'Remove password from the file');
+    await until(() => ours(document).length === 1, 'two problems are gone');
+    await fixAt(document, 'endpoints', 'Write the version 1');
+    await until(() => ours(document).length === 0, 'the problems are gone');
+    assert.equal(document.getText(), `${text}    port: 5 # keep\n`);
+    assert.deepEqual(await fixesAt(document, 'port'), []);
   });
 
   it('finds the problem in a file of 10,000 backup servers', async () => {
@@ -127,6 +199,8 @@ describe('a fleet file in the editor', () => {
       const [conflict] = ours(document);
       assert.equal(conflict?.message, 'A backup server that is to be connected needs a "credential".');
       assert.equal(document.getText(conflict.range), 'new.b');
+      const before = (await fixesAt(document, 'new.b')).filter(({ command }) => command !== undefined);
+      assert.ok(before.some(({ command }) => command?.command === 'veeamEm.setCredential'));
       await replaced(document, 'new.b', 'other.b');
       await until(() => ours(document).length === 0, 'the conflict is of another text');
       assert.ok(
@@ -185,6 +259,88 @@ describe('a fleet file in the editor', () => {
       await until(() => !plan.getText().includes('not set'), 'nothing is missing');
       assert.doesNotMatch(plan.getText(), /hunter2/);
     });
+
+    /** Catches the tree of the plan when it is created. */
+    const watchingTree = async (look: (tree: PlanTree) => Promise<void>): Promise<void> => {
+      const window = vscode.window as { createTreeView: unknown };
+      const original = vscode.window.createTreeView;
+      const tree: { -readonly [K in keyof PlanTree]?: PlanTree[K] } = {};
+      window.createTreeView = (id: string, options: vscode.TreeViewOptions<PlanNode>) => {
+        assert.equal(id, planView);
+        tree.provider = options.treeDataProvider;
+        tree.view = original(id, options);
+        return tree.view;
+      };
+      try {
+        await look(tree as PlanTree);
+      } finally {
+        window.createTreeView = original;
+      }
+    };
+    /** The items as a screen reader says them, with `+` where one is closed. */
+    const outline = async (
+      { provider }: PlanTree,
+      node?: PlanNode,
+      indent = '',
+    ): Promise<readonly string[]> => {
+      const lines: string[] = [];
+      for (const child of (await provider.getChildren(node)) ?? []) {
+        const item = await provider.getTreeItem(child);
+        const isClosed = item.collapsibleState === vscode.TreeItemCollapsibleState.Collapsed;
+        lines.push(`${indent}${isClosed ? '+' : ''}${item.accessibilityInformation?.label ?? ''}`);
+        lines.push(...(await outline({ provider } as PlanTree, child, `${indent}  `)));
+      }
+      return lines;
+    };
+
+    it('shows the actions of the plan that is open as a tree, and takes the view away with the plan', () =>
+      watchingTree(async (tree) => {
+        const [one, two] = sandbox.estate.servers.map(({ name }) => name);
+        const document = await opened(
+          'tree.veeam-em.yaml',
+          `${described('tree')}  - dnsNameOrIpAddress: ${two ?? ''}\n  - dnsNameOrIpAddress: new.b\n`,
+        );
+        const from = sandbox.estate.servers[0]?.description ?? '';
+        await files.plan(document.uri, 'plan');
+        const change = `Description: ${from === '' ? '(empty)' : from} → tree`;
+        const conflict = 'A backup server that is to be connected needs a "credential".';
+        const lines = await outline(tree);
+        const { length } = sandbox.estate.servers;
+        assert.deepEqual(lines.slice(0, 7), [
+          `Test, ${sandbox.url}`,
+          '  Conflicts, 1',
+          `    new.b, conflict, line 7, ${conflict}`,
+          `      ${conflict}`,
+          '  Change, 1',
+          `    ${one ?? ''}, change, line 4, ${change}`,
+          `      ${change}`,
+        ]);
+        assert.equal(lines[7], `  Only in Enterprise Manager, ${String(length - 2)}`);
+        assert.deepEqual(lines.slice(-2), ['  +Unchanged, 1', `    ${two ?? ''}, unchanged, line 6`]);
+
+        const [root] = (await tree.provider.getChildren()) ?? [];
+        const row = root?.children[1]?.children[0];
+        assert.ok(row);
+        const { command } = await tree.provider.getTreeItem(row);
+        assert.ok(command);
+        const given: readonly unknown[] = command.arguments ?? [];
+        await vscode.commands.executeCommand(command.command, ...given);
+        const editor = vscode.window.activeTextEditor;
+        assert.equal(editor?.document.uri.toString(), document.uri.toString());
+        assert.equal(editor.selection.active.line, 3);
+
+        await vscode.commands.executeCommand(`${planView}.focus`);
+        await until(() => tree.view.visible, 'the view is there');
+        assert.equal(tree.view.description, 'tree.veeam-em.yaml');
+        notices.press = ({ buttons }) => buttons.find((text) => text === 'Apply');
+        await files.apply(document.uri);
+        assert.equal(writes(), 0, 'another document does not stand for the plan of the view');
+        await files.apply(undefined);
+        assert.equal(writes(), 1, 'the plan of the view is applied');
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+        await until(() => !tree.view.visible, 'the view is gone');
+        assert.deepEqual(await outline(tree), []);
+      }));
 
     const described = (description: string): string =>
       `version: 1\nendpoints: [Test]\nbackupServers:\n  - dnsNameOrIpAddress: ${sandbox.estate.servers[0]?.name ?? ''}\n    description: ${description}\n`;

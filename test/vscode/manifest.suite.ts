@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commandId, commandKeys } from '../../src/host/contributions/commands';
-import { endpointsView, tasksView } from '../../src/host/contributions/names';
+import { endpointsView, planView, tasksView } from '../../src/host/contributions/names';
 
 const extensionId = 'vbem.veeam-em';
 
@@ -29,7 +29,8 @@ describe('manifest', () => {
   it('contributes every command that is registered, and the reverse', async () => {
     const registered = (await vscode.commands.getCommands(true)).filter(
       (id) =>
-        id.startsWith('veeamEm.') && ![endpointsView, tasksView].some((view) => id.startsWith(`${view}.`)),
+        id.startsWith('veeamEm.') &&
+        ![endpointsView, planView, tasksView].some((view) => id.startsWith(`${view}.`)),
     );
     const contributed = manifest.contributes.commands.map(({ command }) => command);
     const ours = commandKeys.filter((key) => !key.startsWith('internal.')).map(commandId);

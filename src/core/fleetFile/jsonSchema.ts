@@ -1,76 +1,35 @@
-import { fieldWords } from '../words/fieldWords';
-import {
-  credentialName,
-  defaultKeys,
-  elementFields,
-  longestValue,
-  rowKeys,
-  type ElementField,
-  type ElementKey,
-  type OwnKey,
-  type RowKey,
-} from './keys';
+import { keyMeanings, type KeyMeaning, type KeysOf } from './keyMeanings';
+import { credentialName, longestValue, type ElementKey, type OwnKey } from './keys';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * Values with a form that a pattern can say. What it cannot say, `readFleetFile` checks; what it takes off, such as white space
- * around a value, is allowed here.
+ * What the form of a value adds to its type. What a pattern cannot say, `readFleetFile` checks; what it takes off, such as white
+ * space around a value, is allowed here.
  */
-const patterns: Partial<Record<ElementKey, Schema>> = {
+const forms: Readonly<Partial<Record<ElementKey | OwnKey, Schema>>> = {
   dnsNameOrIpAddress: { pattern: '^\\s*[^\\s/\\\\]+\\s*$' },
   username: { pattern: '^\\s*([^\\\\/@:\\s]+\\\\[^\\\\/]+|[^\\\\@\\s]+@[^\\\\@\\s]+)\\s*$' },
   vbrCertificateThumbprint: { pattern: '^([0-9A-Fa-f:\\s\\u200E\\u200F\\uFEFF-]{40,}|\\s*)$' },
+  credential: { pattern: credentialName.source },
+  endpoint: { minLength: 1 },
+  uid: { minLength: 1 },
 };
 
-function elementSchema(field: ElementField): Schema {
-  const { label, help } = fieldWords()[field.key];
-  const words = { title: label, description: help };
-  if (field.type === 'int')
-    return {
-      ...words,
-      type: 'integer',
-      ...(field.rule === 'port' && { minimum: 1, maximum: 65_535 }),
-      ...(field.default !== undefined && { default: Number(field.default) }),
-    };
-  // A number is read as its text, such as a description of digits.
-  return { ...words, type: ['string', 'number'], maxLength: longestValue, ...patterns[field.key] };
-}
+/** A number is read as the text of an element, such as a description of digits; a text of our own is no number. */
+const textOf = ({ title }: KeyMeaning): Schema =>
+  title === undefined ? { type: 'string' } : { type: ['string', 'number'], maxLength: longestValue };
 
-/** English, as all of a schema that is published for other editors. */
-const ownSchemas: Readonly<Record<OwnKey, Schema>> = {
-  credential: {
-    type: 'string',
-    description:
-      'The name of the credential that holds the account and the password. It is set with "Set Credential…", or by an environment variable for the command line.',
-    pattern: credentialName.source,
-  },
-  endpoint: {
-    type: 'string',
-    description: 'The endpoint that the backup server is connected to: an item of "endpoints".',
-    minLength: 1,
-  },
-  uid: {
-    type: 'string',
-    description:
-      'The UID of a backup server that is connected already. It is needed only where its address does not identify it.',
-    minLength: 1,
-  },
-  collect: {
-    type: 'boolean',
-    description: 'Collect the data of the backup server after it was connected.',
-    default: false,
-  },
-};
-
-function rowProperties(keys: readonly RowKey[]): Readonly<Record<string, Schema>> {
-  const elements = new Map<RowKey, ElementField>(elementFields.map((field) => [field.key, field]));
-  return Object.fromEntries(
-    keys.map((key) => {
-      const field = elements.get(key);
-      return [key, field ? elementSchema(field) : ownSchemas[key as OwnKey]];
-    }),
-  );
+function scalarSchema(key: string, meaning: KeyMeaning): Schema {
+  const { title, help, type, range, default: given } = meaning;
+  return {
+    ...(title !== undefined && { title }),
+    ...(type === 'text' ? textOf(meaning) : { type }),
+    description: help,
+    ...(range && { minimum: range[0], maximum: range[1] }),
+    ...(given !== undefined && { default: given }),
+    ...forms[key as keyof typeof forms],
+  };
 }
 
 const noPassword: Schema = {
@@ -81,51 +40,58 @@ const noPassword: Schema = {
   },
 };
 
-/** The JSON schema of a fleet file, made from the create's table. It is published with the extension. */
-export const fleetFileSchema = (): Schema => ({
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'Fleet file of Enterprise Manager for Veeam Backup',
-  type: 'object',
-  required: ['version', 'backupServers'],
-  additionalProperties: false,
-  properties: {
-    version: { const: 1, description: 'The version of the format.' },
-    endpoints: {
-      type: 'array',
-      description: 'The endpoints of this file, each by the name that it has in the settings, or by its URL.',
-      items: { type: 'string', minLength: 1 },
-    },
-    defaults: {
-      type: 'object',
-      description: 'Values for all backup servers that have no value of their own.',
-      additionalProperties: false,
-      properties: { ...rowProperties(defaultKeys), ...noPassword },
-    },
-    prune: {
-      type: 'boolean',
-      default: false,
-      description:
-        'Remove the backup servers that Enterprise Manager has and this file does not. Their number has to be typed before that.',
-    },
-    backupServers: {
-      type: 'array',
-      description: 'The backup servers that are to be connected.',
-      items: {
+const properties = (of: KeysOf): Schema => ({
+  ...Object.fromEntries([...keyMeanings(of)].map(([key, meaning]) => [key, scalarSchema(key, meaning)])),
+  ...noPassword,
+});
+
+/**
+ * The JSON schema of a fleet file, made from the create's table. It is published with the extension and for other editors, in
+ * English.
+ */
+export function fleetFileSchema(): Schema {
+  const meanings = keyMeanings('file');
+  const description = (key: string): Schema => ({ description: meanings.get(key)?.help });
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Fleet file of Enterprise Manager for Veeam Backup',
+    type: 'object',
+    required: ['version', 'backupServers'],
+    additionalProperties: false,
+    properties: {
+      version: { const: 1, ...description('version') },
+      endpoints: {
+        type: 'array',
+        ...description('endpoints'),
+        items: { type: 'string', minLength: 1 },
+      },
+      defaults: {
         type: 'object',
-        required: ['dnsNameOrIpAddress'],
+        ...description('defaults'),
         additionalProperties: false,
-        properties: { ...rowProperties(rowKeys), ...noPassword },
-        defaultSnippets: [
-          {
-            label: 'Backup server',
-            body: {
-              dnsNameOrIpAddress: '${1:vbr01.example.com}',
-              description: '$2',
-              credential: '${3:name}',
+        properties: properties('defaults'),
+      },
+      prune: { type: 'boolean', default: false, ...description('prune') },
+      backupServers: {
+        type: 'array',
+        ...description('backupServers'),
+        items: {
+          type: 'object',
+          required: ['dnsNameOrIpAddress'],
+          additionalProperties: false,
+          properties: properties('row'),
+          defaultSnippets: [
+            {
+              label: 'Backup server',
+              body: {
+                dnsNameOrIpAddress: '${1:vbr01.example.com}',
+                description: '$2',
+                credential: '${3:name}',
+              },
             },
-          },
-        ],
+          ],
+        },
       },
     },
-  },
-});
+  };
+}

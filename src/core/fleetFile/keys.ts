@@ -49,6 +49,8 @@ export const defaultKeys: readonly RowKey[] = rowKeys.filter((key) => !identifyi
 /** The keys of the file itself. */
 export const fileKeys = ['version', 'endpoints', 'defaults', 'prune', 'backupServers'] as const;
 
+export type FileKey = (typeof fileKeys)[number];
+
 /** The only version of the format. */
 export const fileVersion = 1;
 

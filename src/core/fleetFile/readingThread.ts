@@ -1,21 +1,35 @@
 import { parentPort } from 'node:worker_threads';
-import type { ReadFleetFile } from './fleetFile';
+import { cursorAt, keyAt } from './cursor';
+import { fixesOf } from './fixes';
 import { readFleetFile } from './readFleetFile';
 
-/* Reads fleet files in a thread of its own: a large one takes seconds, and the editor must not wait for it. */
+/* Works on the text of fleet files in a thread of its own: a large one takes seconds, and the editor must not wait for it. */
 
-export interface ReadingQuestion {
+const answers = {
+  read: readFleetFile,
+  /** Without the rows: copying them from the thread takes its time. */
+  problems: (text: string) => readFleetFile(text).problems,
+  cursorAt,
+  keyAt,
+  fixesOf,
+} as const;
+
+/** What the thread can be asked. */
+export type Answers = typeof answers;
+export type Asked = keyof Answers;
+
+export interface ReadingQuestion<A extends Asked = Asked> {
   readonly id: number;
-  readonly text: string;
-  /** Whether the rows are wanted too; copying them from the thread takes its time. */
-  readonly wantsFile: boolean;
+  readonly asked: A;
+  readonly given: Parameters<Answers[A]>;
 }
 
-export interface ReadingAnswer extends ReadFleetFile {
+export interface ReadingAnswer {
   readonly id: number;
+  readonly answer: ReturnType<Answers[Asked]>;
 }
 
-parentPort?.on('message', ({ id, text, wantsFile }: ReadingQuestion) => {
-  const { file, problems } = readFleetFile(text);
-  parentPort?.postMessage({ id, file: wantsFile ? file : undefined, problems } satisfies ReadingAnswer);
+parentPort?.on('message', ({ id, asked, given }: ReadingQuestion) => {
+  const answer = (answers[asked] as (...given: unknown[]) => ReadingAnswer['answer'])(...given);
+  parentPort?.postMessage({ id, answer } satisfies ReadingAnswer);
 });

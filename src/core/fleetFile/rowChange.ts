@@ -47,5 +47,3 @@ export function listOf(document: Document): YAMLSeq | undefined {
 /** A text as the parser's document, with places. */
 export const parsed = (text: string): Document =>
   parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent', version: '1.2' });
-
-export const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');

@@ -10,34 +10,19 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { rowKeys } from './keys';
-import {
-  byIndex,
-  lineEndOf,
-  listOf,
-  parsed,
-  startsOf,
-  type Change,
-  type NewValues,
-  type RowChange,
-} from './rowChange';
+import { byIndex, listOf, parsed, startsOf, type Change, type NewValues, type RowChange } from './rowChange';
 import { flowText, plainCopy, setValue } from './rowNodes';
+import { edited, endOf, lineAfter, lineOf, type Edit } from './textEdits';
 import { nodeText, rowNode } from './writeFleetFile';
 
 type Anchors = ReadonlyMap<string, Node>;
 
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 /** Changes rows of a file in YAML: each changed row is written anew by the parser's document, all other text is kept. */
 export class RowEditor {
   private readonly document: Document;
-  private readonly lineEnd: string;
 
   constructor(private readonly text: string) {
     this.document = parsed(text);
-    this.lineEnd = lineEndOf(text);
   }
 
   changed(changes: readonly RowChange[]): string | undefined {
@@ -46,7 +31,7 @@ export class RowEditor {
     const list = listOf(this.document);
     if (list === undefined) {
       const edits = added.length === changes.length ? this.begun(added) : undefined;
-      return edits && this.apply(edits);
+      return edits && edited(this.text, edits);
     }
     const at = byIndex(startsOf(list), changes);
     if (at === undefined || [...at.keys()].some((index) => !this.mapOf(list.items[index]))) return undefined;
@@ -59,7 +44,7 @@ export class RowEditor {
       removed.size === list.items.length
         ? this.replaced(list, added)
         : [...this.removals(list, removed), ...this.additions(list, added)];
-    return this.apply([...this.released(list, at, gone), ...rewritten, ...around]);
+    return edited(this.text, [...this.released(list, at, gone), ...rewritten, ...around]);
   }
 
   /** Begins the list in a file without one. */
@@ -80,7 +65,7 @@ export class RowEditor {
   private below({ range }: Node, items: string): readonly Edit[] {
     const [start, end] = range ?? [0, 0];
     const value = this.text.slice(0, start).trimEnd().length;
-    const line = this.lineAfter(end);
+    const line = lineAfter(this.text, end);
     const before = this.text[line - 1] === '\n' ? '' : '\n';
     const text = this.text[end] === '#' ? ' ' : '';
     return [
@@ -89,44 +74,14 @@ export class RowEditor {
     ];
   }
 
-  private apply(edits: readonly Edit[]): string {
-    const parts: string[] = [];
-    let from = 0;
-    for (const { start, end, text } of [...edits].sort((one, other) => one.start - other.start)) {
-      parts.push(this.text.slice(from, start), text.replaceAll('\n', this.lineEnd));
-      from = end;
-    }
-    return [...parts, this.text.slice(from)].join('');
-  }
-
-  /** The end of the value of a node, without the comment after it. */
-  private endOf(node: unknown): number {
-    if (isMap(node) && node.flow !== true) {
-      const last = node.items.at(-1);
-      return this.endOf(last?.value ?? last?.key);
-    }
-    return (node as Node | undefined)?.range?.[1] ?? 0;
-  }
-
-  /** The offset after the line on which a value ends: a comment on this line belongs to the value. */
-  private lineAfter(end: number): number {
-    if (this.text[end - 1] === '\n') return end;
-    const next = this.text.indexOf('\n', end);
-    return next < 0 ? this.text.length : next + 1;
-  }
-
-  private lineOf(offset: number): number {
-    return this.text.lastIndexOf('\n', offset - 1) + 1;
-  }
-
   /** The dash of an item of a block list. An anchor may stand between them, on a line of its own. */
   private dashOf(index: number, list: YAMLSeq): number {
     const previous = list.items[index - 1];
-    const from = previous === undefined ? (list.range?.[0] ?? 0) : this.lineAfter(this.endOf(previous));
+    const from = previous === undefined ? (list.range?.[0] ?? 0) : lineAfter(this.text, endOf(previous));
     let line = from;
     // Comments may stand between the items.
-    while (!/^[ \t]*-/.test(this.text.slice(line, this.lineAfter(line + 1)))) {
-      const next = this.lineAfter(line + 1);
+    while (!/^[ \t]*-/.test(this.text.slice(line, lineAfter(this.text, line + 1)))) {
+      const next = lineAfter(this.text, line + 1);
       if (next <= line || next >= this.text.length) break;
       line = next;
     }
@@ -136,8 +91,8 @@ export class RowEditor {
   private removals(list: YAMLSeq, removed: ReadonlySet<number>): readonly Edit[] {
     if (list.flow !== true)
       return [...removed].map((index) => ({
-        start: this.lineOf(this.dashOf(index, list)),
-        end: this.lineAfter(this.endOf(list.items[index])),
+        start: lineOf(this.text, this.dashOf(index, list)),
+        end: lineAfter(this.text, endOf(list.items[index])),
         text: '',
       }));
     const kept = list.items.flatMap((item, index) => (removed.has(index) ? [] : [{ item, index }]));
@@ -149,7 +104,7 @@ export class RowEditor {
       // Each item goes with the comma after it, and the last ones with the commas before them.
       if (index < last.index) return [{ start: starts[index] ?? 0, end: starts[index + 1] ?? 0, text: '' }];
       return index === last.index + 1
-        ? [{ start: this.endOf(last.item), end: this.endOf(list.items.at(-1)), text: '' }]
+        ? [{ start: endOf(last.item), end: endOf(list.items.at(-1)), text: '' }]
         : [];
     });
   }
@@ -157,14 +112,14 @@ export class RowEditor {
   private additions(list: YAMLSeq, added: readonly YAMLMap[]): readonly Edit[] {
     if (added.length === 0) return [];
     const last = list.items.length - 1;
-    const end = this.endOf(list.items[last]);
+    const end = endOf(list.items[last]);
     if (list.flow === true) {
       const text = added.map((node) => `, ${flowText(node)}`).join('');
       return [{ start: end, end, text }];
     }
     const dash = this.dashOf(last, list);
-    const start = this.lineAfter(end);
-    const text = this.blockItems(added, dash - this.lineOf(dash));
+    const start = lineAfter(this.text, end);
+    const text = this.blockItems(added, dash - lineOf(this.text, dash));
     const before = this.text[start - 1] === '\n' ? '' : '\n';
     return [{ start, end: start, text: before + text }];
   }
@@ -180,11 +135,11 @@ export class RowEditor {
       const text = `[${added.map((node) => flowText(node)).join(', ')}]`;
       return [{ start, end: flowEnd, text }];
     }
-    const end = this.lineAfter(this.endOf(list.items.at(-1)));
-    const indent = start - this.lineOf(start);
+    const end = lineAfter(this.text, endOf(list.items.at(-1)));
+    const indent = start - lineOf(this.text, start);
     const text =
       added.length === 0 ? `${' '.repeat(Math.max(indent, 2))}[]\n` : this.blockItems(added, indent);
-    return [{ start: this.lineOf(start), end, text }];
+    return [{ start: lineOf(this.text, start), end, text }];
   }
 
   private blockItems(rows: readonly YAMLMap[], indent: number): string {
@@ -211,10 +166,10 @@ export class RowEditor {
     for (const key of rowKeys) if (key in values) setValue(row, key, values[key]);
     const [start, end] = item.range ?? [0, 0];
     if (isAlias(item)) return { start, end, text: flowText(row) };
-    const column = start - this.lineOf(start);
+    const column = start - lineOf(this.text, start);
     const text = nodeText(row).replaceAll('\n', `\n${' '.repeat(column)}`);
     if (row.flow === true) return { start, end, text };
-    const after = this.lineAfter(this.endOf(item));
+    const after = lineAfter(this.text, endOf(item));
     return { start, end: after, text: this.text[after - 1] === '\n' ? `${text}\n` : text };
   }
 

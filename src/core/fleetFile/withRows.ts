@@ -1,7 +1,8 @@
 import { escapedJson } from '../../text/escapes';
 import { readFleetFile } from './readFleetFile';
-import { byIndex, lineEndOf, listOf, parsed, startsOf, type RowChange } from './rowChange';
+import { byIndex, listOf, parsed, startsOf, type RowChange } from './rowChange';
 import { RowEditor } from './rowEditor';
+import { lineEndOf } from './textEdits';
 import { orderedRow } from './writeFleetFile';
 
 /**

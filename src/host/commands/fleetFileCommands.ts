@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/inventory/inventory';
-import { isFleetFile } from '../contributions/fleetFiles';
+import { isFleetFile, isPlanDocument } from '../contributions/fleetFiles';
 import { planScheme } from '../contributions/names';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { FleetFiles } from '../fleetFile/fleetFiles';
@@ -32,8 +32,10 @@ export const fleetFileHandlers = (
     if (file) await (await load()).plan(file, 'drift');
   },
   applyPlan: async (given) => {
-    const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
-    if (uri) await (await load()).apply(uri);
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const ofEditor = active && isPlanDocument(active) ? active : undefined;
+    // The title of the view gives no document: then the plan in the view is meant.
+    await (await load()).apply(given instanceof vscode.Uri ? given : ofEditor);
   },
   changeCredentials: async (node, nodes) => {
     const title = l10n.t('Change Credentials');

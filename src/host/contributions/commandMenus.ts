@@ -2,7 +2,7 @@ import type { ContributedCommand } from './commands';
 import { contextKeys } from './contextValues';
 import { whenFleetFile } from './fleetFiles';
 import { inPalette, inTitle, onRow, onRowTwice, viewItem, type MenuEntry } from './menus';
-import { detailsScheme, endpointsView, fleetPanelType, planScheme, tasksView } from './names';
+import { detailsScheme, endpointsView, fleetPanelType, planScheme, planView, tasksView } from './names';
 
 /** What package.json says about a command. */
 export interface CommandContribution {
@@ -236,7 +236,11 @@ export const commandMenus: Readonly<Record<ContributedCommand, CommandContributi
   applyPlan: {
     title: 'Apply Plan…',
     icon: 'play',
-    menus: [inPalette(isPlan), { place: 'editor/title', when: isPlan, group: 'navigation' }],
+    menus: [
+      inPalette(isPlan),
+      { place: 'editor/title', when: isPlan, group: 'navigation' },
+      inTitle(planView, 'navigation@1', contextKeys.planWrites),
+    ],
   },
   setCredential: { title: 'Set Credential…', icon: 'key', menus: [] },
   renameCredential: { title: 'Rename Credential…', icon: 'edit', menus: [] },

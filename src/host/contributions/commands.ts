@@ -78,7 +78,7 @@ export const signatures = {
   /** For a fleet file: the one of the editor if none is given. */
   planFleetFile: takes<[file?: Uri]>(),
   checkDrift: takes<[file?: Uri]>(),
-  /** For the document of a plan: the one of the editor if none is given. */
+  /** For the document of a plan: the one of the editor if none is given, else that of the view. */
   applyPlan: takes<[plan?: Uri]>(),
   setCredential: takes<[name?: string]>(),
   renameCredential: nothing,

@@ -37,5 +37,10 @@ export const contextValue = <K extends RowKind>(kind: K, tokens: readonly RowTok
   [kind, ...tokens].join(' ');
 
 /** Our context keys. */
-export const contextKeys = { sandboxRunning: 'veeamEm.sandboxRunning' } as const;
+export const contextKeys = {
+  sandboxRunning: 'veeamEm.sandboxRunning',
+  planOpen: 'veeamEm.planOpen',
+  /** Whether the plan in the view would write anything. */
+  planWrites: 'veeamEm.planWrites',
+} as const;
 export type ContextKey = keyof typeof contextKeys;

@@ -1,3 +1,6 @@
+import type { Uri } from 'vscode';
+import { planScheme } from './names';
+
 /* Which files are fleet files, and where their schema is. */
 
 /** The ends of the names of fleet files, in lower case. */
@@ -13,5 +16,9 @@ export const fleetFileSchemaPath = 'media/fleet-file.schema.json';
 export const isFleetFile = (path: string): boolean =>
   fleetFileEndings.some((ending) => path.toLowerCase().endsWith(ending));
 
-/** A clause of a menu that tests the same. */
+/** Whether a document shows a plan that can be applied, or one that could. */
+export const isPlanDocument = ({ scheme, path }: Pick<Uri, 'scheme' | 'path'>): boolean =>
+  scheme === planScheme && path.endsWith('.plan.diff');
+
+/** A clause of a menu that tests whether a file is a fleet file. */
 export const whenFleetFile = 'resourceFilename =~ /\\.veeam-em\\.(yaml|yml|json)$/i';

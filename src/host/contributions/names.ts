@@ -2,6 +2,8 @@
 
 export const endpointsView = 'veeamEm.endpoints';
 export const tasksView = 'veeamEm.tasks';
+/** Its tree is created with the first plan. */
+export const planView = 'veeamEm.plan';
 export const detailsScheme = 'veeam-em';
 export const exchangeScheme = 'veeam-em-exchange';
 export const planScheme = 'veeam-em-plan';

@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { ReadFleetFile } from '../../core/fleetFile/fleetFile';
-import type { ReadingAnswer, ReadingQuestion } from '../../core/fleetFile/readingThread';
+import type { Answers, Asked, ReadingAnswer, ReadingQuestion } from '../../core/fleetFile/readingThread';
 
 interface Waiting {
-  readonly resolve: (read: ReadFleetFile) => void;
+  readonly resolve: (answer: ReadingAnswer['answer']) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -16,14 +15,17 @@ export class FileReader {
   /** @param script the bundle of `readingThread.ts` */
   constructor(private readonly script: string) {}
 
-  /** Finds the problems of a text. */
-  async problems(text: string): Promise<ReadFleetFile['problems']> {
-    return (await this.ask(text, false)).problems;
-  }
-
-  /** Reads a text with its rows. */
-  read(text: string): Promise<ReadFleetFile> {
-    return this.ask(text, true);
+  /** Asks the thread about the text of a fleet file. */
+  ask<A extends Asked>(asked: A, ...given: Parameters<Answers[A]>): Promise<ReturnType<Answers[A]>> {
+    const worker = (this.worker ??= this.start());
+    this.last += 1;
+    const question: ReadingQuestion<A> = { id: this.last, asked, given };
+    return new Promise((resolve, reject) => {
+      // The thread answers what it was asked.
+      const answered = (answer: ReadingAnswer['answer']): void => resolve(answer as ReturnType<Answers[A]>);
+      this.waiting.set(question.id, { resolve: answered, reject });
+      worker.postMessage(question);
+    });
   }
 
   dispose(): void {
@@ -32,21 +34,11 @@ export class FileReader {
     void worker?.terminate();
   }
 
-  private ask(text: string, wantsFile: boolean): Promise<ReadFleetFile> {
-    const worker = (this.worker ??= this.start());
-    this.last += 1;
-    const question: ReadingQuestion = { id: this.last, text, wantsFile };
-    return new Promise((resolve, reject) => {
-      this.waiting.set(question.id, { resolve, reject });
-      worker.postMessage(question);
-    });
-  }
-
   private start(): Worker {
     const worker = new Worker(this.script);
     worker.unref();
-    worker.on('message', ({ id, ...read }: ReadingAnswer) => {
-      this.waiting.get(id)?.resolve(read);
+    worker.on('message', ({ id, answer }: ReadingAnswer) => {
+      this.waiting.get(id)?.resolve(answer);
       this.waiting.delete(id);
     });
     worker.on('error', (error: Error) => {

@@ -15,8 +15,11 @@ import { Credentials } from './credentials';
 import { FleetFileDiagnostics } from './diagnostics';
 import { fileLenses } from './fileLenses';
 import { FileReader } from './fileReader';
+import { registerLanguage } from './language';
 import { PlanDocuments } from './planDocuments';
+import { PlanView } from './planView';
 import { planFile, type Planned, type PlanningServices } from './planning';
+import { registerQuickFixes } from './quickFixes';
 import type { PlanKind } from './renderPlan';
 import { isRotation, Rotations, rotationUri, titleOf, type RotationKind } from './rotations';
 
@@ -50,6 +53,7 @@ export class FleetFiles implements vscode.Disposable {
     this.credentials = new Credentials(services.secrets, services.memento);
     this.rotations = new Rotations({ registry, logIn, credentials: this.credentials });
     this.documents = new PlanDocuments((planned) => this.missing(planned));
+    const planView = new PlanView(onBug);
     const { monitor, writes, licence, refresh, storage } = services;
     this.applying = new Applying({
       ...{ monitor, writes, licence, refresh, sessions: registry, documents: this.documents },
@@ -63,6 +67,8 @@ export class FleetFiles implements vscode.Disposable {
       reader,
       diagnostics,
       this.documents,
+      planView,
+      this.documents.onDidTurn(() => planView.show(this.documents.plan)),
       this.credentials,
       // What was set by hand is seen at once in the plans that are open.
       this.credentials.onDidChange(() => {
@@ -72,6 +78,11 @@ export class FleetFiles implements vscode.Disposable {
         fleetFilePatterns.map((pattern) => ({ pattern: `**/${pattern}` })),
         fileLenses,
       ),
+      registerLanguage(reader, () => ({
+        endpoints: registry.endpoints.map(({ name }) => name),
+        credentials: this.credentials.names,
+      })),
+      registerQuickFixes(reader, diagnostics, () => this.credentials.names),
     ];
   }
 
@@ -92,9 +103,9 @@ export class FleetFiles implements vscode.Disposable {
     if (planned !== undefined) await this.documents.show(planned, 'plan');
   }
 
-  /** Applies the plan of a document. */
-  async apply(uri: vscode.Uri): Promise<void> {
-    const planned = this.documents.planOf(uri);
+  /** Applies the plan of a document, or that of the view if no document is meant. */
+  async apply(uri: vscode.Uri | undefined): Promise<void> {
+    const planned = uri === undefined ? this.documents.plan : this.documents.planOf(uri);
     if (planned !== undefined) await this.applying.apply(planned);
     else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
   }

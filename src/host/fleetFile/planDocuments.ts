@@ -29,17 +29,29 @@ export class PlanDocuments
   readonly onDidChangeCodeLenses = this.lensesChanged.event;
   private readonly opened = new Map<string, Opened>();
   private readonly reports = new Map<string, string>();
+  private readonly turned = new vscode.EventEmitter<void>();
+  /** Another plan is the one that a person looks at, or there is none any more. */
+  readonly onDidTurn = this.turned.event;
+  /** The document of the plan that was looked at last. */
+  private current: string | undefined;
   private readonly disposables: readonly { dispose(): unknown }[];
 
   constructor(private readonly missingOf: MissingOf) {
     this.disposables = [
       this.changed,
       this.lensesChanged,
+      this.turned,
       vscode.workspace.registerTextDocumentContentProvider(planScheme, this),
       vscode.languages.registerCodeLensProvider({ scheme: planScheme }, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.opened.delete(uri.toString());
         this.reports.delete(uri.toString());
+        this.turn();
+      }),
+      vscode.window.onDidChangeActiveTextEditor(() => this.turn()),
+      // The document of an editor that is closed may stay for minutes.
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        if (closed.length > 0) this.turn();
       }),
     ];
   }
@@ -48,6 +60,7 @@ export class PlanDocuments
     const uri = uriOf(planned.uri, kind);
     await this.put(uri, { planned, kind, at: new Date() });
     await open(uri);
+    this.turn();
   }
 
   async showReport(file: vscode.Uri, text: string): Promise<void> {
@@ -61,6 +74,11 @@ export class PlanDocuments
   planOf(uri: vscode.Uri): Planned | undefined {
     const opened = this.opened.get(uri.toString());
     return opened?.kind === 'plan' ? opened.planned : undefined;
+  }
+
+  /** The plan that was looked at last and is still open. */
+  get plan(): Planned | undefined {
+    return this.current === undefined ? undefined : this.opened.get(this.current)?.planned;
   }
 
   /** Shows anew which credentials are missing. */
@@ -93,6 +111,20 @@ export class PlanDocuments
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private turn(): void {
+    const shown = new Set(
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.toString()] : [])),
+    );
+    const active = vscode.window.activeTextEditor?.document.uri.toString();
+    const plans = [active, this.current, ...[...this.opened.keys()].reverse()];
+    this.current = plans.find(
+      (key) => key !== undefined && shown.has(key) && this.opened.get(key)?.kind === 'plan',
+    );
+    this.turned.fire();
   }
 
   private async put(uri: vscode.Uri, { planned, kind, at }: Omit<Opened, 'rendered'>): Promise<void> {

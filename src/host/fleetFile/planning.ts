@@ -45,7 +45,7 @@ export async function planFile(uri: vscode.Uri, services: PlanningServices): Pro
   const { registry, reader, diagnostics } = services;
   const document = await vscode.workspace.openTextDocument(uri);
   const { version } = document;
-  const { file, problems } = await reader.read(document.getText());
+  const { file, problems } = await reader.ask('read', document.getText());
   if (file === undefined || problems.length > 0) {
     await refuse(problems.length);
     return undefined;

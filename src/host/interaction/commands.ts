@@ -36,6 +36,8 @@ export type EditorCommand =
   | 'veeamEm.tasks.focus'
   | 'workbench.action.openIssueReporter'
   | 'markdown.showPreview'
+  | 'editor.action.triggerSuggest'
+  | 'vscode.open'
   | 'workbench.action.openSettingsJson'
   | 'workbench.actions.view.problems'
   | 'workbench.action.openWorkspaceSettingsFile';

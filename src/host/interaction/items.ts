@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { markdownText } from '../../text/markdown';
 import { iconLabelText, labelText, limits, tooltipText } from '../../text/outlets';
 
-/* Items of trees, decorations, code lenses and diagnostics with safe texts. */
+/* Items of trees, decorations, and what an editor shows at a text, with safe texts. */
 
 export interface ItemTexts {
   readonly label: string;
@@ -61,4 +62,36 @@ export function diagnostic(
   const created = new vscode.Diagnostic(range, labelText(message, limits.notice), severity);
   created.source = 'Enterprise Manager';
   return created;
+}
+
+export interface CompletionTexts {
+  readonly label: string;
+  readonly detail?: string | undefined;
+  /** Line by line; plain text, never Markdown. */
+  readonly documentation: readonly string[];
+}
+
+/** Creates something to choose while a person types. Its texts may come from settings. */
+export function completionItem(
+  { label, detail, documentation }: CompletionTexts,
+  kind: vscode.CompletionItemKind,
+): vscode.CompletionItem {
+  const item = new vscode.CompletionItem(labelText(label), kind);
+  if (detail !== undefined) item.detail = labelText(detail);
+  if (documentation.length > 0) item.documentation = tooltipText(documentation);
+  return item;
+}
+
+/** Creates a hover of plain text, a paragraph for each. */
+export const hover = (paragraphs: readonly string[], range: vscode.Range): vscode.Hover =>
+  new vscode.Hover(
+    paragraphs.map((text) => new vscode.MarkdownString(markdownText(text))),
+    range,
+  );
+
+/** Creates a fix of problems. Its title may contain text of a file. */
+export function quickFix(title: string, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(labelText(title), vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [...diagnostics];
+  return action;
 }

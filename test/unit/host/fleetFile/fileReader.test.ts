@@ -28,8 +28,8 @@ describe('FileReader', () => {
   });
 
   it('reads the rows, or the problems alone', async () => {
-    assert.equal((await reader.read(row(server))).file?.rows[0]?.address, 'vbr01.example.com');
-    const [problem] = await reader.problems(row(`${server}\n    prt: 5`));
+    assert.equal((await reader.ask('read', row(server))).file?.rows[0]?.address, 'vbr01.example.com');
+    const [problem] = await reader.ask('problems', row(`${server}\n    prt: 5`));
     assert.equal(problem?.code, 'unknown-key');
     assert.equal(problem.place.line, 5);
   });
@@ -47,7 +47,7 @@ describe('FileReader', () => {
       if (!isRead) setTimeout(turn, 1);
     };
     turn();
-    assert.deepEqual(await reader.problems(text), []);
+    assert.deepEqual(await reader.ask('problems', text), []);
     isRead = true;
     assert.ok(turns > 10, `${String(turns)} turns`);
   });
@@ -55,10 +55,10 @@ describe('FileReader', () => {
   it('tells every caller that the thread has ended, and starts another', async () => {
     const broken = new FileReader(join(folder, 'broken.js'));
     writeFileSync(join(folder, 'broken.js'), "throw new Error('broken');\n");
-    const asked = [broken.problems('a'), broken.read('b')];
+    const asked = [broken.ask('problems', 'a'), broken.ask('read', 'b')];
     for (const answer of asked) await assert.rejects(answer, /broken/);
     await buildReadingThread(join(folder, 'broken.js'));
-    assert.equal((await broken.problems(row(server))).length, 0);
+    assert.equal((await broken.ask('problems', row(server))).length, 0);
     broken.dispose();
   });
 });
