@@ -1,52 +1,34 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ApplyJournal } from '../../src/core/apply/applyJournal';
-import { RunningWrites } from '../../src/core/operations/runningWrites';
-import { TaskList } from '../../src/core/operations/taskList';
-import { TaskMonitor } from '../../src/core/operations/taskMonitor';
 import { planScheme } from '../../src/host/contributions/names';
-import { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
-import { Sandbox } from '../../src/sandbox/sandbox';
-import { Fixture, MemoryMemento } from '../support/fixture';
+import type { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
+import type { Sandbox } from '../../src/sandbox/sandbox';
+import type { Fixture } from '../support/fixture';
 import { until } from '../support/until';
-import { Written } from '../support/written';
-import { Notices } from './notices';
+import {
+  EditedFiles,
+  extensionLooks,
+  FleetFileWindow,
+  problemsOf,
+  replaced,
+  shownText,
+} from './fleetFileWindow';
+import type { Notices } from './notices';
 
 describe('a fleet file in the editor', () => {
-  let folder: string;
+  let edited: EditedFiles;
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'veeam-em-fleet-'));
+    edited = new EditedFiles();
   });
 
-  after(async () => {
-    // What is not saved would be asked about.
-    for (const document of vscode.workspace.textDocuments)
-      if (document.isDirty && document.uri.scheme === 'file') await document.save();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => edited.dispose());
 
-  const opened = async (name: string, text: string): Promise<vscode.TextDocument> => {
-    const file = join(folder, name);
-    writeFileSync(file, text);
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
-    await vscode.window.showTextDocument(document);
-    return document;
-  };
-  const ours = (document: vscode.TextDocument): readonly vscode.Diagnostic[] =>
-    vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Enterprise Manager');
-  const replaced = async (document: vscode.TextDocument, old: string, by: string): Promise<void> => {
-    const start = document.getText().indexOf(old);
-    const edit = new vscode.WorkspaceEdit();
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(start + old.length));
-    edit.replace(document.uri, range, by);
-    await vscode.workspace.applyEdit(edit);
-  };
+  const opened = (name: string, content: string): Promise<vscode.TextDocument> => edited.open(name, content);
+  const ours = ({ uri }: vscode.TextDocument): readonly vscode.Diagnostic[] => problemsOf(uri);
 
   const text = 'version: 1\nendpoints: [Berlin]\nbackupServers:\n  - dnsNameOrIpAddress: a.example.com\n';
 
@@ -79,51 +61,22 @@ describe('a fleet file in the editor', () => {
   });
 
   describe('that is planned', () => {
+    let window: FleetFileWindow;
     let sandbox: Sandbox;
     let fixture: Fixture;
     let notices: Notices;
     let files: FleetFiles;
 
-    before(async () => {
-      // The extension of this window is loaded by the first fleet file. Of two providers of a document the later one counts.
-      const document = await opened('first.veeam-em.yaml', `${text}    prt: 5\n`);
-      await until(() => ours(document).length > 0, 'the extension looks at fleet files');
-    });
+    before(() => extensionLooks(edited));
 
     beforeEach(async () => {
-      sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
-      fixture = new Fixture(sandbox);
-      await fixture.configure();
-      await fixture.logIn();
-      notices = new Notices();
-      const extension = vscode.extensions.getExtension('vbem.veeam-em');
-      assert.ok(extension);
-      files = new FleetFiles({
-        extensionUri: extension.extensionUri,
-        registry: fixture.registry,
-        log: new Written().log,
-        secrets: fixture.storage,
-        memento: new MemoryMemento(),
-        storage: vscode.Uri.file(folder),
-        monitor: new TaskMonitor(new TaskList(), (error) => {
-          throw error;
-        }),
-        writes: new RunningWrites(),
-        licence: { ask: () => Promise.resolve(true) },
-        refresh: () => Promise.resolve(),
-        lookForMs: 2000,
-        logIn: () => Promise.resolve(false),
-      });
+      window = await FleetFileWindow.open(edited.folder);
+      ({ sandbox, fixture, notices, files } = window);
     });
 
-    afterEach(async () => {
-      files.dispose();
-      notices.dispose();
-      fixture.dispose();
-      await sandbox.stop();
-    });
+    afterEach(() => window.dispose());
 
-    const planText = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
+    const planText = shownText;
 
     it('opens the plan of the unsaved text, and shows its conflicts beside the rows', async () => {
       const name = sandbox.estate.servers[0]?.name ?? '';
@@ -194,13 +147,13 @@ describe('a fleet file in the editor', () => {
       const lens = lenses.find(({ command }) => command?.command === 'veeamEm.setCredential');
       assert.deepEqual(lens?.command?.arguments, ['backup-admin']);
       const answers = ['SANDBOX\\admin', 'hunter2'];
-      const window = vscode.window as { showInputBox: unknown };
-      const original = window.showInputBox;
-      window.showInputBox = () => Promise.resolve(answers.shift());
+      const boxes = vscode.window as { showInputBox: unknown };
+      const original = boxes.showInputBox;
+      boxes.showInputBox = () => Promise.resolve(answers.shift());
       try {
         await files.setCredential('backup-admin');
       } finally {
-        window.showInputBox = original;
+        boxes.showInputBox = original;
       }
       await until(() => !plan.getText().includes('not set'), 'nothing is missing');
       assert.doesNotMatch(plan.getText(), /hunter2/);
@@ -264,7 +217,7 @@ describe('a fleet file in the editor', () => {
     it('offers to resume what did not come to its end, and sends nothing twice', async () => {
       const document = await opened('resume.veeam-em.yaml', described('four'));
       const file = createHash('sha256').update(document.uri.toString()).digest('hex').slice(0, 24);
-      const journal = await ApplyJournal.open(join(folder, 'applies', `${file}.jsonl`));
+      const journal = await ApplyJournal.open(join(edited.folder, 'applies', `${file}.jsonl`));
       const planned = await seenPlan('resume.veeam-em.yaml', described('four'));
       assert.equal(planned.scheme, planScheme);
       const { endpoint } = fixture;

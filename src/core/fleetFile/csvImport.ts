@@ -17,7 +17,9 @@ const longestRecord = 100_000;
 /** Why a file cannot be imported at all. */
 export type CsvProblem =
   | { readonly code: 'too-large'; readonly most: number }
-  | { readonly code: 'no-text' | 'no-header' | 'no-address' | 'unclosed-quote' | 'long-record' }
+  | { readonly code: 'no-text' | 'no-header' | 'unclosed-quote' | 'long-record' }
+  /** A person may know which column has them. */
+  | { readonly code: 'no-address'; readonly mapping: readonly CsvColumn[] }
   | { readonly code: 'too-many-rows' | 'too-many-columns'; readonly most: number };
 
 /** Why a row cannot be imported. It contains no value. */
@@ -61,7 +63,7 @@ export function readCsv(
   if (header === undefined) return { problem: ended ? { code: ended.code } : { code: 'no-header' } };
   const mapping = csvColumns(header.fields, chosen);
   if (!mapping.some(({ use }) => use.kind === 'key' && use.key === 'dnsNameOrIpAddress'))
-    return { problem: { code: 'no-address' } };
+    return { problem: { code: 'no-address', mapping } };
   const rows: { readonly line: number; readonly values: RowValues }[] = [];
   const bad: BadRow[] = [];
   for (const record of others) {

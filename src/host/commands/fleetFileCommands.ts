@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { isFleetFile } from '../contributions/fleetFiles';
 import type { FleetFiles } from '../fleetFile/fleetFiles';
 import { showInformation } from '../interaction/messages';
+import { askSource } from '../interaction/windows';
 import type { Handlers } from './register';
 
-type FleetFileKey = 'planFleetFile' | 'checkDrift' | 'applyPlan' | `${'set' | 'rename' | 'forget'}Credential`;
+type FleetFileKey =
+  'planFleetFile' | 'checkDrift' | 'importCsv' | 'applyPlan' | `${'set' | 'rename' | 'forget'}Credential`;
 
 export const fleetFileHandlers = (load: () => Promise<FleetFiles>): Pick<Handlers, FleetFileKey> => ({
   planFleetFile: async (given) => {
@@ -15,6 +17,10 @@ export const fleetFileHandlers = (load: () => Promise<FleetFiles>): Pick<Handler
   checkDrift: async (given) => {
     const file = await chosenFile(given);
     if (file) await (await load()).plan(file, 'drift');
+  },
+  importCsv: async (given) => {
+    const table = await chosenTable(given);
+    if (table) await (await load()).importCsv(table);
   },
   applyPlan: async (given) => {
     const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
@@ -33,4 +39,12 @@ async function chosenFile(given: unknown): Promise<vscode.Uri | undefined> {
     l10n.t('Open a fleet file first. Its name ends in .veeam-em.yaml, .veeam-em.yml or .veeam-em.json.'),
   );
   return undefined;
+}
+
+/** The table that is given, or that of the editor, or one that the user chooses. */
+async function chosenTable(given: unknown): Promise<vscode.Uri | undefined> {
+  if (given instanceof vscode.Uri) return given;
+  const open = vscode.window.activeTextEditor?.document;
+  if (open && (open.languageId === 'csv' || /\.csv$/i.test(open.uri.path))) return open.uri;
+  return askSource(l10n.t('Import CSV'), { CSV: ['csv', 'tsv', 'txt'] });
 }

@@ -223,6 +223,14 @@ export const commandMenus: Readonly<Record<ContributedCommand, CommandContributi
     menus: onFleetFile('navigation'),
   },
   checkDrift: { title: 'Check Drift…', icon: 'diff', menus: onFleetFile('1_veeamEm') },
+  importCsv: {
+    title: 'Import CSV…',
+    icon: 'new-file',
+    menus: [
+      title('3_fleetFile@1'),
+      { place: 'explorer/context', when: 'resourceExtname =~ /^\\.csv$/i', group: '7_veeamEm' },
+    ],
+  },
   applyPlan: {
     title: 'Apply Plan…',
     icon: 'play',

@@ -76,6 +76,8 @@ export const signatures = {
   /** For a fleet file: the one of the editor if none is given. */
   planFleetFile: takes<[file?: Uri]>(),
   checkDrift: takes<[file?: Uri]>(),
+  /** For a table: the one of the editor, or one that is asked for, if none is given. */
+  importCsv: takes<[file?: Uri]>(),
   /** For the document of a plan: the one of the editor if none is given. */
   applyPlan: takes<[plan?: Uri]>(),
   setCredential: takes<[name?: string]>(),

@@ -1,13 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import type { ReadFleetFile } from '../../core/fleetFile/fleetFile';
-import type { ReadingAnswer, ReadingQuestion } from '../../core/fleetFile/readingThread';
+import type { RowKey } from '../../core/fleetFile/keys';
+import type {
+  ReadingAnswer,
+  ReadingQuestion,
+  ReadingTask,
+  ReadingTasks,
+} from '../../core/fleetFile/readingThread';
+import type { NewFleetFile } from '../../core/fleetFile/writeFleetFile';
 
 interface Waiting {
-  readonly resolve: (read: ReadFleetFile) => void;
+  readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Reads fleet files in a thread, which is started with the first of them, so that no text blocks the extension host. */
+/** Reads and writes fleet files in a thread, which is started with the first of them, so that no text blocks the extension host. */
 export class FileReader {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
@@ -17,13 +24,26 @@ export class FileReader {
   constructor(private readonly script: string) {}
 
   /** Finds the problems of a text. */
-  async problems(text: string): Promise<ReadFleetFile['problems']> {
-    return (await this.ask(text, false)).problems;
+  problems(text: string): Promise<ReadFleetFile['problems']> {
+    return this.ask('problems', text);
   }
 
   /** Reads a text with its rows. */
   read(text: string): Promise<ReadFleetFile> {
-    return this.ask(text, true);
+    return this.ask('read', text);
+  }
+
+  /** Reads the backup servers of a table. */
+  readCsv(
+    bytes: Uint8Array,
+    chosen: ReadonlyMap<string, RowKey | undefined>,
+  ): Promise<ReturnType<ReadingTasks['readCsv']>> {
+    return this.ask('readCsv', bytes, chosen);
+  }
+
+  /** The text of a new fleet file. */
+  write(file: NewFleetFile): Promise<string> {
+    return this.ask('write', file);
   }
 
   dispose(): void {
@@ -32,12 +52,20 @@ export class FileReader {
     void worker?.terminate();
   }
 
-  private ask(text: string, wantsFile: boolean): Promise<ReadFleetFile> {
+  private ask<K extends ReadingTask>(
+    task: K,
+    ...given: Parameters<ReadingTasks[K]>
+  ): Promise<ReturnType<ReadingTasks[K]>> {
     const worker = (this.worker ??= this.start());
     this.last += 1;
-    const question: ReadingQuestion = { id: this.last, text, wantsFile };
+    const question: ReadingQuestion = { id: this.last, task, given };
     return new Promise((resolve, reject) => {
-      this.waiting.set(question.id, { resolve, reject });
+      this.waiting.set(question.id, {
+        resolve: (result) => {
+          resolve(result as ReturnType<ReadingTasks[K]>);
+        },
+        reject,
+      });
       worker.postMessage(question);
     });
   }
@@ -45,8 +73,8 @@ export class FileReader {
   private start(): Worker {
     const worker = new Worker(this.script);
     worker.unref();
-    worker.on('message', ({ id, ...read }: ReadingAnswer) => {
-      this.waiting.get(id)?.resolve(read);
+    worker.on('message', ({ id, result }: ReadingAnswer) => {
+      this.waiting.get(id)?.resolve(result);
       this.waiting.delete(id);
     });
     worker.on('error', (error: Error) => {

@@ -13,6 +13,8 @@ import { Credentials } from './credentials';
 import { FleetFileDiagnostics } from './diagnostics';
 import { fileLenses } from './fileLenses';
 import { FileReader } from './fileReader';
+import { importCsv } from './importing';
+import { ImportProblems } from './importProblems';
 import { PlanDocuments } from './planDocuments';
 import { planFile, type Planned, type PlanningServices } from './planning';
 import type { PlanKind } from './renderPlan';
@@ -35,6 +37,7 @@ export class FleetFiles implements vscode.Disposable {
   private readonly credentials: Credentials;
   private readonly documents: PlanDocuments;
   private readonly applying: Applying;
+  private readonly imports = new ImportProblems();
   private readonly disposables: readonly { dispose(): unknown }[];
 
   constructor(services: FleetFileServices) {
@@ -57,6 +60,7 @@ export class FleetFiles implements vscode.Disposable {
     this.disposables = [
       reader,
       diagnostics,
+      this.imports,
       this.documents,
       this.credentials,
       // What was set by hand is seen at once in the plans that are open.
@@ -82,6 +86,11 @@ export class FleetFiles implements vscode.Disposable {
     const planned = this.documents.planOf(uri);
     if (planned !== undefined) await this.applying.apply(planned);
     else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
+  }
+
+  /** Makes a fleet file of a table, as a document that is not saved. */
+  async importCsv(table: vscode.Uri): Promise<void> {
+    await importCsv(table, { ...this.planning, imports: this.imports });
   }
 
   /** @param given the name; anything else is asked for */

@@ -211,6 +211,19 @@ describe('readCsv', () => {
     assert.equal(problemOf(`Host\n${'a\n'.repeat(100_001)}`), 'too-many-rows');
   });
 
+  it('tells the columns where none has the addresses, so that a person can choose one', () => {
+    const result = readCsv(Buffer.from('Box;Port;Kennwort\na.b;9392;x\n'));
+    assert.ok('problem' in result && result.problem.code === 'no-address');
+    assert.deepEqual(
+      result.problem.mapping.map(({ header, use }) => [header, use.kind]),
+      [
+        ['Box', 'unknown'],
+        ['Port', 'key'],
+        ['Kennwort', 'secret'],
+      ],
+    );
+  });
+
   it('ends in a moment for separators and quotes without an end', () => {
     const start = performance.now();
     assert.equal(problemOf(`Host${','.repeat(1_000_000)}`), 'too-many-columns');

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { RunningWrites } from '../../src/core/operations/runningWrites';
+import { TaskList } from '../../src/core/operations/taskList';
+import { TaskMonitor } from '../../src/core/operations/taskMonitor';
+import { FleetFiles, type FleetFileServices } from '../../src/host/fleetFile/fleetFiles';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { Fixture, MemoryMemento } from '../support/fixture';
+import { until } from '../support/until';
+import { Written } from '../support/written';
+import { Notices } from './notices';
+
+/** A fleet file with one problem. */
+export const faultyFile =
+  'version: 1\nendpoints: [Berlin]\nbackupServers:\n  - dnsNameOrIpAddress: a.example.com\n    prt: 5\n';
+
+/** The files of a suite in the editor of this window. */
+export class EditedFiles {
+  readonly folder = mkdtempSync(join(tmpdir(), 'veeam-em-fleet-'));
+
+  /** Writes a file and opens it. */
+  async open(name: string, content: string | Uint8Array): Promise<vscode.TextDocument> {
+    const document = await vscode.workspace.openTextDocument(this.write(name, content));
+    await vscode.window.showTextDocument(document);
+    return document;
+  }
+
+  write(name: string, content: string | Uint8Array): vscode.Uri {
+    const file = join(this.folder, name);
+    writeFileSync(file, content);
+    return vscode.Uri.file(file);
+  }
+
+  async dispose(): Promise<void> {
+    // What is not saved would be asked about.
+    for (const document of vscode.workspace.textDocuments) {
+      if (document.isDirty && document.uri.scheme === 'file') await document.save();
+      if (!document.isUntitled) continue;
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Replaces a part of a document. */
+export async function replaced(document: vscode.TextDocument, old: string, by: string): Promise<void> {
+  const start = document.getText().indexOf(old);
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + old.length));
+  edit.replace(document.uri, range, by);
+  await vscode.workspace.applyEdit(edit);
+}
+
+/** Our problems of a document. */
+export const problemsOf = (uri: vscode.Uri): readonly vscode.Diagnostic[] =>
+  vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Enterprise Manager');
+
+/** The text of the editor that has the focus. */
+export const shownText = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
+
+/** The extension of this window is loaded by the first fleet file. Of two providers of a document the later one counts. */
+export async function extensionLooks(edited: EditedFiles): Promise<void> {
+  const document = await edited.open('first.veeam-em.yaml', faultyFile);
+  await until(() => problemsOf(document.uri).length > 0, 'the extension looks at fleet files');
+}
+
+/** Fleet files against a sandbox, to which somebody is logged in. */
+export class FleetFileWindow {
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly fixture: Fixture,
+    readonly notices: Notices,
+    readonly files: FleetFiles,
+  ) {}
+
+  static async open(
+    folder: string,
+    services: Partial<Pick<FleetFileServices, 'licence'>> = {},
+  ): Promise<FleetFileWindow> {
+    const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
+    const fixture = new Fixture(sandbox);
+    await fixture.configure();
+    await fixture.logIn();
+    const extension = vscode.extensions.getExtension('vbem.veeam-em');
+    assert.ok(extension);
+    const files = new FleetFiles({
+      extensionUri: extension.extensionUri,
+      registry: fixture.registry,
+      log: new Written().log,
+      secrets: fixture.storage,
+      memento: new MemoryMemento(),
+      storage: vscode.Uri.file(folder),
+      monitor: new TaskMonitor(new TaskList(), (error) => {
+        throw error;
+      }),
+      writes: new RunningWrites(),
+      licence: { ask: () => Promise.resolve(true) },
+      refresh: () => Promise.resolve(),
+      lookForMs: 2000,
+      logIn: () => Promise.resolve(false),
+      ...services,
+    });
+    return new FleetFileWindow(sandbox, fixture, new Notices(), files);
+  }
+
+  async dispose(): Promise<void> {
+    this.files.dispose();
+    this.notices.dispose();
+    this.fixture.dispose();
+    await this.sandbox.stop();
+  }
+}
