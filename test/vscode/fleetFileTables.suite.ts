@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { EmError } from '../../src/core/client/errors';
 import { isFleetFile } from '../../src/host/contributions/fleetFiles';
 import { until } from '../support/until';
 import { EditedFiles, extensionLooks, FleetFileWindow, problemsOf, shownText } from './fleetFileWindow';
@@ -161,4 +162,68 @@ describe('a table that becomes a fleet file', () => {
       assert.doesNotMatch(JSON.stringify([window.notices.shown, inputs.lists]), /hunter2/);
     });
   }
+});
+
+describe('a fleet that becomes a file', () => {
+  let edited: EditedFiles;
+  let window: FleetFileWindow;
+
+  before(async () => {
+    edited = new EditedFiles();
+    await extensionLooks(edited);
+  });
+
+  beforeEach(async () => {
+    const unreachable = new EmError('timeout', { baseUrl: 'https://rome.example.com:9398/api/' });
+    window = await FleetFileWindow.open(edited.folder, {
+      logIn: ({ name }) => (name === 'Rome' ? Promise.reject(unreachable) : Promise.resolve(false)),
+    });
+    const { url, username } = window.sandbox;
+    await window.fixture.setEndpoints([
+      { name: 'Test', url, username },
+      { name: 'Rome', url: 'https://rome.example.com:9398/api/', username },
+    ]);
+    await window.fixture.logIn();
+  });
+
+  afterEach(() => window.dispose());
+  after(() => edited.dispose());
+
+  const exported = async (...names: readonly string[]): Promise<boolean> => {
+    const before = vscode.window.activeTextEditor?.document;
+    const { endpoints } = window.fixture.registry;
+    await window.files.export(endpoints.filter(({ name }) => names.includes(name)));
+    const shown = vscode.window.activeTextEditor?.document;
+    return shown !== before && shown?.uri.scheme === 'untitled';
+  };
+
+  it('is opened as a fleet file that is not saved, and of which a plan leaves everything', async () => {
+    assert.ok(await exported('Test'));
+    const preview = vscode.window.activeTextEditor?.document.uri;
+    assert.ok(preview && isFleetFile(preview.path) && !existsSync(preview.fsPath));
+    for (const { name } of window.sandbox.estate.servers) assert.ok(shownText().includes(name), name);
+    assert.deepEqual(window.notices.shown, []);
+    await window.files.plan(preview, 'drift');
+    assert.match(shownText(), /^The Enterprise Managers hold what the file says\.$/m);
+  });
+
+  it('names an Enterprise Manager that cannot be read, in the warning and in the file', async () => {
+    assert.ok(await exported('Test', 'Rome'));
+    assert.match(
+      window.notices.shown[0]?.text ?? '',
+      /^The file does not have the whole fleet\. .*Rome.* could not be read\. /,
+    );
+    assert.match(shownText(), /^# Rome could not be read and is not in this file\.$/m);
+  });
+
+  it('opens nothing where none can be read, or the user does not log in', async () => {
+    assert.ok(!(await exported('Rome')));
+    assert.match(
+      window.notices.shown[0]?.text ?? '',
+      /^Nothing was exported\. .*Rome.* could not be read\. /,
+    );
+    await window.fixture.registry.session(window.fixture.endpoint).logOut();
+    assert.ok(!(await exported('Test')));
+    assert.equal(window.notices.shown.length, 1);
+  });
 });

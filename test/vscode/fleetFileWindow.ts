@@ -80,7 +80,7 @@ export class FleetFileWindow {
 
   static async open(
     folder: string,
-    services: Partial<Pick<FleetFileServices, 'licence'>> = {},
+    services: Partial<Pick<FleetFileServices, 'licence' | 'logIn'>> = {},
   ): Promise<FleetFileWindow> {
     const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
     const fixture = new Fixture(sandbox);

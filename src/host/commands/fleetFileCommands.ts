@@ -1,15 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isFleetFile } from '../contributions/fleetFiles';
+import type { EndpointRegistry } from '../endpoints/registry';
 import type { FleetFiles } from '../fleetFile/fleetFiles';
 import { showInformation } from '../interaction/messages';
 import { askSource } from '../interaction/windows';
+import { selectedEndpoints } from './arguments';
+import { chooseEndpoints } from './pick';
 import type { Handlers } from './register';
 
 type FleetFileKey =
-  'planFleetFile' | 'checkDrift' | 'importCsv' | 'applyPlan' | `${'set' | 'rename' | 'forget'}Credential`;
+  | 'planFleetFile'
+  | 'checkDrift'
+  | 'importCsv'
+  | 'exportFleetFile'
+  | 'applyPlan'
+  | `${'set' | 'rename' | 'forget'}Credential`;
 
-export const fleetFileHandlers = (load: () => Promise<FleetFiles>): Pick<Handlers, FleetFileKey> => ({
+export const fleetFileHandlers = (
+  registry: EndpointRegistry,
+  load: () => Promise<FleetFiles>,
+): Pick<Handlers, FleetFileKey> => ({
   planFleetFile: async (given) => {
     const file = await chosenFile(given);
     if (file) await (await load()).plan(file, 'plan');
@@ -21,6 +32,12 @@ export const fleetFileHandlers = (load: () => Promise<FleetFiles>): Pick<Handler
   importCsv: async (given) => {
     const table = await chosenTable(given);
     if (table) await (await load()).importCsv(table);
+  },
+  exportFleetFile: async (clicked, selected) => {
+    const given = selectedEndpoints(selected ?? [clicked], registry);
+    const endpoints =
+      given.length > 0 ? given : await chooseEndpoints(registry, l10n.t('Export Fleet to File'));
+    if (endpoints.length > 0) await (await load()).export(endpoints);
   },
   applyPlan: async (given) => {
     const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;

@@ -196,7 +196,7 @@ function handlersOf(
     ...copyHandlers(registry, log, variables),
     ...exchangeHandlers(log, exchanges),
     ...fleetHandlers(loadFleet),
-    ...fleetFileHandlers(loadFleetFiles),
+    ...fleetFileHandlers(registry, loadFleetFiles),
     ...groupHandlers(registry, tree),
     ...orderHandlers(registry),
     ...viewHandlers(registry, tree, log),

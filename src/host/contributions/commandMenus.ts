@@ -231,6 +231,11 @@ export const commandMenus: Readonly<Record<ContributedCommand, CommandContributi
       { place: 'explorer/context', when: 'resourceExtname =~ /^\\.csv$/i', group: '7_veeamEm' },
     ],
   },
+  exportFleetFile: {
+    title: 'Export Fleet to File…',
+    icon: 'export',
+    menus: [row('1_connect@5', loggedIn)],
+  },
   applyPlan: {
     title: 'Apply Plan…',
     icon: 'play',

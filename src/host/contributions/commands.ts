@@ -78,6 +78,7 @@ export const signatures = {
   checkDrift: takes<[file?: Uri]>(),
   /** For a table: the one of the editor, or one that is asked for, if none is given. */
   importCsv: takes<[file?: Uri]>(),
+  exportFleetFile: endpoints,
   /** For the document of a plan: the one of the editor if none is given. */
   applyPlan: takes<[plan?: Uri]>(),
   setCredential: takes<[name?: string]>(),

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { credentialName } from '../../core/fleetFile/keys';
 import { itemsOf } from '../../core/apply/item';
+import type { Endpoint } from '../../core/session/endpoint';
 import { fleetFilePatterns } from '../contributions/fleetFiles';
 import { showDialog } from '../interaction/dialogs';
 import { showInformation } from '../interaction/messages';
@@ -11,6 +12,7 @@ import { Applying, type ApplyingServices } from './applying';
 import { forgetCredential, renameCredential, setCredential } from './credentialDialogs';
 import { Credentials } from './credentials';
 import { FleetFileDiagnostics } from './diagnostics';
+import { exportFleet } from './exporting';
 import { fileLenses } from './fileLenses';
 import { FileReader } from './fileReader';
 import { importCsv } from './importing';
@@ -91,6 +93,11 @@ export class FleetFiles implements vscode.Disposable {
   /** Makes a fleet file of a table, as a document that is not saved. */
   async importCsv(table: vscode.Uri): Promise<void> {
     await importCsv(table, { ...this.planning, imports: this.imports });
+  }
+
+  /** Opens what Enterprise Managers hold as a fleet file that is not saved. */
+  async export(endpoints: readonly Endpoint[]): Promise<void> {
+    await exportFleet(endpoints, this.planning);
   }
 
   /** @param given the name; anything else is asked for */

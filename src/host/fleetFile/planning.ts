@@ -50,13 +50,8 @@ export async function planFile(uri: vscode.Uri, services: PlanningServices): Pro
     await refuse(problems.length);
     return undefined;
   }
-  const failures = await logInToAll(file, services);
-  if (failures === undefined) return undefined;
-  const ask: Ask = async (endpoint, call) => {
-    const failure = failures.get(endpoint.id);
-    if (failure !== undefined) throw failure;
-    return registry.session(endpoint).require(call);
-  };
+  const ask = await logInToAll(endpointsOf(file, registry.endpoints), services);
+  if (ask === undefined) return undefined;
   const plan = await withDelayedProgress(l10n.t('Planning the fleet file'), (progress) =>
     makePlan(file, {
       endpoints: registry.endpoints,
@@ -80,23 +75,27 @@ async function refuse(problems: number): Promise<void> {
   if (pressed === showProblems) await runEditorCommand('workbench.actions.view.problems');
 }
 
-/**
- * Logs in to the endpoints of a file, one after the other, since each may ask.
- *
- * @returns why an endpoint could not be reached, by its ID; undefined if the user gave up
- */
-async function logInToAll(
-  file: FleetFile,
-  { registry, logIn }: PlanningServices,
-): Promise<ReadonlyMap<string, EmError> | undefined> {
-  const failures = new Map<string, EmError>();
+/** The configured endpoints that a file names. */
+function endpointsOf(file: FleetFile, endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const texts = [
     ...file.endpoints.map(({ text }) => text),
     ...file.rows.flatMap(({ endpoint }) => endpoint ?? []),
   ];
-  for (const text of new Set(texts)) {
-    const endpoint = endpointOf(text, registry.endpoints);
-    if (typeof endpoint === 'string') continue;
+  const found = [...new Set(texts)].map((text) => endpointOf(text, endpoints));
+  return found.filter((endpoint): endpoint is Endpoint => typeof endpoint !== 'string');
+}
+
+/**
+ * Logs in to endpoints, one after the other, since each may ask.
+ *
+ * @returns what asks them, and throws why one could not be reached; undefined if the user gave up
+ */
+export async function logInToAll(
+  endpoints: readonly Endpoint[],
+  { registry, logIn }: Pick<PlanningServices, 'registry' | 'logIn'>,
+): Promise<Ask | undefined> {
+  const failures = new Map<string, EmError>();
+  for (const endpoint of endpoints) {
     try {
       const session = registry.session(endpoint);
       await session.restore();
@@ -106,5 +105,9 @@ async function logInToAll(
       failures.set(endpoint.id, error);
     }
   }
-  return failures;
+  return async (endpoint, call) => {
+    const failure = failures.get(endpoint.id);
+    if (failure !== undefined) throw failure;
+    return registry.session(endpoint).require(call);
+  };
 }
