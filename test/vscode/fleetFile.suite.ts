@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ApplyJournal } from '../../src/core/apply/applyJournal';
 import { planScheme } from '../../src/host/contributions/names';
@@ -12,6 +10,7 @@ import {
   EditedFiles,
   extensionLooks,
   FleetFileWindow,
+  journalOf,
   problemsOf,
   replaced,
   shownText,
@@ -216,8 +215,7 @@ describe('a fleet file in the editor', () => {
 
     it('offers to resume what did not come to its end, and sends nothing twice', async () => {
       const document = await opened('resume.veeam-em.yaml', described('four'));
-      const file = createHash('sha256').update(document.uri.toString()).digest('hex').slice(0, 24);
-      const journal = await ApplyJournal.open(join(edited.folder, 'applies', `${file}.jsonl`));
+      const journal = await ApplyJournal.open(journalOf(edited.folder, document.uri));
       const planned = await seenPlan('resume.veeam-em.yaml', described('four'));
       assert.equal(planned.scheme, planScheme);
       const { endpoint } = fixture;

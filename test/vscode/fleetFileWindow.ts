@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { RunningWrites } from '../../src/core/operations/runningWrites';
 import { TaskList } from '../../src/core/operations/taskList';
 import { TaskMonitor } from '../../src/core/operations/taskMonitor';
 import { FleetFiles, type FleetFileServices } from '../../src/host/fleetFile/fleetFiles';
-import { Sandbox } from '../../src/sandbox/sandbox';
+import { Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox';
 import { Fixture, MemoryMemento } from '../support/fixture';
 import { until } from '../support/until';
 import { Written } from '../support/written';
@@ -60,6 +61,12 @@ export async function replaced(document: vscode.TextDocument, old: string, by: s
 export const problemsOf = (uri: vscode.Uri): readonly vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Enterprise Manager');
 
+/** Where an apply of a fleet file keeps its journal. */
+export function journalOf(folder: string, file: vscode.Uri): string {
+  const name = createHash('sha256').update(file.toString()).digest('hex').slice(0, 24);
+  return join(folder, 'applies', `${name}.jsonl`);
+}
+
 /** The text of the editor that has the focus. */
 export const shownText = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
 
@@ -81,8 +88,9 @@ export class FleetFileWindow {
   static async open(
     folder: string,
     services: Partial<Pick<FleetFileServices, 'licence' | 'logIn'>> = {},
+    options: Partial<SandboxOptions> = {},
   ): Promise<FleetFileWindow> {
-    const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
+    const sandbox = await Sandbox.start({ scheme: 'http', port: 0, ...options });
     const fixture = new Fixture(sandbox);
     await fixture.configure();
     await fixture.logIn();

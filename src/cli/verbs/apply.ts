@@ -166,7 +166,12 @@ async function resumed(
   });
   io.clearProgress();
   for (const [id, fate] of fates) await journal.ended({ id }, fate);
-  const { items, added } = remainingOf(kept, itemsOf(plan), fates, options.retryFailed === true);
+  const { items, added } = remainingOf(
+    kept,
+    itemsOf(plan),
+    fates,
+    options.retryFailed === true ? 'not-begun-and-failed' : 'not-begun',
+  );
   if (added.length > 0)
     io.note(
       `${String(added.length)} actions of the plan were not part of the earlier apply. Apply the file again afterwards.`,

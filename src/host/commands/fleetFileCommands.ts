@@ -15,6 +15,7 @@ type FleetFileKey =
   | 'importCsv'
   | 'exportFleetFile'
   | 'applyPlan'
+  | 'internal.retryFailed'
   | `${'set' | 'rename' | 'forget'}Credential`;
 
 export const fleetFileHandlers = (
@@ -42,6 +43,9 @@ export const fleetFileHandlers = (
   applyPlan: async (given) => {
     const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
     if (uri) await (await load()).apply(uri);
+  },
+  'internal.retryFailed': async (file, plan) => {
+    if (file instanceof vscode.Uri && typeof plan === 'string') await (await load()).retryFailed(file, plan);
   },
   setCredential: async (name) => (await load()).setCredential(name),
   renameCredential: async () => (await load()).renameCredential(),

@@ -114,6 +114,8 @@ export const signatures = {
   'internal.removeRow': rows,
   /** Writes the whole text of a notification to the output, and shows it. */
   'internal.showWhole': takes<[text: string]>(),
+  /** Above a report: the fleet file, and the ID of the plan of which something failed. */
+  'internal.retryFailed': takes<[file: Uri, plan: string]>(),
   'internal.loadAll': takes<[document: Uri]>(),
   'internal.drop': takes<[dragged?: readonly EndpointArgument[], target?: object]>(),
   'internal.loadSection': takes<[document: Uri, section: Section]>(),

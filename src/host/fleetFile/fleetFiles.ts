@@ -90,6 +90,11 @@ export class FleetFiles implements vscode.Disposable {
     else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
   }
 
+  /** Does again what failed of a plan. */
+  async retryFailed(file: vscode.Uri, plan: string): Promise<void> {
+    await this.applying.retryFailed(file, plan);
+  }
+
   /** Makes a fleet file of a table, as a document that is not saved. */
   async importCsv(table: vscode.Uri): Promise<void> {
     await importCsv(table, { ...this.planning, imports: this.imports });
