@@ -32,6 +32,7 @@ async function loadSuites(): Promise<void> {
   await import('./fleetFile.suite');
   await import('./fleetFileTables.suite');
   await import('./fleetFileApply.suite');
+  await import('./fleetFileDrift.suite');
   await import('./orderCommands.suite');
   await import('./links.suite');
   await import('./update.suite');

@@ -12,6 +12,7 @@ import { Applying, type ApplyingServices } from './applying';
 import { forgetCredential, renameCredential, setCredential } from './credentialDialogs';
 import { Credentials } from './credentials';
 import { FleetFileDiagnostics } from './diagnostics';
+import { DriftStatus } from './driftStatus';
 import { exportFleet } from './exporting';
 import { fileLenses } from './fileLenses';
 import { FileReader } from './fileReader';
@@ -40,6 +41,7 @@ export class FleetFiles implements vscode.Disposable {
   private readonly documents: PlanDocuments;
   private readonly applying: Applying;
   private readonly imports = new ImportProblems();
+  private readonly drift = new DriftStatus();
   private readonly disposables: readonly { dispose(): unknown }[];
 
   constructor(services: FleetFileServices) {
@@ -47,15 +49,20 @@ export class FleetFiles implements vscode.Disposable {
     const onBug = bugReporter(log, l10n.t('Fleet file'));
     const reader = new FileReader(vscode.Uri.joinPath(extensionUri, 'dist', 'readingThread.js').fsPath);
     const diagnostics = new FleetFileDiagnostics(reader, onBug);
-    this.planning = { registry, reader, diagnostics, logIn };
+    const { drift } = this;
+    this.planning = { registry, reader, diagnostics, drift, logIn };
     this.credentials = new Credentials(services.secrets, services.memento);
     this.documents = new PlanDocuments((planned) => this.missing(planned));
-    const { monitor, writes, licence, refresh, storage } = services;
+    const { monitor, writes, licence, storage } = services;
     this.applying = new Applying({
-      ...{ monitor, writes, licence, refresh, sessions: registry, documents: this.documents },
+      ...{ monitor, writes, licence, sessions: registry, documents: this.documents },
       ...(services.lookForMs !== undefined && { lookForMs: services.lookForMs }),
       folder: vscode.Uri.joinPath(storage, 'applies').fsPath,
       credential: (name) => this.credentials.get(name),
+      refresh: async () => {
+        drift.forgetAll();
+        await services.refresh();
+      },
       missing: (planned) => this.missing(planned),
       planAgain: (file) => planFile(file, this.planning),
     });
@@ -63,6 +70,7 @@ export class FleetFiles implements vscode.Disposable {
       reader,
       diagnostics,
       this.imports,
+      drift,
       this.documents,
       this.credentials,
       // What was set by hand is seen at once in the plans that are open.

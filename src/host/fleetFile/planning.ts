@@ -13,12 +13,14 @@ import { runEditorCommand } from '../interaction/commands';
 import { showError, showWarning } from '../interaction/messages';
 import { withDelayedProgress } from '../interaction/progress';
 import type { FleetFileDiagnostics } from './diagnostics';
+import type { DriftStatus } from './driftStatus';
 import type { FileReader } from './fileReader';
 
 export interface PlanningServices {
   readonly registry: EndpointRegistry;
   readonly reader: FileReader;
   readonly diagnostics: FleetFileDiagnostics;
+  readonly drift: Pick<DriftStatus, 'keep'>;
   /** Logs in, with the consent that an endpoint of a workspace needs. @returns whether there is a session now */
   readonly logIn: (endpoint: Endpoint) => Promise<boolean>;
 }
@@ -42,7 +44,7 @@ export async function planFile(uri: vscode.Uri, services: PlanningServices): Pro
     await showWarning(l10n.t('The workspace is not trusted, so its fleet files are not planned.'));
     return undefined;
   }
-  const { registry, reader, diagnostics } = services;
+  const { registry, reader, diagnostics, drift } = services;
   const document = await vscode.workspace.openTextDocument(uri);
   const { version } = document;
   const { file, problems } = await reader.read(document.getText());
@@ -63,6 +65,7 @@ export async function planFile(uri: vscode.Uri, services: PlanningServices): Pro
     }),
   );
   diagnostics.showConflicts(document, version, plan);
+  drift.keep(document, version, plan);
   return { uri, plan, ask };
 }
 
