@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
-import { isEmError } from '../core/client/errors';
 import { fetchCertificate } from '../core/client/tlsSocket';
 import type { FleetFile } from '../core/fleetFile/fleetFile';
 import { makePlan } from '../core/plan/makePlan';
+import { presentedBy } from '../core/plan/pinnedCertificates';
 import { actionKinds, countsOf, type ActionKind, type Plan } from '../core/plan/plan';
 import { planGroups, planSummary, type PlanItem } from '../core/plan/planWords';
 import type { Resolve } from '../core/plan/resolving';
@@ -11,9 +11,6 @@ import type { Endpoint } from '../core/session/endpoint';
 import type { CliSessions } from './cliSessions';
 import type { Io } from './io';
 import type { Run } from './run';
-
-/** How long a backup server may take to present its certificate, in milliseconds. */
-const certificateTimeoutMs = 5000;
 
 export interface PlanningOptions {
   readonly checkCertificates?: boolean;
@@ -46,7 +43,7 @@ export async function planOf(file: FleetFile, run: Run, options: PlanningOptions
     onRead: (count) => {
       io.progress(`Reading the Enterprise Managers: ${numberText(count)} backup servers`);
     },
-    ...(options.checkCertificates === true && { certificateOf: presented }),
+    ...(options.checkCertificates === true && { certificateOf: presentedBy(fetchCertificate) }),
     ...(options.resolveNames === true && { resolve: addressesOf }),
   });
   io.clearProgress();
@@ -56,16 +53,6 @@ export async function planOf(file: FleetFile, run: Run, options: PlanningOptions
 /** The IP addresses of a host, as this machine finds them. */
 const addressesOf: Resolve = async (host) =>
   (await lookup(host, { all: true })).map(({ address }) => address);
-
-/** The SHA-1 thumbprint of the certificate that a host presents to this machine; undefined if it presents none. */
-async function presented(host: string, port: number, signal?: AbortSignal): Promise<string | undefined> {
-  try {
-    return (await fetchCertificate({ host, port, timeoutMs: certificateTimeoutMs, signal }))?.fingerprint;
-  } catch (error) {
-    if (isEmError(error) || error instanceof Error) return undefined;
-    throw error;
-  }
-}
 
 const signs: Readonly<Record<ActionKind, string>> = {
   create: '+',

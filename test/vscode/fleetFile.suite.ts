@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { ApplyJournal } from '../../src/core/apply/applyJournal';
 import { planScheme } from '../../src/host/contributions/names';
 import type { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
-import type { Sandbox } from '../../src/sandbox/sandbox';
+import { Sandbox } from '../../src/sandbox/sandbox';
 import type { Fixture } from '../support/fixture';
 import { until } from '../support/until';
 import {
@@ -116,6 +116,25 @@ describe('a fleet file in the editor', () => {
       await replaced(document, first, '');
       await files.plan(document.uri, 'drift');
       await until(() => planText().includes('only in Enterprise Manager'), 'the drift is shown');
+    });
+
+    it('compares a pinned thumbprint with what the backup server presents, if the setting says so', async () => {
+      const presenting = await Sandbox.start({ scheme: 'https', port: 0 });
+      try {
+        const { port } = new URL(presenting.url);
+        const row = `  - dnsNameOrIpAddress: 127.0.0.1\n    credential: c\n    wcfPort: ${port}\n    vbrCertificateThumbprint: ${'AB'.repeat(20)}\n`;
+        const document = await opened(
+          'pinned.veeam-em.yaml',
+          `version: 1\nendpoints: [Test]\nbackupServers:\n${row}`,
+        );
+        await files.plan(document.uri, 'plan');
+        await until(() => /^\+ 127\.0\.0\.1: /m.test(planText()), 'it would be connected');
+        await fixture.store.set('checkCertificates', true);
+        await files.plan(document.uri, 'plan');
+        await until(() => /^\? 127\.0\.0\.1: conflict/m.test(planText()), 'it is a conflict');
+      } finally {
+        await presenting.stop();
+      }
     });
 
     it('does not plan a file with problems, and offers to show them', async () => {

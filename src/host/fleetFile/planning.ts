@@ -4,6 +4,7 @@ import { isEmError, type EmError } from '../../core/client/errors';
 import type { FleetFile } from '../../core/fleetFile/fleetFile';
 import { endpointOf } from '../../core/plan/endpointsOfFile';
 import { makePlan } from '../../core/plan/makePlan';
+import { presentedBy } from '../../core/plan/pinnedCertificates';
 import type { Plan } from '../../core/plan/plan';
 import type { Ask } from '../../core/plan/readManagers';
 import type { Endpoint } from '../../core/session/endpoint';
@@ -54,10 +55,14 @@ export async function planFile(uri: vscode.Uri, services: PlanningServices): Pro
   }
   const ask = await logInToAll(endpointsOf(file, registry.endpoints), services);
   if (ask === undefined) return undefined;
+  const certificateOf = registry.settings.read('checkCertificates')
+    ? presentedBy((await registry.loadApi()).fetchCertificate)
+    : undefined;
   const plan = await withDelayedProgress(l10n.t('Planning the fleet file'), (progress) =>
     makePlan(file, {
       endpoints: registry.endpoints,
       ask,
+      certificateOf,
       signal: progress.signal,
       onRead: (count) => {
         progress.report(l10n.t('{0} backup servers read', numberText(count)));
