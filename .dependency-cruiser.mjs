@@ -1,7 +1,7 @@
 import { rooms, withoutVscode } from './scripts/rooms.mjs';
 
 /** Files that stand at the door of the host and belong to no room of it. */
-const doors = '^src/host/(kernel|product|extension)[.]ts$';
+const doors = '^src/host/(kernel|product|firstUse|extension)[.]ts$';
 const folder = (room) => `^src/${room}/`;
 
 export default {
@@ -25,7 +25,7 @@ export default {
       name: 'nobody imports the entries of the host',
       severity: 'error',
       from: { path: '^src/', pathNot: doors },
-      to: { path: '^src/host/(kernel|extension)[.]ts$' },
+      to: { path: '^src/host/(kernel|firstUse|extension)[.]ts$' },
     },
     {
       name: 'every file is in a room',

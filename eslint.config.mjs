@@ -61,6 +61,10 @@ const outletRules = (...rooms) => ({
           selector: `AssignmentExpression[left.property.name=/^(${textProperties})$/][left.object.name=/item|status|decoration|lens$/i]:not([right.callee.name=/Tooltip$/])`,
           message: 'What it shows may come from a server: src/host/interaction sets it.',
         },
+        {
+          selector: 'TemplateLiteral > TemplateElement[value.raw=/\\$\\(/]',
+          message: 'An icon in a text is shown as text: src/host/interaction takes the ID of the icon apart.',
+        },
       ],
 });
 const pageRules = {

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as fleet from '../bench/fleet.mts';
 import * as listing from '../bench/listing.mts';
+import * as loading from '../bench/loading.mts';
 import * as reading from '../bench/reading.mts';
 import * as sessions from '../bench/sessions.mts';
 
@@ -14,7 +15,13 @@ interface Benchmark {
 
 const rounds = 7;
 
-for (const { title, prepare } of [reading, listing, sessions, fleet] satisfies readonly Benchmark[]) {
+for (const { title, prepare } of [
+  reading,
+  listing,
+  sessions,
+  fleet,
+  loading,
+] satisfies readonly Benchmark[]) {
   const candidates = Object.entries(await prepare());
   const times = new Map<string, number[]>(candidates.map(([name]) => [name, []]));
   const blocks = new Map<string, number>();

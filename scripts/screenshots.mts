@@ -1,4 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { Sandbox } from '../src/sandbox/sandbox';
 import { launchBrowser } from '../test/support/browser';
 import { chooseEditor } from '../test/support/editors';
@@ -9,6 +11,26 @@ import { packageVsix } from './vsix';
 /* Takes screenshots in each kind of theme, narrow and enlarged, for a visual check before a release. */
 
 const folder = 'out/screenshots';
+const fleetFile = 'estate.veeam-em.yaml';
+const fleetText = `version: 1
+endpoints: [Lab EM]
+backupServers:
+  - dnsNameOrIpAddress: vbr-berlin.sandbox.example
+    description: Berlin, after the move
+  - dnsNameOrIpAddress: vbr-madrid.sandbox.example
+    credential: backup-admin
+`;
+
+/** Drags the border of the side bar. */
+async function narrowSideBar(page: Page, width: number): Promise<void> {
+  const sideBar = page.locator('.part.sidebar');
+  const box = await sideBar.boundingBox();
+  if (box === null) return;
+  await page.mouse.move(box.x + box.width, box.y + 300);
+  await page.mouse.down();
+  await page.mouse.move(box.x + width, box.y + 300, { steps: 5 });
+  await page.mouse.up();
+}
 
 const { editor: chosen = 'newest' } = chooseEditor(process.argv.slice(2));
 const [{ path }, editor] = await Promise.all([packageVsix(), obtainEditor(chosen)]);
@@ -38,6 +60,12 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   const shot = async (what: string): Promise<void> => {
     await page.screenshot({ path: `${folder}/${what}-${name}.png` });
   };
+  await workbench.run('Welcome: Open Walkthrough...');
+  const walkthroughs = page.locator('.quick-input-list .monaco-list-row');
+  await walkthroughs.filter({ hasText: 'Get Started with Enterprise Manager' }).click();
+  await page.locator('.getting-started-step.expanded').waitFor();
+  await shot('walkthrough');
+  await workbench.run('View: Close Editor');
   await workbench.showEndpoints();
   await workbench.row('Lab EM').click();
   await workbench.run('Enterprise Manager: Log In…');
@@ -46,6 +74,10 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   await shot('password');
   await workbench.answer('Log In to Lab EM: Password', sandbox.password);
   await workbench.row('vbr-berlin').waitFor();
+  await narrowSideBar(page, 210);
+  await shot('tree-210');
+  await narrowSideBar(page, 300);
+  await shot('tree-300');
   await workbench.row('Lab EM').click({ button: 'right' });
   await page.locator('.context-view .action-item').first().waitFor();
   await shot('menu');
@@ -104,6 +136,24 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   await page.setViewportSize({ width: 560, height: 700 });
   await workbench.run('View: Toggle Primary Side Bar Visibility');
   await shot('fleet-narrow');
+  await page.setViewportSize({ width: 350, height: 860 });
+  await shot('fleet-350');
+  await page.setViewportSize({ width: 640, height: 430 });
+  await shot('fleet-enlarged');
+  await workbench.run('View: Toggle Primary Side Bar Visibility');
+  await shot('tree-enlarged');
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await workbench.run('View: Close All Editors');
+  await workbench.showEndpoints();
+  writeFileSync(join(window.folder, fleetFile), fleetText);
+  await workbench.run('Go to File...');
+  await page.locator('.quick-input-widget input.input').fill(fleetFile);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: fleetFile }).first().click();
+  await page.locator('.codelens-decoration a', { hasText: 'Plan' }).first().waitFor();
+  await shot('fleet-file');
+  await page.locator('.codelens-decoration a', { hasText: 'Plan' }).first().click();
+  await page.locator('.editor-instance .view-line', { hasText: 'not set' }).first().waitFor();
+  await shot('plan');
   await window.close();
   await sandbox.stop();
   console.log(`${name}: done`);

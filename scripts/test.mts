@@ -32,13 +32,13 @@ function grepOf(words: readonly string[]): string | undefined {
   return at < 0 ? undefined : words[at + 1];
 }
 
-/** The main job shows whether a person can work in the floor; its host suites test the rest. */
-const mainJob = ['-g', 'the main job'];
+/** The main job, and the first minutes in another language, show whether a person can work in the floor. */
+const floorStories = ['-g', 'the main job|a stranger, in German'];
 
-/** The stories run whole in one editor. Without a choice, the others run the main job. */
+/** The stories run whole in one editor. Without a choice, the others run these two; the host suites test the rest. */
 function stories(editor: Editor, index: number): readonly string[] | undefined {
   if (index === 0) return args;
-  return args.length === 0 ? mainJob : undefined;
+  return args.length === 0 ? floorStories : undefined;
 }
 
 if (wanted('unit')) results.push(await unitLayer(args));

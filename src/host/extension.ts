@@ -2,23 +2,18 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Product } from './product';
 import { commandKeys } from './contributions/commands';
-import { isFleetFile } from './contributions/fleetFiles';
 import { connectPanelType, endpointsView, fleetPanelType, tasksView } from './contributions/names';
 import { tools } from './contributions/tools';
 import { registerCommand } from './interaction/commands';
+import { loadWhenNeeded } from './firstUse';
 import { setLanguage } from '../core/words/language';
 import { createTree, openLinks, restorePanels } from './interaction/windows';
 import { DeferredTree } from './tree/deferredTree';
 import { EndpointDrags } from './tree/endpointDrags';
 import type { TreeNode } from './tree/nodes';
-import { entryFiles, journalFolder } from '../core/operations/journalFolder';
 import type { TaskNode } from './tasks/taskView';
 import { deferredTool } from './tools/deferredTool';
 import type { Tools } from './tools/tools';
-import { isUpdated } from './output/version';
-
-/** Long enough for a window that is reloaded to have ended. */
-const takeUpAfterMs = 3000;
 
 /**
  * Registers views and commands. What they do is loaded with the first of them that is looked at or run: no input or
@@ -44,20 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const tasks = createTree(tasksView, { treeDataProvider: taskItems });
   context.subscriptions.push(endpoints, tasks, endpointItems, taskItems);
-  // When the window is there: most start without an entry, and load nothing for it.
-  const start = setTimeout(() => {
-    void entryFiles(journalFolder(context)).then(async (files) => {
-      if (files.length > 0) (await load()).takeUp();
-    });
-    if (isUpdated(context)) void load().then((product) => product.run('internal.tellUpdate', []));
-  }, takeUpAfterMs);
-  context.subscriptions.push({ dispose: () => clearTimeout(start) });
-  // Most windows never have a fleet file.
-  const look = ({ uri }: vscode.TextDocument): void => {
-    if (isFleetFile(uri.path)) void load().then((product) => product.openFleetFiles());
-  };
-  vscode.workspace.textDocuments.forEach(look);
-  context.subscriptions.push(vscode.workspace.onDidOpenTextDocument(look));
+  loadWhenNeeded(context, load);
   for (const type of [connectPanelType, fleetPanelType] as const) {
     const restore = async (panel: vscode.WebviewPanel, state: unknown): Promise<void> =>
       (await load()).restore(type, panel, state);

@@ -6,7 +6,8 @@ import { registeredAmong } from '../client/registered';
 import type { FleetFile, FleetRow } from '../fleetFile/fleetFile';
 import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
-import { endpointOf } from './endpointsOfFile';
+import { addTo } from './addTo';
+import { endpointOf, type FoundEndpoint } from './endpointsOfFile';
 import { inTurn } from './inTurn';
 import { ServerIndex, type Match } from './matching';
 import { pinnedCertificates, type CertificateOf } from './pinnedCertificates';
@@ -45,33 +46,35 @@ type Manager = Extract<ReadManager, { readonly servers: unknown }>;
  */
 export async function makePlan(file: FleetFile, options: PlanOptions): Promise<Plan> {
   const { endpoints, ask, signal } = options;
-  const placed = file.rows.map((row): Placed => ({ row, endpoint: placeRow(row, endpoints) }));
+  const found = new Map<string, FoundEndpoint>();
+  for (const text of [...file.endpoints.map((item) => item.text), ...file.rows.map(endpointText)])
+    if (!found.has(text)) found.set(text, endpointOf(text, endpoints));
+  const placed = file.rows.map((row): Placed => {
+    const endpoint = found.get(endpointText(row)) ?? 'endpoint-not-found';
+    return { row, endpoint: typeof endpoint === 'string' ? { kind: endpoint } : endpoint };
+  });
   const wanted = new Map<string, Endpoint>();
-  for (const text of file.endpoints.map((item) => item.text)) {
-    const found = endpointOf(text, endpoints);
-    if (typeof found !== 'string') wanted.set(found.id, found);
-  }
-  for (const { endpoint } of placed) if ('id' in endpoint) wanted.set(endpoint.id, endpoint);
+  for (const endpoint of found.values()) if (typeof endpoint !== 'string') wanted.set(endpoint.id, endpoint);
   const managers = await readManagers([...wanted.values()], ask, options);
   const indexes = new Map(
     managers.flatMap((manager) =>
       'servers' in manager ? [[manager.endpoint.id, new ServerIndex(manager.servers)] as const] : [],
     ),
   );
-  const others = new OtherRows(placed);
   const rowsOf = groupByEndpoint(placed);
   const matches = await matchAll(managers, rowsOf, indexes, ask, signal);
   if (options.resolve) await matchByAddresses(managers, rowsOf, matches, options.resolve, signal);
+  const others = new OtherRows(placed, matches);
+  const managerOf = new Map(managers.map((manager) => [manager.endpoint.id, manager]));
   const rows = placed.map(({ row, endpoint }): PlannedRow => {
     if (!('id' in endpoint))
       return { row, endpoint: undefined, action: { kind: 'conflict', conflict: endpoint }, untold: [] };
-    const manager = managers.find((read) => read.endpoint.id === endpoint.id);
-    const { action, untold = [] } = actionIn(row, manager, matches);
+    const { action, untold = [] } = actionIn(row, managerOf.get(endpoint.id), matches);
     return {
       row,
       endpoint,
       untold,
-      action: others.conflictOf(row, endpoint, action, indexes, managers, matches) ?? action,
+      action: others.conflictOf(row, endpoint, action, indexes, managers) ?? action,
     };
   });
   const checked = options.certificateOf
@@ -83,19 +86,12 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
 
 type Matches = ReadonlyMap<FleetRow, Match>;
 
-function placeRow(row: FleetRow, endpoints: readonly Endpoint[]): Endpoint | Conflict {
-  const found = endpointOf(row.endpoint ?? '', endpoints);
-  return typeof found === 'string' ? { kind: found } : found;
-}
+/** How a row names its endpoint; that of the file was filled in when the file was read. */
+const endpointText = ({ endpoint }: FleetRow): string => endpoint ?? '';
 
 function groupByEndpoint(placed: readonly Placed[]): ReadonlyMap<string, readonly FleetRow[]> {
   const groups = new Map<string, FleetRow[]>();
-  for (const { row, endpoint } of placed) {
-    if (!('id' in endpoint)) continue;
-    const group = groups.get(endpoint.id);
-    if (group) group.push(row);
-    else groups.set(endpoint.id, [row]);
-  }
+  for (const { row, endpoint } of placed) if ('id' in endpoint) addTo(groups, endpoint.id, row);
   return groups;
 }
 
@@ -169,14 +165,19 @@ const areTwo = ({ uid }: FleetRow, other: FleetRow): boolean =>
 /** What the other rows of the file, and the other Enterprise Managers, say about the same backup server. */
 class OtherRows {
   private readonly byHost = new Map<string, Placed[]>();
+  /** The rows that were matched, by the endpoint and the UID of their backup server. */
   private readonly byServer = new Map<string, FleetRow[]>();
 
-  constructor(placed: readonly Placed[]) {
+  constructor(
+    placed: readonly Placed[],
+    private readonly matches: Matches,
+  ) {
     for (const item of placed) {
-      const host = normalHost(item.row.address);
-      const known = this.byHost.get(host);
-      if (known) known.push(item);
-      else this.byHost.set(host, [item]);
+      const { row, endpoint } = item;
+      addTo(this.byHost, normalHost(row.address), item);
+      const match = matches.get(row);
+      if ('id' in endpoint && match?.kind === 'one')
+        addTo(this.byServer, serverKey(endpoint, match.server), row);
     }
   }
 
@@ -186,15 +187,14 @@ class OtherRows {
     action: RowAction,
     indexes: ReadonlyMap<string, ServerIndex>,
     managers: readonly ReadManager[],
-    matches: Matches,
   ): RowAction | undefined {
     const conflict =
-      this.sameRow(row, endpoint, matches) ??
+      this.sameRow(row, endpoint) ??
       (action.kind === 'create' ? listedElsewhere(row, endpoint, indexes, managers) : undefined);
     return conflict && { kind: 'conflict', conflict };
   }
 
-  private sameRow(row: FleetRow, endpoint: Endpoint, matches: Matches): Conflict | undefined {
+  private sameRow(row: FleetRow, endpoint: Endpoint): Conflict | undefined {
     for (const other of this.byHost.get(normalHost(row.address)) ?? []) {
       if (other.row === row || !('id' in other.endpoint)) continue;
       if (other.endpoint.url === endpoint.url && areTwo(row, other.row)) continue;
@@ -203,34 +203,20 @@ class OtherRows {
         ? { kind: 'duplicate-row', line }
         : { kind: 'two-managers', endpoint: other.endpoint, line };
     }
-    const twin = this.twin(row, endpoint, matches);
+    const twin = this.twin(row, endpoint);
     return twin && { kind: 'duplicate-row', line: twin.place.line };
   }
 
   /** Another row that was matched to the same backup server by another address. */
-  private twin(row: FleetRow, endpoint: Endpoint, matches: Matches): FleetRow | undefined {
-    if (this.byServer.size === 0) this.indexServers(matches);
-    const match = matches.get(row);
+  private twin(row: FleetRow, endpoint: Endpoint): FleetRow | undefined {
+    const match = this.matches.get(row);
     if (match?.kind !== 'one') return undefined;
-    const same = this.byServer.get(match.server.uid.toLowerCase()) ?? [];
-    return same.find((other) => other !== row && this.endpointIdOf(other) === endpoint.id);
-  }
-
-  private indexServers(matches: Matches): void {
-    for (const [row, match] of matches) {
-      if (match.kind !== 'one') continue;
-      const uid = match.server.uid.toLowerCase();
-      const known = this.byServer.get(uid);
-      if (known) known.push(row);
-      else this.byServer.set(uid, [row]);
-    }
-  }
-
-  private endpointIdOf(row: FleetRow): string | undefined {
-    const placed = this.byHost.get(normalHost(row.address))?.find((item) => item.row === row);
-    return placed && 'id' in placed.endpoint ? placed.endpoint.id : undefined;
+    return this.byServer.get(serverKey(endpoint, match.server))?.find((other) => other !== row);
   }
 }
+
+const serverKey = ({ id }: Endpoint, { uid }: BackupServer): string =>
+  JSON.stringify([id, uid.toLowerCase()]);
 
 function listedElsewhere(
   { address }: FleetRow,
@@ -254,21 +240,14 @@ function extrasOf(
   matches: Matches,
   prune: boolean,
 ): readonly ExtraServer[] {
-  const claimed = new Set<BackupServer>();
-  const uids = new Set<string>();
-  for (const match of matches.values()) {
-    const servers = match.kind === 'several' ? match.servers : 'server' in match ? [match.server] : [];
-    for (const server of servers) {
-      claimed.add(server);
-      uids.add(server.uid.toLowerCase());
-    }
-  }
+  const meant = [...matches.values()].flatMap((match) =>
+    match.kind === 'several' ? match.servers : 'server' in match ? [match.server] : [],
+  );
+  const uids = new Set(meant.map(({ uid }) => uid.toLowerCase()));
   return managers.flatMap((manager) =>
     'servers' in manager
       ? manager.servers.flatMap((server) =>
-          claimed.has(server) || uids.has(server.uid.toLowerCase())
-            ? []
-            : [{ endpoint: manager.endpoint, server, remove: prune }],
+          uids.has(server.uid.toLowerCase()) ? [] : [{ endpoint: manager.endpoint, server, remove: prune }],
         )
       : [],
   );

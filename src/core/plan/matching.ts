@@ -1,6 +1,7 @@
 import type { BackupServer } from '../client/elements';
 import { isShortFormOf, normalHost } from '../client/hosts';
 import type { FleetRow } from '../fleetFile/fleetFile';
+import { addTo } from './addTo';
 
 /** The backup server that a row means, as far as the list tells. */
 export type Match =
@@ -24,8 +25,8 @@ export class ServerIndex {
       this.byUid.set(server.uid.toLowerCase(), server);
       if (server.name === undefined) continue;
       const host = normalHost(server.name);
-      add(this.byName, host, server);
-      add(this.byLabel, firstLabel(host), server);
+      addTo(this.byName, host, server);
+      addTo(this.byLabel, firstLabel(host), server);
     }
   }
 
@@ -50,10 +51,4 @@ export class ServerIndex {
     const [short] = (this.byLabel.get(label) ?? []).filter(({ name }) => isShortFormOf(name ?? '', address));
     return short === undefined ? { kind: 'none' } : { kind: 'perhaps', server: short };
   }
-}
-
-function add(index: Map<string, BackupServer[]>, key: string, server: BackupServer): void {
-  const known = index.get(key);
-  if (known) known.push(server);
-  else index.set(key, [server]);
 }

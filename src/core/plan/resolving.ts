@@ -3,6 +3,7 @@ import type { BackupServer } from '../client/elements';
 import { EmError } from '../client/errors';
 import { normalHost } from '../client/hosts';
 import type { FleetRow } from '../fleetFile/fleetFile';
+import { addTo } from './addTo';
 import { inTurn } from './inTurn';
 import type { Match } from './matching';
 import type { ReadManager } from './plan';
@@ -105,8 +106,8 @@ class AddressIndex {
     for (const server of servers) {
       const found = addresses.get(normalHost(server.name ?? ''));
       if (found === undefined) continue;
-      add(this.bySet, keyOf(found), server);
-      for (const address of found) add(this.byAddress, address, server);
+      addTo(this.bySet, keyOf(found), server);
+      for (const address of found) addTo(this.byAddress, address, server);
     }
   }
 
@@ -130,9 +131,3 @@ class AddressIndex {
 
 const differs = (one: string | number | undefined, other: number | undefined): boolean =>
   one !== undefined && other !== undefined && Number(one) !== other;
-
-function add(index: Map<string, BackupServer[]>, key: string, server: BackupServer): void {
-  const known = index.get(key);
-  if (known) known.push(server);
-  else index.set(key, [server]);
-}

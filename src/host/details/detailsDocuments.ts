@@ -146,8 +146,8 @@ export class DetailsDocuments
         const kind = details.sections.get(section)?.kind;
         if (kind === 'loading' || kind === 'loaded') return [];
         const title = kind === 'failed' ? l10n.t('Try again') : loadWords(section);
-        const words = `$(${sections[section].icon}) ${title}`;
-        return [codeLens(line, asCommand('internal.loadSection', words, uri, section))];
+        const load = asCommand('internal.loadSection', title, uri, section);
+        return [codeLens(line, load, sections[section].icon)];
       }),
     ];
   }

@@ -9,8 +9,8 @@ export const fileLenses: vscode.CodeLensProvider = {
   provideCodeLenses: ({ uri }) =>
     isFleetFile(uri.path)
       ? [
-          codeLens(0, asCommand('planFleetFile', `$(list-ordered) ${l10n.t('Plan')}`, uri)),
-          codeLens(0, asCommand('checkDrift', `$(diff) ${l10n.t('Check Drift')}`, uri)),
+          codeLens(0, asCommand('planFleetFile', l10n.t('Plan'), uri), 'list-ordered'),
+          codeLens(0, asCommand('checkDrift', l10n.t('Check Drift'), uri), 'diff'),
         ]
       : [],
 };

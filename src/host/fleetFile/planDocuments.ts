@@ -83,26 +83,21 @@ export class PlanDocuments
 
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
     const file = vscode.Uri.parse(new URLSearchParams(uri.query).get('file') ?? '');
-    const again = codeLens(0, asCommand('planFleetFile', `$(list-ordered) ${l10n.t('Plan Again')}`, file));
+    const again = codeLens(0, asCommand('planFleetFile', l10n.t('Plan Again'), file), 'list-ordered');
     const failed = this.reports.get(uri.toString())?.failedPlan;
     if (failed !== undefined) {
-      const retry = asCommand(
-        'internal.retryFailed',
-        `$(debug-rerun) ${l10n.t('Retry Failed')}`,
-        file,
-        failed,
-      );
-      return [codeLens(0, retry), again];
+      const retry = asCommand('internal.retryFailed', l10n.t('Retry Failed'), file, failed);
+      return [codeLens(0, retry, 'debug-rerun'), again];
     }
     const opened = this.opened.get(uri.toString());
     if (opened?.kind !== 'plan') return [again];
     const { planned, rendered } = opened;
     const missing = [...rendered.credentialLines].map(([name, line]) =>
-      codeLens(line, asCommand('setCredential', `$(key) ${l10n.t('Set Credential')}`, name)),
+      codeLens(line, asCommand('setCredential', l10n.t('Set Credential'), name), 'key'),
     );
     const mayApply = writesAnything(planned.plan) && missing.length === 0;
     return [
-      ...(mayApply ? [codeLens(0, asCommand('applyPlan', `$(play) ${l10n.t('Apply Plan')}`, uri))] : []),
+      ...(mayApply ? [codeLens(0, asCommand('applyPlan', l10n.t('Apply Plan'), uri), 'play')] : []),
       again,
       ...missing,
     ];

@@ -35,9 +35,22 @@ export const fileDecoration = (
   color: vscode.ThemeColor,
 ): vscode.FileDecoration => new vscode.FileDecoration(badge, tooltipText(tooltip), color);
 
-/** Creates a command above a line of a document. */
-export const codeLens = (line: number, { title, ...command }: vscode.Command): vscode.CodeLens =>
-  new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { ...command, title: iconLabelText(title) });
+/**
+ * Creates a command above a line of a document.
+ *
+ * @param icon the ID of an icon of VS Code; in the title it would be shown as text
+ */
+export const codeLens = (
+  line: number,
+  { title, ...command }: vscode.Command,
+  icon?: string,
+): vscode.CodeLens => {
+  const text = iconLabelText(title);
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+    ...command,
+    title: icon === undefined ? text : `$(${icon}) ${text}`,
+  });
+};
 
 /** Creates a diagnostic of ours. Its message may contain text of a file or of a server. */
 export function diagnostic(

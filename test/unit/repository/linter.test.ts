@@ -41,6 +41,7 @@ const hostWays = [
   'item.description = text',
   'item.tooltip = text',
   'item.accessibilityInformation = { label: text }',
+  'codeLens(0, { title: `$(play) ${text}`, command })',
   "vscode.commands.executeCommand('vscode.open', uri)",
   "vscode.commands.executeCommand('setContext', key, true)",
   'vscode.commands.registerCommand(id, run)',
