@@ -7,7 +7,7 @@ import { csvColumns, type CsvColumn } from './csvHeader';
 import { csvForm, csvText, longestCsv } from './csvText';
 import type { FleetFileFault } from './fleetFile';
 import { elementFields, type RowKey } from './keys';
-import type { NewFleetFile, RowValue, RowValues } from './writeFleetFile';
+import type { RowValue, RowValues } from './writeFleetFile';
 
 const mostRows = 100_000;
 const mostColumns = 200;
@@ -186,27 +186,4 @@ function valueOf(key: RowKey, text: string): Value {
   if (key === 'endpoint' && text.includes('://') && 'problem' in parseEndpointUrl(text))
     return { fault: { code: 'url' } };
   return checkedText(key === 'credential' ? 'credential' : 'endpoint', text.trim());
-}
-
-/** The fleet file that imported rows become. */
-export function fileOfCsv(
-  rows: ReadCsv['rows'],
-  {
-    endpoint,
-    credential,
-  }: { readonly endpoint?: string | undefined; readonly credential?: string | undefined },
-): NewFleetFile {
-  const named = rows.flatMap(({ values }) =>
-    values.endpoint === undefined ? [] : [String(values.endpoint)],
-  );
-  const endpoints = [...new Set(endpoint === undefined ? named : [endpoint, ...named])];
-  const defaults = {
-    ...(endpoint !== undefined && endpoints.length > 1 && { endpoint }),
-    ...(credential !== undefined && { credential }),
-  };
-  return {
-    endpoints,
-    ...(Object.keys(defaults).length > 0 && { defaults }),
-    rows: rows.map(({ values }) => values),
-  };
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { csvProblemWords, csvFaultWords, secretColumnWords } from '../../../../src/core/fleetFile/csvWords';
-import { fileOfCsv, readCsv, type ReadCsv } from '../../../../src/core/fleetFile/csvImport';
+import { readCsv, type ReadCsv } from '../../../../src/core/fleetFile/csvImport';
+import { fileOfCsv } from '../../../../src/core/fleetFile/fileOfCsv';
 import type { RowKey } from '../../../../src/core/fleetFile/keys';
 import { readFleetFile } from '../../../../src/core/fleetFile/readFleetFile';
 import { writeFleetFile } from '../../../../src/core/fleetFile/writeFleetFile';
