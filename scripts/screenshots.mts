@@ -60,16 +60,19 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   const shot = async (what: string): Promise<void> => {
     await page.screenshot({ path: `${folder}/${what}-${name}.png` });
   };
+  // The picture of a step is beside it only in a wide editor.
+  await workbench.run('View: Toggle Primary Side Bar Visibility');
   await workbench.run('Welcome: Open Walkthrough...');
   const walkthroughs = page.locator('.quick-input-list .monaco-list-row');
   await walkthroughs.filter({ hasText: 'Get Started with Enterprise Manager' }).click();
   await page.locator('.getting-started-step.expanded').waitFor();
+  // VS Code fades the picture in.
+  await page.locator('.getting-started-media svg, .getting-started-media img').first().waitFor();
   await shot('walkthrough');
   await workbench.run('View: Close Editor');
   await workbench.showEndpoints();
   await workbench.row('Lab EM').click();
   await workbench.run('Enterprise Manager: Log In…');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Lab EM' }).click();
   await page.locator('.quick-input-title', { hasText: 'Password' }).waitFor();
   await shot('password');
   await workbench.answer('Log In to Lab EM: Password', sandbox.password);

@@ -196,7 +196,7 @@ export const commandMenus: Readonly<Record<ContributedCommand, CommandContributi
     icon: 'link-external',
     menus: [row('0_open@1', viewItem('endpoint', { none: ['embedded'] }))],
   },
-  goToBackupServer: { title: 'Go to Backup Server…', icon: 'search', menus: [title('navigation@4')] },
+  goToBackupServer: { title: 'Go to Backup Server…', icon: 'search', menus: [title('1_fleet@2')] },
   showDetails: {
     title: 'Show Backup Server Details',
     icon: 'open-preview',
@@ -207,7 +207,7 @@ export const commandMenus: Readonly<Record<ContributedCommand, CommandContributi
     icon: 'refresh',
     menus: [inPalette(isDetails), { place: 'editor/title', when: isDetails, group: 'navigation' }],
   },
-  showFleet: { title: 'Show Fleet', icon: 'table', menus: [title('navigation@3')] },
+  showFleet: { title: 'Show Fleet', icon: 'table', menus: [title('1_fleet@1')] },
   'fleet.collect': { title: 'Collect Data', icon: 'sync', menus: inFleet('1_do@1') },
   'fleet.edit': { title: 'Edit Backup Server…', icon: 'edit', menus: inFleet('1_do@2', one) },
   'fleet.details': {
