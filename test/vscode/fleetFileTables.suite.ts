@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { EmError } from '../../src/core/client/errors';
+import { fleetFileHandlers } from '../../src/host/commands/fleetFileCommands';
 import { isFleetFile } from '../../src/host/contributions/fleetFiles';
+import type { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
 import { until } from '../support/until';
 import { EditedFiles, extensionLooks, FleetFileWindow, problemsOf, shownText } from './fleetFileWindow';
 import { QuickInputs } from './quickInputs';
@@ -225,5 +227,75 @@ describe('a fleet that becomes a file', () => {
     await window.fixture.registry.session(window.fixture.endpoint).logOut();
     assert.ok(!(await exported('Test')));
     assert.equal(window.notices.shown.length, 1);
+  });
+});
+
+describe('the commands for tables and exports', () => {
+  let edited: EditedFiles;
+  let window: FleetFileWindow;
+  let inputs: QuickInputs;
+
+  beforeEach(async () => {
+    edited = new EditedFiles();
+    window = await FleetFileWindow.open(edited.folder);
+    inputs = new QuickInputs([]);
+  });
+
+  afterEach(async () => {
+    inputs.dispose();
+    await window.dispose();
+    await edited.dispose();
+  });
+
+  /** What a handler of a command asks the fleet files for. */
+  const asked = async (
+    key: 'importCsv' | 'exportFleetFile',
+    ...given: readonly unknown[]
+  ): Promise<unknown> => {
+    let seen: unknown;
+    const files = {
+      importCsv: (table: vscode.Uri) => Promise.resolve((seen = table.path.split('/').at(-1))),
+      export: (endpoints: readonly { readonly name: string }[]) =>
+        Promise.resolve((seen = endpoints.map(({ name }) => name))),
+    };
+    const load = (): Promise<FleetFiles> => Promise.resolve(files as unknown as FleetFiles);
+    await fleetFileHandlers(window.fixture.registry, load)[key](...given);
+    return seen;
+  };
+
+  it('import the table that is given, that of the editor, or the one of a dialog', async () => {
+    const dialogs = vscode.window as { showOpenDialog: unknown };
+    const original = dialogs.showOpenDialog;
+    let chosen: readonly vscode.Uri[] | undefined;
+    dialogs.showOpenDialog = () => Promise.resolve(chosen);
+    try {
+      assert.equal(await asked('importCsv'), undefined, 'the user left the dialog');
+      chosen = [edited.write('chosen.csv', '')];
+      await edited.open('other.txt', '');
+      assert.equal(await asked('importCsv', { kind: 'a row of a view' }), 'chosen.csv');
+      await edited.open('active.CSV', '');
+      assert.equal(await asked('importCsv'), 'active.CSV');
+      assert.equal(await asked('importCsv', edited.write('given.csv', '')), 'given.csv');
+    } finally {
+      dialogs.showOpenDialog = original;
+    }
+  });
+
+  it('export the only endpoint, the selected ones, or those that are picked', async () => {
+    assert.deepEqual(await asked('exportFleetFile'), ['Test']);
+    const { url, username } = window.sandbox;
+    await window.fixture.setEndpoints([
+      { name: 'Test', url, username },
+      { name: 'Rome', url: 'https://rome.example.com:9398/api/', username },
+    ]);
+    assert.equal(await asked('exportFleetFile'), undefined, 'the user left the list');
+    const [list] = inputs.lists;
+    assert.deepEqual(
+      list?.items.map(({ picked }) => picked),
+      [true, false],
+    );
+    const [, rome] = window.fixture.registry.endpoints;
+    const row = { kind: 'endpoint', endpoint: rome };
+    assert.deepEqual(await asked('exportFleetFile', row, [row]), ['Rome']);
   });
 });
