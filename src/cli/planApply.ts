@@ -6,10 +6,8 @@ import {
   type KeptApply,
 } from '../core/apply/applyJournal';
 import type { AppliedItem } from '../core/apply/applyPlan';
-import { notBegunWords } from '../core/apply/applyWords';
-import type { ItemFate } from '../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../core/apply/item';
-import { reportItem, type ReportItem } from '../core/apply/report';
+import { reportItem, resumedReport } from '../core/apply/report';
 import { isInDoubt, lookUpDoubts, remainingOf } from '../core/apply/resume';
 import { RunningWrites } from '../core/operations/runningWrites';
 import { agreed, applied, missingCredentials, reported, servicesOf } from './applying';
@@ -164,7 +162,8 @@ async function resumed(
   });
   io.clearProgress();
   for (const [id, fate] of fates) await journal.ended({ id }, fate);
-  const { items, added } = remainingOf(kept, itemsOf(plan), fates, options.retryFailed === true);
+  const wanted = options.retryFailed === true ? 'not-begun-and-failed' : 'not-begun';
+  const { items, added } = remainingOf(kept, itemsOf(plan), fates, wanted);
   if (added.length > 0)
     io.note(
       `${String(added.length)} actions of the plan were not part of the earlier apply. Apply the plan again afterwards.`,
@@ -172,20 +171,8 @@ async function resumed(
   io.note(`Left to do: ${String(items.length)}. Looked up: ${String(doubts)}.`);
   if (items.length > 0 && !(await consented(run, items, options))) return exitCodes.failed;
   const result = await work(run, items, sessions, options, journal, writes);
-  const code = await reported(wholeReport(kept, fates, result), source.file, options.report, io);
+  const code = await reported(resumedReport(kept, fates, result), source.file, options.report, io);
   return ended(run, journal, result, code, isIncomplete(plan));
-}
-/** The report of the earlier apply with what was found out and done since. */
-function wholeReport(
-  kept: KeptApply,
-  fates: ReadonlyMap<string, ItemFate>,
-  result: readonly AppliedItem[],
-): readonly ReportItem[] {
-  const now = new Map(result.map(({ item, fate }) => [item.id, fate]));
-  return kept.items.map(({ item, fate }) => {
-    const last = now.get(item.id) ?? fates.get(item.id) ?? fate;
-    return reportItem(item, last ?? { kind: 'not-begun', message: notBegunWords() });
-  });
 }
 
 /** Asks for consent to the plan, and for the number of backup servers that are removed. */

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
-import { isEmError } from '../core/client/errors';
 import { fetchCertificate } from '../core/client/tlsSocket';
 import type { FleetFile } from '../core/fleetFile/fleetFile';
 import { makePlan, type PlanOptions } from '../core/plan/makePlan';
+import { certificateTimeoutMs, presentedBy } from '../core/plan/pinnedCertificates';
 import { actionKinds, countsOf, type ActionKind, type Plan } from '../core/plan/plan';
 import { planGroups, planSummary, type PlanItem } from '../core/plan/planWords';
 import type { Resolve } from '../core/plan/resolving';
@@ -12,9 +12,6 @@ import type { Endpoint } from '../core/session/endpoint';
 import type { CliSessions } from './cliSessions';
 import type { Io } from './io';
 import type { Run } from './run';
-
-/** How long a backup server may take to present its certificate, in milliseconds. */
-const certificateTimeoutMs = 5000;
 
 export interface PlanningOptions {
   readonly checkCertificates?: boolean;
@@ -42,7 +39,7 @@ export async function planOf(file: FleetFile, run: Run, options: PlanningOptions
   const plan = await makePlan(file, {
     endpoints,
     ...readingOf(run, sessions),
-    ...(options.checkCertificates === true && { certificateOf: presented }),
+    ...(options.checkCertificates === true && { certificateOf: presentedBy(fetchCertificate) }),
     ...(options.resolveNames === true && { resolve: addressesOf }),
   });
   run.io.clearProgress();
@@ -68,16 +65,6 @@ export const certificateOf: ReadCertificate = (host, port, signal) =>
 /** The IP addresses of a host, as this machine finds them. */
 const addressesOf: Resolve = async (host) =>
   (await lookup(host, { all: true })).map(({ address }) => address);
-
-/** The SHA-1 thumbprint of the certificate that a host presents to this machine; undefined if it presents none. */
-async function presented(host: string, port: number, signal?: AbortSignal): Promise<string | undefined> {
-  try {
-    return (await certificateOf(host, port, signal))?.fingerprint;
-  } catch (error) {
-    if (isEmError(error) || error instanceof Error) return undefined;
-    throw error;
-  }
-}
 
 const signs: Readonly<Record<ActionKind, string>> = {
   create: '+',

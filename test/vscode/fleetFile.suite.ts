@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ApplyJournal } from '../../src/core/apply/applyJournal';
 import { planScheme, planView } from '../../src/host/contributions/names';
 import type { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
 import type { PlanNode } from '../../src/host/fleetFile/planNodes';
 import { Sandbox } from '../../src/sandbox/sandbox';
-import { Fixture } from '../support/fixture';
+import type { Fixture } from '../support/fixture';
 import { until } from '../support/until';
-import { fleetFilesOf } from './fleetFilesOf';
-import { Notices } from './notices';
+import {
+  EditedFiles,
+  extensionLooks,
+  FleetFileWindow,
+  journalOf,
+  problemsOf,
+  replaced,
+  shownText,
+} from './fleetFileWindow';
+import type { Notices } from './notices';
 
 interface PlanTree {
   readonly view: vscode.TreeView<PlanNode>;
@@ -20,36 +24,16 @@ interface PlanTree {
 }
 
 describe('a fleet file in the editor', () => {
-  let folder: string;
+  let edited: EditedFiles;
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'veeam-em-fleet-'));
+    edited = new EditedFiles();
   });
 
-  after(async () => {
-    // What is not saved would be asked about.
-    for (const document of vscode.workspace.textDocuments)
-      if (document.isDirty && document.uri.scheme === 'file') await document.save();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => edited.dispose());
 
-  const opened = async (name: string, text: string): Promise<vscode.TextDocument> => {
-    const file = join(folder, name);
-    writeFileSync(file, text);
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
-    await vscode.window.showTextDocument(document);
-    return document;
-  };
-  const ours = (document: vscode.TextDocument): readonly vscode.Diagnostic[] =>
-    vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Enterprise Manager');
-  const replaced = async (document: vscode.TextDocument, old: string, by: string): Promise<void> => {
-    const start = document.getText().indexOf(old);
-    const edit = new vscode.WorkspaceEdit();
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(start + old.length));
-    edit.replace(document.uri, range, by);
-    await vscode.workspace.applyEdit(edit);
-  };
+  const opened = (name: string, content: string): Promise<vscode.TextDocument> => edited.open(name, content);
+  const ours = ({ uri }: vscode.TextDocument): readonly vscode.Diagnostic[] => problemsOf(uri);
 
   const text = 'version: 1\nendpoints: [Berlin]\nbackupServers:\n  - dnsNameOrIpAddress: a.example.com\n';
 
@@ -148,34 +132,22 @@ describe('a fleet file in the editor', () => {
   });
 
   describe('that is planned', () => {
+    let window: FleetFileWindow;
     let sandbox: Sandbox;
     let fixture: Fixture;
     let notices: Notices;
     let files: FleetFiles;
 
-    before(async () => {
-      // The extension of this window is loaded by the first fleet file. Of two providers of a document the later one counts.
-      const document = await opened('first.veeam-em.yaml', `${text}    prt: 5\n`);
-      await until(() => ours(document).length > 0, 'the extension looks at fleet files');
-    });
+    before(() => extensionLooks(edited));
 
     beforeEach(async () => {
-      sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
-      fixture = new Fixture(sandbox);
-      await fixture.configure();
-      await fixture.logIn();
-      notices = new Notices();
-      files = fleetFilesOf(fixture, folder);
+      window = await FleetFileWindow.open(edited.folder);
+      ({ sandbox, fixture, notices, files } = window);
     });
 
-    afterEach(async () => {
-      files.dispose();
-      notices.dispose();
-      fixture.dispose();
-      await sandbox.stop();
-    });
+    afterEach(() => window.dispose());
 
-    const planText = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
+    const planText = shownText;
 
     it('opens the plan of the unsaved text, and shows its conflicts beside the rows', async () => {
       const name = sandbox.estate.servers[0]?.name ?? '';
@@ -220,6 +192,25 @@ describe('a fleet file in the editor', () => {
       await until(() => planText().includes('only in Enterprise Manager'), 'the drift is shown');
     });
 
+    it('compares a pinned thumbprint with what the backup server presents, if the setting says so', async () => {
+      const presenting = await Sandbox.start({ scheme: 'https', port: 0 });
+      try {
+        const { port } = new URL(presenting.url);
+        const row = `  - dnsNameOrIpAddress: 127.0.0.1\n    credential: c\n    wcfPort: ${port}\n    vbrCertificateThumbprint: ${'AB'.repeat(20)}\n`;
+        const document = await opened(
+          'pinned.veeam-em.yaml',
+          `version: 1\nendpoints: [Test]\nbackupServers:\n${row}`,
+        );
+        await files.plan(document.uri, 'plan');
+        await until(() => /^\+ 127\.0\.0\.1: /m.test(planText()), 'it would be connected');
+        await fixture.store.set('checkCertificates', true);
+        await files.plan(document.uri, 'plan');
+        await until(() => /^\? 127\.0\.0\.1: conflict/m.test(planText()), 'it is a conflict');
+      } finally {
+        await presenting.stop();
+      }
+    });
+
     it('does not plan a file with problems, and offers to show them', async () => {
       const document = await opened('faulty.veeam-em.yaml', `${text}    prt: 5\n`);
       await files.plan(document.uri, 'plan');
@@ -248,13 +239,13 @@ describe('a fleet file in the editor', () => {
       const lens = lenses.find(({ command }) => command?.command === 'veeamEm.setCredential');
       assert.deepEqual(lens?.command?.arguments, ['backup-admin']);
       const answers = ['SANDBOX\\admin', 'hunter2'];
-      const window = vscode.window as { showInputBox: unknown };
-      const original = window.showInputBox;
-      window.showInputBox = () => Promise.resolve(answers.shift());
+      const boxes = vscode.window as { showInputBox: unknown };
+      const original = boxes.showInputBox;
+      boxes.showInputBox = () => Promise.resolve(answers.shift());
       try {
         await files.setCredential('backup-admin');
       } finally {
-        window.showInputBox = original;
+        boxes.showInputBox = original;
       }
       await until(() => !plan.getText().includes('not set'), 'nothing is missing');
       assert.doesNotMatch(plan.getText(), /hunter2/);
@@ -399,8 +390,7 @@ describe('a fleet file in the editor', () => {
 
     it('offers to resume what did not come to its end, and sends nothing twice', async () => {
       const document = await opened('resume.veeam-em.yaml', described('four'));
-      const file = createHash('sha256').update(document.uri.toString()).digest('hex').slice(0, 24);
-      const journal = await ApplyJournal.open(join(folder, 'applies', `${file}.jsonl`));
+      const journal = await ApplyJournal.open(journalOf(edited.folder, document.uri));
       const planned = await seenPlan('resume.veeam-em.yaml', described('four'));
       assert.equal(planned.scheme, planScheme);
       const { endpoint } = fixture;

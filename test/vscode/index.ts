@@ -31,6 +31,9 @@ async function loadSuites(): Promise<void> {
   await import('./tools.suite');
   await import('./fleetFile.suite');
   await import('./rotation.suite');
+  await import('./fleetFileTables.suite');
+  await import('./fleetFileApply.suite');
+  await import('./fleetFileDrift.suite');
   await import('./orderCommands.suite');
   await import('./links.suite');
   await import('./update.suite');

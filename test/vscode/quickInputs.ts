@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
 
-type Maker = 'createInputBox' | 'createQuickPick' | 'showInputBox';
+type Maker = 'createInputBox' | 'createQuickPick' | 'showInputBox' | 'showQuickPick';
+
+/** A question of VS Code's own list. */
+export interface ShownList {
+  readonly title: string | undefined;
+  readonly placeHolder: string | undefined;
+  readonly items: readonly vscode.QuickPickItem[];
+}
 
 /** A box or a list as it is shown, which a test answers in the place of a person. */
 export class ShownInput {
@@ -76,6 +83,11 @@ export class QuickInputs {
   readonly shown: ShownInput[] = [];
   /** What is answered to a question of VS Code's own box. */
   text: string | undefined;
+  /** Those questions, in their order. */
+  readonly asked: vscode.InputBoxOptions[] = [];
+  readonly lists: ShownList[] = [];
+  /** Which item of VS Code's own list is chosen, by its label; none where it gives undefined. */
+  pick: (list: ShownList) => string | undefined = () => undefined;
   private readonly originals = new Map<Maker, unknown>();
   private readonly window = vscode.window as unknown as Record<Maker, unknown>;
 
@@ -85,7 +97,20 @@ export class QuickInputs {
       this.window[maker] = () => new ShownInput((input) => this.onShow(input));
     }
     this.originals.set('showInputBox', this.window.showInputBox);
-    this.window.showInputBox = () => Promise.resolve(this.text);
+    this.window.showInputBox = (options: vscode.InputBoxOptions) => {
+      this.asked.push(options);
+      return Promise.resolve(this.text);
+    };
+    this.originals.set('showQuickPick', this.window.showQuickPick);
+    this.window.showQuickPick = (
+      items: readonly vscode.QuickPickItem[],
+      { title, placeHolder }: vscode.QuickPickOptions,
+    ) => {
+      const list = { title, placeHolder, items };
+      this.lists.push(list);
+      const label = this.pick(list);
+      return Promise.resolve(items.find((item) => item.label === label));
+    };
   }
 
   /** How many acts are left. */

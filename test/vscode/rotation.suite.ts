@@ -45,7 +45,7 @@ describe('new accounts and certificates for many backup servers', () => {
     await configure();
     notices = new Notices();
     memento = new MemoryMemento();
-    files = fleetFilesOf(fixture, folder, memento);
+    files = fleetFilesOf(fixture, folder, { memento });
     typed = ['new', 'LAB\\new', secret];
     picked = [];
     window.showInputBox = () => Promise.resolve(typed.shift());
@@ -214,7 +214,7 @@ describe('new accounts and certificates for many backup servers', () => {
     // As if it had ended before the first request.
     const planned = lines.filter((line) => /"type":"(opened|begun|item)"/.test(line));
     writeFileSync(journal, `${planned.join('\n')}\n`);
-    files = fleetFilesOf(fixture, folder, memento);
+    files = fleetFilesOf(fixture, folder, { memento });
     pressing('Resume', 'Apply', 'Show Report');
     await changeCredentials();
     await sees(/^changed: 6$/m);

@@ -1,4 +1,5 @@
 import { serverName } from '../../core/client/resources/backupServer';
+import { writeFleetFile } from '../../core/fleetFile/writeFleetFile';
 import { exportFleetFile } from '../../core/plan/exportFleetFile';
 import { readManagers } from '../../core/plan/readManagers';
 import { numberText } from '../../core/words/language';
@@ -32,7 +33,8 @@ export async function exportFile(
   for (const { endpoint, error } of failed) io.note(`${endpoint.name}: ${failureText(error) ?? ''}`);
   // A file without some backup servers would look like a whole one.
   if (failed.length > 0) return exitCodes.failed;
-  const { text, left } = exportFleetFile(managers, formatOf(options, io.isJson));
+  const { file, left } = exportFleetFile(managers);
+  const text = writeFleetFile(file, formatOf(options, io.isJson));
   for (const { endpoint, server } of left)
     io.note(`${endpoint.name}: ${serverName(server)} is left out, because its name is no address.`);
   for (const manager of managers)

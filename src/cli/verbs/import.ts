@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { codeOf } from '../../core/client/errors';
 import type { CsvColumn } from '../../core/fleetFile/csvHeader';
-import { fileOfCsv, readCsv, type ReadCsv } from '../../core/fleetFile/csvImport';
+import { readCsv, type ReadCsv } from '../../core/fleetFile/csvImport';
+import { fileOfCsv } from '../../core/fleetFile/fileOfCsv';
 import { longestCsv } from '../../core/fleetFile/csvText';
 import { csvFaultWords, csvProblemWords, secretColumnWords } from '../../core/fleetFile/csvWords';
 import { fileProblemWords } from '../../core/fleetFile/fileWords';

@@ -219,6 +219,8 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
         items.set(line.id, { item: line });
         break;
       case 'sending':
+        // A retry after the end: what it sent must be looked up if it does not come to its own end.
+        if (kept) kept.isFinished = false;
         update(line.id, () => ({
           sent: { at: line.at, session: line.session, facts: line.facts },
           fate: undefined,

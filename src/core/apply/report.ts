@@ -1,8 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { XMLBuilder } from 'fast-xml-parser';
 import { csvFile } from '../../text/csv';
+import { sentences } from '../../text/sentences';
 import { visible } from '../../text/visible';
 import { numberText } from '../words/language';
+import type { KeptApply } from './applyJournal';
+import type { AppliedItem } from './applyPlan';
+import { notBegunWords } from './applyWords';
 import { fateWord, isDone, type FateKind, type ItemFate } from './fate';
 import type { JournalItem } from './applyJournal';
 import type { ApplyItem } from './item';
@@ -46,6 +50,41 @@ export const fateSummary = (items: readonly ReportItem[]): string =>
   [...fateCounts(items)]
     .map(([kind, count]) => l10n.t('{0}: {1}', fateWord(kind), numberText(count)))
     .join(', ');
+
+/** How an apply ended, in words that claim no more than the fates of its items. */
+export interface ApplyEnd {
+  readonly severity: 'information' | 'warning';
+  readonly words: string;
+}
+
+/** Tells whether everything was done, and how many items have each fate. */
+export function applyEnd(items: readonly ReportItem[]): ApplyEnd {
+  const counts = fateCounts(items);
+  const isTrouble = counts.has('failed') || counts.has('not-known');
+  const said = counts.has('not-begun')
+    ? l10n.t('The apply was stopped before its end.')
+    : isTrouble
+      ? l10n.t('Not everything in the plan was done.')
+      : items.length === 0
+        ? l10n.t('Nothing was to be done.')
+        : l10n.t('The plan was applied.');
+  return { severity: isTrouble ? 'warning' : 'information', words: sentences(said, fateSummary(items)) };
+}
+
+/** The report of the earlier apply with what was found out and done since. */
+export function resumedReport(
+  kept: KeptApply,
+  fates: ReadonlyMap<string, ItemFate>,
+  result: readonly AppliedItem[],
+): readonly ReportItem[] {
+  const now = new Map(result.map(({ item, fate }) => [item.id, fate]));
+  return kept.items.map(({ item, fate }) => {
+    const tried = now.get(item.id);
+    // What failed, and was not begun again, has failed.
+    const last = (tried?.kind === 'not-begun' ? undefined : tried) ?? fates.get(item.id) ?? fate;
+    return reportItem(item, last ?? { kind: 'not-begun', message: notBegunWords() });
+  });
+}
 
 /** What to do about items that are not done, one sentence for each kind of them. */
 export function nextWords(items: readonly ReportItem[]): readonly string[] {

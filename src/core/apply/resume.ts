@@ -104,24 +104,28 @@ export interface Remaining {
   readonly added: readonly ApplyItem[];
 }
 
+/** Which items of an earlier apply are to be done: those that were not begun, and those that certainly failed. */
+export type Wanted = 'not-begun' | 'not-begun-and-failed' | 'failed';
+
 /**
- * The items that an earlier apply did not begin. One that was sent is not among them, whatever became of it: it is never sent
- * twice.
+ * The items of an earlier apply that are left to do. One that was sent is not among them unless it certainly failed and that is
+ * wanted: nothing is sent twice on a doubt.
  *
- * @param retryFailed whether items that certainly failed are done again
+ * @param wanted with "failed", those that had failed before their doubts were looked up: only they were offered to be done again
  */
 export function remainingOf(
   kept: KeptApply,
   now: readonly ApplyItem[],
   fates: ReadonlyMap<string, ItemFate>,
-  retryFailed: boolean,
+  wanted: Wanted,
 ): Remaining {
   const known = new Map(kept.items.map((item) => [item.item.id, item]));
   const isOpen = (item: ApplyItem): boolean => {
     const before = known.get(item.id);
+    if (wanted === 'failed') return before?.fate?.kind === 'failed';
     const fate = fates.get(item.id) ?? before?.fate;
     if (fate === undefined) return before?.sent === undefined;
-    return fate.kind === 'not-begun' || (retryFailed && fate.kind === 'failed');
+    return fate.kind === 'not-begun' || (wanted === 'not-begun-and-failed' && fate.kind === 'failed');
   };
   return {
     items: now.filter((item) => known.has(item.id) && isOpen(item)),

@@ -7,7 +7,7 @@ import { csvColumns, type CsvColumn } from './csvHeader';
 import { csvForm, csvText, longestCsv } from './csvText';
 import type { FleetFileFault } from './fleetFile';
 import { elementFields, type RowKey } from './keys';
-import type { NewFleetFile, RowValue, RowValues } from './writeFleetFile';
+import type { RowValue, RowValues } from './writeFleetFile';
 
 const mostRows = 100_000;
 const mostColumns = 200;
@@ -17,7 +17,9 @@ const longestRecord = 100_000;
 /** Why a file cannot be imported at all. */
 export type CsvProblem =
   | { readonly code: 'too-large'; readonly most: number }
-  | { readonly code: 'no-text' | 'no-header' | 'no-address' | 'unclosed-quote' | 'long-record' }
+  | { readonly code: 'no-text' | 'no-header' | 'unclosed-quote' | 'long-record' }
+  /** A person may know which column has them. */
+  | { readonly code: 'no-address'; readonly mapping: readonly CsvColumn[] }
   | { readonly code: 'too-many-rows' | 'too-many-columns'; readonly most: number };
 
 /** Why a row cannot be imported. It contains no value. */
@@ -61,7 +63,7 @@ export function readCsv(
   if (header === undefined) return { problem: ended ? { code: ended.code } : { code: 'no-header' } };
   const mapping = csvColumns(header.fields, chosen);
   if (!mapping.some(({ use }) => use.kind === 'key' && use.key === 'dnsNameOrIpAddress'))
-    return { problem: { code: 'no-address' } };
+    return { problem: { code: 'no-address', mapping } };
   const rows: { readonly line: number; readonly values: RowValues }[] = [];
   const bad: BadRow[] = [];
   for (const record of others) {
@@ -184,27 +186,4 @@ function valueOf(key: RowKey, text: string): Value {
   if (key === 'endpoint' && text.includes('://') && 'problem' in parseEndpointUrl(text))
     return { fault: { code: 'url' } };
   return checkedText(key === 'credential' ? 'credential' : 'endpoint', text.trim());
-}
-
-/** The fleet file that imported rows become. */
-export function fileOfCsv(
-  rows: ReadCsv['rows'],
-  {
-    endpoint,
-    credential,
-  }: { readonly endpoint?: string | undefined; readonly credential?: string | undefined },
-): NewFleetFile {
-  const named = rows.flatMap(({ values }) =>
-    values.endpoint === undefined ? [] : [String(values.endpoint)],
-  );
-  const endpoints = [...new Set(endpoint === undefined ? named : [endpoint, ...named])];
-  const defaults = {
-    ...(endpoint !== undefined && endpoints.length > 1 && { endpoint }),
-    ...(credential !== undefined && { credential }),
-  };
-  return {
-    endpoints,
-    ...(Object.keys(defaults).length > 0 && { defaults }),
-    rows: rows.map(({ values }) => values),
-  };
 }

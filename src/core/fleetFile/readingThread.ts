@@ -1,9 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { cursorAt, keyAt } from './cursor';
+import { readCsv } from './csvImport';
 import { fixesOf } from './fixes';
 import { readFleetFile } from './readFleetFile';
+import { writeFleetFile, type NewFleetFile } from './writeFleetFile';
 
-/* Works on the text of fleet files in a thread of its own: a large one takes seconds, and the editor must not wait for it. */
+/* Works on fleet files and tables in a thread of its own: a large one takes seconds, and the editor must not wait for it. */
 
 const answers = {
   read: readFleetFile,
@@ -12,6 +14,9 @@ const answers = {
   cursorAt,
   keyAt,
   fixesOf,
+  readCsv,
+  /** The text of a new fleet file. */
+  write: (file: NewFleetFile) => writeFleetFile(file, 'yaml'),
 } as const;
 
 /** What the thread can be asked. */

@@ -3,6 +3,12 @@ import type { Endpoint } from '../session/endpoint';
 
 export type FoundEndpoint = Endpoint | 'endpoint-not-found' | 'endpoint-ambiguous';
 
+/** How a fleet file names an endpoint, so that exactly this one is found: by its name, else by its URL. */
+export function endpointText({ name, url }: Endpoint, endpoints: readonly Endpoint[]): string {
+  const alike = endpoints.filter((other) => other.name.toLowerCase() === name.toLowerCase());
+  return alike.length === 1 && !name.includes('://') ? name : url;
+}
+
 /**
  * Finds the configured endpoint that a fleet file means: by its name, in the same case if there are several, or by its URL.
  * An endpoint is never guessed: if two fit, neither is taken.

@@ -4,31 +4,30 @@ import { sameHex } from '../client/whose';
 import { validateField } from '../client/validate';
 import type { BackupServer } from '../client/elements';
 import { elementFields, longestValue, type ElementField, type RowKey } from '../fleetFile/keys';
-import { writeFleetFile, type FileFormat, type RowValue, type RowValues } from '../fleetFile/writeFleetFile';
+import { visible } from '../../text/visible';
+import type { NewFleetFile, RowValue, RowValues } from '../fleetFile/writeFleetFile';
 import type { Endpoint } from '../session/endpoint';
+import { endpointText } from './endpointsOfFile';
 import type { ReadManager } from './plan';
 
 type Manager = Extract<ReadManager, { readonly servers: unknown }>;
 
 export interface ExportedFleetFile {
-  readonly text: string;
+  readonly file: NewFleetFile;
   /** Backup servers that the file cannot have, because their name is no address. */
   readonly left: readonly { readonly endpoint: Endpoint; readonly server: BackupServer }[];
 }
 
 /**
  * Makes a fleet file from what the Enterprise Managers hold. A plan of this file has nothing to do. Enterprise Managers that
- * could not be read are not in it.
+ * could not be read are not in it, and its comment names them.
  */
-export function exportFleetFile(managers: readonly ReadManager[], format: FileFormat): ExportedFleetFile {
+export function exportFleetFile(managers: readonly ReadManager[]): ExportedFleetFile {
   const read = distinct(managers);
-  const names = countsOf(read.map(({ endpoint }) => endpoint.name.toLowerCase()));
+  const endpoints = read.map(({ endpoint }) => endpoint);
   const rows: RowValues[] = [];
   const left: { readonly endpoint: Endpoint; readonly server: BackupServer }[] = [];
-  const texts = read.map(({ endpoint }) => {
-    const { name, url } = endpoint;
-    return names.get(name.toLowerCase()) === 1 && !name.includes('://') ? name : url;
-  });
+  const texts = endpoints.map((endpoint) => endpointText(endpoint, endpoints));
   for (const [index, { endpoint, servers }] of read.entries()) {
     const hosts = countsOf(servers.map(({ name }) => normalHost(name ?? '')));
     for (const server of servers) {
@@ -46,7 +45,7 @@ export function exportFleetFile(managers: readonly ReadManager[], format: FileFo
       });
     }
   }
-  return { text: writeFleetFile({ endpoints: texts, rows, comment: exportComment() }, format), left };
+  return { file: { endpoints: texts, rows, comment: exportComment(managers) }, left };
 }
 
 /** Two accounts of one Enterprise Manager see the same list. */
@@ -102,8 +101,13 @@ function writtenValue(field: ElementField, value: RowValue | undefined): RowValu
   return isSame ? checked.value : undefined;
 }
 
-const exportComment = (): readonly string[] => [
+const exportComment = (managers: readonly ReadManager[]): readonly string[] => [
   l10n.t('What the Enterprise Managers hold.'),
+  ...managers.flatMap((manager) =>
+    'error' in manager
+      ? [l10n.t('{0} could not be read and is not in this file.', visible(manager.endpoint.name))]
+      : [],
+  ),
   l10n.t(
     'Enterprise Manager tells the name of a backup server, not the address under which it was connected. The names stand here as addresses.',
   ),

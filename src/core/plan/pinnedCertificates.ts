@@ -1,3 +1,4 @@
+import type { fetchCertificate } from '../client/tlsSocket';
 import { sameHex } from '../client/whose';
 import { inTurn } from './inTurn';
 import type { PlannedRow } from './plan';
@@ -10,6 +11,20 @@ import type { PlannedRow } from './plan';
 export type CertificateOf = (host: string, port: number, signal?: AbortSignal) => Promise<string | undefined>;
 
 const atOnce = 16;
+/** How long a backup server may take to present its certificate, in milliseconds. */
+export const certificateTimeoutMs = 5000;
+
+/** Makes a reader of what backup servers present. One that presents no certificate in time has none. */
+export const presentedBy =
+  (fetch: typeof fetchCertificate): CertificateOf =>
+  async (host, port, signal) => {
+    try {
+      return (await fetch({ host, port, timeoutMs: certificateTimeoutMs, signal }))?.fingerprint;
+    } catch (error) {
+      if (error instanceof Error) return undefined;
+      throw error;
+    }
+  };
 
 /** Turns a row whose thumbprint differs from the certificate that the backup server presents into a conflict. */
 export async function pinnedCertificates(

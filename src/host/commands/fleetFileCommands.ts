@@ -6,13 +6,19 @@ import { planScheme } from '../contributions/names';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { FleetFiles } from '../fleetFile/fleetFiles';
 import { showInformation } from '../interaction/messages';
+import { askSource } from '../interaction/windows';
+import { selectedEndpoints } from './arguments';
+import { chooseEndpoints } from './pick';
 import type { Handlers } from './register';
 import { chooseServers } from './serverPick';
 
 type FleetFileKey =
   | 'planFleetFile'
   | 'checkDrift'
+  | 'importCsv'
+  | 'exportFleetFile'
   | 'applyPlan'
+  | 'internal.retryFailed'
   | 'changeCredentials'
   | 'validateCertificate'
   | `${'set' | 'rename' | 'forget'}Credential`;
@@ -31,6 +37,16 @@ export const fleetFileHandlers = (
     const file = await chosenFile(given);
     if (file) await (await load()).plan(file, 'drift');
   },
+  importCsv: async (given) => {
+    const table = await chosenTable(given);
+    if (table) await (await load()).importCsv(table);
+  },
+  exportFleetFile: async (clicked, selected) => {
+    const given = selectedEndpoints(selected ?? [clicked], services.registry);
+    const endpoints =
+      given.length > 0 ? given : await chooseEndpoints(services.registry, l10n.t('Export Fleet to File'));
+    if (endpoints.length > 0) await (await load()).export(endpoints);
+  },
   applyPlan: async (given) => {
     const active = vscode.window.activeTextEditor?.document.uri;
     const ofEditor = active && isPlanDocument(active) ? active : undefined;
@@ -47,6 +63,9 @@ export const fleetFileHandlers = (
     const chosen = await chooseServers(services, node, nodes, title, { canPickMany: true });
     if (chosen.length > 0) await (await load()).rotate('certificates', title, chosen);
   },
+  'internal.retryFailed': async (file, plan) => {
+    if (file instanceof vscode.Uri && typeof plan === 'string') await (await load()).retryFailed(file, plan);
+  },
   setCredential: async (name) => (await load()).setCredential(name),
   renameCredential: async () => (await load()).renameCredential(),
   forgetCredential: async () => (await load()).forgetCredential(),
@@ -60,4 +79,12 @@ async function chosenFile(given: unknown): Promise<vscode.Uri | undefined> {
     l10n.t('Open a fleet file first. Its name ends in .veeam-em.yaml, .veeam-em.yml or .veeam-em.json.'),
   );
   return undefined;
+}
+
+/** The table that is given, or that of the editor, or one that the user chooses. */
+async function chosenTable(given: unknown): Promise<vscode.Uri | undefined> {
+  if (given instanceof vscode.Uri) return given;
+  const open = vscode.window.activeTextEditor?.document;
+  if (open && (open.languageId === 'csv' || /\.csv$/i.test(open.uri.path))) return open.uri;
+  return askSource(l10n.t('Import CSV'), { CSV: ['csv', 'tsv', 'txt'] });
 }

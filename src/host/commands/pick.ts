@@ -5,7 +5,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { SessionState } from '../../core/session/sessionTypes';
 import type { Endpoint } from '../../core/session/endpoint';
 import { showInformation } from '../interaction/messages';
-import { pickOne } from '../interaction/pickers';
+import { pickMany, pickOne } from '../interaction/pickers';
 import { isolated } from '../../text/visible';
 import { endpointOf, isSuggested, namedEndpoint } from './arguments';
 
@@ -56,6 +56,35 @@ export async function chooseEndpoint(
     { title, placeHolder: l10n.t('Which Enterprise Manager?'), matchOnDescription: true },
   );
   return picked?.endpoint;
+}
+
+/**
+ * The endpoints that a command is for: the only one, or those that the user picks, at first the ones that are logged in.
+ *
+ * @returns none if the user gave up, or if there is none, of which the user was told
+ */
+export async function chooseEndpoints(
+  registry: EndpointRegistry,
+  title: string,
+): Promise<readonly Endpoint[]> {
+  const { endpoints } = registry;
+  if (endpoints.length === 0) await explainNone(registry);
+  if (endpoints.length <= 1) return endpoints;
+  await Promise.all(endpoints.map((endpoint) => registry.session(endpoint).restore()));
+  const picked = await pickMany(
+    endpoints.map((endpoint) => {
+      const { state } = registry.session(endpoint);
+      return {
+        label: isolated(endpoint.name),
+        description: endpoint.url,
+        detail: stateDetail(state),
+        picked: state.kind === 'logged-in',
+        endpoint,
+      };
+    }),
+    { title, placeHolder: l10n.t('Which Enterprise Managers?'), matchOnDescription: true },
+  );
+  return (picked ?? []).map(({ endpoint }) => endpoint);
 }
 
 async function isWanted(

@@ -233,6 +233,19 @@ export const commandMenus: Readonly<Record<ContributedCommand, CommandContributi
     menus: onFleetFile('navigation'),
   },
   checkDrift: { title: 'Check Drift…', icon: 'diff', menus: onFleetFile('1_veeamEm') },
+  importCsv: {
+    title: 'Import CSV…',
+    icon: 'new-file',
+    menus: [
+      title('3_fleetFile@1'),
+      { place: 'explorer/context', when: 'resourceExtname =~ /^\\.csv$/i', group: '7_veeamEm' },
+    ],
+  },
+  exportFleetFile: {
+    title: 'Export Fleet to File…',
+    icon: 'export',
+    menus: [row('1_connect@5', loggedIn)],
+  },
   applyPlan: {
     title: 'Apply Plan…',
     icon: 'play',

@@ -78,6 +78,9 @@ export const signatures = {
   /** For a fleet file: the one of the editor if none is given. */
   planFleetFile: takes<[file?: Uri]>(),
   checkDrift: takes<[file?: Uri]>(),
+  /** For a table: the one of the editor, or one that is asked for, if none is given. */
+  importCsv: takes<[file?: Uri]>(),
+  exportFleetFile: endpoints,
   /** For the document of a plan: the one of the editor if none is given, else that of the view. */
   applyPlan: takes<[plan?: Uri]>(),
   setCredential: takes<[name?: string]>(),
@@ -113,6 +116,8 @@ export const signatures = {
   'internal.removeRow': rows,
   /** Writes the whole text of a notification to the output, and shows it. */
   'internal.showWhole': takes<[text: string]>(),
+  /** Above a report: the fleet file, and the ID of the plan of which something failed. */
+  'internal.retryFailed': takes<[file: Uri, plan: string]>(),
   'internal.loadAll': takes<[document: Uri]>(),
   'internal.drop': takes<[dragged?: readonly EndpointArgument[], target?: object]>(),
   'internal.loadSection': takes<[document: Uri, section: Section]>(),

@@ -99,6 +99,15 @@ export const settingsTable = {
     description:
       'The number of body lines that the output shows of a successful read if "veeamEm.output" is "full". 0 shows as many as fit.',
   }),
+  /** Where a workspace could set it, it could also turn the check of its user off. */
+  checkCertificates: {
+    type: 'flag',
+    group: 'requests',
+    default: false,
+    isUsersOnly: true,
+    description:
+      'Whether a plan of a fleet file compares each pinned thumbprint that it would send with the certificate that the backup server presents to this machine.',
+  },
   languageModelTools: {
     type: 'flag',
     group: 'requests',

@@ -10,13 +10,11 @@ import {
   type KeptApply,
 } from '../../core/apply/applyJournal';
 import { applyPlan, type AppliedItem } from '../../core/apply/applyPlan';
-import { notBegunWords, progressWords } from '../../core/apply/applyWords';
-import type { ItemFate } from '../../core/apply/fate';
+import { progressWords } from '../../core/apply/applyWords';
 import { itemsOf, type ApplyItem } from '../../core/apply/item';
-import { fateSummary, reportItem, type ReportItem } from '../../core/apply/report';
-import { isInDoubt, lookUpDoubts, remainingOf } from '../../core/apply/resume';
+import { applyEnd, reportItem, resumedReport, type ReportItem } from '../../core/apply/report';
+import { isInDoubt, lookUpDoubts, remainingOf, type Wanted } from '../../core/apply/resume';
 import type { ApplyServices } from '../../core/apply/runItem';
-import { sentences } from '../../text/sentences';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import { confirmDanger, showDialog } from '../interaction/dialogs';
 import { showInformation, showWarning } from '../interaction/messages';
@@ -81,6 +79,7 @@ export class Applying {
       const result = await this.work(items, journal);
       return this.report(
         seen.uri,
+        planned.plan.id,
         journal,
         result.map(({ item, fate }) => reportItem(item, fate)),
       );
@@ -89,10 +88,25 @@ export class Applying {
 
   /** Looks up what an earlier apply sent, and does what it did not begin. Nothing is sent twice. */
   async resume(file: vscode.Uri): Promise<void> {
+    await this.again(file, 'not-begun');
+  }
+
+  /**
+   * Does again what certainly failed, as the file has it now, and nothing else.
+   *
+   * @param plan the ID of the plan whose failures are meant
+   */
+  async retryFailed(file: vscode.Uri, plan: string): Promise<void> {
+    await this.again(file, 'failed', plan);
+  }
+
+  private async again(file: vscode.Uri, wanted: Wanted, plan?: string): Promise<void> {
     await this.underJournal(file, async (journal) => {
       const kept = await readApply(this.journalOf(file));
-      const planned = kept && (await this.services.planAgain(file, kept));
-      if (kept === undefined || planned === undefined) return undefined;
+      if (kept === undefined || (plan !== undefined && plan !== kept.plan))
+        return wanted === 'failed' ? tellNothingFailed : undefined;
+      const planned = await this.services.planAgain(file, kept);
+      if (planned === undefined) return undefined;
       const doubts = kept.items.filter(isInDoubt);
       const fates = await withDelayedProgress(l10n.t('Looking up what was sent'), ({ signal }) =>
         lookUpDoubts(kept, {
@@ -106,10 +120,11 @@ export class Applying {
         const fate = fates.get(item.id);
         if (fate !== undefined) await journal.ended(item, fate);
       }
-      const { items } = remainingOf(kept, itemsOf(planned.plan), fates, false);
+      const { items } = remainingOf(kept, itemsOf(planned.plan), fates, wanted);
+      if (wanted === 'failed' && items.length === 0) return tellNothingFailed;
       if (items.length > 0 && !(await this.isAgreed(items, planned))) return undefined;
       const result = await this.work(items, journal);
-      return this.report(file, journal, wholeReport(kept, fates, result));
+      return this.report(file, kept.plan, journal, resumedReport(kept, fates, result));
     });
   }
 
@@ -193,30 +208,26 @@ export class Applying {
   /** One with doubts, or of which something was not begun, can be resumed: its journal stays open. */
   private async report(
     file: vscode.Uri,
+    plan: string,
     journal: ApplyJournal,
     items: readonly ReportItem[],
   ): Promise<Afterwards> {
     if (!items.some(({ fate }) => fate.kind === 'not-known' || fate.kind === 'not-begun')) journal.finish();
     await this.services.refresh();
-    const text = renderReport(items, file, new Date());
+    const hasFailed = items.some(({ fate }) => fate.kind === 'failed');
+    const report = { text: renderReport(items, file, new Date()), ...(hasFailed && { failedPlan: plan }) };
     return async () => {
       const showReport = l10n.t('Show Report');
-      const words = sentences(l10n.t('The plan was applied.'), fateSummary(items));
-      if ((await showInformation(words, showReport)) === showReport)
-        await this.services.documents.showReport(file, text);
+      const retry = l10n.t('Retry Failed');
+      const { severity, words } = applyEnd(items);
+      const show = severity === 'warning' ? showWarning : showInformation;
+      const pressed = await show(words, showReport, ...(hasFailed ? [retry] : []));
+      if (pressed === showReport) await this.services.documents.showReport(file, report);
+      if (pressed === retry) await this.retryFailed(file, plan);
     };
   }
 }
 
-/** The report of the earlier apply with what was found out and done since. */
-function wholeReport(
-  kept: KeptApply,
-  fates: ReadonlyMap<string, ItemFate>,
-  result: readonly AppliedItem[],
-): readonly ReportItem[] {
-  const now = new Map(result.map(({ item, fate }) => [item.id, fate]));
-  return kept.items.map(({ item, fate }) => {
-    const last = now.get(item.id) ?? fates.get(item.id) ?? fate;
-    return reportItem(item, last ?? { kind: 'not-begun', message: notBegunWords() });
-  });
+async function tellNothingFailed(): Promise<void> {
+  await showInformation(l10n.t('Nothing that failed is part of the plan any more. Plan the file again.'));
 }

@@ -6,7 +6,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Reads fleet files in a thread, which is started with the first of them, so that no text blocks the extension host. */
+/** Reads and writes fleet files in a thread, which is started with the first of them, so that no text blocks the extension host. */
 export class FileReader {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
@@ -15,7 +15,7 @@ export class FileReader {
   /** @param script the bundle of `readingThread.ts` */
   constructor(private readonly script: string) {}
 
-  /** Asks the thread about the text of a fleet file. */
+  /** Asks the thread about a text, or for one. */
   ask<A extends Asked>(asked: A, ...given: Parameters<Answers[A]>): Promise<ReturnType<Answers[A]>> {
     const worker = (this.worker ??= this.start());
     this.last += 1;

@@ -4,6 +4,7 @@ import { credentialName } from '../../core/fleetFile/keys';
 import type { KeptApply } from '../../core/apply/applyJournal';
 import { credentialsOf, itemsOf } from '../../core/apply/item';
 import type { ServerRef } from '../../core/inventory/inventory';
+import type { Endpoint } from '../../core/session/endpoint';
 import { fleetFilePatterns } from '../contributions/fleetFiles';
 import { showDialog } from '../interaction/dialogs';
 import { showInformation } from '../interaction/messages';
@@ -13,8 +14,12 @@ import { Applying, type ApplyingServices } from './applying';
 import { chooseCredential, forgetCredential, renameCredential, setCredential } from './credentialDialogs';
 import { Credentials } from './credentials';
 import { FleetFileDiagnostics } from './diagnostics';
+import { DriftStatus } from './driftStatus';
+import { exportFleet } from './exporting';
 import { fileLenses } from './fileLenses';
 import { FileReader } from './fileReader';
+import { importCsv } from './importing';
+import { ImportProblems } from './importProblems';
 import { registerLanguage } from './language';
 import { PlanDocuments } from './planDocuments';
 import { PlanView } from './planView';
@@ -42,6 +47,8 @@ export class FleetFiles implements vscode.Disposable {
   private readonly documents: PlanDocuments;
   private readonly applying: Applying;
   private readonly rotations: Rotations;
+  private readonly imports = new ImportProblems();
+  private readonly drift = new DriftStatus();
   private readonly disposables: readonly { dispose(): unknown }[];
 
   constructor(services: FleetFileServices) {
@@ -49,23 +56,30 @@ export class FleetFiles implements vscode.Disposable {
     const onBug = bugReporter(log, l10n.t('Fleet file'));
     const reader = new FileReader(vscode.Uri.joinPath(extensionUri, 'dist', 'readingThread.js').fsPath);
     const diagnostics = new FleetFileDiagnostics(reader, onBug);
-    this.planning = { registry, reader, diagnostics, logIn };
+    const { drift } = this;
+    this.planning = { registry, reader, diagnostics, drift, logIn };
     this.credentials = new Credentials(services.secrets, services.memento);
     this.rotations = new Rotations({ registry, logIn, credentials: this.credentials });
     this.documents = new PlanDocuments((planned) => this.missing(planned));
     const planView = new PlanView(onBug);
-    const { monitor, writes, licence, refresh, storage } = services;
+    const { monitor, writes, licence, storage } = services;
     this.applying = new Applying({
-      ...{ monitor, writes, licence, refresh, sessions: registry, documents: this.documents },
+      ...{ monitor, writes, licence, sessions: registry, documents: this.documents },
       ...(services.lookForMs !== undefined && { lookForMs: services.lookForMs }),
       folder: vscode.Uri.joinPath(storage, 'applies').fsPath,
       credential: (name) => this.credentials.get(name),
+      refresh: async () => {
+        drift.forgetAll();
+        await services.refresh();
+      },
       missing: (planned) => this.missing(planned),
       planAgain: (file, kept) => this.planned(file, kept),
     });
     this.disposables = [
       reader,
       diagnostics,
+      this.imports,
+      drift,
       this.documents,
       planView,
       this.documents.onDidTurn(() => planView.show(this.documents.plan)),
@@ -108,6 +122,21 @@ export class FleetFiles implements vscode.Disposable {
     const planned = uri === undefined ? this.documents.plan : this.documents.planOf(uri);
     if (planned !== undefined) await this.applying.apply(planned);
     else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
+  }
+
+  /** Does again what failed of a plan. */
+  async retryFailed(file: vscode.Uri, plan: string): Promise<void> {
+    await this.applying.retryFailed(file, plan);
+  }
+
+  /** Makes a fleet file of a table, as a document that is not saved. */
+  async importCsv(table: vscode.Uri): Promise<void> {
+    await importCsv(table, { ...this.planning, imports: this.imports });
+  }
+
+  /** Opens what Enterprise Managers hold as a fleet file that is not saved. */
+  async export(endpoints: readonly Endpoint[]): Promise<void> {
+    await exportFleet(endpoints, this.planning);
   }
 
   /** @param given the name; anything else is asked for */

@@ -16,6 +16,12 @@ interface Opened {
   readonly rendered: RenderedPlan;
 }
 
+export interface Report {
+  readonly text: string;
+  /** The ID of the plan, if some of it failed. */
+  readonly failedPlan?: string;
+}
+
 /** Which credentials a plan needs and nobody has set. */
 export type MissingOf = (planned: Planned) => Promise<readonly string[]>;
 
@@ -28,7 +34,7 @@ export class PlanDocuments
   private readonly lensesChanged = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.lensesChanged.event;
   private readonly opened = new Map<string, Opened>();
-  private readonly reports = new Map<string, string>();
+  private readonly reports = new Map<string, Report>();
   private readonly turned = new vscode.EventEmitter<void>();
   /** Another plan is the one that a person looks at, or there is none any more. */
   readonly onDidTurn = this.turned.event;
@@ -63,10 +69,11 @@ export class PlanDocuments
     this.turn();
   }
 
-  async showReport(file: vscode.Uri, text: string): Promise<void> {
+  async showReport(file: vscode.Uri, report: Report): Promise<void> {
     const uri = uriOf(file, 'report');
-    this.reports.set(uri.toString(), text);
+    this.reports.set(uri.toString(), report);
     this.changed.fire(uri);
+    this.lensesChanged.fire();
     await open(uri);
   }
 
@@ -88,13 +95,18 @@ export class PlanDocuments
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     const key = uri.toString();
-    const known = this.opened.get(key)?.rendered.text ?? this.reports.get(key);
+    const known = this.opened.get(key)?.rendered.text ?? this.reports.get(key)?.text;
     return known ?? `${l10n.t('This plan is no longer available. Plan the file again.')}\n`;
   }
 
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
     const file = vscode.Uri.parse(new URLSearchParams(uri.query).get('file') ?? '');
     const again = codeLens(0, asCommand('planFleetFile', l10n.t('Plan Again'), file), 'list-ordered');
+    const failed = this.reports.get(uri.toString())?.failedPlan;
+    if (failed !== undefined) {
+      const retry = asCommand('internal.retryFailed', l10n.t('Retry Failed'), file, failed);
+      return [codeLens(0, retry, 'debug-rerun'), again];
+    }
     const opened = this.opened.get(uri.toString());
     if (opened?.kind !== 'plan') return [again];
     const { planned, rendered } = opened;

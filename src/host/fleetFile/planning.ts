@@ -4,6 +4,7 @@ import { isEmError, type EmError } from '../../core/client/errors';
 import type { FleetFile } from '../../core/fleetFile/fleetFile';
 import { endpointOf } from '../../core/plan/endpointsOfFile';
 import { makePlan } from '../../core/plan/makePlan';
+import { presentedBy } from '../../core/plan/pinnedCertificates';
 import type { Plan } from '../../core/plan/plan';
 import type { Ask, ReadOptions } from '../../core/plan/readManagers';
 import type { Endpoint } from '../../core/session/endpoint';
@@ -13,12 +14,14 @@ import { runEditorCommand } from '../interaction/commands';
 import { showError, showWarning } from '../interaction/messages';
 import { withDelayedProgress } from '../interaction/progress';
 import type { FleetFileDiagnostics } from './diagnostics';
+import type { DriftStatus } from './driftStatus';
 import type { FileReader } from './fileReader';
 
 export interface PlanningServices {
   readonly registry: EndpointRegistry;
   readonly reader: FileReader;
   readonly diagnostics: FleetFileDiagnostics;
+  readonly drift: Pick<DriftStatus, 'keep'>;
   /** Logs in, with the consent that an endpoint of a workspace needs. @returns whether there is a session now */
   readonly logIn: (endpoint: Endpoint) => Promise<boolean>;
 }
@@ -42,7 +45,7 @@ export async function planFile(uri: vscode.Uri, services: PlanningServices): Pro
     await showWarning(l10n.t('The workspace is not trusted, so its fleet files are not planned.'));
     return undefined;
   }
-  const { registry, reader, diagnostics } = services;
+  const { registry, reader, diagnostics, drift } = services;
   const document = await vscode.workspace.openTextDocument(uri);
   const { version } = document;
   const { file, problems } = await reader.ask('read', document.getText());
@@ -51,10 +54,14 @@ export async function planFile(uri: vscode.Uri, services: PlanningServices): Pro
     return undefined;
   }
   const { endpoints } = registry;
-  const ask = await asking(endpointsOf(file, endpoints), services);
+  const ask = await logInToAll(endpointsOf(file, endpoints), services);
   if (ask === undefined) return undefined;
-  const plan = await withPlanning((options) => makePlan(file, { ...options, endpoints, ask }));
+  const certificateOf = registry.settings.read('checkCertificates')
+    ? presentedBy((await registry.loadApi()).fetchCertificate)
+    : undefined;
+  const plan = await withPlanning((options) => makePlan(file, { ...options, endpoints, ask, certificateOf }));
   diagnostics.showConflicts(document, version, plan);
+  drift.keep(document, version, plan);
   return { uri, plan, ask };
 }
 
@@ -84,10 +91,8 @@ function endpointsOf(file: FleetFile, endpoints: readonly Endpoint[]): readonly 
     ...file.endpoints.map(({ text }) => text),
     ...file.rows.flatMap(({ endpoint }) => endpoint ?? []),
   ];
-  return [...new Set(texts)].flatMap((text) => {
-    const endpoint = endpointOf(text, endpoints);
-    return typeof endpoint === 'string' ? [] : [endpoint];
-  });
+  const found = [...new Set(texts)].map((text) => endpointOf(text, endpoints));
+  return found.filter((endpoint): endpoint is Endpoint => typeof endpoint !== 'string');
 }
 
 /**
@@ -95,7 +100,7 @@ function endpointsOf(file: FleetFile, endpoints: readonly Endpoint[]): readonly 
  *
  * @returns how they are asked: one that could not be reached answers with its failure; undefined if the user gave up
  */
-export async function asking(
+export async function logInToAll(
   endpoints: readonly Endpoint[],
   { registry, logIn }: Pick<PlanningServices, 'registry' | 'logIn'>,
 ): Promise<Ask | undefined> {

@@ -8,7 +8,7 @@ import { planRotation, type Rotation } from '../../core/plan/rotation';
 import { planScheme } from '../contributions/names';
 import { showInformation } from '../interaction/messages';
 import type { Credentials } from './credentials';
-import { asking, withPlanning, type Planned, type PlanningServices } from './planning';
+import { logInToAll, withPlanning, type Planned, type PlanningServices } from './planning';
 
 const certificateTimeoutMs = 10_000;
 
@@ -86,7 +86,7 @@ export class Rotations {
       return endpoint ? [{ endpoint, uid, name }] : [];
     });
     const endpoints = [...new Map(targets.map(({ endpoint }) => [endpoint.id, endpoint])).values()];
-    const ask = await asking(endpoints, this.services);
+    const ask = await logInToAll(endpoints, this.services);
     if (ask === undefined) return undefined;
     const { credential: name } = request;
     const account = name === undefined ? undefined : (await credentials.get(name))?.username;

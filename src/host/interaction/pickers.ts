@@ -22,6 +22,19 @@ export async function pickOne<T extends Item>(
   });
 }
 
+/** The same for several items. Those with `picked` are chosen at first. */
+export async function pickMany<T extends Item>(
+  items: readonly T[],
+  { title, placeHolder, ...options }: PickOptions,
+): Promise<readonly T[] | undefined> {
+  return vscode.window.showQuickPick(items.map(safeItem), {
+    ...options,
+    title: titleText(title),
+    canPickMany: true,
+    ...(placeHolder !== undefined && { placeHolder: promptText(placeHolder) }),
+  });
+}
+
 /** Creates a quick pick whose items may change while it is shown. The same rules apply. */
 export const createPick = <T extends Item>(): vscode.QuickPick<T> =>
   guarded(vscode.window.createQuickPick<T>(), {

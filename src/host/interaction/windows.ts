@@ -90,6 +90,15 @@ export async function openExternal(url: string): Promise<void> {
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }
 
+/** Asks for the file to read. */
+export async function askSource(
+  title: string,
+  filters: Readonly<Record<string, string[]>>,
+): Promise<vscode.Uri | undefined> {
+  const [source] = (await vscode.window.showOpenDialog({ title: titleText(title), filters })) ?? [];
+  return source;
+}
+
 /** Asks for the file to write to. */
 export const askTarget = (
   title: string,

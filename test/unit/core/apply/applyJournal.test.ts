@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApplyJournal } from '../../../../src/core/apply/applyJournal';
+import { ApplyJournal, readApply } from '../../../../src/core/apply/applyJournal';
+import type { ApplyItem } from '../../../../src/core/apply/item';
+import { endpointFor } from '../../../support/managers';
+
+const endpoint = endpointFor('Berlin', 'https://em.example.com:9398/api/');
 
 describe('ApplyJournal', () => {
   let folder: string;
@@ -39,5 +43,24 @@ describe('ApplyJournal', () => {
     } finally {
       closeSync(descriptor);
     }
+  });
+
+  it('is open again when something is sent after its end, until the next end', async () => {
+    const file = join(folder, 'journal.jsonl');
+    const journal = await ApplyJournal.open(file);
+    const item: ApplyItem = {
+      ...{ id: 'a', kind: 'remove', endpoint, name: 'a.b', line: undefined },
+      server: { uid: 'x', links: [] },
+    };
+    journal.begin('plan', 'file', [item]);
+    await journal.ended(item, { kind: 'failed', message: '' });
+    journal.finish();
+    assert.equal((await readApply(file))?.isFinished, true);
+    await journal.record(item).sending('token', { write: 'remove', server: { uid: 'x', name: 'a.b' } });
+    assert.equal((await readApply(file))?.isFinished, false, 'a crash now leaves a doubt');
+    await journal.ended(item, { kind: 'removed', message: '' });
+    journal.finish();
+    assert.equal((await readApply(file))?.isFinished, true);
+    await journal.close();
   });
 });

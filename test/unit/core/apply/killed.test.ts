@@ -101,7 +101,7 @@ class Process {
     const plan = await makePlan(read, { endpoints, ask });
     for (const manager of plan.managers) if ('error' in manager && !isFirst) throw manager.error;
     const all = itemsOf(plan);
-    const items = kept ? remainingOf(kept, all, doubts, false).items : all;
+    const items = kept ? remainingOf(kept, all, doubts, 'not-begun').items : all;
     if (!kept && items.length > 0) this.journal.begin(plan.id, file, items);
     const applied = await applyPlan(
       items,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { csvProblemWords, csvFaultWords, secretColumnWords } from '../../../../src/core/fleetFile/csvWords';
-import { fileOfCsv, readCsv, type ReadCsv } from '../../../../src/core/fleetFile/csvImport';
+import { readCsv, type ReadCsv } from '../../../../src/core/fleetFile/csvImport';
+import { fileOfCsv } from '../../../../src/core/fleetFile/fileOfCsv';
 import type { RowKey } from '../../../../src/core/fleetFile/keys';
 import { readFleetFile } from '../../../../src/core/fleetFile/readFleetFile';
 import { writeFleetFile } from '../../../../src/core/fleetFile/writeFleetFile';
@@ -209,6 +210,19 @@ describe('readCsv', () => {
     assert.equal(problemOf(new Uint8Array(16_000_001)), 'too-large');
     assert.equal(problemOf(`Host${','.repeat(300)}`), 'too-many-columns');
     assert.equal(problemOf(`Host\n${'a\n'.repeat(100_001)}`), 'too-many-rows');
+  });
+
+  it('tells the columns where none has the addresses, so that a person can choose one', () => {
+    const result = readCsv(Buffer.from('Box;Port;Kennwort\na.b;9392;x\n'));
+    assert.ok('problem' in result && result.problem.code === 'no-address');
+    assert.deepEqual(
+      result.problem.mapping.map(({ header, use }) => [header, use.kind]),
+      [
+        ['Box', 'unknown'],
+        ['Port', 'key'],
+        ['Kennwort', 'secret'],
+      ],
+    );
   });
 
   it('ends in a moment for separators and quotes without an end', () => {

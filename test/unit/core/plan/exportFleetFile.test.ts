@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { EmError } from '../../../../src/core/client/errors';
 import { readFleetFile } from '../../../../src/core/fleetFile/readFleetFile';
+import { writeFleetFile, type FileFormat } from '../../../../src/core/fleetFile/writeFleetFile';
 import { exportFleetFile } from '../../../../src/core/plan/exportFleetFile';
 import { makePlan } from '../../../../src/core/plan/makePlan';
 import type { Plan, ReadManager } from '../../../../src/core/plan/plan';
@@ -23,6 +25,11 @@ describe('exportFleetFile', () => {
   const read = (endpoints: readonly Endpoint[] = managers.endpoints): Promise<readonly ReadManager[]> =>
     readManagers(endpoints, managers.ask);
 
+  const exported = (read: readonly ReadManager[], format: FileFormat = 'yaml') => {
+    const { file, left } = exportFleetFile(read);
+    return { text: writeFleetFile(file, format), left };
+  };
+
   const planOf = (text: string, endpoints = managers.endpoints): Promise<Plan> => {
     const { file, problems } = readFleetFile(text);
     assert.deepEqual(problems, [], text);
@@ -41,7 +48,7 @@ describe('exportFleetFile', () => {
     Object.assign(second, { description: '  # \u202Espaces\u202C  ' });
     Object.assign(third, { description: 'x'.repeat(5000) });
     for (const format of ['yaml', 'json'] as const) {
-      const { text, left } = exportFleetFile(await read(), format);
+      const { text, left } = exported(await read(), format);
       const plan = await planOf(text);
       assert.deepEqual(left, []);
       assert.equal(plan.rows.length, 6);
@@ -54,7 +61,7 @@ describe('exportFleetFile', () => {
     const [first, second, third] = servers;
     assert.ok(first && second && third);
     second.name = first.name.toUpperCase();
-    const { text } = exportFleetFile(await read(), 'yaml');
+    const { text } = exported(await read());
     const { file } = readFleetFile(text);
     assert.deepEqual(
       file?.rows.map(({ uid }) => uid !== undefined),
@@ -67,7 +74,7 @@ describe('exportFleetFile', () => {
     const [first] = managers.sandbox(0).estate.servers;
     assert.ok(first);
     first.name = 'no host name';
-    const { text, left } = exportFleetFile(await read(), 'yaml');
+    const { text, left } = exported(await read());
     assert.deepEqual(
       left.map(({ server, endpoint }) => [server.name, endpoint.name]),
       [['no host name', 'EM 1']],
@@ -82,10 +89,11 @@ describe('exportFleetFile', () => {
     const manager = (await read([one]))[0];
     assert.ok(manager && 'servers' in manager);
     const same = { ...two, name: 'EM 1' };
-    const text = exportFleetFile(
-      [manager, { ...manager, endpoint: again }, { ...manager, endpoint: same, servers: [] }],
-      'yaml',
-    ).text;
+    const { text } = exported([
+      manager,
+      { ...manager, endpoint: again },
+      { ...manager, endpoint: same, servers: [] },
+    ]);
     const { file } = readFleetFile(text);
     assert.deepEqual(
       file?.endpoints.map((endpoint) => endpoint.text),
@@ -95,10 +103,19 @@ describe('exportFleetFile', () => {
   });
 
   it('says at the head what Enterprise Manager does not tell', async () => {
-    const { text } = exportFleetFile(await read(), 'yaml');
+    const { text } = exported(await read());
     const head = text.slice(0, text.indexOf('version:'));
     assert.match(head, /^# .*address/m);
     assert.match(head, /^# .*"credential"/m);
     assert.doesNotMatch(text, /password: /i);
+  });
+
+  it('names at the head an Enterprise Manager that could not be read, whatever its name is', async () => {
+    const [one, two] = managers.endpoints;
+    assert.ok(one && two);
+    const broken = { endpoint: { ...two, name: 'Rome\nprune: true' }, error: new EmError('timeout') };
+    const { text } = exported([...(await read([one])), broken]);
+    assert.match(text, /^# Rome.*prune: true could not be read and is not in this file\.$/m);
+    assert.equal(readFleetFile(text).file?.prune, false);
   });
 });

@@ -34,6 +34,21 @@ describe('FileReader', () => {
     assert.equal(problem.place.line, 5);
   });
 
+  it('reads a table with the columns that were chosen, and writes the fleet file of it', async () => {
+    const table = Buffer.from('Box,Port\na.b,9392\nc.d,x\n');
+    const read = await reader.ask('readCsv', table, new Map([['Box', 'dnsNameOrIpAddress']]));
+    assert.ok(!('problem' in read));
+    assert.deepEqual(
+      read.bad.map(({ line, column }) => [line, column]),
+      [[3, 'Port']],
+    );
+    const text = await reader.ask('write', {
+      endpoints: ['Berlin'],
+      rows: read.rows.map(({ values }) => values),
+    });
+    assert.equal((await reader.ask('read', text)).file?.rows[0]?.values.port, 9392);
+  });
+
   it('lets everything else go on while it reads a large text', async () => {
     const rows = Array.from(
       { length: 10_000 },
