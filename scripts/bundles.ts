@@ -13,6 +13,7 @@ const lazyModules: Readonly<Record<string, string>> = {
   'src/host/fleet/fleetPanel.ts': 'fleet.js',
   'src/host/fleetFile/fleetFiles.ts': 'fleetFile.js',
   'src/host/tools/tools.ts': 'tools.js',
+  'src/host/terminal/terminalCommand.ts': 'terminal.js',
 };
 
 /**

@@ -33,6 +33,7 @@ async function loadSuites(): Promise<void> {
   await import('./orderCommands.suite');
   await import('./links.suite');
   await import('./update.suite');
+  await import('./terminal.suite');
 }
 
 /** What VS Code calls in its extension host. Rejects where a test failed. */
