@@ -171,9 +171,10 @@ export async function buildBundles(): Promise<readonly Built[]> {
   );
 }
 
-/** Bundles the command line alone, for tests that drive it as a process. */
-export async function buildCli(outfile: string): Promise<void> {
-  await esbuild.build({ ...cliBundle, outfile });
+/** Bundles the command line alone, for tests that drive it as a process. Returns what is in it. */
+export async function buildCli(outfile: string): Promise<esbuild.Metafile> {
+  const { metafile } = await esbuild.build({ ...cliBundle, outfile, metafile: true });
+  return metafile;
 }
 
 /** Bundles the thread that reads fleet files alone, for tests. */

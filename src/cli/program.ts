@@ -15,6 +15,10 @@ import { drift, plan, type PlanOptions } from './verbs/plan';
 import { sandbox, type SandboxOptions } from './verbs/sandbox';
 import { collect, connect, list, type ConnectOptions } from './verbs/servers';
 
+/** What the command line is for, in its help and in its package. */
+export const cliDescription =
+  'Connects backup servers to Veeam Backup Enterprise Managers, from a file or one by one. Unofficial.';
+
 const exitHelp = `
 Exit codes:
   0    done
@@ -55,9 +59,7 @@ interface Environment {
 export function programOf(environment: Environment, onEnd: (code: ExitCode) => void): Command {
   const { streams, version } = environment;
   const program = new Command('veeam-em')
-    .description(
-      'Connects backup servers to Veeam Backup Enterprise Managers, from a file or one by one. Unofficial.',
-    )
+    .description(cliDescription)
     .version(version)
     .addHelpText('after', exitHelp)
     .option('--endpoints <file>', 'the endpoints, in the form of the setting "veeamEm.endpoints"')

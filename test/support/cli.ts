@@ -8,7 +8,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox';
 
 /** The bundled command line, which `Cli.create` makes. */
 export const bundle = join('out', 'test', 'cli', 'veeam-em.js');
-let built: Promise<void> | undefined;
+let built: Promise<unknown> | undefined;
 
 export interface Ended {
   readonly code: number | null;
