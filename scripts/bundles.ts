@@ -188,18 +188,3 @@ export async function watchBundles(): Promise<void> {
   );
   await Promise.all(contexts.map((context) => context.watch()));
 }
-
-/** Bundles the suites for the extension host into one file that it can require. */
-export async function buildHostSuites(): Promise<void> {
-  await esbuild.build({
-    bundle: true,
-    sourcemap: 'inline',
-    logLevel: 'warning',
-    entryPoints: ['test/vscode/index.ts'],
-    outfile: 'out/test/vscode/index.js',
-    platform: 'node',
-    target: 'node20.18',
-    format: 'cjs',
-    external: ['vscode', 'mocha'],
-  });
-}
