@@ -8,6 +8,7 @@ import { planGroups, planSummary, type PlanItem } from '../core/plan/planWords';
 import type { Resolve } from '../core/plan/resolving';
 import { numberText } from '../core/words/language';
 import type { Endpoint } from '../core/session/endpoint';
+import { withoutIsolates } from '../text/visible';
 import type { CliSessions } from './cliSessions';
 import type { Io } from './io';
 import type { Run } from './run';
@@ -129,7 +130,7 @@ export function planJson(plan: Plan): unknown {
         server,
         line: line ?? null,
         writes: actionKinds[kind] === 'writes',
-        details: details.map((detail) => detail.replaceAll(/[\u2066-\u2069]/g, '')),
+        details: details.map(withoutIsolates),
       })),
     })),
   };

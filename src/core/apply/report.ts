@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { XMLBuilder } from 'fast-xml-parser';
 import { csvFile } from '../../text/csv';
-import { visible } from '../../text/visible';
+import { visible, withoutIsolates } from '../../text/visible';
 import { numberText } from '../words/language';
 import { fateWord, isDone, type FateKind, type ItemFate } from './fate';
 import type { JournalItem } from './applyJournal';
@@ -143,4 +143,4 @@ function testCase(
 }
 
 /** Text without the characters that XML cannot contain; control and bidirectional ones are shown as their code. */
-const plainXml = (text: string): string => visible(text.replaceAll(/[\u2066-\u2069]/g, ''));
+const plainXml = (text: string): string => visible(withoutIsolates(text));
