@@ -16,6 +16,7 @@ import { until } from '../../support/until';
 
 /* The launchers in `bin`, as a terminal finds them on its PATH. */
 
+const launcher = 'veeam-em';
 const isWindows = process.platform === 'win32';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
 
@@ -50,7 +51,7 @@ describe('the launcher of the terminal', function () {
     VEEAM_EM_NODE: node,
   });
   const start = (args: readonly string[], env = terminal(process.execPath)): Running =>
-    new Running(spawn('veeam-em', args, { env, shell: isWindows }));
+    new Running(spawn(launcher, args, { env, shell: isWindows }));
 
   it('runs the command line from a folder with any name', async () => {
     const { code, stdout, stderr } = await start(['--version']).ended;
@@ -88,7 +89,7 @@ describe('the launcher of the terminal', function () {
 
     it('runs in its own folder, too', async () => {
       const running = new Running(
-        spawn('sh', ['veeam-em', '--version'], { cwd: bin, env: terminal(process.execPath) }),
+        spawn('sh', [launcher, '--version'], { cwd: bin, env: terminal(process.execPath) }),
       );
       assert.equal((await running.ended).stdout.trim(), version);
     });
