@@ -36,6 +36,17 @@ const textClasses =
 const textProperties =
   'label|description|tooltip|accessibilityInformation|badge|prompt|placeholder|validationMessage';
 
+/** A text in the source, which nobody translates, where a person would read it. */
+const untranslated = [
+  'Literal[value=/[A-Za-z]{2}/]',
+  'TemplateLiteral > TemplateElement[value.raw=/[A-Za-z]{2}/]',
+];
+const shownTexts = [
+  'CallExpression[callee.name=/^(showInformation|showWarning|showError|showStatus)$/] >',
+  'CallExpression[callee.name=/^(showInformation|showWarning|showError|showStatus)$/] > ConditionalExpression >',
+  'CallExpression[callee.name=treeItem] > ObjectExpression > Property[key.name=/^(label|description|spoken)$/] >',
+].flatMap((place) => untranslated.map((text) => `${place} ${text}`));
+
 const outletRules = (...rooms) => ({
   // Off, not an empty list: without options those of the rule for all rooms would hold.
   'no-restricted-properties': rooms.includes('interaction')
@@ -65,6 +76,7 @@ const outletRules = (...rooms) => ({
           selector: 'TemplateLiteral > TemplateElement[value.raw=/\\$\\(([a-z-]+\\)|$)/]',
           message: 'An icon in a text is shown as text: src/host/interaction takes the ID of the icon apart.',
         },
+        ...shownTexts.map((selector) => ({ selector, message: 'A person reads it: use l10n.t.' })),
       ],
 });
 const pageRules = {

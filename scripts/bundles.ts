@@ -13,6 +13,7 @@ const lazyModules: Readonly<Record<string, string>> = {
   'src/host/fleet/fleetPanel.ts': 'fleet.js',
   'src/host/fleetFile/fleetFiles.ts': 'fleetFile.js',
   'src/host/tools/tools.ts': 'tools.js',
+  'src/host/terminal/terminalCommand.ts': 'terminal.js',
 };
 
 /**
@@ -170,9 +171,10 @@ export async function buildBundles(): Promise<readonly Built[]> {
   );
 }
 
-/** Bundles the command line alone, for tests that drive it as a process. */
-export async function buildCli(outfile: string): Promise<void> {
-  await esbuild.build({ ...cliBundle, outfile });
+/** Bundles the command line alone, for tests that drive it as a process. Returns what is in it. */
+export async function buildCli(outfile: string): Promise<esbuild.Metafile> {
+  const { metafile } = await esbuild.build({ ...cliBundle, outfile, metafile: true });
+  return metafile;
 }
 
 /** Bundles the thread that reads fleet files alone, for tests. */
@@ -185,19 +187,4 @@ export async function watchBundles(): Promise<void> {
     bundles.map((options) => esbuild.context({ ...options, logLevel: 'info' })),
   );
   await Promise.all(contexts.map((context) => context.watch()));
-}
-
-/** Bundles the suites for the extension host into one file that it can require. */
-export async function buildHostSuites(): Promise<void> {
-  await esbuild.build({
-    bundle: true,
-    sourcemap: 'inline',
-    logLevel: 'warning',
-    entryPoints: ['test/vscode/index.ts'],
-    outfile: 'out/test/vscode/index.js',
-    platform: 'node',
-    target: 'node20.18',
-    format: 'cjs',
-    external: ['vscode', 'mocha'],
-  });
 }

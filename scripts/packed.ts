@@ -7,11 +7,11 @@ import { sbomProblems } from './sbom';
 import { translationPaths } from './sentences';
 import { noticesFile, sbomFile, type Package } from './vsix';
 
-/** Checks the notices and the bill of materials inside a packed file. Returns the problems as sentences. */
+/** Checks the notices, the bill of materials and the launchers inside a packed file. Returns the problems as sentences. */
 export async function packedProblems({ path, bundles }: Package): Promise<readonly string[]> {
   const { packages } = bundledPackages(bundles.map(({ metafile }) => metafile));
   const files = await unpack(path);
-  const read = (name: string): string => files.get(`extension/${name}`)?.toString('utf8') ?? '';
+  const read = (name: string): string => files.get(`extension/${name}`)?.content.toString('utf8') ?? '';
   const known = new Set(bundles.map(({ file }) => `extension/dist/${file}`));
   const scripts = [...files.keys()].filter((name) => /\.[cm]?js$/.test(name));
   return [
@@ -28,7 +28,31 @@ export async function packedProblems({ path, bundles }: Package): Promise<readon
       .filter((name) => !files.has(`extension/${name}`))
       .map((name) => `${name} is named by package.json and is not in the package.`),
     ...[...known].filter((name) => !files.has(name)).map((name) => `${name} is not in the package.`),
+    ...launcherProblems((name) => files.get(`extension/${name}`)),
   ];
+}
+
+/** A file of a package. */
+export interface PackedFile {
+  readonly content: Buffer;
+  /** As in a file system of Unix, such as 0o100755. */
+  readonly mode: number;
+}
+
+/** What would keep the command line from being started in VS Code's terminal. */
+export function launcherProblems(file: (name: string) => PackedFile | undefined): readonly string[] {
+  return ['bin/veeam-em', 'bin/veeam-em.cmd'].flatMap((name) => {
+    const found = file(name);
+    if (found === undefined) return [`${name} is not in the package.`];
+    const { content, mode } = found;
+    const isForWindows = name.endsWith('.cmd');
+    return [
+      ...(isForWindows === content.includes('\r\n') ? [] : [`${name} has wrong line ends.`]),
+      ...(isForWindows || (mode & 0o111) === 0o111
+        ? []
+        : [`${name} cannot be executed: pack on a system whose files have that permission, not on Windows.`]),
+    ];
+  });
 }
 
 /** What package.json says about pictures. */
@@ -65,12 +89,15 @@ const filesOf = (media: unknown): readonly string[] =>
   typeof media === 'object' && media !== null ? Object.values(media).map(String) : [String(media)];
 
 /** The files of a zip archive. */
-async function unpack(path: string): Promise<ReadonlyMap<string, Buffer>> {
+async function unpack(path: string): Promise<ReadonlyMap<string, PackedFile>> {
   const archive = await yauzl.openPromise(path);
-  const files = new Map<string, Buffer>();
+  const files = new Map<string, PackedFile>();
   for await (const entry of archive.eachEntry()) {
-    if (!entry.fileName.endsWith('/'))
-      files.set(entry.fileName, await buffer(await archive.openReadStreamPromise(entry)));
+    if (entry.fileName.endsWith('/')) continue;
+    files.set(entry.fileName, {
+      content: await buffer(await archive.openReadStreamPromise(entry)),
+      mode: entry.externalFileAttributes >>> 16,
+    });
   }
   return files;
 }

@@ -69,6 +69,7 @@ export const rooms = {
       'host/output',
     ],
   ],
+  'host/terminal': ['host/contributions'],
   'host/commands': ['text', 'core', 'protocol', 'host', 'sandbox'],
 };
 

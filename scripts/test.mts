@@ -2,7 +2,7 @@ import { launchBrowser } from '../test/support/browser';
 import { chooseEditor, type Editor } from '../test/support/editors';
 import { runHostSuites } from '../test/support/hostSuites';
 import { obtainEditors } from '../test/support/installEditor';
-import { buildHostSuites } from './bundles';
+import { buildHostSuites } from './hostSuites';
 import { e2eLayer, finish, hostLayer, unitLayer, type LayerResult } from './layers';
 import { packageVsix } from './vsix';
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { buildBundles, buildHostSuites } from './bundles';
+import { buildBundles } from './bundles';
+import { buildHostSuites } from './hostSuites';
 
 /* npm run test:desktop: runs the suites of test/vscode in a desktop VS Code, which it downloads. */
 

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { outputText } from '../text/outlets';
+import { withoutIsolates } from '../text/visible';
 
 type Style = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
 
@@ -13,11 +14,11 @@ export interface Streams {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Zero-width marks around foreign values, which a terminal shows as boxes. Control characters are visible without them. */
-const isolates = /[\u2066-\u2069]/g;
-
-/** What a terminal, a pipe or a file receives: no control character of a foreign text has an effect there. */
-const printable = (text: string): string => outputText(text.replaceAll(isolates, ''));
+/**
+ * What a terminal, a pipe or a file receives: no control character of a foreign text has an effect there. A terminal shows
+ * isolates as boxes, and control characters are visible without them.
+ */
+const printable = (text: string): string => outputText(withoutIsolates(text));
 
 /**
  * The streams of the process. Results go to the standard output, everything else to the standard error, so that a pipe gets

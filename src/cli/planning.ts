@@ -9,6 +9,7 @@ import type { Resolve } from '../core/plan/resolving';
 import type { ReadCertificate } from '../core/plan/rotation';
 import { numberText } from '../core/words/language';
 import type { Endpoint } from '../core/session/endpoint';
+import { withoutIsolates } from '../text/visible';
 import type { CliSessions } from './cliSessions';
 import type { Io } from './io';
 import type { Run } from './run';
@@ -128,7 +129,7 @@ export function planJson(plan: Plan): unknown {
         server,
         line: line ?? null,
         writes: actionKinds[kind] === 'writes',
-        details: details.map((detail) => detail.replaceAll(/[\u2066-\u2069]/g, '')),
+        details: details.map(withoutIsolates),
       })),
     })),
   };

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isCancelled, isEmError } from '../core/client/errors';
+import type { TypedOptions } from '../sandbox/options';
 import { completionScript, shells } from './completion';
 import { exitCodes, UsageError, type ExitCode } from './exit';
 import { Io, type Streams } from './io';
@@ -13,8 +14,12 @@ import { get } from './verbs/get';
 import { importCsv, type ImportOptions } from './verbs/import';
 import { drift, plan, type PlanOptions } from './verbs/plan';
 import { rotate, type RotateOptions } from './verbs/rotate';
-import { sandbox, type SandboxOptions } from './verbs/sandbox';
+import { sandbox } from './verbs/sandbox';
 import { collect, connect, list, type ConnectOptions } from './verbs/servers';
+
+/** What the command line is for, in its help and in its package. */
+export const cliDescription =
+  'Connects backup servers to Veeam Backup Enterprise Managers, from a file or one by one. Unofficial.';
 
 const exitHelp = `
 Exit codes:
@@ -29,7 +34,7 @@ Credentials, by name, never in a fleet file:
   --credentials FILE                         a file with mode 0600, or - for the standard input
 The account of an endpoint is the credential with the name of the endpoint.`;
 
-/** Characters of a number of an option. */
+/** Reads a whole number of an option, within bounds. */
 const count =
   (least: number, most: number) =>
   (text: string): number => {
@@ -56,9 +61,7 @@ interface Environment {
 export function programOf(environment: Environment, onEnd: (code: ExitCode) => void): Command {
   const { streams, version } = environment;
   const program = new Command('veeam-em')
-    .description(
-      'Connects backup servers to Veeam Backup Enterprise Managers, from a file or one by one. Unofficial.',
-    )
+    .description(cliDescription)
     .version(version)
     .addHelpText('after', exitHelp)
     .option('--endpoints <file>', 'the endpoints, in the form of the setting "veeamEm.endpoints"')
@@ -233,7 +236,7 @@ function addMakingVerbs(verb: AddVerb): void {
 
 function addOtherVerbs(verb: AddVerb, program: Command): void {
   verb('sandbox', 'run an embedded Enterprise Manager on this machine', (run, _, options) =>
-    sandbox(run, options as SandboxOptions),
+    sandbox(run, options as TypedOptions),
   )
     .option('--https', 'with a certificate of its own')
     .option('--port <number>', 'by default 9398 or 9399, or any free one')

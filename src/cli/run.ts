@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { HttpTransport } from '../core/client/transport';
 import { codeOf, isEmError } from '../core/client/errors';
-import type { ProxySettings } from '../core/client/proxy';
+import { proxyOfEnvironment } from '../core/client/environmentProxy';
 import type { Exchange } from '../core/client/exchange';
 import type { BodyFormat } from '../core/client/format';
 import { explain } from '../core/words/explain';
@@ -136,7 +136,7 @@ export class Run {
   async httpTransport(): Promise<HttpTransport> {
     const { ca } = this.options;
     const certificates = ca === undefined ? undefined : await certificatesOf(ca);
-    this.transport ??= new HttpTransport(() => proxyOf(this.io.streams.env), certificates);
+    this.transport ??= new HttpTransport(() => proxyOfEnvironment(this.io.streams.env), certificates);
     return this.transport;
   }
 
@@ -173,20 +173,6 @@ async function certificatesOf(path: string): Promise<string> {
   if (!text.includes('-----BEGIN CERTIFICATE-----'))
     throw new UsageError(`${path} has no certificate in PEM form.`);
   return text;
-}
-
-/** The proxy of the environment, for pinned connections. */
-function proxyOf(env: NodeJS.ProcessEnv): ProxySettings {
-  const setting = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].find(
-    (name) => (env[name] ?? '') !== '',
-  );
-  const exceptions = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
-  return {
-    url: setting && env[setting],
-    authorization: undefined,
-    noProxy: exceptions.split(/[\s,]+/).filter((entry) => entry !== ''),
-    ...(setting !== undefined && { setting }),
-  };
 }
 
 /** A failure in one text for the standard error: what happened, where, and what to do next. */

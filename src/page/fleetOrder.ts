@@ -1,4 +1,5 @@
 import type { FleetColumn, FleetRow, FleetView } from '../protocol/fleetMessages';
+import { nameOrder } from '../text/order';
 
 /* Which rows of the fleet are shown, and in which order. */
 
@@ -31,7 +32,7 @@ const places = new Map<string, Places>();
 function placesOf(rows: readonly FleetRow[], column: TextColumn, language: string): Places {
   const known = places.get(`${language} ${column}`);
   if (known !== undefined && rows.every((row) => known.has(row[column]))) return known;
-  const { compare } = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+  const compare = nameOrder(language);
   const made = new Map<string, number>();
   let place = 0;
   let last: string | undefined;

@@ -6,6 +6,9 @@
 
 const isolateStart = '\u2068';
 const isolateEnd = '\u2069';
+/** A text without the characters that isolate a direction, for places that would show them as boxes or codes. */
+export const withoutIsolates = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
+
 /** The deepest nesting of isolates: a value inside a sentence that is itself a value. */
 const deepest = 2;
 

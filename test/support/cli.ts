@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { buildCli } from '../../scripts/bundles';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 
-const bundle = join('out', 'test', 'cli', 'veeam-em.js');
-let built: Promise<void> | undefined;
+/** The bundled command line, which `Cli.create` makes. */
+export const bundle = join('out', 'test', 'cli', 'veeam-em.js');
+let built: Promise<unknown> | undefined;
 
 export interface Ended {
   readonly code: number | null;

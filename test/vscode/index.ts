@@ -37,6 +37,9 @@ async function loadSuites(): Promise<void> {
   await import('./orderCommands.suite');
   await import('./links.suite');
   await import('./update.suite');
+  await import('./terminal.suite');
+  await import('./rowCommands.suite');
+  await import('./pseudo.suite');
 }
 
 /** What VS Code calls in its extension host. Rejects where a test failed. */

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { codeOf } from '../client/errors';
 import { factsSchema, sessionMark, type JournalEntry } from '../operations/journalEntry';
 import type { JournalRecord } from '../operations/journal';
+import { isAlive } from '../operations/processes';
 import type { ApplyRecorder } from './applyPlan';
 import type { ItemFate } from './fate';
 import type { ApplyItem, ApplyKind } from './item';
@@ -275,18 +276,8 @@ async function lock(file: string): Promise<void> {
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
       const pid = Number(await readFile(file, 'utf8').catch(() => ''));
-      if (isSecond || isAlive(pid)) throw new ApplyLocked(pid);
+      if (isSecond || (pid !== process.pid && isAlive(pid))) throw new ApplyLocked(pid);
       await rm(file, { force: true });
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
   }
 }

@@ -2,13 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { XMLBuilder } from 'fast-xml-parser';
 import { csvFile } from '../../text/csv';
 import { sentences } from '../../text/sentences';
-import { visible } from '../../text/visible';
+import { visible, withoutIsolates } from '../../text/visible';
 import { numberText } from '../words/language';
-import type { KeptApply } from './applyJournal';
+import type { JournalItem, KeptApply } from './applyJournal';
 import type { AppliedItem } from './applyPlan';
 import { notBegunWords } from './applyWords';
 import { fateWord, isDone, type FateKind, type ItemFate } from './fate';
-import type { JournalItem } from './applyJournal';
 import type { ApplyItem } from './item';
 
 /** One line of a report. */
@@ -182,4 +181,4 @@ function testCase(
 }
 
 /** Text without the characters that XML cannot contain; control and bidirectional ones are shown as their code. */
-const plainXml = (text: string): string => visible(text.replaceAll(/[\u2066-\u2069]/g, ''));
+const plainXml = (text: string): string => visible(withoutIsolates(text));

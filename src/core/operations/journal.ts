@@ -7,6 +7,7 @@ import { codeOf } from '../client/errors';
 import type { Endpoint } from '../session/endpoint';
 import { entrySchema, sessionMark, withoutLists, type JournalEntry, type JournalFacts } from './journalEntry';
 import { entryFile, entryFiles, type EntryFile } from './journalFolder';
+import { isAlive } from './processes';
 
 /** A problem of the journal itself; it never stops a write. */
 export type JournalProblem =
@@ -256,13 +257,3 @@ const ageOf = (file: string): Promise<number | undefined> =>
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => undefined,
   );
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // `EPERM`: the process exists, but belongs to another user.
-    return codeOf(error) === 'EPERM';
-  }
-}

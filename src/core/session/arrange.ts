@@ -18,16 +18,29 @@ export function withGroup(entry: unknown, group: string | undefined): unknown {
   return withChanges(entry, { group });
 }
 
-/** The ID of each entry that has a row, and undefined for the others. Of equal entries the first has the row. */
-export function rowIds(entries: Entries, source: Stored): readonly (string | undefined)[] {
+/** An entry, with the ID and the group of its row if it has one. */
+interface Row {
+  readonly entry: unknown;
+  readonly id: string | undefined;
+  readonly group: string | undefined;
+}
+
+/** The entries with their rows. Of equal entries the first has the row. */
+function rowsOf(entries: Entries, source: Stored): readonly Row[] {
   const seen = new Set<string>();
   return entries.map((entry) => {
     const read = readEntry(entry, source, undefined);
-    if (!('endpoint' in read) || seen.has(read.endpoint.id)) return undefined;
-    seen.add(read.endpoint.id);
-    return read.endpoint.id;
+    if (!('endpoint' in read)) return { entry, id: undefined, group: undefined };
+    const { id, group } = read.endpoint;
+    const isFirst = !seen.has(id);
+    seen.add(id);
+    return { entry, id: isFirst ? id : undefined, group };
   });
 }
+
+/** The ID of each entry that has a row, and undefined for the others. */
+export const rowIds = (entries: Entries, source: Stored): readonly (string | undefined)[] =>
+  rowsOf(entries, source).map(({ id }) => id);
 
 /** Moves endpoints to a group, or out of their groups. */
 export function grouped(
@@ -52,21 +65,6 @@ export type Place =
   | { readonly kind: 'row'; readonly id: string }
   | { readonly kind: 'group'; readonly name: string }
   | { readonly kind: 'end' };
-
-/** An entry, with the ID of its row if it has one. */
-interface Row {
-  readonly entry: unknown;
-  readonly id: string | undefined;
-  readonly group: string | undefined;
-}
-
-function rowsOf(entries: Entries, source: Stored): readonly Row[] {
-  const ids = rowIds(entries, source);
-  return entries.map((entry, index) => {
-    const read = readEntry(entry, source, undefined);
-    return { entry, id: ids[index], group: 'endpoint' in read ? read.endpoint.group : undefined };
-  });
-}
 
 /** Moves endpoints to a place. On one of themselves they stay where they are. */
 export function placed(entries: Entries, source: Stored, ids: ReadonlySet<string>, place: Place): Entries {

@@ -11,9 +11,7 @@ import { endpointOf, endpointRows, groupOf, isEndpointRow, selectedEndpoints, se
 import { chooseEndpoint } from './pick';
 import type { Handlers } from './register';
 import { chooseServers } from './serverPick';
-
-/** The port of Enterprise Manager's web page, unless its administrator chose another. */
-const webPort = '9443';
+import { webConsoleOf } from './webConsole';
 
 type RowCommand =
   'copyName' | 'copyUid' | 'copyAddress' | 'openWebConsole' | 'internal.editRow' | 'internal.removeRow';
@@ -65,12 +63,6 @@ export const rowHandlers = (
     else if (servers.length > 0) await runCommand('removeBackupServer', servers[0], servers);
   },
 });
-
-/** The web page on the host that the user configured. The page may be elsewhere; no server is asked where. */
-export function webConsoleOf(url: string): string {
-  const page = new URL(url);
-  return `https://${page.hostname}:${webPort}/`;
-}
 
 /** One line for each text. A name with a line break cannot become a second command in a terminal. */
 async function copy(texts: readonly string[]): Promise<void> {

@@ -4,7 +4,12 @@
  */
 
 /** The headings of the settings editor, in their order. The list of endpoints is alone under the first. */
-export const settingGroups = { endpoints: 'Endpoints', requests: 'Requests', output: 'Output' } as const;
+export const settingGroups = {
+  endpoints: 'Endpoints',
+  requests: 'Requests',
+  output: 'Output',
+  terminal: 'Terminal',
+} as const;
 export type SettingGroup = keyof typeof settingGroups;
 
 interface Choice<T extends string> {
@@ -115,6 +120,13 @@ export const settingsTable = {
     isUsersOnly: true,
     description:
       'Whether language models in the chat may call the tools of this extension. They read names and states, never a password or a session. You confirm what they change.',
+  },
+  terminalCommand: {
+    type: 'flag',
+    group: 'terminal',
+    default: true,
+    description:
+      'Whether new terminals know the command "veeam-em", the command line of this extension. Nothing has to be installed for it.',
   },
 } as const satisfies Readonly<Record<string, SettingRow>>;
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { proxyOfEnvironment } from '../../core/client/environmentProxy';
 import type { ProxySettings } from '../../core/client/proxy';
 
 /**
@@ -9,18 +10,13 @@ export function readProxySettings(environment: NodeJS.ProcessEnv = process.env):
   const http = vscode.workspace.getConfiguration('http');
   if (http.get<string>('proxySupport') === 'off')
     return { url: undefined, authorization: undefined, noProxy: [] };
-  const firstOf = (names: readonly string[]): string | undefined =>
-    names.find((name) => (environment[name] ?? '') !== '');
+  const ofEnvironment = proxyOfEnvironment(environment);
   const configured = http.get<string>('proxy') ?? '';
-  const variable =
-    configured === '' ? firstOf(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']) : undefined;
   const noProxy = http.get<readonly string[]>('noProxy', []);
-  const exceptions = environment[firstOf(['no_proxy', 'NO_PROXY']) ?? ''] ?? '';
   return {
-    ...(variable === undefined
-      ? { url: configured, setting: 'http.proxy' }
-      : { url: environment[variable], setting: variable }),
+    ...ofEnvironment,
+    ...(configured !== '' && { url: configured, setting: 'http.proxy' }),
     authorization: http.get<string | null>('proxyAuthorization') ?? undefined,
-    noProxy: noProxy.length > 0 ? noProxy : exceptions.split(/[\s,]+/).filter((entry) => entry !== ''),
+    ...(noProxy.length > 0 && { noProxy }),
   };
 }

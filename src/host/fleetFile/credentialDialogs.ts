@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { fileProblemWords } from '../../core/fleetFile/fileWords';
-import { credentialName } from '../../core/fleetFile/keys';
+import { credentialName, elementFields } from '../../core/fleetFile/keys';
 import { validateField } from '../../core/client/validate';
-import { elementFields } from '../../core/fleetFile/keys';
 import { problemWords } from '../../core/words/fieldWords';
 import { isolated } from '../../text/visible';
 import { confirmDanger } from '../interaction/dialogs';

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import type { Credential } from '../../core/apply/runItem';
 import { Emitter } from '../../core/session/emitter';
 import { credentialName } from '../../core/fleetFile/keys';
+import { language } from '../../core/words/language';
+import { nameOrder } from '../../text/order';
 
 const namesKey = 'veeamEm.credentialNames';
 const secretKey = (name: string): string => `veeamEm.credential:${name}`;
@@ -25,7 +27,9 @@ export class Credentials {
   get names(): readonly string[] {
     const kept = this.memento.get<unknown>(namesKey, []);
     return Array.isArray(kept)
-      ? kept.filter((name): name is string => typeof name === 'string' && credentialName.test(name)).sort()
+      ? kept
+          .filter((name): name is string => typeof name === 'string' && credentialName.test(name))
+          .sort(nameOrder(language()))
       : [];
   }
 

@@ -4,7 +4,7 @@ import { planGroups, planSummary, type PlanItem } from '../../core/plan/planWord
 import { isDrifted } from '../../core/plan/plan';
 import { numberText } from '../../core/words/language';
 import { outputLine } from '../../text/outlets';
-import { isolated } from '../../text/visible';
+import { isolated, withoutIsolates } from '../../text/visible';
 
 export type PlanKind = 'plan' | 'drift';
 
@@ -75,7 +75,5 @@ function itemLines({ kind, name, line, action, details }: PlanItem): readonly st
 }
 
 /** The editor marks the characters that isolate a direction; without them, those of a server are shown as their codes. */
-export const oneLine = (text: string): string => {
-  const isolates = /[\u2066-\u2069]/g;
-  return outputLine(text.replaceAll(/[\r\n]+/g, ' ').replaceAll(isolates, ''));
-};
+export const oneLine = (text: string): string =>
+  outputLine(withoutIsolates(text.replaceAll(/[\r\n]+/g, ' ')));

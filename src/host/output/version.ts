@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { compareProductVersions, majorOf } from '../../core/client/productVersion';
 
 const versionKey = 'version';
 
@@ -15,13 +16,7 @@ export function isUpdated(context: Pick<vscode.ExtensionContext, 'extension' | '
   const version = versionOf(context);
   if (before === version) return false;
   void context.globalState.update(versionKey, version);
-  return typeof before === 'string' && isNewer(version, before);
-}
-
-/** Compares `major.minor.patch`; what follows a hyphen is ignored. */
-function isNewer(version: string, before: string): boolean {
-  const parts = (text: string): readonly number[] => (text.split('-')[0] ?? '').split('.').map(Number);
-  const [old, now] = [parts(before), parts(version)];
-  const at = now.findIndex((part, index) => part !== old[index]);
-  return at !== -1 && (now[at] ?? 0) > (old[at] ?? 0);
+  // Something else may be remembered there.
+  const isVersion = typeof before === 'string' && majorOf(before) !== undefined;
+  return isVersion && compareProductVersions(version, before) > 0;
 }

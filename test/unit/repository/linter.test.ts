@@ -45,6 +45,13 @@ const hostWays = [
   "vscode.commands.executeCommand('vscode.open', uri)",
   "vscode.commands.executeCommand('setContext', key, true)",
   'vscode.commands.registerCommand(id, run)',
+  // A text that nobody translates.
+  "showInformation('No servers.')",
+  "showWarning(l10n.t('Failed.'), 'Log In')",
+  'showError(`${name} failed.`)',
+  "showStatus(count === 1 ? 'Copied.' : text)",
+  "treeItem({ label: 'Overview' })",
+  'treeItem({ label, description: `${count} servers` })',
 ];
 
 const pageWays = [

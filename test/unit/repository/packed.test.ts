@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { pictures, type Pictured } from '../../../scripts/packed';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { launcherProblems, pictures, type PackedFile, type Pictured } from '../../../scripts/packed';
 
 describe('pictures of the package', () => {
   const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Pictured;
@@ -26,4 +26,36 @@ describe('pictures of the package', () => {
       ['i.png', 'w.svg', 'a.png', 'b.png'],
     );
   });
+});
+
+describe('launchers of the package', () => {
+  const ours = (name: string): PackedFile => ({
+    content: readFileSync(name),
+    mode: statSync(name).mode,
+  });
+
+  it('can be executed and have the line ends of their systems', function () {
+    // There no file has the permission.
+    if (process.platform === 'win32') this.skip();
+    assert.deepEqual(launcherProblems(ours), []);
+  });
+
+  const executable = 0o100755;
+  const faults: readonly (readonly [string, Partial<PackedFile> | undefined, RegExp])[] = [
+    ['are absent', undefined, /not in the package/],
+    ['cannot be executed', { mode: 0o100644 }, /^bin\/veeam-em cannot be executed/],
+    [
+      'have the line ends of one system',
+      { content: Buffer.from('a\r\n') },
+      /^bin\/veeam-em has wrong line ends/,
+    ],
+  ];
+  for (const [what, fault, problem] of faults) {
+    it(`are reported if they ${what}`, () => {
+      const problems = launcherProblems((name) =>
+        fault === undefined ? undefined : { ...ours(name), mode: executable, ...fault },
+      );
+      assert.match(problems[0] ?? '', problem);
+    });
+  }
 });

@@ -14,21 +14,7 @@ import { summaryOf } from '../../../src/host/commands/batchEnd';
 import { fleetSummary, fleetWords, nothingWords } from '../../../src/host/fleet/fleetWords';
 import { problemWords } from '../../../src/core/words/fieldWords';
 import { fieldViews } from '../../../src/host/serverForm/fieldWords';
-
-/* In a language that accents every letter, a text in plain letters is either a value or was not translated. */
-
-/** Texts of a value, however deep: keys and identifiers are left out by naming them. */
-function texts(value: unknown, without: readonly string[] = []): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    without.includes(key) ? [] : texts(inner, without),
-  );
-}
-
-/** The words in plain letters that are in none of the given values. */
-const plainWords = (text: string, values: readonly string[]): readonly string[] =>
-  values.reduce((rest, value) => rest.replaceAll(value, ''), text).match(/[A-Za-z]{2,}/g) ?? [];
+import { assertTranslated as check, texts } from '../../support/pseudo';
 
 describe('pseudo-language', () => {
   before(async function () {
@@ -38,11 +24,6 @@ describe('pseudo-language', () => {
   after(() => {
     l10n.config({ contents: {} });
   });
-
-  const check = (shown: readonly string[], values: readonly string[] = []): void => {
-    assert.ok(shown.length > 0);
-    for (const text of shown) assert.deepEqual(plainWords(text, values), [], text);
-  };
 
   it('finds a text that is not translated', () => {
     assert.throws(() => {

@@ -24,6 +24,11 @@ describe('Credentials', () => {
     assert.deepEqual(await credentials.missing(['a', 'c', 'c']), ['c']);
   });
 
+  it('has its names in the order of a person, numbers by their value', async () => {
+    for (const name of ['site10', 'Site9', 'admin']) await credentials.set(name, credential);
+    assert.deepEqual(credentials.names, ['admin', 'Site9', 'site10']);
+  });
+
   it('renames and forgets, and tells of each change', async () => {
     let changes = 0;
     credentials.onDidChange(() => {
