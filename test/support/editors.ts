@@ -8,7 +8,7 @@ export interface Edition {
   readonly codeServer: string;
   /** The major version of Node that it needs from the registry. It runs on our own Node if there is none. */
   readonly node?: number;
-  /** The native modules without which its extension host does not start. */
+  /** The native modules that must be built here: for its extension host, and for terminals. */
   readonly nativeModules: readonly string[];
   /** The themes that it starts with, as its settings name them. */
   readonly themes: Readonly<Record<'light' | 'dark' | 'contrast', string>>;
@@ -26,7 +26,7 @@ export const editions = {
   floor: {
     vscode: '1.100',
     codeServer: '4.100.3',
-    nativeModules: ['@vscode/spdlog', 'native-watchdog'],
+    nativeModules: ['@vscode/spdlog', 'native-watchdog', 'node-pty'],
     themes: {
       light: 'Default Light Modern',
       dark: 'Default Dark Modern',

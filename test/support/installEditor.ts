@@ -49,7 +49,8 @@ async function install({ home, edition, nodePackage }: Editor): Promise<void> {
   writeFileSync(join(making, 'package.json'), '{ "private": true }\n');
   const npm = (cwd: string, env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<string> =>
     run('npm', args, { cwd, env });
-  const env: NodeJS.ProcessEnv = {};
+  // The scripts of a native module may run tools of the registry, and nobody is there to agree to that.
+  const env: NodeJS.ProcessEnv = { npm_config_yes: 'true' };
   if (nodePackage !== undefined) {
     await npm(making, {}, 'install', '--ignore-scripts', ...quiet, nodePackage.spec);
     const node = join(making, nodePackage.folder);

@@ -14,6 +14,7 @@ import { Sandbox } from '../../src/sandbox/sandbox';
 import { Fixture, MemoryMemento } from '../support/fixture';
 import { until } from '../support/until';
 import { fleetFilesOf } from './fleetFilesOf';
+import { EditedFiles, extensionLooks } from './fleetFileWindow';
 import { Notices } from './notices';
 
 const secret = 'S3cret-sentinel-of-the-new-account';
@@ -32,9 +33,13 @@ describe('new accounts and certificates for many backup servers', () => {
   let picked: string[];
   let offered: string[];
 
+  let edited: EditedFiles;
+  after(() => edited.dispose());
+
   before(async () => {
     // The extension of this window must be loaded: of two providers of a document the later one counts.
-    await vscode.commands.executeCommand('veeamEm.applyPlan');
+    edited = new EditedFiles();
+    await extensionLooks(edited);
   });
 
   beforeEach(async () => {
