@@ -86,6 +86,7 @@ describe('a fleet file, in a real VS Code', () => {
     await line(/vbr-berlin.sandbox.example:.*change/).waitFor();
     await line('Credentials that are not set:').waitFor();
     assert.equal(await lens('Apply Plan').count(), 0, 'a plan whose credentials are missing is not offered');
+    await workbench.row('Only in Enterprise Manager').waitFor();
     await window.picture('fleet-file-plan');
   });
 
@@ -111,7 +112,7 @@ describe('a fleet file, in a real VS Code', () => {
     await line(/connected.*vbr-madrid.sandbox.example/).waitFor();
     await line(/changed.*vbr-berlin.sandbox.example/).waitFor();
     await window.picture('fleet-file-report');
-    await workbench.row('vbr-madrid.sandbox.example').waitFor();
+    await workbench.row('vbr-madrid.sandbox.example').first().waitFor();
   });
 
   it('finds no drift afterwards', async () => {
