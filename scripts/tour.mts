@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { launchBrowser } from '../test/support/browser';
 import { chooseEditor } from '../test/support/editors';
@@ -9,6 +10,15 @@ import { packageVsix } from './vsix';
 /* npm run tour: connects a backup server in a real VS Code, prints each step, and renews the pictures of the README. */
 
 const address = 'vbr-madrid.sandbox.example';
+const fleetFile = 'estate.veeam-em.yaml';
+const fleetText = `version: 1
+endpoints: [Sandbox]
+backupServers:
+  - dnsNameOrIpAddress: vbr-berlin.sandbox.example
+    description: Berlin, after the move
+  - dnsNameOrIpAddress: vbr-vienna.sandbox.example
+    credential: backup-admin
+`;
 
 function step(text: string): void {
   console.log(`• ${text}`);
@@ -74,6 +84,17 @@ try {
     'The fleet shows all backup servers in one table',
   );
   await picture('fleet');
+  await workbench.run('View: Close All Editors');
+  writeFileSync(join(window.folder, fleetFile), fleetText);
+  await workbench.run('Go to File...');
+  await workbench.page.locator('.quick-input-widget input.input').fill(fleetFile);
+  await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: fleetFile }).first().click();
+  await workbench.page.locator('.codelens-decoration a', { hasText: 'Plan' }).first().click();
+  await shown(
+    workbench.row('Only in Enterprise Manager'),
+    'The plan of a fleet file, as a document and as a tree',
+  );
+  await picture('plan');
   console.log(`\n${output}`);
 } catch (error) {
   await workbench.page.screenshot({ path: 'out/tour-failed.png' });

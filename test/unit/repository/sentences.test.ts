@@ -81,4 +81,19 @@ describe('sentences', () => {
       }
     }
   }).timeout(60_000);
+
+  /** Other forms of a term of the list in `l10n/README.md`, as a translator writes them without it. */
+  const otherForms: readonly (readonly [tag: string, form: RegExp, term: string])[] = [
+    ['de', /Backupserver/, 'Backup-Server'],
+    ['ja', /バックアップ サーバー/, 'バックアップサーバー'],
+    ['es', /servidor(es)? de copias? de seguridad/i, 'servidor de backup'],
+    ['fr', /serveurs? de backup/i, 'serveur de sauvegarde'],
+  ];
+  for (const [tag, form, term] of otherForms) {
+    it(`has one term in ${tag}: ${term}`, () => {
+      assert.ok(readFileSync('l10n/README.md', 'utf8').includes(term));
+      for (const path of [`l10n/bundle.l10n.${tag}.json`, `package.nls.${tag}.json`])
+        assert.doesNotMatch(readFileSync(path, 'utf8'), form, path);
+    });
+  }
 });
