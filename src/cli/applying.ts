@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
+import { journalName } from '../core/apply/applyJournal';
 import { progressWords } from '../core/apply/applyWords';
 import { applyPlan, type ApplyOptions, type AppliedItem, type ApplyRecorder } from '../core/apply/applyPlan';
 import { credentialsOf, type ApplyItem } from '../core/apply/item';
@@ -31,8 +31,7 @@ import type { Run } from './run';
  */
 export function journalOf(what: string, env: NodeJS.ProcessEnv): string {
   const state = env['XDG_STATE_HOME'] ?? (process.platform === 'win32' ? env['LOCALAPPDATA'] : undefined);
-  const name = createHash('sha256').update(what).digest('hex').slice(0, 24);
-  return join(state ?? join(homedir(), '.local', 'state'), 'veeam-em', 'applies', `${name}.jsonl`);
+  return join(state ?? join(homedir(), '.local', 'state'), 'veeam-em', 'applies', journalName(what));
 }
 
 /** What the items of an apply need. Credentials are read for each request, and are kept nowhere else. */

@@ -6,6 +6,7 @@ import {
   type KeptApply,
 } from '../core/apply/applyJournal';
 import type { AppliedItem } from '../core/apply/applyPlan';
+import { canBeResumed } from '../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../core/apply/item';
 import { reportItem, resumedReport } from '../core/apply/report';
 import { isInDoubt, lookUpDoubts, remainingOf } from '../core/apply/resume';
@@ -158,10 +159,10 @@ async function resumed(
     endpoints,
     ask: sessions.ask,
     creates: writes.creates,
+    recorder: journal,
     signal: signals.stop,
   });
   io.clearProgress();
-  for (const [id, fate] of fates) await journal.ended({ id }, fate);
   const wanted = options.retryFailed === true ? 'not-begun-and-failed' : 'not-begun';
   const { items, added } = remainingOf(kept, itemsOf(plan), fates, wanted);
   if (added.length > 0)
@@ -233,7 +234,7 @@ function ended(
   code: ExitCode,
   isIncompletePlan: boolean,
 ): ExitCode {
-  const isOpen = result.some(({ fate }) => fate.kind === 'not-known' || fate.kind === 'not-begun');
+  const isOpen = result.some(({ fate }) => canBeResumed(fate));
   if (!isOpen) journal.finish();
   if (run.signals.stop.aborted) return exitCodes.interrupted;
   return code === exitCodes.done && isIncompletePlan ? exitCodes.failed : code;

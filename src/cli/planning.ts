@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { fetchCertificate } from '../core/client/tlsSocket';
 import type { FleetFile } from '../core/fleetFile/fleetFile';
+import { endpointTexts } from '../core/plan/endpointsOfFile';
 import { makePlan, type PlanOptions } from '../core/plan/makePlan';
 import { certificateTimeoutMs, presentedBy } from '../core/plan/pinnedCertificates';
 import { actionKinds, countsOf, type ActionKind, type Plan } from '../core/plan/plan';
@@ -24,14 +25,6 @@ export interface Planned {
   readonly sessions: CliSessions;
   readonly endpoints: readonly Endpoint[];
 }
-
-/** The endpoints that a file names, in its list and in its rows. */
-export const endpointTexts = (file: FleetFile): readonly string[] => [
-  ...new Set([
-    ...file.endpoints.map(({ text }) => text),
-    ...file.rows.flatMap(({ endpoint }) => (endpoint === undefined ? [] : [endpoint])),
-  ]),
-];
 
 /** Logs in to the Enterprise Managers of a file and makes the plan. */
 export async function planOf(file: FleetFile, run: Run, options: PlanningOptions): Promise<Planned> {

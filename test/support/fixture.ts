@@ -4,7 +4,7 @@ import { Emitter } from '../../src/core/session/emitter';
 import type { Endpoint } from '../../src/core/session/endpoint';
 import { endpointId } from '../../src/core/session/identity';
 import { EndpointSecrets } from '../../src/core/session/secrets';
-import type { SecretStore } from '../../src/core/session/secretStore';
+import { MemoryStore } from '../../src/core/session/secretStore';
 import type { Exchange } from '../../src/core/client/exchange';
 import { ApiLoader } from '../../src/host/endpoints/apiLoader';
 import type { StoredSource, WriteFailure } from '../../src/host/endpoints/entriesWriter';
@@ -14,26 +14,8 @@ import type { Sandbox } from '../../src/sandbox/sandbox';
 import { atOnce, SharedAttempts } from './sessions';
 
 /** SecretStorage in memory, with its change event: a suite must not find what a run before it left. */
-export class MemorySecrets implements SecretStore {
-  readonly values = new Map<string, string>();
-  private readonly changed = new Emitter<{ readonly key: string }>();
-  readonly onDidChange = this.changed.event;
-
-  get(key: string): Promise<string | undefined> {
-    return Promise.resolve(this.values.get(key));
-  }
-
-  store(key: string, value: string): Promise<void> {
-    this.values.set(key, value);
-    this.changed.fire({ key });
-    return Promise.resolve();
-  }
-
-  delete(key: string): Promise<void> {
-    this.values.delete(key);
-    this.changed.fire({ key });
-    return Promise.resolve();
-  }
+export class MemorySecrets extends MemoryStore {
+  declare readonly values: Map<string, string>;
 }
 
 /** What is remembered, in memory. */

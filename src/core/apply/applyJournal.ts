@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -98,6 +99,14 @@ export class JournalUnreadable extends Error {
     super(`unreadable at line ${String(line)}`);
   }
 }
+
+/**
+ * The name of the file of a journal.
+ *
+ * @param what a fleet file by its whole path or its URI, or what stands for one
+ */
+export const journalName = (what: string): string =>
+  `${createHash('sha256').update(what).digest('hex').slice(0, 24)}.jsonl`;
 
 const longestJournal = 512 * 1024 * 1024;
 

@@ -4,6 +4,7 @@ import { isEmError, type EmError, type EmErrorKind } from '../client/errors';
 import { sleep as realSleep, type Sleep } from '../client/sleep';
 import type { JournalRecord } from '../operations/journal';
 import { noRecord } from '../operations/journal';
+import { addTo } from '../plan/addTo';
 import { thrownFate, isDone, type ItemFate } from './fate';
 import { managerOf, type ApplyItem } from './item';
 import { notBegunWords, type ApplyProgress } from './applyWords';
@@ -91,12 +92,7 @@ class ApplyRun {
 
   async all(items: readonly ApplyItem[]): Promise<void> {
     const byManager = new Map<string, ApplyItem[]>();
-    for (const item of items) {
-      const manager = managerOf(item);
-      const own = byManager.get(manager);
-      if (own) own.push(item);
-      else byManager.set(manager, [item]);
-    }
+    for (const item of items) addTo(byManager, managerOf(item), item);
     const ended = await Promise.allSettled(
       [...byManager].flatMap(([manager, own]) => {
         const left = own.values();

@@ -40,6 +40,10 @@ export const isDone = ({ kind }: Pick<ItemFate, 'kind'>): boolean =>
   kind === 'removed' ||
   kind === 'already';
 
+/** Fates for which the journal stays open: a later process looks up what was sent, and does what was not begun. */
+export const canBeResumed = ({ kind }: Pick<ItemFate, 'kind'>): boolean =>
+  kind === 'not-known' || kind === 'not-begun';
+
 export function connectFate(outcome: ConnectOutcome, address: string): ItemFate {
   const { title, detail } = connectWords(outcome, isolated(address));
   const message =

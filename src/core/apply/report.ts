@@ -3,6 +3,7 @@ import { XMLBuilder } from 'fast-xml-parser';
 import { csvFile } from '../../text/csv';
 import { sentences } from '../../text/sentences';
 import { visible, withoutIsolates } from '../../text/visible';
+import { addTo } from '../plan/addTo';
 import { numberText } from '../words/language';
 import type { JournalItem, KeptApply } from './applyJournal';
 import type { AppliedItem } from './applyPlan';
@@ -132,11 +133,7 @@ export const reportJson = (items: readonly ReportItem[]): readonly unknown[] =>
  */
 export function reportJUnit(items: readonly ReportItem[], file: string): string {
   const suites = new Map<string, ReportItem[]>();
-  for (const item of items) {
-    const suite = suites.get(item.endpoint);
-    if (suite) suite.push(item);
-    else suites.set(item.endpoint, [item]);
-  }
+  for (const item of items) addTo(suites, item.endpoint, item);
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- the parser's own door to the builder saves a second package
   const builder = new XMLBuilder({
     ignoreAttributes: false,

@@ -8,7 +8,7 @@ import { takeUp } from '../operations/takingUp';
 import { inTurn } from '../plan/inTurn';
 import type { Ask } from '../plan/readManagers';
 import type { Endpoint } from '../session/endpoint';
-import type { KeptApply, KeptItem } from './applyJournal';
+import type { ApplyJournal, KeptApply, KeptItem } from './applyJournal';
 import { changeFate, collectFate, connectFate, thrownFate, type ItemFate } from './fate';
 import type { ApplyItem } from './item';
 
@@ -17,6 +17,8 @@ const lookForMs = 10_000;
 const looksAtOnce = 8;
 
 export interface ResumeOptions {
+  /** Keeps each fate that was found out, and what stays in doubt. */
+  readonly recorder: Pick<ApplyJournal, 'ended'>;
   readonly creates: Creates;
   readonly endpoints: readonly Endpoint[];
   readonly ask: Ask;
@@ -48,6 +50,7 @@ export async function lookUpDoubts(
   });
   for (const { item, fate } of sent)
     if ((found.get(item.id) ?? fate)?.kind !== 'not-known') creates.settle(item.endpoint, item.name);
+  for (const [id, fate] of found) await options.recorder.ended({ id }, fate);
   return found;
 }
 

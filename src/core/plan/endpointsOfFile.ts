@@ -1,4 +1,5 @@
 import { parseEndpointUrl } from '../client/url';
+import type { FleetFile } from '../fleetFile/fleetFile';
 import type { Endpoint } from '../session/endpoint';
 
 export type FoundEndpoint = Endpoint | 'endpoint-not-found' | 'endpoint-ambiguous';
@@ -8,6 +9,11 @@ export function endpointText({ name, url }: Endpoint, endpoints: readonly Endpoi
   const alike = endpoints.filter((other) => other.name.toLowerCase() === name.toLowerCase());
   return alike.length === 1 && !name.includes('://') ? name : url;
 }
+
+/** The endpoints that a file names, in its list and in its rows, each once. */
+export const endpointTexts = ({ endpoints, rows }: FleetFile): readonly string[] => [
+  ...new Set([...endpoints.map(({ text }) => text), ...rows.flatMap(({ endpoint }) => endpoint ?? [])]),
+];
 
 /**
  * Finds the configured endpoint that a fleet file means: by its name, in the same case if there are several, or by its URL.

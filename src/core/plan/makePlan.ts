@@ -7,7 +7,7 @@ import type { FleetFile, FleetRow } from '../fleetFile/fleetFile';
 import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
 import { addTo } from './addTo';
-import { endpointOf, type FoundEndpoint } from './endpointsOfFile';
+import { endpointOf, endpointTexts } from './endpointsOfFile';
 import { inTurn } from './inTurn';
 import { ServerIndex, type Match } from './matching';
 import { pinnedCertificates, type CertificateOf } from './pinnedCertificates';
@@ -46,11 +46,9 @@ type Manager = Extract<ReadManager, { readonly servers: unknown }>;
  */
 export async function makePlan(file: FleetFile, options: PlanOptions): Promise<Plan> {
   const { endpoints, ask, signal } = options;
-  const found = new Map<string, FoundEndpoint>();
-  for (const text of [...file.endpoints.map((item) => item.text), ...file.rows.map(endpointText)])
-    if (!found.has(text)) found.set(text, endpointOf(text, endpoints));
+  const found = new Map(endpointTexts(file).map((text) => [text, endpointOf(text, endpoints)]));
   const placed = file.rows.map((row): Placed => {
-    const endpoint = found.get(endpointText(row)) ?? 'endpoint-not-found';
+    const endpoint = found.get(row.endpoint ?? '') ?? 'endpoint-not-found';
     return { row, endpoint: typeof endpoint === 'string' ? { kind: endpoint } : endpoint };
   });
   const wanted = new Map<string, Endpoint>();
@@ -85,9 +83,6 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
 }
 
 type Matches = ReadonlyMap<FleetRow, Match>;
-
-/** How a row names its endpoint; that of the file was filled in when the file was read. */
-const endpointText = ({ endpoint }: FleetRow): string => endpoint ?? '';
 
 function groupByEndpoint(placed: readonly Placed[]): ReadonlyMap<string, readonly FleetRow[]> {
   const groups = new Map<string, FleetRow[]>();

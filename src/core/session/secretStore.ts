@@ -10,7 +10,7 @@ export interface SecretStore {
 
 /** Secrets that end with the window, such as those of the embedded Enterprise Manager. */
 export class MemoryStore implements SecretStore {
-  private readonly values = new Map<string, string>();
+  protected readonly values = new Map<string, string>();
   private readonly changed = new Emitter<{ readonly key: string }>();
   readonly onDidChange = this.changed.event;
 

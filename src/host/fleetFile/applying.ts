@@ -1,19 +1,20 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import {
   ApplyJournal,
   ApplyLocked,
+  journalName,
   JournalUnreadable,
   readApply,
   type KeptApply,
 } from '../../core/apply/applyJournal';
 import { applyPlan, type AppliedItem } from '../../core/apply/applyPlan';
 import { progressWords } from '../../core/apply/applyWords';
+import { canBeResumed } from '../../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../../core/apply/item';
 import { applyEnd, reportItem, resumedReport, type ReportItem } from '../../core/apply/report';
-import { isInDoubt, lookUpDoubts, remainingOf, type Wanted } from '../../core/apply/resume';
+import { lookUpDoubts, remainingOf, type Wanted } from '../../core/apply/resume';
 import type { ApplyServices } from '../../core/apply/runItem';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import { confirmDanger, showDialog } from '../interaction/dialogs';
@@ -107,19 +108,15 @@ export class Applying {
         return wanted === 'failed' ? tellNothingFailed : undefined;
       const planned = await this.services.planAgain(file, kept);
       if (planned === undefined) return undefined;
-      const doubts = kept.items.filter(isInDoubt);
       const fates = await withDelayedProgress(l10n.t('Looking up what was sent'), ({ signal }) =>
         lookUpDoubts(kept, {
           endpoints: this.services.sessions.endpoints,
           ask: planned.ask,
           creates: this.services.writes.creates,
+          recorder: journal,
           signal,
         }),
       );
-      for (const { item } of doubts) {
-        const fate = fates.get(item.id);
-        if (fate !== undefined) await journal.ended(item, fate);
-      }
       const { items } = remainingOf(kept, itemsOf(planned.plan), fates, wanted);
       if (wanted === 'failed' && items.length === 0) return tellNothingFailed;
       if (items.length > 0 && !(await this.isAgreed(items, planned))) return undefined;
@@ -129,8 +126,7 @@ export class Applying {
   }
 
   private journalOf(file: vscode.Uri): string {
-    const name = createHash('sha256').update(file.toString()).digest('hex').slice(0, 24);
-    return join(this.services.folder, `${name}.jsonl`);
+    return join(this.services.folder, journalName(file.toString()));
   }
 
   /** Locks the journal before anything is read: what another window is sending must not be planned, or forgotten. */
@@ -212,7 +208,7 @@ export class Applying {
     journal: ApplyJournal,
     items: readonly ReportItem[],
   ): Promise<Afterwards> {
-    if (!items.some(({ fate }) => fate.kind === 'not-known' || fate.kind === 'not-begun')) journal.finish();
+    if (!items.some(({ fate }) => canBeResumed(fate))) journal.finish();
     await this.services.refresh();
     const hasFailed = items.some(({ fate }) => fate.kind === 'failed');
     const report = { text: renderReport(items, file, new Date()), ...(hasFailed && { failedPlan: plan }) };

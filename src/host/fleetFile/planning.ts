@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isEmError, type EmError } from '../../core/client/errors';
 import type { FleetFile } from '../../core/fleetFile/fleetFile';
-import { endpointOf } from '../../core/plan/endpointsOfFile';
+import { endpointOf, endpointTexts } from '../../core/plan/endpointsOfFile';
 import { makePlan } from '../../core/plan/makePlan';
 import { presentedBy } from '../../core/plan/pinnedCertificates';
 import type { Plan } from '../../core/plan/plan';
@@ -87,11 +87,7 @@ async function refuse(problems: number): Promise<void> {
 
 /** The configured endpoints that a file names. */
 function endpointsOf(file: FleetFile, endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  const texts = [
-    ...file.endpoints.map(({ text }) => text),
-    ...file.rows.flatMap(({ endpoint }) => endpoint ?? []),
-  ];
-  const found = [...new Set(texts)].map((text) => endpointOf(text, endpoints));
+  const found = endpointTexts(file).map((text) => endpointOf(text, endpoints));
   return found.filter((endpoint): endpoint is Endpoint => typeof endpoint !== 'string');
 }
 

@@ -95,9 +95,14 @@ class Process {
     assert.ok(read);
     const kept = isFirst ? undefined : await readApply(file);
     const doubts = kept
-      ? await lookUpDoubts(kept, { endpoints, ask, creates: this.writes.creates, lookForMs: 0 })
+      ? await lookUpDoubts(kept, {
+          endpoints,
+          ask,
+          creates: this.writes.creates,
+          recorder: this.journal,
+          lookForMs: 0,
+        })
       : new Map<string, ItemFate>();
-    for (const [id, fate] of doubts) await this.journal.ended({ id }, fate);
     const plan = await makePlan(read, { endpoints, ask });
     for (const manager of plan.managers) if ('error' in manager && !isFirst) throw manager.error;
     const all = itemsOf(plan);
