@@ -27,12 +27,17 @@ describe('TaskPoller', () => {
   });
 
   const poller = (): TaskPoller =>
-    new TaskPoller(em.session, async (milliseconds, signal) => {
-      await beforeNap();
-      signal?.throwIfAborted();
-      naps.push(milliseconds);
-      time += milliseconds;
-    });
+    new TaskPoller(
+      em.session,
+      async (milliseconds, signal) => {
+        await beforeNap();
+        signal?.throwIfAborted();
+        naps.push(milliseconds);
+        time += milliseconds;
+      },
+      undefined,
+      () => time,
+    );
 
   async function begin(index = 0): Promise<Task> {
     const uid = `urn:veeam:BackupServer:${sandbox.estate.servers[index]?.id ?? ''}`;
@@ -56,23 +61,50 @@ describe('TaskPoller', () => {
       ['Finished', 'Finished', 'Finished'],
     );
     assert.deepEqual([...new Set(states)], ['Running', 'OperationFinished', 'Finished']);
-    assert.deepEqual(naps.slice(0, 6), [1000, 1500, 2250, 3375, 5000, 5000]);
+    assert.deepEqual(naps.slice(0, 8), [1000, 500, 500, 500, 625, 781.25, 976.5625, 1220.703125]);
+    assert.equal(Math.max(...naps), 5000);
     assert.equal(polls(), naps.length);
   });
 
-  it('starts again with the short pause when a task is added', async () => {
+  it('notices the end of a task after a quarter of the time that it took, whatever the others take', async () => {
     const { follow } = poller();
-    const first = follow(await begin(0), { onState: () => undefined });
-    let added: Promise<Task> | undefined;
+    const slow = follow(await begin(0), { onState: () => undefined });
+    sandbox.switches.taskRunningMs = 2000;
+    sandbox.switches.taskOperationFinishedMs = 500;
+    let added: Promise<number> | undefined;
     beforeNap = async () => {
-      if (naps.length === 4 && added === undefined) {
-        const task = await begin(1);
-        added = follow(task, { onState: () => undefined });
-      }
+      if (naps.length < 12 || added !== undefined) return;
+      const begun = time;
+      added = follow(await begin(1), { onState: () => undefined }).then(() => time - begun);
     };
-    await first;
-    assert.equal((await added)?.state, 'Finished');
-    assert.deepEqual(naps.slice(0, 6), [1000, 1500, 2250, 3375, 1000, 1500]);
+    await slow;
+    const took = await added;
+    assert.ok(took !== undefined && took >= 2500 && took <= 2500 * 1.25, String(took));
+  });
+
+  it('looks at its tasks although new ones are added all the time', async () => {
+    let clock = 0;
+    const added: Promise<unknown>[] = [];
+    const { follow } = new TaskPoller(
+      em.session,
+      async (milliseconds, signal) => {
+        // A new task arrives every 100 ms.
+        if (added.length < 50 && milliseconds > 100) {
+          clock += 100;
+          time += 100;
+          added.push(follow(await begin(added.length % 3), { onState: () => undefined }));
+          signal?.throwIfAborted();
+        }
+        clock += milliseconds;
+        time += milliseconds;
+      },
+      undefined,
+      () => clock,
+    );
+    const first = follow(await begin(0), { onState: () => undefined });
+    while (added.length < 50) await new Promise(setImmediate);
+    assert.ok(polls() >= 4, `${polls()} looks in ${clock} ms`);
+    await Promise.all([first, ...added]);
   });
 
   it('reports a task that is gone, and follows the others', async () => {
