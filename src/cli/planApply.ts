@@ -1,10 +1,5 @@
-import {
-  ApplyJournal,
-  ApplyLocked,
-  JournalUnreadable,
-  readApply,
-  type KeptApply,
-} from '../core/apply/applyJournal';
+import { ApplyJournal, ApplyLocked, readApply, type KeptApply } from '../core/apply/applyJournal';
+import { JournalUnreadable } from '../core/apply/journalLines';
 import type { AppliedItem } from '../core/apply/applyPlan';
 import { canBeResumed } from '../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../core/apply/item';

@@ -97,7 +97,11 @@ export async function connect(
   if (!(await agreed(run, `Connect ${address} to ${endpoint.name}?`, options.yes))) return exitCodes.failed;
   const sessions = await run.sessions([endpoint]);
   await sessions.logIn(endpoint);
-  return told(run, address, await runItem(item, servicesOf(run, sessions), noRecord, run.signals.stop));
+  return told(
+    run,
+    address,
+    await runItem(item, servicesOf(run, sessions), { record: noRecord, signal: run.signals.stop }),
+  );
 }
 
 /** The row that the arguments describe, read by the rules of a fleet file. */
@@ -151,7 +155,11 @@ export async function collect(
       name: serverName(server),
       line: undefined,
     };
-    return told(run, item.name, await runItem(item, services, noRecord, run.signals.stop));
+    return told(
+      run,
+      item.name,
+      await runItem(item, services, { record: noRecord, signal: run.signals.stop }),
+    );
   });
   return codes.every((code) => code === exitCodes.done) ? exitCodes.done : exitCodes.failed;
 }

@@ -1,67 +1,20 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import * as v from 'valibot';
 import { codeOf } from '../client/errors';
-import { factsSchema, sessionMark, type JournalEntry } from '../operations/journalEntry';
+import { sessionMark, type JournalEntry, type JournalFacts } from '../operations/journalEntry';
 import type { JournalRecord } from '../operations/journal';
 import { isAlive } from '../operations/processes';
 import type { ApplyRecorder } from './applyPlan';
 import type { ItemFate } from './fate';
-import type { ApplyItem, ApplyKind } from './item';
+import type { ApplyItem } from './item';
+import { readLines, type JournalItem, type Line } from './journalLines';
 
 /*
  * The journal of an apply: one file of JSON lines, written to its end only. A line is on the disk before the request that it
  * tells of is sent, so that whatever ends the process, each item is known to be done, in doubt, or not begun. It has no secret.
  */
-
-const text = v.pipe(v.string(), v.maxLength(8000));
-const fates = [
-  'connected',
-  'changed',
-  'collected',
-  'removed',
-  'already',
-  'failed',
-  'not-known',
-  'not-begun',
-] as const;
-const kinds = ['create', 'change', 'collect', 'remove'] as const satisfies readonly ApplyKind[];
-
-const lineSchema = v.variant('type', [
-  /** The process that wrote before ended, whatever its last line is. */
-  v.object({ type: v.literal('opened'), pid: v.number() }),
-  v.object({
-    type: v.literal('begun'),
-    version: v.literal(1),
-    /** Milliseconds since 1970. */
-    at: v.number(),
-    plan: text,
-    file: text,
-  }),
-  v.object({
-    type: v.literal('item'),
-    id: text,
-    kind: v.picklist(kinds),
-    endpoint: v.object({ id: text, name: text, url: text, account: v.optional(text) }),
-    name: text,
-    line: v.optional(v.number()),
-    /** What a change is that no file describes, so that a later process can plan it again. */
-    rotation: v.optional(v.object({ uid: text, credential: v.optional(text), certificate: v.boolean() })),
-  }),
-  v.object({ type: v.literal('sending'), id: text, at: v.number(), session: text, facts: factsSchema }),
-  v.object({ type: v.literal('accepted'), id: text, task: text }),
-  v.object({
-    type: v.literal('ended'),
-    id: text,
-    fate: v.object({ kind: v.picklist(fates), message: text, uid: v.optional(text) }),
-  }),
-  v.object({ type: v.literal('finished') }),
-]);
-
-type Line = v.InferOutput<typeof lineSchema>;
-export type JournalItem = Omit<Extract<Line, { type: 'item' }>, 'type'>;
 
 /** An item of an earlier apply, and how far it came. */
 export interface KeptItem {
@@ -89,17 +42,6 @@ export class ApplyLocked extends Error {
   }
 }
 
-/** The journal cannot be read. Nothing is sent then: what was sent before is not known. */
-export class JournalUnreadable extends Error {
-  override readonly name = 'JournalUnreadable';
-  constructor(
-    readonly file: string,
-    readonly line: number,
-  ) {
-    super(`unreadable at line ${String(line)}`);
-  }
-}
-
 /**
  * The name of the file of a journal.
  *
@@ -108,10 +50,11 @@ export class JournalUnreadable extends Error {
 export const journalName = (what: string): string =>
   `${createHash('sha256').update(what).digest('hex').slice(0, 24)}.jsonl`;
 
-const longestJournal = 512 * 1024 * 1024;
-
 export class ApplyJournal implements ApplyRecorder {
   private isClosed = false;
+  /** The numbers of the lists that this process wrote. */
+  private readonly lists = new WeakMap<readonly string[], number>();
+  private listCount = 0;
 
   private constructor(
     private readonly file: string,
@@ -151,7 +94,10 @@ export class ApplyJournal implements ApplyRecorder {
     let known: string | undefined;
     return {
       sending: (token, facts) => {
-        this.write([{ type: 'sending', id, at: Date.now(), session: sessionMark(token), facts }], true);
+        const { lines, list } = this.listOf(facts);
+        const session = sessionMark(token);
+        const own = list === undefined ? facts : { ...facts, before: undefined };
+        this.write([...lines, { type: 'sending', id, at: Date.now(), session, list, facts: own }], true);
         return Promise.resolve();
       },
       accepted: ({ taskId }) => {
@@ -193,6 +139,15 @@ export class ApplyJournal implements ApplyRecorder {
     return this.opened;
   }
 
+  private listOf(facts: JournalFacts): { readonly lines: readonly Line[]; readonly list?: number } {
+    if (facts.write !== 'connect' || facts.before === undefined) return { lines: [] };
+    const known = this.lists.get(facts.before);
+    if (known !== undefined) return { lines: [], list: known };
+    const list = (this.listCount += 1);
+    this.lists.set(facts.before, list);
+    return { lines: [{ type: 'listed', list, uids: facts.before }], list };
+  }
+
   private write(lines: readonly Line[], durably: boolean): void {
     writeSync(this.descriptor, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     if (durably) fsyncSync(this.descriptor);
@@ -215,6 +170,7 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
   const lines = await readLines(file);
   let kept: { plan: string; file: string; at: number; isFinished: boolean } | undefined;
   let items = new Map<string, KeptItem>();
+  const lists = new Map<number, readonly string[]>();
   const update = (id: string, change: (item: KeptItem) => Partial<KeptItem>): void => {
     const item = items.get(id);
     if (item) items.set(id, { ...item, ...change(item) });
@@ -232,7 +188,7 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
         // A retry after the end: what it sent must be looked up if it does not come to its own end.
         if (kept) kept.isFinished = false;
         update(line.id, () => ({
-          sent: { at: line.at, session: line.session, facts: line.facts },
+          sent: { at: line.at, session: line.session, facts: withList(line, lists) },
           fate: undefined,
         }));
         break;
@@ -244,6 +200,9 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
         break;
       case 'opened':
         break;
+      case 'listed':
+        lists.set(line.list, line.uids);
+        break;
       case 'finished':
         if (kept) kept.isFinished = true;
         break;
@@ -252,25 +211,11 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
   return kept && { ...kept, items: [...items.values()] };
 }
 
-async function readLines(file: string): Promise<readonly Line[]> {
-  let content: string;
-  try {
-    if ((await stat(file)).size > longestJournal) throw new JournalUnreadable(file, 0);
-    content = await readFile(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
-  const texts = content.split('\n').filter((line) => line !== '');
-  const lines = texts.map((line) => v.safeParse(v.pipe(v.string(), v.parseJson(), lineSchema), line));
-  return lines.flatMap((line, index) => {
-    if (line.success) return [line.output];
-    // The machine may end while a line is written. Then it is the last one of its process.
-    const next = lines[index + 1];
-    if (next === undefined || (next.success && next.output.type === 'opened')) return [];
-    throw new JournalUnreadable(file, index + 1);
-  });
-}
+const withList = (
+  { facts, list }: Extract<Line, { type: 'sending' }>,
+  lists: ReadonlyMap<number, readonly string[]>,
+): JournalFacts =>
+  facts.write === 'connect' && list !== undefined ? { ...facts, before: lists.get(list) } : facts;
 
 const lockOf = (file: string): string => `${file}.lock`;
 

@@ -4,6 +4,7 @@ import { isEmError, type EmError, type EmErrorKind } from '../client/errors';
 import { sleep as realSleep, type Sleep } from '../client/sleep';
 import type { JournalRecord } from '../operations/journal';
 import { noRecord } from '../operations/journal';
+import { SharedLists } from '../operations/listed';
 import { addTo } from '../plan/addTo';
 import { thrownFate, isDone, type ItemFate } from './fate';
 import { managerOf, type ApplyItem } from './item';
@@ -67,6 +68,7 @@ export async function applyPlan(
 
 class ApplyRun {
   private readonly fates = new Map<ApplyItem, ItemFate>();
+  private readonly lists = new SharedLists();
   private readonly gates = new Map<string, Gate>();
   private readonly started = monotonic();
   private readonly recorder: ApplyRecorder;
@@ -141,7 +143,11 @@ class ApplyRun {
   private async fateOf(item: ApplyItem, gate: Gate): Promise<ItemFate> {
     for (;;) {
       try {
-        const fate = await runItem(item, this.services, this.recorder.record(item), this.abort);
+        const fate = await runItem(item, this.services, {
+          record: this.recorder.record(item),
+          signal: this.abort,
+          lists: this.lists,
+        });
         gate.opened();
         return fate;
       } catch (error) {

@@ -15,6 +15,7 @@ import { collectData } from '../operations/collectData';
 import { connectBackupServer } from '../operations/connect';
 import type { JournalRecord } from '../operations/journal';
 import { connectFacts, editFacts, removeFacts } from '../operations/journalEntry';
+import type { SharedLists } from '../operations/listed';
 import { looking } from '../operations/looking';
 import type { RunningWrites } from '../operations/runningWrites';
 import type { TaskMonitor } from '../operations/taskMonitor';
@@ -42,22 +43,24 @@ export interface ApplyServices {
 
 const lookForMs = 120_000;
 
+/** Where an item is recorded, and what it shares with the other items of an apply. */
+export interface ItemRun {
+  /** Written before the request, for a later process in case this one ends. */
+  readonly record: JournalRecord;
+  /** Ends what is in flight; the outcome is looked up then. */
+  readonly signal: AbortSignal;
+  readonly lists?: SharedLists;
+}
+
 /**
  * Does one write of a plan, through the same operation as the form.
- *
- * @param record written before the request, for a later process in case this one ends
- * @param signal ends what is in flight; the outcome is looked up then
  * @throws EmError if it is certain that nothing was done
  */
-export async function runItem(
-  item: ApplyItem,
-  services: ApplyServices,
-  record: JournalRecord,
-  signal: AbortSignal,
-): Promise<ItemFate> {
+export async function runItem(item: ApplyItem, services: ApplyServices, run: ItemRun): Promise<ItemFate> {
+  const { record, signal } = run;
   switch (item.kind) {
     case 'create':
-      return create(item, services, record, signal);
+      return create(item, services, run);
     case 'change':
       return change(item, services, record, signal);
     case 'remove':
@@ -72,8 +75,7 @@ type Of<K extends ApplyItem['kind']> = Extract<ApplyItem, { readonly kind: K }>;
 async function create(
   item: Of<'create'>,
   services: ApplyServices,
-  record: JournalRecord,
-  signal: AbortSignal,
+  { record, signal, lists }: ItemRun,
 ): Promise<ItemFate> {
   const { endpoint, row } = item;
   const spec = await specOf(item, services);
@@ -88,6 +90,7 @@ async function create(
           ...looking(session, signal),
           lookForMs: services.lookForMs ?? lookForMs,
           others,
+          listed: lists && others.size > 0 ? (current) => lists.of(endpoint, current, signal) : undefined,
           onSending: (wanted) => record.sending(em.token, connectFacts(wanted)),
           onStep: (step) => {
             if (step.step === 'task') record.accepted(step.task);
@@ -100,7 +103,10 @@ async function create(
           },
         }),
       );
-      if (outcome.kind === 'connected') connected = outcome.server;
+      if (outcome.kind === 'connected') {
+        connected = outcome.server;
+        await lists?.add(endpoint, connected.uid);
+      }
       const ended = connectFate(outcome, row.address);
       if (ended.kind === 'not-known') services.writes.creates.doubt(endpoint, row.address);
       return ended;

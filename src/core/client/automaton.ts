@@ -1,12 +1,19 @@
 /** Folds the case of ASCII: encodings differ in case, and a GUID is the same in both. */
 const fold = (code: number): number => (code >= 0x41 && code <= 0x5a ? code + 0x20 : code);
 
+const codeCount = 0x1_0000;
+/** The edge from a state by a UTF-16 code, as one number. */
+const edge = (state: number, code: number): number => state * codeCount + code;
+
 /**
  * Finds many words in a text at once, in time that depends on the length of the text only (Aho and Corasick's
  * automaton). A state is a number; 0 is the start.
  */
 export class Automaton {
-  private readonly next: Map<number, number>[] = [new Map<number, number>()];
+  /** The edges of all states in one map: a net is made for each exchange, and a map for each state took most of its memory. */
+  private readonly next = new Map<number, number>();
+  /** The edge that leads to each state. */
+  private readonly edges: number[] = [0];
   private readonly fallback: number[] = [0];
   /** The length of the longest word that ends in a state. */
   private readonly ends: number[] = [0];
@@ -23,10 +30,11 @@ export class Automaton {
     let state = 0;
     for (let at = 0; at < word.length; at += 1) {
       const code = fold(word[at] ?? 0);
-      let to = this.next[state]?.get(code);
+      const by = edge(state, code);
+      let to = this.next.get(by);
       if (to === undefined) {
-        to = this.next.push(new Map<number, number>()) - 1;
-        this.next[state]?.set(code, to);
+        to = this.edges.push(by) - 1;
+        this.next.set(by, to);
         this.ends.push(0);
         this.depths.push(at + 1);
         this.fallback.push(0);
@@ -41,15 +49,13 @@ export class Automaton {
   /** Must be called after words were added and before a text is searched. */
   link(): void {
     if (this.isLinked) return;
-    const waiting = [...(this.next[0]?.values() ?? [])];
-    for (const state of waiting) this.fallback[state] = 0;
-    for (const state of waiting) {
-      const fallback = this.fallback[state] ?? 0;
-      this.ends[state] = Math.max(this.endLength(state), this.endLength(fallback));
-      for (const [code, to] of this.next[state] ?? []) {
-        this.fallback[to] = this.step(fallback, code);
-        waiting.push(to);
-      }
+    const byDepth = [...this.depths.keys()].sort((a, b) => this.depth(a) - this.depth(b));
+    for (const to of byDepth) {
+      const by = this.edges[to] ?? 0;
+      const state = Math.floor(by / codeCount);
+      const fallback = state === 0 ? 0 : this.step(this.fallback[state] ?? 0, by % codeCount);
+      this.fallback[to] = fallback;
+      this.ends[to] = Math.max(this.endLength(to), this.endLength(fallback));
     }
     this.isLinked = true;
   }
@@ -58,7 +64,7 @@ export class Automaton {
   step(state: number, code: number): number {
     const folded = fold(code);
     for (let from = state; ; from = this.fallback[from] ?? 0) {
-      const to = this.next[from]?.get(folded);
+      const to = this.next.get(edge(from, folded));
       if (to !== undefined) return to;
       if (from === 0) return 0;
     }

@@ -41,19 +41,26 @@ export const wantedOf = (
 
 /** The UIDs of a list, normalized for comparison. */
 export class ListedBefore {
-  private readonly uids: ReadonlySet<string>;
+  private readonly uids: Set<string>;
+  private readonly listed: readonly string[];
 
   constructor(entries: readonly Pick<EntityRef, 'uid'>[]) {
     this.uids = new Set(entries.map(({ uid }) => uid.toLowerCase()));
+    this.listed = [...this.uids];
+  }
+
+  /** Adds a backup server that is known to be that of another create. */
+  add(uid: string): void {
+    this.uids.add(uid.toLowerCase());
   }
 
   has({ uid }: Pick<EntityRef, 'uid'>): boolean {
     return this.uids.has(uid.toLowerCase());
   }
 
-  /** The UIDs, for storing. */
+  /** The UIDs of the list, for storing: the same array each time. */
   toArray(): readonly string[] {
-    return [...this.uids];
+    return this.listed;
   }
 }
 

@@ -7,9 +7,10 @@ import type { BackupServer, BackupServerSpec, EntityRef, Task } from '../client/
 import { interrupted, type Begun } from './begun';
 import { EmError, isCancelled, isEmError } from '../client/errors';
 import { lookUntil, type LookOptions } from './lookUntil';
-import { listEntries, lookForServer, registeredQuietly } from './serverLook';
+import { readList, type Listed } from './listed';
+import { lookForServer, registeredQuietly } from './serverLook';
 import type { FollowTask } from './followTask';
-import { ListedBefore, named, wantedOf, type Wanted } from '../client/whose';
+import { named, wantedOf, type Wanted } from '../client/whose';
 
 /** The result until the first look. */
 const unseen = { kind: 'not-listed' } as const;
@@ -41,6 +42,8 @@ export interface ConnectOptions extends FollowOptions {
   readonly mayBeAnother: (server: BackupServer) => Promise<boolean>;
   /** The addresses of other creates that run at the same time; see `RunningWrites`. */
   readonly others?: ReadonlySet<string> | undefined;
+  /** Tells what is listed before the request, instead of a list that is read for it. */
+  readonly listed?: ((em: EmSession) => Promise<Listed>) | undefined;
 }
 
 /**
@@ -57,14 +60,13 @@ export async function connectBackupServer(
 ): Promise<ConnectOutcome> {
   const { onStep, signal } = options;
   onStep({ step: 'checking' });
-  const entries = await listEntries(em, signal);
+  const { entries, before } = (await options.listed?.(em)) ?? (await readList(em, signal));
   const [already] = named(entries, spec.dnsNameOrIpAddress);
   if (already !== undefined) return { kind: 'duplicate', server: await detailed(em, already, signal) };
   const [other] = await registeredQuietly(em, spec.dnsNameOrIpAddress, signal);
   if (other !== undefined && !(await options.mayBeAnother(other)))
     throw new EmError('cancelled', { ...em.place, unsent: true });
 
-  const before = new ListedBefore(entries);
   const wanted = wantedOf(spec, before, options.others);
   onStep({ step: 'sending', wanted });
   await options.onSending?.(wanted);

@@ -7,7 +7,7 @@ import { ListedBefore, type Wanted } from '../client/whose';
 /* What the journal holds of a running write: enough to look it up, and nothing secret. */
 
 const text = v.pipe(v.string(), v.maxLength(4000));
-const uids = v.array(text);
+const uids = v.pipe(v.array(text), v.readonly());
 const number = v.pipe(v.number(), v.integer());
 
 const serverSchema = v.object({
@@ -78,7 +78,7 @@ export const sessionMark = (token: string): string =>
 export const connectFacts = ({ spec, before }: Wanted): JournalFacts => ({
   write: 'connect',
   spec,
-  ...(before && { before: [...before.toArray()] }),
+  ...(before && { before: before.toArray() }),
 });
 
 export const wantedOfFacts = ({ spec, before }: Extract<JournalFacts, { write: 'connect' }>): Wanted => ({

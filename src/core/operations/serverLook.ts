@@ -3,6 +3,7 @@ import type { BackupServer, EntityRef } from '../client/elements';
 import { isEmError } from '../client/errors';
 import { isQueryUnusable } from '../client/query';
 import { registeredUnder } from '../client/registered';
+import { listEntries } from './listed';
 import {
   fresh,
   isOfAnother,
@@ -24,19 +25,9 @@ export type ServerLook =
 /** If more servers than this appear during one request, they are somebody else's work and are not read one by one. */
 const mostRead = 20;
 
-/** The entries as references, or as entities if the server answers the plain path with entities only. */
-export async function listEntries(em: EmSession, signal?: AbortSignal): Promise<readonly EntityRef[]> {
-  try {
-    return await em.backupServers.references(signal);
-  } catch (error) {
-    if (!isEmError(error) || error.kind !== 'unexpected-answer') throw error;
-    return (await em.backupServers.list(signal)).rows;
-  }
-}
-
 /**
- * Looks for a backup server once: by its UID if that is known, else by its name, else as the one server that is new
- * and reports nothing that differs from the request. Being the only new one is not enough, and beside other creates that
+ * Looks for a backup server once: by its UID if that is known, else by its address, which the query service knows, else by
+ * its name, else as the one server that is new and reports nothing that differs from the request. Being the only new one is not enough, and beside other creates that
  * ran at the same time even that is none: the server may be theirs.
  *
  * @throws EmError if the list could not be read
@@ -54,6 +45,8 @@ export async function lookForServer(
     const server = await read({ uid });
     if (server !== undefined) return { kind: 'listed', server, by: 'uid' };
   }
+  const registered = await onlyRegistered(em, wanted, signal);
+  if (registered !== undefined) return registered;
   const entries = await listEntries(em, signal);
   const own = named(entries, address);
   const [one] = own;
@@ -71,6 +64,22 @@ export async function lookForServer(
   const look = await pick(em, wanted, servers, signal);
   const isGuess = look.kind === 'listed' && look.by === 'new' && own.length === 0;
   return isGuess && (wanted.others?.size ?? 0) > 0 ? { kind: 'perhaps', servers } : look;
+}
+
+/**
+ * The only backup server that the query service knows under the address, if it was not in the list before: one small response
+ * instead of the whole list.
+ */
+async function onlyRegistered(
+  em: EmSession,
+  { spec, before }: Wanted,
+  signal: AbortSignal | undefined,
+): Promise<ServerLook | undefined> {
+  if (before === undefined) return undefined;
+  const address = spec.dnsNameOrIpAddress;
+  const [server, ...more] = await registeredQuietly(em, address, signal);
+  if (server === undefined || more.length > 0 || before.has(server)) return undefined;
+  return { kind: 'listed', server, by: named([server], address).length > 0 ? 'name' : 'address' };
 }
 
 async function pick(

@@ -103,8 +103,7 @@ export class TaskPoller {
 
   /** The time until the next task is to be looked at, in milliseconds. */
   private pause(): number {
-    if (this.failing !== undefined)
-      return Math.min(firstLookMs * 1.5 ** this.failing.times, longestPauseMs);
+    if (this.failing !== undefined) return Math.min(firstLookMs * 1.5 ** this.failing.times, longestPauseMs);
     const due = [...this.followers].map(({ since }) => {
       const aQuarter = (this.lookedAt - since) / 4;
       return Math.max(

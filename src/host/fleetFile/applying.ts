@@ -5,10 +5,10 @@ import {
   ApplyJournal,
   ApplyLocked,
   journalName,
-  JournalUnreadable,
   readApply,
   type KeptApply,
 } from '../../core/apply/applyJournal';
+import { JournalUnreadable } from '../../core/apply/journalLines';
 import { applyPlan, type AppliedItem } from '../../core/apply/applyPlan';
 import { progressWords } from '../../core/apply/applyWords';
 import { canBeResumed } from '../../core/apply/fate';

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApplyJournal, readApply } from '../../../../src/core/apply/applyJournal';
+import { ListedBefore } from '../../../../src/core/client/whose';
+import { connectFacts } from '../../../../src/core/operations/journalEntry';
 import type { ApplyItem } from '../../../../src/core/apply/item';
 import { endpointFor } from '../../../support/managers';
 
@@ -62,5 +64,30 @@ describe('ApplyJournal', () => {
     journal.finish();
     assert.equal((await readApply(file))?.isFinished, true);
     await journal.close();
+  });
+
+  it('writes a list that many creates share once, and reads it with each of them', async () => {
+    const file = join(folder, 'journal.jsonl');
+    const journal = await ApplyJournal.open(file);
+    const uids = Array.from({ length: 500 }, (_, index) => `urn:veeam:BackupServer:${String(index)}`);
+    const before = new ListedBefore(uids.map((uid) => ({ uid })));
+    const items = Array.from({ length: 50 }, (_, index): ApplyItem => {
+      const name = `new-${String(index)}.example`;
+      return {
+        ...{ id: name, kind: 'remove', endpoint, name, line: undefined },
+        server: { uid: name, links: [] },
+      };
+    });
+    journal.begin('plan', 'file', items);
+    for (const item of items)
+      await journal
+        .record(item)
+        .sending('token', connectFacts({ spec: { dnsNameOrIpAddress: item.name }, before }));
+    await journal.close();
+    assert.ok(statSync(file).size < 60_000, String(statSync(file).size));
+    const kept = await readApply(file);
+    assert.equal(kept?.items.length, 50);
+    for (const { sent } of kept.items)
+      assert.deepEqual(sent?.facts.write === 'connect' && sent.facts.before, before.toArray());
   });
 });
