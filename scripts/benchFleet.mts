@@ -3,8 +3,18 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { buildCli } from './bundles';
+import { readFleetFile } from '../src/core/fleetFile/readFleetFile';
+import { makePlan } from '../src/core/plan/makePlan';
+import { planGroups } from '../src/core/plan/planWords';
+import type { Ask } from '../src/core/plan/readManagers';
+import type { Endpoint } from '../src/core/session/endpoint';
+import { planNodes } from '../src/host/fleetFile/planNodes';
+import { renderPlan } from '../src/host/fleetFile/renderPlan';
 import { defaultSwitches } from '../src/sandbox/switches';
+import { TestClient } from '../test/support/api';
+import { endpointFor } from '../test/support/managers';
 
 /*
  * npm run bench:fleet: how long the command line takes, and how much memory it needs, to plan 10,000 backup servers and to
@@ -93,6 +103,42 @@ async function run(
   return { seconds: (performance.now() - started) / 1000, megabytes: kilobytes / 1024, stdout };
 }
 
+/** Plans in this process, and tells the longest block of its event loop. The text is read in a thread there, and not measured. */
+async function planAsInTheEditor(path: string): Promise<string> {
+  const { file } = readFleetFile(readFileSync(path, 'utf8'));
+  if (file === undefined) throw new Error('The fleet file has problems.');
+  const clients = new Map<string, TestClient>();
+  const configured: Endpoint[] = [];
+  for (const [index, manager] of list.entries()) {
+    const client = new TestClient(manager.url);
+    await client.logOn(manager);
+    const endpoint = endpointFor(nameOf(index), manager.url, manager.username);
+    configured.push(endpoint);
+    clients.set(endpoint.id, client);
+  }
+  const ask: Ask = ({ id }, call) => {
+    const client = clients.get(id);
+    if (client === undefined) throw new Error('There is no such endpoint.');
+    return call(client.session);
+  };
+  const blocks: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const plan = await makePlan(file, { endpoints: configured, ask });
+    const groups = await planGroups(plan);
+    await renderPlan('plan', 'fleet', { plan, groups }, [], new Date(), true);
+    planNodes(groups);
+    // One more turn, so that the last block is seen.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    delay.disable();
+    blocks.push(delay.max / 1e6);
+  }
+  for (const client of clients.values()) client.transport.dispose();
+  const [median = 0] = blocks.sort((one, other) => one - other).slice(2);
+  return `longest block ${median.toFixed(0)} ms (median of 5 rounds)`;
+}
+
 try {
   const planned = fleetFile(
     'plan.veeam-em.yaml',
@@ -111,6 +157,10 @@ try {
     `plan of ${String(managers * rowsOfEach)} rows on ${String(managers)} Enterprise Managers: ${JSON.stringify(counts)}`,
   );
   console.log(`  ${plan.seconds.toFixed(1)} s, at most ${plan.megabytes.toFixed(0)} MB`);
+
+  console.log(
+    `the same plan, its document and its tree as in the editor: ${await planAsInTheEditor(planned)}`,
+  );
 
   const created = fleetFile(
     'apply.veeam-em.yaml',

@@ -66,7 +66,7 @@ async function underLock(
 ): Promise<ExitCode> {
   const { io } = run;
   const planned = await source.plan();
-  printPlan(planned.plan, io, source.showsAll === true);
+  await printPlan(planned.plan, io, source.showsAll === true);
   if (kept !== undefined) return resumed(run, source, planned, options, journal, kept);
   if (isIncomplete(planned.plan) && options.skipConflicts !== true) {
     io.note(

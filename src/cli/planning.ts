@@ -83,12 +83,12 @@ const styles = {
 } as const satisfies Readonly<Record<ActionKind, string>>;
 
 /** Prints a plan for a person, or as JSON. What is unchanged is only counted. */
-export function printPlan(plan: Plan, io: Io, all: boolean): void {
+export async function printPlan(plan: Plan, io: Io, all: boolean): Promise<void> {
   if (io.isJson) {
-    io.json(planJson(plan));
+    io.json(await planJson(plan));
     return;
   }
-  for (const group of planGroups(plan)) {
+  for (const group of await planGroups(plan)) {
     const shown = group.items.filter(({ kind }) => all || kind !== 'leave');
     if (shown.length === 0) continue;
     io.line(io.styled('bold', group.url === '' ? group.name : `${group.name}  ${group.url}`));
@@ -110,11 +110,12 @@ function printItem({ kind, name, line, action, details }: PlanItem, io: Io): voi
 }
 
 /** A plan for programs. Its words are fixed, except for the texts in `details`. */
-export function planJson(plan: Plan): unknown {
+export async function planJson(plan: Plan): Promise<unknown> {
+  const groups = await planGroups(plan);
   return {
     id: plan.id,
     counts: countsOf(plan),
-    endpoints: planGroups(plan).map(({ name, url, items }) => ({
+    endpoints: groups.map(({ name, url, items }) => ({
       name,
       url,
       actions: items.map(({ kind, name: server, line, details }) => ({

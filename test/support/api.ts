@@ -47,7 +47,7 @@ export class TestClient {
     return new EmSession(this.client, token);
   }
 
-  async logOn(sandbox: Sandbox, username = sandbox.username): Promise<void> {
+  async logOn(sandbox: Pick<Sandbox, 'username' | 'password'>, username = sandbox.username): Promise<void> {
     this.token = (await logOn(this.client, { account: username, password: sandbox.password })).token;
   }
 

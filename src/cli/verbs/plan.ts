@@ -15,7 +15,7 @@ export interface PlanOptions {
 export async function plan(run: Run, path: string, options: PlanOptions): Promise<ExitCode> {
   const file = await loadFleetFile(path, run.io);
   const { plan: made } = await planOf(file, run, options);
-  printPlan(made, run.io, options.all === true);
+  await printPlan(made, run.io, options.all === true);
   if (isIncomplete(made)) return exitCodes.failed;
   return options.detailedExitcode === true && writesAnything(made) ? exitCodes.changes : exitCodes.done;
 }
@@ -25,7 +25,7 @@ export async function drift(run: Run, path: string, options: PlanOptions): Promi
   const file = await loadFleetFile(path, run.io);
   const { plan: made } = await planOf(file, run, options);
   const { io } = run;
-  if (io.isJson || isDrifted(made)) printPlan(made, io, false);
+  if (io.isJson || isDrifted(made)) await printPlan(made, io, false);
   else io.line('The Enterprise Managers hold what the file says.');
   if (made.rows.some(({ action }) => action.kind === 'not-read')) return exitCodes.failed;
   return options.detailedExitcode === true && isDrifted(made) ? exitCodes.changes : exitCodes.done;

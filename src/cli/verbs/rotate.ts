@@ -33,7 +33,7 @@ export async function rotate(run: Run, names: readonly string[], options: Rotate
   };
   if (options.dryRun === true) {
     const { plan } = await planned(run, rotation);
-    printPlan(plan, run.io, true);
+    await printPlan(plan, run.io, true);
     return isIncomplete(plan) ? exitCodes.failed : exitCodes.done;
   }
   const name = JSON.stringify(['rotate', ...rotation.endpoints.map(({ id }) => id).sort()]);

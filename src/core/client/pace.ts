@@ -11,16 +11,48 @@ export const sliceLength = 32 * 1024;
 /** The fixed cost of a step, in characters. */
 const stepCost = 32;
 
+/*
+ * All computations share the time of one turn of the event loop: twenty that are each brief would block it together. The turn
+ * begins with the first that looks at the clock.
+ */
+let turnBegan: number | undefined;
+const waiting: (() => void)[] = [];
+
+function tookInTurn(): number {
+  if (turnBegan === undefined) {
+    turnBegan = monotonic();
+    setImmediate(() => {
+      turnBegan = undefined;
+    });
+  }
+  return monotonic() - turnBegan;
+}
+
+/** One waiting computation goes on in each turn. */
+function goOn(): void {
+  turnBegan = undefined;
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(goOn);
+}
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(goOn);
+  });
+
 /** Lets the event loop run between slices of a long computation. */
 export class Pace {
-  private begun = monotonic();
   private worked = 0;
+
+  /** Whether the time of this turn is over, for a computation that is to rest before it works. */
+  get isOver(): boolean {
+    return tookInTurn() >= sliceMs;
+  }
 
   /** Must be awaited between two slices. */
   async rest(): Promise<void> {
-    if (monotonic() - this.begun < sliceMs) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    this.begun = monotonic();
+    if (this.isOver) await nextTurn();
   }
 
   /**
@@ -34,6 +66,16 @@ export class Pace {
     this.worked = 0;
     return true;
   }
+}
+
+/** Does something for each item, and lets the event loop run in between. @returns the results in the order of the items */
+export async function paced<T, R>(items: Iterable<T>, work: (item: T) => R): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (const item of items) {
+    if (tookInTurn() >= sliceMs) await nextTurn();
+    results.push(work(item));
+  }
+  return results;
 }
 
 /** Splits a text into slices, never inside a surrogate pair. */

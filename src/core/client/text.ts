@@ -151,10 +151,12 @@ export async function* textOf(
   };
   for await (const piece of bytes) {
     for (const slice of slices(begin(stream.write(piece)))) {
+      // Before the work: other responses may have used the time of this turn.
+      if (pace.isOver) await pace.rest();
       yield slice;
-      await pace.rest();
     }
     await pace.rest();
   }
   yield* slices(begin(stream.end()));
+  await pace.rest();
 }

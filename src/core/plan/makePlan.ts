@@ -1,6 +1,7 @@
 import type { BackupServer } from '../client/elements';
 import { EmError, isCancelled, isEmError } from '../client/errors';
 import { normalHost } from '../client/hosts';
+import { paced } from '../client/pace';
 import { isQueryUnusable } from '../client/query';
 import { registeredAmong } from '../client/registered';
 import type { FleetFile, FleetRow } from '../fleetFile/fleetFile';
@@ -47,24 +48,20 @@ type Manager = Extract<ReadManager, { readonly servers: unknown }>;
 export async function makePlan(file: FleetFile, options: PlanOptions): Promise<Plan> {
   const { endpoints, ask, signal } = options;
   const found = new Map(endpointTexts(file).map((text) => [text, endpointOf(text, endpoints)]));
-  const placed = file.rows.map((row): Placed => {
+  const placed = await paced(file.rows, (row): Placed => {
     const endpoint = found.get(row.endpoint ?? '') ?? 'endpoint-not-found';
     return { row, endpoint: typeof endpoint === 'string' ? { kind: endpoint } : endpoint };
   });
   const wanted = new Map<string, Endpoint>();
   for (const endpoint of found.values()) if (typeof endpoint !== 'string') wanted.set(endpoint.id, endpoint);
   const managers = await readManagers([...wanted.values()], ask, options);
-  const indexes = new Map(
-    managers.flatMap((manager) =>
-      'servers' in manager ? [[manager.endpoint.id, new ServerIndex(manager.servers)] as const] : [],
-    ),
-  );
+  const indexes = await indexesOf(managers);
   const rowsOf = groupByEndpoint(placed);
   const matches = await matchAll(managers, rowsOf, indexes, ask, signal);
   if (options.resolve) await matchByAddresses(managers, rowsOf, matches, options.resolve, signal);
-  const others = new OtherRows(placed, matches);
+  const others = await OtherRows.of(placed, matches);
   const managerOf = new Map(managers.map((manager) => [manager.endpoint.id, manager]));
-  const rows = placed.map(({ row, endpoint }): PlannedRow => {
+  const rows = await paced(placed, ({ row, endpoint }): PlannedRow => {
     if (!('id' in endpoint))
       return { row, endpoint: undefined, action: { kind: 'conflict', conflict: endpoint }, untold: [] };
     const { action, untold = [] } = actionIn(row, managerOf.get(endpoint.id), matches);
@@ -79,7 +76,20 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
     ? await pinnedCertificates(rows, options.certificateOf, signal)
     : rows;
   const extras = extrasOf(managers, matches, file.prune);
-  return { id: planId(checked, extras), rows: checked, extras, managers };
+  return { id: await planId(checked, extras), rows: checked, extras, managers };
+}
+
+async function indexesOf(managers: readonly ReadManager[]): Promise<ReadonlyMap<string, ServerIndex>> {
+  const indexes = new Map<string, ServerIndex>();
+  for (const manager of managers) {
+    if (!('servers' in manager)) continue;
+    const index = new ServerIndex();
+    await paced(manager.servers, (server) => {
+      index.add(server);
+    });
+    indexes.set(manager.endpoint.id, index);
+  }
+  return indexes;
 }
 
 type Matches = ReadonlyMap<FleetRow, Match>;
@@ -115,11 +125,11 @@ async function matchAll(
   await inTurn(read, read.length, async ({ endpoint, servers }) => {
     const index = indexes.get(endpoint.id);
     const unmatched: FleetRow[] = [];
-    for (const row of rowsOf.get(endpoint.id) ?? []) {
+    await paced(rowsOf.get(endpoint.id) ?? [], (row) => {
       const match = index?.matchOf(row) ?? { kind: 'none' };
       matches.set(row, match);
       if (match.kind === 'none' || match.kind === 'perhaps') unmatched.push(row);
-    }
+    });
     // An Enterprise Manager without any backup server has none under any address.
     if (servers.length === 0 || unmatched.length === 0) return;
     const registered = await registeredQuietly(endpoint, unmatched, ask, signal);
@@ -163,17 +173,22 @@ class OtherRows {
   /** The rows that were matched, by the endpoint and the UID of their backup server. */
   private readonly byServer = new Map<string, FleetRow[]>();
 
-  constructor(
-    placed: readonly Placed[],
-    private readonly matches: Matches,
-  ) {
-    for (const item of placed) {
-      const { row, endpoint } = item;
-      addTo(this.byHost, normalHost(row.address), item);
-      const match = matches.get(row);
-      if ('id' in endpoint && match?.kind === 'one')
-        addTo(this.byServer, serverKey(endpoint, match.server), row);
-    }
+  private constructor(private readonly matches: Matches) {}
+
+  static async of(placed: readonly Placed[], matches: Matches): Promise<OtherRows> {
+    const others = new OtherRows(matches);
+    await paced(placed, (item) => {
+      others.add(item);
+    });
+    return others;
+  }
+
+  private add(item: Placed): void {
+    const { row, endpoint } = item;
+    addTo(this.byHost, normalHost(row.address), item);
+    const match = this.matches.get(row);
+    if ('id' in endpoint && match?.kind === 'one')
+      addTo(this.byServer, serverKey(endpoint, match.server), row);
   }
 
   conflictOf(

@@ -20,14 +20,12 @@ export class ServerIndex {
   private readonly byName = new Map<string, BackupServer[]>();
   private readonly byLabel = new Map<string, BackupServer[]>();
 
-  constructor(servers: readonly BackupServer[]) {
-    for (const server of servers) {
-      this.byUid.set(server.uid.toLowerCase(), server);
-      if (server.name === undefined) continue;
-      const host = normalHost(server.name);
-      addTo(this.byName, host, server);
-      addTo(this.byLabel, firstLabel(host), server);
-    }
+  add(server: BackupServer): void {
+    this.byUid.set(server.uid.toLowerCase(), server);
+    if (server.name === undefined) return;
+    const host = normalHost(server.name);
+    addTo(this.byName, host, server);
+    addTo(this.byLabel, firstLabel(host), server);
   }
 
   uid(uid: string): BackupServer | undefined {

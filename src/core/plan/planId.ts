@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { normalHost } from '../client/hosts';
+import { paced } from '../client/pace';
 import type { ExtraServer, PlannedRow } from './plan';
 
 /**
@@ -16,32 +17,36 @@ export const rowId = ({ row, endpoint }: Pick<PlannedRow, 'row' | 'endpoint'>): 
 /**
  * A short hash of what a plan does. Comments, the order of rows and rows that nothing is done about do not matter.
  */
-export function planId(rows: readonly PlannedRow[], extras: readonly ExtraServer[]): string {
+export async function planId(rows: readonly PlannedRow[], extras: readonly ExtraServer[]): Promise<string> {
+  const ofRows = await paced(rows, (planned) => doneTo(planned).map((action) => JSON.stringify(action)));
   const done = [
-    ...rows.flatMap((planned) => {
-      const { action, row } = planned;
-      const { credential, collect, values } = row;
-      switch (action.kind) {
-        case 'create':
-          return [[rowId(planned), 'create', credential, collect, sorted(values)]];
-        case 'change':
-          return [
-            [
-              ...[rowId(planned), 'change', action.server.uid, action.collect, action.changes],
-              ...(action.credential === undefined ? [] : [action.credential]),
-            ],
-          ];
-        case 'collect':
-          return [[rowId(planned), 'collect', action.server.uid]];
-        default:
-          return [];
-      }
-    }),
+    ...ofRows.flat(),
     ...extras.flatMap(({ endpoint, server, remove }) =>
-      remove ? [[endpoint.id, 'remove', server.uid]] : [],
+      remove ? [JSON.stringify([endpoint.id, 'remove', server.uid])] : [],
     ),
-  ].map((action) => JSON.stringify(action));
+  ];
   return createHash('sha256').update(done.sort().join('\n')).digest('hex').slice(0, 16);
+}
+
+/** What is done about a row. */
+function doneTo(planned: PlannedRow): readonly unknown[] {
+  const { action, row } = planned;
+  const { credential, collect, values } = row;
+  switch (action.kind) {
+    case 'create':
+      return [[rowId(planned), 'create', credential, collect, sorted(values)]];
+    case 'change':
+      return [
+        [
+          ...[rowId(planned), 'change', action.server.uid, action.collect, action.changes],
+          ...(action.credential === undefined ? [] : [action.credential]),
+        ],
+      ];
+    case 'collect':
+      return [[rowId(planned), 'collect', action.server.uid]];
+    default:
+      return [];
+  }
 }
 
 const sorted = (values: object): unknown =>

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateFacts } from '../client/certificates';
+import { paced } from '../client/pace';
 import { serverName } from '../client/resources/backupServer';
 import { isolated } from '../../text/visible';
 import { certificateLines } from '../words/certificate';
@@ -118,11 +119,11 @@ function rowItem({ row, action, untold }: PlannedRow): PlanItem {
 }
 
 /** A plan by Enterprise Manager, in the order of the file; what is only in Enterprise Manager follows. */
-export function planGroups({
+export async function planGroups({
   rows,
   extras,
   managers,
-}: Pick<Plan, 'rows' | 'extras' | 'managers'>): readonly PlanGroup[] {
+}: Pick<Plan, 'rows' | 'extras' | 'managers'>): Promise<readonly PlanGroup[]> {
   const groups = new Map<string | undefined, { group: Omit<PlanGroup, 'items'>; items: PlanItem[] }>();
   const groupOf = (endpointId: string | undefined, name: string, url: string): PlanItem[] => {
     const known = groups.get(endpointId ?? name) ?? { group: { endpointId, name, url }, items: [] };
@@ -130,11 +131,11 @@ export function planGroups({
     return known.items;
   };
   for (const { endpoint } of managers) groupOf(endpoint.id, endpoint.name, endpoint.url);
-  for (const planned of rows) {
+  await paced(rows, (planned) => {
     const { endpoint, row } = planned;
     groupOf(endpoint?.id, endpoint?.name ?? row.endpoint ?? '', endpoint?.url ?? '').push(rowItem(planned));
-  }
-  for (const { endpoint, server, remove } of extras) {
+  });
+  await paced(extras, ({ endpoint, server, remove }) => {
     const kind = remove ? 'remove' : 'only-in-em';
     groupOf(endpoint.id, endpoint.name, endpoint.url).push({
       kind,
@@ -142,7 +143,7 @@ export function planGroups({
       action: actionWord(kind),
       details: [],
     });
-  }
+  });
   return [...groups.values()].map(({ group, items }) => ({ ...group, items }));
 }
 

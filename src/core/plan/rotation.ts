@@ -72,7 +72,7 @@ export async function planRotation(rotation: Rotation, options: RotationOptions)
     return rowsOf(manager, own, rotation, ask, signal);
   });
   const planned = rows.flat();
-  return { id: planId(planned, []), rows: planned, extras: [], managers };
+  return { id: await planId(planned, []), rows: planned, extras: [], managers };
 }
 
 /** All backup servers. An Enterprise Manager that could not be read is one target, so that its failure is told. */

@@ -119,7 +119,7 @@ export class FleetFiles implements vscode.Disposable {
 
   /** Applies the plan of a document, or that of the view if no document is meant. */
   async apply(uri: vscode.Uri | undefined): Promise<void> {
-    const planned = uri === undefined ? this.documents.plan : this.documents.planOf(uri);
+    const planned = uri === undefined ? this.documents.plan?.planned : this.documents.planOf(uri);
     if (planned !== undefined) await this.applying.apply(planned);
     else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
   }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { writesAnything } from '../../core/plan/plan';
+import { planGroups, type PlanGroup } from '../../core/plan/planWords';
 import { planScheme } from '../contributions/names';
 import { asCommand } from '../interaction/commands';
 import { codeLens } from '../interaction/items';
@@ -11,6 +12,7 @@ import { isRotation, titleOf } from './rotations';
 
 interface Opened {
   readonly planned: Planned;
+  readonly groups: readonly PlanGroup[];
   readonly kind: PlanKind;
   readonly at: Date;
   readonly rendered: RenderedPlan;
@@ -64,7 +66,7 @@ export class PlanDocuments
 
   async show(planned: Planned, kind: PlanKind): Promise<void> {
     const uri = uriOf(planned.uri, kind);
-    await this.put(uri, { planned, kind, at: new Date() });
+    await this.put(uri, { planned, groups: await planGroups(planned.plan), kind, at: new Date() });
     await open(uri);
     this.turn();
   }
@@ -84,8 +86,8 @@ export class PlanDocuments
   }
 
   /** The plan that was looked at last and is still open. */
-  get plan(): Planned | undefined {
-    return this.current === undefined ? undefined : this.opened.get(this.current)?.planned;
+  get plan(): Pick<Opened, 'planned' | 'groups'> | undefined {
+    return this.current === undefined ? undefined : this.opened.get(this.current);
   }
 
   /** Shows anew which credentials are missing. */
@@ -139,11 +141,13 @@ export class PlanDocuments
     this.turned.fire();
   }
 
-  private async put(uri: vscode.Uri, { planned, kind, at }: Omit<Opened, 'rendered'>): Promise<void> {
+  private async put(uri: vscode.Uri, opened: Omit<Opened, 'rendered'>): Promise<void> {
+    const { planned, groups, kind, at } = opened;
     const missing = await this.missingOf(planned);
     const { uri: file, plan } = planned;
-    const rendered = renderPlan(kind, titleOf(file), plan, missing, at, isRotation(file));
-    this.opened.set(uri.toString(), { planned, kind, at, rendered });
+    const inWords = { plan, groups };
+    const rendered = await renderPlan(kind, titleOf(file), inWords, missing, at, isRotation(file));
+    this.opened.set(uri.toString(), { ...opened, rendered });
     this.changed.fire(uri);
     this.lensesChanged.fire();
   }

@@ -1,5 +1,5 @@
-import { actionKinds, type ActionKind, type Plan } from '../../core/plan/plan';
-import { planGroups, type PlanItem } from '../../core/plan/planWords';
+import { actionKinds, type ActionKind } from '../../core/plan/plan';
+import type { PlanGroup, PlanItem } from '../../core/plan/planWords';
 
 /* The tree of a plan as plain nodes, each with a stable ID: by endpoint, by kind of action, and by field. */
 
@@ -45,8 +45,8 @@ const expanded: readonly ActionKind[] = ['conflict', 'not-read', 'change'];
 const kinds = Object.keys(actionKinds) as readonly ActionKind[];
 
 /** The actions of a plan as a tree. Nothing is left out. */
-export function planNodes(plan: Pick<Plan, 'rows' | 'extras' | 'managers'>): readonly PlanEndpointNode[] {
-  return planGroups(plan).flatMap(({ endpointId, name, url, items }) => {
+export function planNodes(groups: readonly PlanGroup[]): readonly PlanEndpointNode[] {
+  return groups.flatMap(({ endpointId, name, url, items }) => {
     if (items.length === 0) return [];
     const id = endpointId ?? `name:${name}`;
     const children = kinds.flatMap((kind) => kindNode(`${id}/${kind}`, kind, items));

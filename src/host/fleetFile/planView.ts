@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { writesAnything } from '../../core/plan/plan';
+import type { PlanGroup } from '../../core/plan/planWords';
 import { isolated } from '../../text/visible';
 import { planView } from '../contributions/names';
 import { setContext } from '../interaction/commands';
@@ -21,10 +22,11 @@ export class PlanView implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
   constructor(private readonly onBug: (error: unknown) => void) {}
 
   /** Shows another plan, or none. */
-  show(planned: Planned | undefined): void {
+  show(shown: { readonly planned: Planned; readonly groups: readonly PlanGroup[] } | undefined): void {
+    const planned = shown?.planned;
     if (planned === this.planned) return;
     this.planned = planned;
-    this.roots = planned ? planNodes(planned.plan) : [];
+    this.roots = shown ? planNodes(shown.groups) : [];
     // VS Code asks for the tree of a view as soon as the view may be seen.
     this.view ??= createTree(planView, { treeDataProvider: this, showCollapseAll: true });
     this.tellMenus();

@@ -1,12 +1,19 @@
 import * as l10n from '@vscode/l10n';
+import { paced } from '../../core/client/pace';
 import type { ActionKind, Plan } from '../../core/plan/plan';
-import { planGroups, planSummary, type PlanItem } from '../../core/plan/planWords';
+import { planSummary, type PlanGroup, type PlanItem } from '../../core/plan/planWords';
 import { isDrifted } from '../../core/plan/plan';
 import { numberText } from '../../core/words/language';
 import { outputLine } from '../../text/outlets';
 import { isolated, withoutIsolates } from '../../text/visible';
 
 export type PlanKind = 'plan' | 'drift';
+
+/** A plan, and its actions in words. */
+export interface PlanInWords {
+  readonly plan: Plan;
+  readonly groups: readonly PlanGroup[];
+}
 
 export interface RenderedPlan {
   readonly text: string;
@@ -33,14 +40,14 @@ const signs: Readonly<Record<ActionKind, string>> = {
  * @param missing the names of the credentials that the plan needs and nobody has set
  * @param showsAll whether what is unchanged is shown, and not only counted
  */
-export function renderPlan(
+export async function renderPlan(
   kind: PlanKind,
   file: string,
-  plan: Plan,
+  { plan, groups }: PlanInWords,
   missing: readonly string[],
   at: Date,
   showsAll: boolean,
-): RenderedPlan {
+): Promise<RenderedPlan> {
   const summary = planSummary(plan);
   const lines = [
     kind === 'plan'
@@ -59,11 +66,11 @@ export function renderPlan(
     credentialLines.set(name, lines.length);
     lines.push(`? ${oneLine(name)}`);
   }
-  for (const { name, url, items } of planGroups(plan)) {
+  for (const { name, url, items } of groups) {
     const shown = items.filter((item) => showsAll || item.kind !== 'leave');
     if (shown.length === 0) continue;
     lines.push('', oneLine(url === '' ? name : `${name}  ${url}`));
-    for (const item of shown) lines.push(...itemLines(item));
+    await paced(shown, (item) => lines.push(...itemLines(item)));
   }
   return { text: `${lines.join('\n')}\n`, credentialLines };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { BackupServer } from '../../../../src/core/client/elements';
 import type { FleetRow } from '../../../../src/core/fleetFile/fleetFile';
 import type { PlannedRow, RowAction } from '../../../../src/core/plan/plan';
+import { planGroups } from '../../../../src/core/plan/planWords';
 import { planNodes, type PlanNode } from '../../../../src/host/fleetFile/planNodes';
 import { endpointFor } from '../../../support/managers';
 
@@ -39,9 +40,11 @@ const drawn = (nodes: readonly PlanNode[], indent = ''): readonly string[] =>
     return [indent + text, ...drawn(node.children, `${indent}  `)];
   });
 
+const nodesOf = async (plan: Parameters<typeof planGroups>[0]) => planNodes(await planGroups(plan));
+
 describe('planNodes', () => {
-  it('groups the actions by endpoint and kind, with the fields that change', () => {
-    const nodes = planNodes({
+  it('groups the actions by endpoint and kind, with the fields that change', async () => {
+    const nodes = await nodesOf({
       rows: [
         planned('same.b', 4, { kind: 'leave', server }, 'Berlin'),
         planned('new.b', 5, { kind: 'create' }, 'Berlin'),
@@ -79,11 +82,13 @@ describe('planNodes', () => {
     assert.equal(new Set(idsOf(nodes)).size, idsOf(nodes).length);
   });
 
-  it('leaves many changes closed, and an endpoint without actions out', () => {
+  it('leaves many changes closed, and an endpoint without actions out', async () => {
     const rows = Array.from({ length: 21 }, (_, index) => planned('a.b', index, change, 'Berlin'));
-    assert.ok(!drawn(planNodes({ rows, extras: [], managers: [] })).some((text) => text.includes('open')));
+    assert.ok(
+      !drawn(await nodesOf({ rows, extras: [], managers: [] })).some((text) => text.includes('open')),
+    );
     assert.deepEqual(
-      planNodes({
+      await nodesOf({
         rows: [],
         extras: [],
         managers: [{ endpoint, servers: [], refused: 0, product: undefined }],
