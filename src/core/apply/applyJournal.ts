@@ -10,6 +10,7 @@ import type { ApplyRecorder } from './applyPlan';
 import type { ItemFate } from './fate';
 import type { ApplyItem } from './item';
 import { readLines, type JournalItem, type Line } from './journalLines';
+import { ReadLists, WrittenLists } from './journalLists';
 
 /*
  * The journal of an apply: one file of JSON lines, written to its end only. A line is on the disk before the request that it
@@ -52,9 +53,7 @@ export const journalName = (what: string): string =>
 
 export class ApplyJournal implements ApplyRecorder {
   private isClosed = false;
-  /** The numbers of the lists that this process wrote. */
-  private readonly lists = new WeakMap<readonly string[], number>();
-  private listCount = 0;
+  private readonly lists = new WrittenLists();
 
   private constructor(
     private readonly file: string,
@@ -94,10 +93,15 @@ export class ApplyJournal implements ApplyRecorder {
     let known: string | undefined;
     return {
       sending: (token, facts) => {
-        const { lines, list } = this.listOf(facts);
-        const session = sessionMark(token);
-        const own = list === undefined ? facts : { ...facts, before: undefined };
-        this.write([...lines, { type: 'sending', id, at: Date.now(), session, list, facts: own }], true);
+        const line = { type: 'sending', id, at: Date.now(), session: sessionMark(token) } as const;
+        if (facts.write === 'connect' && facts.before !== undefined) {
+          const listed = this.lists.of(item.endpoint.id, facts.before);
+          const lines = listed.line === undefined ? [] : [listed.line];
+          this.write(
+            [...lines, { ...line, list: listed.list, facts: { ...facts, before: undefined } }],
+            true,
+          );
+        } else this.write([{ ...line, facts }], true);
         return Promise.resolve();
       },
       accepted: ({ taskId }) => {
@@ -139,15 +143,6 @@ export class ApplyJournal implements ApplyRecorder {
     return this.opened;
   }
 
-  private listOf(facts: JournalFacts): { readonly lines: readonly Line[]; readonly list?: number } {
-    if (facts.write !== 'connect' || facts.before === undefined) return { lines: [] };
-    const known = this.lists.get(facts.before);
-    if (known !== undefined) return { lines: [], list: known };
-    const list = (this.listCount += 1);
-    this.lists.set(facts.before, list);
-    return { lines: [{ type: 'listed', list, uids: facts.before }], list };
-  }
-
   private write(lines: readonly Line[], durably: boolean): void {
     writeSync(this.descriptor, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     if (durably) fsyncSync(this.descriptor);
@@ -170,7 +165,7 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
   const lines = await readLines(file);
   let kept: { plan: string; file: string; at: number; isFinished: boolean } | undefined;
   let items = new Map<string, KeptItem>();
-  const lists = new Map<number, readonly string[]>();
+  const lists = new ReadLists();
   const update = (id: string, change: (item: KeptItem) => Partial<KeptItem>): void => {
     const item = items.get(id);
     if (item) items.set(id, { ...item, ...change(item) });
@@ -201,7 +196,7 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
       case 'opened':
         break;
       case 'listed':
-        lists.set(line.list, line.uids);
+        lists.add(line);
         break;
       case 'finished':
         if (kept) kept.isFinished = true;
@@ -211,10 +206,7 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
   return kept && { ...kept, items: [...items.values()] };
 }
 
-const withList = (
-  { facts, list }: Extract<Line, { type: 'sending' }>,
-  lists: ReadonlyMap<number, readonly string[]>,
-): JournalFacts =>
+const withList = ({ facts, list }: Extract<Line, { type: 'sending' }>, lists: ReadLists): JournalFacts =>
   facts.write === 'connect' && list !== undefined ? { ...facts, before: lists.get(list) } : facts;
 
 const lockOf = (file: string): string => `${file}.lock`;

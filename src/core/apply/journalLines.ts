@@ -40,8 +40,14 @@ const lineSchema = v.variant('type', [
     /** What a change is that no file describes, so that a later process can plan it again. */
     rotation: v.optional(v.object({ uid: text, credential: v.optional(text), certificate: v.boolean() })),
   }),
-  /** The UIDs of a list that several creates share, written once. */
-  v.object({ type: v.literal('listed'), list: v.number(), uids: v.pipe(v.array(text), v.readonly()) }),
+  /** The UIDs of a list before creates, or how it differs from an earlier one. */
+  v.object({
+    type: v.literal('listed'),
+    list: v.number(),
+    of: v.optional(v.number()),
+    added: v.pipe(v.array(text), v.readonly()),
+    removed: v.pipe(v.array(text), v.readonly()),
+  }),
   v.object({
     type: v.literal('sending'),
     id: text,
@@ -61,6 +67,7 @@ const lineSchema = v.variant('type', [
 ]);
 
 export type Line = v.InferOutput<typeof lineSchema>;
+export type ListedLine = Extract<Line, { type: 'listed' }>;
 export type JournalItem = Omit<Extract<Line, { type: 'item' }>, 'type'>;
 
 /** The journal cannot be read. Nothing is sent then: what was sent before is not known. */

@@ -66,28 +66,41 @@ describe('ApplyJournal', () => {
     await journal.close();
   });
 
-  it('writes a list that many creates share once, and reads it with each of them', async () => {
+  it('writes a list that many creates share once, and the next one as the difference', async () => {
     const file = join(folder, 'journal.jsonl');
     const journal = await ApplyJournal.open(file);
-    const uids = Array.from({ length: 500 }, (_, index) => `urn:veeam:BackupServer:${String(index)}`);
-    const before = new ListedBefore(uids.map((uid) => ({ uid })));
-    const items = Array.from({ length: 50 }, (_, index): ApplyItem => {
+    const other = endpointFor('Rome', 'https://em2.example.com:9398/api/');
+    const uid = (index: number): string => `urn:veeam:backupserver:${String(index)}`;
+    const uidsOf = (from: number): readonly string[] =>
+      Array.from({ length: 500 }, (_, index) => uid(from + index));
+    const lists = [0, 3, 3, 1, 900].map(
+      (from) => new ListedBefore(uidsOf(from).map((each) => ({ uid: each }))),
+    );
+    const items = Array.from({ length: 60 }, (_, index): ApplyItem => {
       const name = `new-${String(index)}.example`;
+      const at = index % 3 === 0 ? other : endpoint;
       return {
-        ...{ id: name, kind: 'remove', endpoint, name, line: undefined },
+        ...{ id: name, kind: 'remove', endpoint: at, name, line: undefined },
         server: { uid: name, links: [] },
       };
     });
+    const listOf = (index: number): ListedBefore => {
+      const list = lists[Math.floor(index / 12)];
+      assert.ok(list);
+      return list;
+    };
     journal.begin('plan', 'file', items);
-    for (const item of items)
+    for (const [index, item] of items.entries())
       await journal
         .record(item)
-        .sending('token', connectFacts({ spec: { dnsNameOrIpAddress: item.name }, before }));
+        .sending('token', connectFacts({ spec: { dnsNameOrIpAddress: item.name }, before: listOf(index) }));
     await journal.close();
-    assert.ok(statSync(file).size < 60_000, String(statSync(file).size));
+    assert.ok(statSync(file).size < 150_000, String(statSync(file).size));
     const kept = await readApply(file);
-    assert.equal(kept?.items.length, 50);
-    for (const { sent } of kept.items)
-      assert.deepEqual(sent?.facts.write === 'connect' && sent.facts.before, before.toArray());
+    assert.equal(kept?.items.length, 60);
+    for (const [index, { sent }] of kept.items.entries()) {
+      const before = sent?.facts.write === 'connect' ? sent.facts.before : undefined;
+      assert.deepEqual([...(before ?? [])].sort(), [...listOf(index).toArray()].sort(), String(index));
+    }
   });
 });
