@@ -12,7 +12,7 @@ import type { Endpoint } from '../../core/session/endpoint';
 import type { FleetRow } from '../../core/fleetFile/fleetFile';
 import { readFleetFile } from '../../core/fleetFile/readFleetFile';
 import { fileProblemWords } from '../../core/fleetFile/fileWords';
-import { inTurn } from '../../core/plan/inTurn';
+import { inTurn } from '../../core/client/inTurn';
 import { agreed, missingCredentials, servicesOf } from '../applying';
 import type { CliSessions } from '../cliSessions';
 import { exitCodes, UsageError, type ExitCode } from '../exit';

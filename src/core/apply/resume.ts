@@ -5,7 +5,7 @@ import { sleep as realSleep, type Sleep } from '../client/sleep';
 import { followForMs } from '../operations/collectOutcome';
 import type { Creates } from '../operations/creates';
 import { takeUp } from '../operations/takingUp';
-import { inTurn } from '../plan/inTurn';
+import { inTurn } from '../client/inTurn';
 import type { Ask } from '../plan/readManagers';
 import type { Endpoint } from '../session/endpoint';
 import type { ApplyJournal, KeptApply, KeptItem } from './applyJournal';

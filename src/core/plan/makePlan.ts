@@ -9,7 +9,7 @@ import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
 import { addTo } from './addTo';
 import { endpointOf, endpointTexts } from './endpointsOfFile';
-import { inTurn } from './inTurn';
+import { inTurn } from '../client/inTurn';
 import { ServerIndex, type Match } from './matching';
 import { pinnedCertificates, type CertificateOf } from './pinnedCertificates';
 import type { Conflict, ExtraServer, Plan, PlannedRow, ReadManager, RowAction } from './plan';

@@ -1,6 +1,6 @@
 import type { fetchCertificate } from '../client/tlsSocket';
 import { sameHex } from '../client/whose';
-import { inTurn } from './inTurn';
+import { inTurn } from '../client/inTurn';
 import type { PlannedRow } from './plan';
 
 /**

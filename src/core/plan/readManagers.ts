@@ -7,7 +7,7 @@ import { pageSize } from '../client/queryFilter';
 import type { EmSession } from '../client/emSession';
 import type { Endpoint } from '../session/endpoint';
 import type { Call } from '../session/sessionTypes';
-import { inTurn } from './inTurn';
+import { inTurn } from '../client/inTurn';
 import type { ReadManager } from './plan';
 
 /** Runs a call with the session of an endpoint. It throws an EmError if nobody is logged in. */

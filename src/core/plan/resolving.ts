@@ -4,7 +4,7 @@ import { EmError } from '../client/errors';
 import { normalHost } from '../client/hosts';
 import type { FleetRow } from '../fleetFile/fleetFile';
 import { addTo } from './addTo';
-import { inTurn } from './inTurn';
+import { inTurn } from '../client/inTurn';
 import type { Match } from './matching';
 import type { ReadManager } from './plan';
 

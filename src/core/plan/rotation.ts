@@ -9,7 +9,7 @@ import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
 import { compareRow } from './comparing';
 import { addressOf } from './exportFleetFile';
-import { inTurn } from './inTurn';
+import { inTurn } from '../client/inTurn';
 import type { Conflict, FieldChange, Plan, PlannedRow, ReadManager, RowAction } from './plan';
 import { planId } from './planId';
 import { readManagers, type Ask, type ReadOptions } from './readManagers';

@@ -4,13 +4,12 @@ import * as vscode from 'vscode';
 import type { KeptApply } from '../../core/apply/applyJournal';
 import type { ServerRef } from '../../core/inventory/inventory';
 import { serverName } from '../../core/client/resources/backupServer';
+import { certificateTimeoutMs } from '../../core/plan/pinnedCertificates';
 import { planRotation, type Rotation } from '../../core/plan/rotation';
 import { planScheme } from '../contributions/names';
 import { showInformation } from '../interaction/messages';
 import type { Credentials } from './credentials';
 import { logInToAll, withPlanning, type Planned, type PlanningServices } from './planning';
-
-const certificateTimeoutMs = 10_000;
 
 /** What many backup servers get: a new account, or the thumbprints of the certificates that they present. */
 export type RotationKind = 'credentials' | 'certificates';

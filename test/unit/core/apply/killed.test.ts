@@ -15,7 +15,7 @@ import { RunningWrites } from '../../../../src/core/operations/runningWrites';
 import { TaskList } from '../../../../src/core/operations/taskList';
 import { TaskMonitor } from '../../../../src/core/operations/taskMonitor';
 import { makePlan } from '../../../../src/core/plan/makePlan';
-import { inTurn } from '../../../../src/core/plan/inTurn';
+import { inTurn } from '../../../../src/core/client/inTurn';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import type { Switches } from '../../../../src/sandbox/switches';
 import { endpointFor } from '../../../support/managers';
