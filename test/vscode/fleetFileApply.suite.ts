@@ -194,7 +194,7 @@ describe('a fleet file that is applied', () => {
     await window.files.apply(plan);
     assert.equal(sent('PUT'), 1);
     await until(
-      () => shownText().startsWith("Plan of past.veeam-em.yaml. It was applied."),
+      () => shownText().startsWith('Plan of past.veeam-em.yaml. It was applied.'),
       'the plan says it',
     );
     assert.ok(!(await lensesOf(plan)).includes('veeamEm.applyPlan'));
