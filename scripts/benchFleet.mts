@@ -127,7 +127,7 @@ async function planAsInTheEditor(path: string): Promise<string> {
     delay.enable();
     const plan = await makePlan(file, { endpoints: configured, ask });
     const groups = await planGroups(plan);
-    await renderPlan('plan', 'fleet', { plan, groups }, [], new Date(), true);
+    await renderPlan('plan', 'fleet', { plan, groups }, [], new Date(), { showsAll: true, isApplied: false });
     planNodes(groups);
     // One more turn, so that the last block is seen.
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -6,6 +6,7 @@ import { launchBrowser } from '../test/support/browser';
 import { chooseEditor } from '../test/support/editors';
 import { obtainEditor } from '../test/support/installEditor';
 import { TestWindow } from '../test/support/window';
+import type { Workbench } from '../test/support/workbench';
 import { packageVsix } from './vsix';
 
 /* Takes screenshots in each kind of theme, narrow and enlarged, for a visual check before a release. */
@@ -20,6 +21,17 @@ backupServers:
   - dnsNameOrIpAddress: vbr-madrid.sandbox.example
     credential: backup-admin
 `;
+
+const table = 'servers.csv';
+const tableText = 'Server;Port;Site;Password\na.example.com;9392;Rome;secret\nb.example.com;x;Rome;secret\n';
+
+/** Opens a file in the Explorer: the floor has no search for files. */
+async function openFile(page: Page, workbench: Workbench, name: string): Promise<void> {
+  await workbench.run('View: Show Explorer');
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+  await workbench.showEndpoints();
+}
 
 /** Drags the border of the side bar. */
 async function narrowSideBar(page: Page, width: number): Promise<void> {
@@ -147,16 +159,26 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   await shot('tree-enlarged');
   await page.setViewportSize({ width: 1280, height: 860 });
   await workbench.run('View: Close All Editors');
-  await workbench.showEndpoints();
   writeFileSync(join(window.folder, fleetFile), fleetText);
-  await workbench.run('Go to File...');
-  await page.locator('.quick-input-widget input.input').fill(fleetFile);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: fleetFile }).first().click();
+  writeFileSync(join(window.folder, table), tableText);
+  await openFile(page, workbench, fleetFile);
   await page.locator('.codelens-decoration a', { hasText: 'Plan' }).first().waitFor();
   await shot('fleet-file');
   await page.locator('.codelens-decoration a', { hasText: 'Plan' }).first().click();
   await page.locator('.editor-instance .view-line', { hasText: 'not set' }).first().waitFor();
   await shot('plan');
+  await openFile(page, workbench, table);
+  await workbench.run('Enterprise Manager: Import CSV…');
+  const items = page.locator('.quick-input-list .monaco-list-row');
+  await items.filter({ hasText: 'Open Preview' }).waitFor();
+  await shot('import-columns');
+  await items.filter({ hasText: 'Open Preview' }).click();
+  await items.filter({ hasText: 'Lab EM' }).click();
+  await items.filter({ hasText: 'No Credential' }).waitFor();
+  await shot('import-credential');
+  await items.filter({ hasText: 'No Credential' }).click();
+  await workbench.notification('left out').waitFor();
+  await shot('import-preview');
   await window.close();
   await sandbox.stop();
   console.log(`${name}: done`);

@@ -332,6 +332,8 @@ describe('an estate, in a real VS Code', () => {
       'Show in Endpoints',
       'Collect Data',
       'Edit Backup Server…',
+      'Change Credentials…',
+      'Validate Certificate…',
       'Remove Backup Server…',
     ]);
     await window.picture('fleet-menu');

@@ -306,7 +306,7 @@ describe('a fleet file in the editor', () => {
           `    ${one ?? ''}, change, line 4, ${change}`,
           `      ${change}`,
         ]);
-        assert.equal(lines[7], `  Only in Enterprise Manager, ${String(length - 2)}`);
+        assert.equal(lines[7], `  +Only in Enterprise Manager, ${String(length - 2)}`);
         assert.deepEqual(lines.slice(-2), ['  +Unchanged, 1', `    ${two ?? ''}, unchanged, line 6`]);
 
         const [root] = (await tree.provider.getChildren()) ?? [];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { LicenceConsent } from '../../src/host/endpoints/licenceConsent';
 import { MemoryMemento } from '../support/fixture';
+import { until } from '../support/until';
 import { EditedFiles, extensionLooks, FleetFileWindow, journalOf, shownText } from './fleetFileWindow';
 import { QuickInputs } from './quickInputs';
 
@@ -39,6 +40,10 @@ describe('a fleet file that is applied', () => {
     window.sandbox.received.filter(
       (request) => request.method === method && /\bbackupServers\b/.test(request.path),
     ).length;
+  const lensesOf = async (uri: vscode.Uri | undefined): Promise<readonly string[]> =>
+    (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri)).flatMap(
+      ({ command }) => command?.command ?? [],
+    );
   const head = 'version: 1\nendpoints: [Test]\n';
   /** A file that describes the first backup servers anew. */
   const described = (count: number): string => {
@@ -104,6 +109,41 @@ describe('a fleet file that is applied', () => {
       assert.equal(told().at(-1), 'The plan was applied. changed: 2.');
     });
 
+    it('tells what became of a retry that fails halfway, also in the open report, and does the rest once more', async () => {
+      const refusing = (times: number): void => {
+        window.sandbox.faults.add({
+          ...{ kind: 'other-answer', method: 'PUT', path: /backupServers/, times },
+          answer: { status: 400, body: '' },
+        });
+      };
+      const { file, plan } = await planned('halfway.veeam-em.yaml', described(3));
+      const id = /"plan":"([^"]+)"/;
+      refusing(3);
+      pressing('Apply', 'Show Report');
+      await window.files.apply(plan);
+      assert.match(shownText(), /^failed: 3$/m);
+      const report = vscode.window.activeTextEditor?.document;
+      const [, of = ''] = id.exec(readFileSync(journalOf(edited.folder, file), 'utf8')) ?? [];
+      pressing('Apply');
+
+      refusing(1);
+      await window.files.retryFailed(file, of);
+      assert.equal(sent('PUT'), 6);
+      assert.equal(told().at(-1), 'Not everything in the plan was done. changed: 2, failed: 1.');
+      assert.deepEqual(window.notices.shown.at(-1)?.buttons, ['Show Report', 'Retry Failed']);
+      await until(() => /^changed: 2, failed: 1$/m.test(report?.getText() ?? ''), 'the report is the latest');
+      assert.ok((await lensesOf(report?.uri)).includes('veeamEm.internal.retryFailed'));
+
+      await window.files.retryFailed(file, of);
+      assert.equal(sent('PUT'), 7);
+      assert.equal(told().at(-1), 'The plan was applied. changed: 3.');
+      await until(() => /^changed: 3$/m.test(report?.getText() ?? ''), 'the report is the latest');
+      assert.ok(!(await lensesOf(report?.uri)).includes('veeamEm.internal.retryFailed'));
+      await window.files.retryFailed(file, of);
+      assert.equal(told().at(-1), 'Nothing that failed is part of the plan any more. Plan the file again.');
+      assert.equal(sent('PUT'), 7);
+    });
+
     it('has failed as before if it is not agreed to again', async () => {
       const { plan } = await failedOnce('refused-again.veeam-em.yaml');
       pressing('Apply', 'Retry Failed');
@@ -146,6 +186,46 @@ describe('a fleet file that is applied', () => {
     await window.files.plan(file, 'plan');
     assert.equal(sent('PUT'), 8);
     assert.equal(told().at(-1), 'The plan was applied. changed: 8.');
+  });
+
+  it('has a plan of the past afterwards, which says so and cannot be applied again', async () => {
+    const { plan } = await planned('past.veeam-em.yaml', described(1));
+    assert.ok((await lensesOf(plan)).includes('veeamEm.applyPlan'));
+    await window.files.apply(plan);
+    assert.equal(sent('PUT'), 1);
+    await until(
+      () => shownText().startsWith('Plan of past.veeam-em.yaml. It was applied.'),
+      'the plan says it',
+    );
+    assert.ok(!(await lensesOf(plan)).includes('veeamEm.applyPlan'));
+    for (const uri of [plan, undefined]) {
+      await window.files.apply(uri);
+      assert.equal(told().at(-1), 'This plan is no longer available. Plan the file again.');
+    }
+    assert.equal(sent('PUT'), 1);
+  });
+
+  const creating = `${head}backupServers:\n  - dnsNameOrIpAddress: new.example.com\n    credential: sites\n`;
+
+  it('leads to the credentials that are missing', async () => {
+    const { plan } = await planned('missing.veeam-em.yaml', creating);
+    inputs.answer = ({ password }) => (password === true ? 'hunter2' : 'SANDBOX\\admin');
+    pressing('Set Credential…');
+    await window.files.apply(plan);
+    assert.deepEqual(told(), ['Credentials that are not set: sites. Nothing was begun.']);
+    assert.equal(inputs.asked.length, 2);
+    assert.equal(sent('POST'), 0, 'the plan is applied by the user');
+    await until(() => !shownText().includes('not set'), 'nothing is missing');
+    assert.ok((await lensesOf(plan)).includes('veeamEm.applyPlan'));
+  });
+
+  it('asks for no credential where drift is looked at, and offers to look again and to plan', async () => {
+    const { uri } = await edited.open('drift.veeam-em.yaml', creating);
+    await window.files.plan(uri, 'drift');
+    assert.match(shownText(), /^\+ new\.example\.com: connect/m);
+    assert.doesNotMatch(shownText(), /not set/);
+    const lenses = await lensesOf(vscode.window.activeTextEditor?.document.uri);
+    assert.ok(['veeamEm.checkDrift', 'veeamEm.planFleetFile'].every((command) => lenses.includes(command)));
   });
 
   it('is not begun while another process applies it', async () => {

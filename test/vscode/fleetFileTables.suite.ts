@@ -8,7 +8,7 @@ import { isFleetFile } from '../../src/host/contributions/fleetFiles';
 import type { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
 import { until } from '../support/until';
 import { EditedFiles, extensionLooks, FleetFileWindow, problemsOf, shownText } from './fleetFileWindow';
-import { QuickInputs } from './quickInputs';
+import { QuickInputs, type ShownList } from './quickInputs';
 
 describe('a table that becomes a fleet file', () => {
   let edited: EditedFiles;
@@ -23,6 +23,7 @@ describe('a table that becomes a fleet file', () => {
   beforeEach(async () => {
     window = await FleetFileWindow.open(edited.folder);
     inputs = new QuickInputs([]);
+    inputs.pick = withoutCredential;
   });
 
   afterEach(async () => {
@@ -31,6 +32,11 @@ describe('a table that becomes a fleet file', () => {
   });
 
   after(() => edited.dispose());
+
+  const withoutCredential = ({ items }: ShownList): string | undefined =>
+    items.find(({ label }) => label === 'No Credential')?.label;
+  const askedForCredential = ({ placeHolder }: ShownList): boolean =>
+    placeHolder === 'With which credential are the backup servers connected that name none?';
 
   const imported = async (table: vscode.Uri): Promise<vscode.Uri | undefined> => {
     await window.files.importCsv(table);
@@ -49,10 +55,10 @@ describe('a table that becomes a fleet file', () => {
     assert.ok(!existsSync(preview.fsPath), 'nothing is written');
     assert.equal(
       shownText(),
-      'version: 1\nendpoints:\n  - Test\nbackupServers:\n  - description: München\n    dnsNameOrIpAddress: vbr01.example.com\n    port: 9392\n',
+      'version: 1\nendpoints:\n  - Test\nbackupServers:\n  - dnsNameOrIpAddress: vbr01.example.com\n    description: München\n    port: 9392\n',
     );
     assert.deepEqual(window.notices.shown, []);
-    assert.deepEqual(inputs.lists, []);
+    assert.deepEqual(inputs.lists.map(askedForCredential), [true]);
     await until(() => vscode.window.activeTextEditor?.document.languageId === 'yaml', 'it is YAML');
   });
 
@@ -76,9 +82,10 @@ describe('a table that becomes a fleet file', () => {
     const [told] = window.notices.shown;
     assert.match(
       told?.text ?? '',
-      /^Rows that are left out: 2\. Line 3: .*Port.*: .* Line 4: The key .*dnsNameOrIpAddress/,
+      /^Rows that are left out: 2\. Line 3: \S*Port\S*: Enter a whole number .* Line 4: The row has no address of a backup server\./,
     );
-    assert.match(told?.text ?? '', /Password/);
+    assert.match(told?.text ?? '', /Password\S*: The column has passwords.*\. Remove it from the table\.$/);
+    assert.deepEqual(told?.buttons, ['Show Problems'], 'the warning is shown whole');
     assert.doesNotMatch(JSON.stringify([window.notices.shown, inputs.lists]), /hunter2/);
     assert.deepEqual(
       problemsOf(table.uri).map(({ range }) => range.start.line),
@@ -99,21 +106,28 @@ describe('a table that becomes a fleet file', () => {
   it('asks what the columns are whose header does not say it', async () => {
     const table = edited.write('unclear.csv', 'Box,Zone,Port,Pwd\na.b,Rome,9392,hunter2\n');
     const answers = ['\u2068Box\u2069', 'dnsNameOrIpAddress', '\u2068Zone\u2069', 'description'];
-    inputs.pick = ({ items }) => {
+    inputs.pick = (list) => {
+      if (askedForCredential(list)) return withoutCredential(list);
+      const { items } = list;
       const answer = answers.shift();
       return items.find(({ label }) => label === answer || `\u2068${label}\u2069` === answer)?.label;
     };
     assert.ok(await imported(table));
-    assert.equal(inputs.lists.length, 4);
+    assert.equal(inputs.lists.length, 5);
     const [columns, keys, again] = inputs.lists;
     assert.equal(columns?.placeHolder, 'Choose the column that has the addresses of the backup servers.');
     assert.deepEqual(
       columns.items.map(({ description }) => description),
       ['not imported', 'not imported', 'becomes "port"'],
     );
-    assert.equal(keys?.items.at(-1)?.label, 'Do Not Import');
+    assert.equal(keys?.items[0]?.label, 'dnsNameOrIpAddress');
+    assert.equal(keys.items.at(-1)?.label, 'Do Not Import');
+    assert.ok(
+      keys.items.slice(0, -1).every(({ description }) => description !== ''),
+      'each key has words',
+    );
     assert.equal(again?.items[0]?.label, 'Open Preview');
-    assert.match(shownText(), /description: Rome\n {4}dnsNameOrIpAddress: a\.b\n/);
+    assert.match(shownText(), /dnsNameOrIpAddress: a\.b\n {4}description: Rome\n/);
     assert.doesNotMatch(JSON.stringify(inputs.lists), /hunter2/);
   });
 
@@ -122,7 +136,7 @@ describe('a table that becomes a fleet file', () => {
     const before = vscode.window.activeTextEditor?.document.uri.toString();
     await window.files.importCsv(table);
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), before);
-    inputs.pick = () => 'Open Preview';
+    inputs.pick = (list) => withoutCredential(list) ?? 'Open Preview';
     assert.ok(await imported(table));
     assert.doesNotMatch(shownText(), /Rome/);
   });
@@ -133,9 +147,45 @@ describe('a table that becomes a fleet file', () => {
       { name: 'Berlin', url, username },
       { name: 'Rome', url: 'https://rome.example.com:9398/api/', username },
     ]);
-    inputs.pick = ({ items }) => items[1]?.label;
+    inputs.pick = (list) => withoutCredential(list) ?? list.items[1]?.label;
     assert.ok(await imported(edited.write('several.csv', 'Host\na.b\n')));
     assert.match(shownText(), /^endpoints:\n {2}- Rome$/m);
+  });
+
+  it('has the credential that is chosen for the rows without one, in its defaults', async () => {
+    inputs.text = 'LAB\\svc';
+    await window.files.setCredential('backup-admin');
+    inputs.pick = () => 'backup-admin';
+    assert.ok(await imported(edited.write('credential.csv', 'Host,Credential\na.b,\nc.d,own\n')));
+    assert.deepEqual(
+      inputs.lists.map(({ items }) => items.map(({ label }) => label)),
+      [['backup-admin', 'Set Credential…', 'No Credential']],
+    );
+    assert.match(shownText(), /^defaults:\n {2}credential: backup-admin\nbackupServers:\n/m);
+    assert.match(
+      shownText(),
+      /dnsNameOrIpAddress: a\.b\n {2}- dnsNameOrIpAddress: c\.d\n {4}credential: own\n/,
+    );
+  });
+
+  it('has the credential that is set while it is imported', async () => {
+    inputs.pick = () => 'Set Credential…';
+    inputs.answer = ({ title, password }) =>
+      password === true ? 'hunter2' : title === 'Set Credential' ? 'sites' : 'LAB\\svc';
+    assert.ok(await imported(edited.write('new-credential.csv', 'Host\na.b\n')));
+    assert.match(shownText(), /^defaults:\n {2}credential: sites\n/m);
+    assert.doesNotMatch(shownText(), /hunter2|svc/);
+  });
+
+  it('asks for no credential where every row names one, and opens nothing if the user gives up', async () => {
+    inputs.pick = () => undefined;
+    assert.ok(await imported(edited.write('named.csv', 'Host,Credential\na.b,own\n')));
+    assert.deepEqual(inputs.lists, []);
+    assert.doesNotMatch(shownText(), /^defaults:/m);
+    const before = vscode.window.activeTextEditor?.document.uri.toString();
+    await window.files.importCsv(edited.write('given-up-too.csv', 'Host\na.b\n'));
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), before);
+    assert.deepEqual(inputs.lists.map(askedForCredential), [true]);
   });
 
   const refused: readonly (readonly [what: string, content: string | undefined, words: RegExp])[] = [

@@ -100,7 +100,7 @@ describe('outlets', () => {
 
       assertLine(codeLens(0, { title: text, command: 'x' }).command?.title, 200);
       const lens = codeLens(0, { title: text, command: 'x' }, 'play').command?.title ?? '';
-      assert.ok(lens.startsWith('$(play) '), 'the icon is one');
+      assert.ok(lens.startsWith('$(play)\u00a0'), 'the icon is one, and stands apart from the text');
       assert.ok(!lens.slice(1).includes('$('), 'no other is');
       assertLine(fileDecoration('!', [text], new vscode.ThemeColor('x')).tooltip, 600);
     });

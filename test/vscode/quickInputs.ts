@@ -83,6 +83,8 @@ export class QuickInputs {
   readonly shown: ShownInput[] = [];
   /** What is answered to a question of VS Code's own box. */
   text: string | undefined;
+  /** The same where the answer depends on the question. */
+  answer: (options: vscode.InputBoxOptions) => string | undefined = () => this.text;
   /** Those questions, in their order. */
   readonly asked: vscode.InputBoxOptions[] = [];
   readonly lists: ShownList[] = [];
@@ -99,7 +101,7 @@ export class QuickInputs {
     this.originals.set('showInputBox', this.window.showInputBox);
     this.window.showInputBox = (options: vscode.InputBoxOptions) => {
       this.asked.push(options);
-      return Promise.resolve(this.text);
+      return Promise.resolve(this.answer(options));
     };
     this.originals.set('showQuickPick', this.window.showQuickPick);
     this.window.showQuickPick = (

@@ -246,7 +246,9 @@ describe('new accounts and certificates for many backup servers', () => {
       const rows = (await every()).filter(({ server: { name } }) => name === '127.0.0.1');
       await handlers(files).validateCertificate(rows[0], rows);
       await sees(/^Plan of Validate Certificate\./);
-      await sees(new RegExp(`Certificate thumbprint: ${old} → ${thumbprint}`));
+      await sees(
+        new RegExp(`Old certificate thumbprint: ${old}\n {6}New certificate thumbprint: ${thumbprint}`),
+      );
       await sees(/^ {2}127\.0\.0\.1: unchanged$/m);
       pressing('Apply');
       await files.apply(shown().uri);

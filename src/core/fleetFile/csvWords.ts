@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { problemWords } from '../words/fieldWords';
 import { numberText } from '../words/language';
 import type { CsvFault, CsvProblem } from './csvImport';
 import { fileProblemWords } from './fileWords';
@@ -31,7 +32,7 @@ export function csvProblemWords(problem: CsvProblem): string {
   }
 }
 
-/** Why a row of a CSV file cannot be imported. */
+/** Why a row of a CSV file cannot be imported. It names no column. */
 export function csvFaultWords(fault: CsvFault): string {
   switch (fault.code) {
     case 'extra-fields':
@@ -42,6 +43,11 @@ export function csvFaultWords(fault: CsvFault): string {
       return unclosed();
     case 'long-record':
       return longRecord();
+    // A table has columns and no keys: the column is named beside.
+    case 'missing-key':
+      return l10n.t('The row has no address of a backup server.');
+    case 'field':
+      return problemWords(fault.problem);
     default:
       return fileProblemWords(fault);
   }
@@ -49,6 +55,4 @@ export function csvFaultWords(fault: CsvFault): string {
 
 /** Why a column with passwords is left out. */
 export const secretColumnWords = (): string =>
-  l10n.t(
-    'The column has passwords. Nothing of it is read: a fleet file names a credential, and has no secrets. Remove the column from the file.',
-  );
+  l10n.t('The column has passwords, which no fleet file has. Remove it from the table.');

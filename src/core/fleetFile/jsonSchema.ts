@@ -1,5 +1,5 @@
 import { keyMeanings, type KeyMeaning, type KeysOf } from './keyMeanings';
-import { credentialName, longestValue, type ElementKey, type OwnKey } from './keys';
+import { credentialName, longestValue, ownKeys, type ElementKey, type OwnKey } from './keys';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -17,14 +17,14 @@ const forms: Readonly<Partial<Record<ElementKey | OwnKey, Schema>>> = {
 };
 
 /** A number is read as the text of an element, such as a description of digits; a text of our own is no number. */
-const textOf = ({ title }: KeyMeaning): Schema =>
-  title === undefined ? { type: 'string' } : { type: ['string', 'number'], maxLength: longestValue };
+const textOf = (key: string): Schema =>
+  Object.hasOwn(ownKeys, key) ? { type: 'string' } : { type: ['string', 'number'], maxLength: longestValue };
 
 function scalarSchema(key: string, meaning: KeyMeaning): Schema {
   const { title, help, type, range, default: given } = meaning;
   return {
     ...(title !== undefined && { title }),
-    ...(type === 'text' ? textOf(meaning) : { type }),
+    ...(type === 'text' ? textOf(key) : { type }),
     description: help,
     ...(range && { minimum: range[0], maximum: range[1] }),
     ...(given !== undefined && { default: given }),

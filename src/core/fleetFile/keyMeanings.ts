@@ -16,7 +16,7 @@ export type KeysOf = 'file' | 'defaults' | 'row';
 
 /** What a key means, for the schema and for the editor. */
 export interface KeyMeaning {
-  /** The name of the field in the forms. */
+  /** What a person calls it, as the forms do. */
   readonly title?: string;
   readonly help: string;
   readonly type: 'text' | 'integer' | 'boolean' | 'list' | 'map';
@@ -40,22 +40,28 @@ const flag = { type: 'boolean', default: false, values: [true, false] } as const
 
 const ownMeanings = (): Readonly<Record<OwnKey, KeyMeaning>> => ({
   credential: {
+    title: l10n.t('Credential'),
     type: 'text',
     help: l10n.t(
       'The name of the credential that holds the account and the password. It is set with "Set Credential…", or by an environment variable for the command line.',
     ),
   },
   endpoint: {
+    title: l10n.t('Endpoint'),
     type: 'text',
     help: l10n.t('The endpoint that the backup server is connected to: an item of "endpoints".'),
   },
   uid: {
+    title: l10n.t('UID'),
     type: 'text',
     help: l10n.t(
       'The UID of a backup server that is connected already. It is needed only where its address does not identify it.',
     ),
   },
-  collect: { ...flag, help: l10n.t('Collect the data of the backup server after it was connected.') },
+  collect: {
+    ...{ ...flag, title: l10n.t('Collect Data') },
+    help: l10n.t('Collect the data of the backup server after it was connected.'),
+  },
 });
 
 const fileMeanings = (): Readonly<Record<FileKey, KeyMeaning>> => ({

@@ -34,9 +34,10 @@ export const ownKeys = {
   collect: 'boolean',
 } as const satisfies Readonly<Record<OwnKey, 'name' | 'text' | 'boolean'>>;
 
-/** The keys of a backup server, in the order in which a file is written. */
+/** The keys of a backup server, in the order in which a file is written: a person looks for the address first. */
 export const rowKeys: readonly RowKey[] = [
-  ...elementFields.map(({ key }) => key),
+  'dnsNameOrIpAddress',
+  ...elementFields.flatMap(({ key }) => (key === 'dnsNameOrIpAddress' ? [] : [key])),
   ...(Object.keys(ownKeys) as OwnKey[]),
 ];
 

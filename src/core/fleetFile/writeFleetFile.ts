@@ -1,5 +1,6 @@
 import { Document, Pair, Scalar, YAMLMap, type Node, type Tags } from 'yaml';
 import { escapedJson } from '../../text/escapes';
+import { wrapped } from '../../text/wrapped';
 import { fileVersion, rowKeys, type RowKey } from './keys';
 
 export type RowValue = string | number | boolean;
@@ -39,6 +40,8 @@ const schema = {
   merge: false,
 } as const;
 
+const commentWidth = 78;
+
 /** Long texts are not folded, and those in quotes stay on one line. */
 const oneLine = { lineWidth: 0, doubleQuotedMinMultiLineLength: 1_000_000 } as const;
 
@@ -52,7 +55,7 @@ export function nodeText(node: Node): string {
   return rowDocument.toString({ ...oneLine, verifyAliasOrder: false }).replace(/\n$/, '');
 }
 
-/** A row as it is written: its keys in the order of the create's table. */
+/** A row as it is written: its keys in their order. */
 export const orderedRow = (row: RowValues): RowValues =>
   Object.fromEntries(rowKeys.flatMap((key) => (row[key] === undefined ? [] : [[key, row[key]]])));
 
@@ -82,6 +85,9 @@ export function writeFleetFile(file: NewFleetFile, format: FileFormat): string {
   if (format === 'json') return `${escapedJson(JSON.stringify(content, undefined, 2))}\n`;
   const document = new Document(content, { ...schema, aliasDuplicateObjects: false });
   const text = document.toString(oneLine);
-  const comment = (file.comment ?? []).map((line) => `${`# ${escapedJson(line)}`.trimEnd()}\n`).join('');
+  const comment = (file.comment ?? [])
+    .flatMap((line) => wrapped(escapedJson(line), commentWidth))
+    .map((line) => `${`# ${line}`.trimEnd()}\n`)
+    .join('');
   return comment === '' ? text : `${comment}\n${text}`;
 }

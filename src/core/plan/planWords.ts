@@ -57,14 +57,20 @@ export function actionWord(kind: ActionKind): string {
 const valueText = (value: string | number | undefined): string =>
   value === undefined || value === '' ? l10n.t('(empty)') : isolated(String(value), 200);
 
-/** A change of one field: its label, the old and the new value. No response of Enterprise Manager contains an account. */
-export const changeText = ({ key, from, to }: FieldChange): string =>
-  l10n.t(
-    '{0}: {1} → {2}',
-    fieldWords()[key].label,
-    key === 'username' ? l10n.t('(not shown by Enterprise Manager)') : valueText(from),
-    valueText(to),
-  );
+/**
+ * A change of one field: its label, the old and the new value. Thumbprints stand one above the other, so that a person can
+ * compare them. No response of Enterprise Manager contains an account.
+ */
+export function changeTexts({ key, from, to }: FieldChange): readonly string[] {
+  const [old, wanted] = [valueText(from), valueText(to)];
+  if (key === 'vbrCertificateThumbprint')
+    return [
+      l10n.t('Old certificate thumbprint: {0}', old),
+      l10n.t('New certificate thumbprint: {0}', wanted),
+    ];
+  const shown = key === 'username' ? l10n.t('(not shown by Enterprise Manager)') : old;
+  return [l10n.t('{0}: {1} → {2}', fieldWords()[key].label, shown, wanted)];
+}
 
 const credentialText = (name: string): string => l10n.t('Credential: {0}', isolated(name));
 
@@ -102,7 +108,7 @@ function rowItem({ row, action, untold }: PlannedRow): PlanItem {
       return {
         ...item,
         details: [
-          ...action.changes.map(changeText),
+          ...action.changes.flatMap(changeTexts),
           ...(action.credential === undefined ? [] : [credentialText(action.credential)]),
           ...certificateTexts(action.certificate),
           ...hidden,

@@ -1,12 +1,11 @@
-import type { FleetAction } from '../../protocol/fleetMessages';
-import type { FleetPanel } from '../fleet/fleetPanel';
+import type { FleetMenuAction, FleetPanel } from '../fleet/fleetPanel';
 import type { Handler, Handlers } from './register';
 
 type FleetKey = Extract<keyof Handlers, `fleet.${string}`>;
 
 export function fleetHandlers(loadFleet: () => Promise<FleetPanel>): Pick<Handlers, 'showFleet' | FleetKey> {
   const fromMenu =
-    (action: FleetAction): Handler =>
+    (action: FleetMenuAction): Handler =>
     async () =>
       (await loadFleet()).actFromMenu(action);
   return {
@@ -17,6 +16,8 @@ export function fleetHandlers(loadFleet: () => Promise<FleetPanel>): Pick<Handle
     'fleet.edit': fromMenu('edit'),
     'fleet.details': fromMenu('details'),
     'fleet.reveal': fromMenu('reveal'),
+    'fleet.changeCredentials': fromMenu('changeCredentials'),
+    'fleet.validateCertificate': fromMenu('validateCertificate'),
     'fleet.remove': fromMenu('remove'),
   };
 }

@@ -226,6 +226,16 @@ export const commandMenus: Readonly<Record<ContributedCommand, CommandContributi
     menus: inFleet('0_look@1', one),
   },
   'fleet.reveal': { title: 'Show in Endpoints', icon: 'list-tree', menus: inFleet('0_look@2', one) },
+  'fleet.changeCredentials': {
+    title: 'Change Credentials…',
+    icon: 'key',
+    menus: inFleet('1_do@3'),
+  },
+  'fleet.validateCertificate': {
+    title: 'Validate Certificate…',
+    icon: 'shield',
+    menus: inFleet('1_do@4'),
+  },
   'fleet.remove': { title: 'Remove Backup Server…', icon: 'trash', menus: inFleet('2_remove@1') },
   planFleetFile: {
     title: 'Plan Fleet File…',

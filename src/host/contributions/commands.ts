@@ -74,6 +74,8 @@ export const signatures = {
   'fleet.edit': nothing,
   'fleet.details': nothing,
   'fleet.reveal': nothing,
+  'fleet.changeCredentials': nothing,
+  'fleet.validateCertificate': nothing,
   'fleet.remove': nothing,
   /** For a fleet file: the one of the editor if none is given. */
   planFleetFile: takes<[file?: Uri]>(),

@@ -42,7 +42,17 @@ export interface FleetServices {
 
 /** The commands behind the actions of the page: for all chosen rows, and for one. */
 const manyCommands = { collect: 'collectData', remove: 'removeBackupServer' } as const;
+/** Those that open a plan and change no row by themselves: the page has them in its context menu only. */
+const planCommands = ['changeCredentials', 'validateCertificate'] as const;
 const oneCommands = { edit: 'editBackupServer', details: 'showDetails' } as const;
+
+type PlanCommand = (typeof planCommands)[number];
+
+/** What the context menu of the page offers. */
+export type FleetMenuAction = FleetAction | PlanCommand;
+
+const isPlanCommand = (action: FleetMenuAction): action is PlanCommand =>
+  planCommands.some((command) => command === action);
 
 /** Shows all backup servers of all logged-in endpoints as one table. */
 export class FleetPanel implements vscode.Disposable {
@@ -76,7 +86,7 @@ export class FleetPanel implements vscode.Disposable {
   }
 
   /** Runs an item of the context menu of the page. */
-  async actFromMenu(action: FleetAction): Promise<void> {
+  async actFromMenu(action: FleetMenuAction): Promise<void> {
     await this.inCourse(() => this.act(action, this.model.pick(this.inMenu)));
   }
 
@@ -245,13 +255,17 @@ export class FleetPanel implements vscode.Disposable {
     });
   }
 
-  private async act(action: FleetAction, chosen: readonly FleetItem[]): Promise<void> {
+  private async act(action: FleetMenuAction, chosen: readonly FleetItem[]): Promise<void> {
     const nodes = chosen.map(({ entry }) => entry);
     const [first] = nodes;
     if (first === undefined) return;
     if (action === 'reveal') {
       await runEditorCommand('workbench.view.extension.veeamEm');
       await this.services.tree.reveal(first.endpoint, first.server);
+      return;
+    }
+    if (isPlanCommand(action)) {
+      await runCommand(action, first, nodes);
       return;
     }
     if (action === 'collect' || action === 'remove') {

@@ -33,6 +33,8 @@ export interface ApplyingServices extends ApplyServices {
   /** @param kept the earlier apply that is resumed */
   readonly planAgain: (file: vscode.Uri, kept?: KeptApply) => Promise<Planned | undefined>;
   readonly missing: (planned: Planned) => Promise<readonly string[]>;
+  /** Asks for a credential. @returns whether it is set */
+  readonly setCredential: (name: string) => Promise<boolean>;
   /** Reads the lists of the endpoints anew. */
   readonly refresh: () => Promise<void>;
 }
@@ -183,7 +185,10 @@ export class Applying {
     const missing = await this.services.missing(planned);
     if (missing.length > 0) {
       const question = l10n.t('Credentials that are not set: {0}. Nothing was begun.', missing.join(', '));
-      await showDialog({ question, detail: [] }, 'warning');
+      const set = l10n.t('Set Credential…');
+      // The plan stays open, and the user applies it when the credentials are there.
+      const isWanted = (await showDialog({ question, detail: [] }, 'warning', set)) === set;
+      for (const name of isWanted ? missing : []) if (!(await this.services.setCredential(name))) break;
       return false;
     }
     return agreeTo(items, planned.plan, this.services.licence);
@@ -212,6 +217,7 @@ export class Applying {
     await this.services.refresh();
     const hasFailed = items.some(({ fate }) => fate.kind === 'failed');
     const report = { text: renderReport(items, file, new Date()), ...(hasFailed && { failedPlan: plan }) };
+    await this.services.documents.end(file, report);
     return async () => {
       const showReport = l10n.t('Show Report');
       const retry = l10n.t('Retry Failed');

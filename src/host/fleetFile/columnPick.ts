@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CsvColumn } from '../../core/fleetFile/csvHeader';
+import { keyMeanings } from '../../core/fleetFile/keyMeanings';
 import { rowKeys, type RowKey } from '../../core/fleetFile/keys';
-import { fieldWords, type FieldWords } from '../../core/words/fieldWords';
 import { isolated } from '../../text/visible';
 import { pickOne } from '../interaction/pickers';
 
@@ -33,7 +33,7 @@ export async function pickColumns(
   const picked = await pickOne(items, {
     title: l10n.t('Import CSV'),
     placeHolder: mayContinue
-      ? l10n.t('Choose a column to say what it has, or open the preview.')
+      ? l10n.t('Choose a column to say what is in it, or open the preview.')
       : l10n.t('Choose the column that has the addresses of the backup servers.'),
   });
   if (picked === undefined) return undefined;
@@ -45,13 +45,13 @@ export async function pickColumns(
 
 /** @returns undefined if the user goes back */
 async function pickKey(header: string): Promise<{ readonly key: RowKey | undefined } | undefined> {
-  const words: Readonly<Partial<Record<RowKey, FieldWords>>> = fieldWords();
+  const meanings = keyMeanings('row');
   return pickOne(
     [
-      ...rowKeys.map((key) => ({ label: key, description: words[key]?.label ?? '', key })),
+      ...rowKeys.map((key) => ({ label: key, description: meanings.get(key)?.title ?? '', key })),
       { label: l10n.t('Do Not Import'), description: '', key: undefined },
     ],
-    { title: l10n.t('Import CSV'), placeHolder: l10n.t('What does the column {0} have?', isolated(header)) },
+    { title: l10n.t('Import CSV'), placeHolder: l10n.t('What is in the column {0}?', isolated(header)) },
   );
 }
 

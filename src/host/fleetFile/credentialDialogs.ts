@@ -64,20 +64,57 @@ export async function forgetCredential(credentials: Credentials): Promise<void> 
   if (isAgreed) await credentials.forget(name);
 }
 
+/** How a credential is asked for. */
+interface CredentialQuestion {
+  readonly title: string;
+  readonly placeHolder: string;
+}
+
 /**
  * Asks which credential is meant, or for a new one.
  *
  * @returns its name; undefined if the user gave up
  */
-export async function chooseCredential(credentials: Credentials, title: string): Promise<string | undefined> {
-  const { names } = credentials;
-  if (names.length === 0) return setCredential(credentials, undefined);
-  const another = l10n.t('Set Credential…');
-  const picked = await pickOne(
-    [...names.map((name) => ({ label: name, name })), { label: another, name: undefined }],
-    { title },
-  );
-  return picked && (picked.name ?? setCredential(credentials, undefined));
+export async function chooseCredential(
+  credentials: Credentials,
+  question: CredentialQuestion,
+): Promise<string | undefined> {
+  if (credentials.names.length === 0) return setCredential(credentials, undefined);
+  return (await pickCredential(credentials, question, []))?.name;
+}
+
+/**
+ * The same where a person may also go on without one.
+ *
+ * @param without the words of that choice, and when it is right
+ * @returns no name if none is wanted; undefined if the user gave up
+ */
+export const chooseCredentialOrNone = (
+  credentials: Credentials,
+  question: CredentialQuestion,
+  without: { readonly label: string; readonly detail: string },
+): Promise<{ readonly name?: string } | undefined> => pickCredential(credentials, question, [without]);
+
+async function pickCredential(
+  credentials: Credentials,
+  question: CredentialQuestion,
+  others: readonly { readonly label: string; readonly detail: string }[],
+): Promise<{ readonly name?: string } | undefined> {
+  const items: readonly CredentialChoice[] = [
+    ...credentials.names.map((name) => ({ label: name, choice: { name } })),
+    { label: l10n.t('Set Credential…'), choice: 'new' },
+    ...others.map((other) => ({ ...other, choice: {} })),
+  ];
+  const picked = await pickOne(items, question);
+  if (picked?.choice !== 'new') return picked?.choice;
+  const name = await setCredential(credentials, undefined);
+  return name === undefined ? undefined : { name };
+}
+
+interface CredentialChoice {
+  readonly label: string;
+  readonly detail?: string;
+  readonly choice: { readonly name?: string } | 'new';
 }
 
 async function pickName({ names }: Credentials, title: string): Promise<string | undefined> {

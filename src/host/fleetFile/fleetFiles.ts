@@ -73,6 +73,7 @@ export class FleetFiles implements vscode.Disposable {
         await services.refresh();
       },
       missing: (planned) => this.missing(planned),
+      setCredential: async (name) => (await setCredential(this.credentials, name)) !== undefined,
       planAgain: (file, kept) => this.planned(file, kept),
     });
     this.disposables = [
@@ -111,7 +112,10 @@ export class FleetFiles implements vscode.Disposable {
   async rotate(kind: RotationKind, title: string, chosen: readonly ServerRef[]): Promise<void> {
     if (await this.resumes(rotationUri(kind))) return;
     const isAccount = kind === 'credentials';
-    const credential = isAccount ? await chooseCredential(this.credentials, title) : undefined;
+    const placeHolder = l10n.t('Which credential do the backup servers get?');
+    const credential = isAccount
+      ? await chooseCredential(this.credentials, { title, placeHolder })
+      : undefined;
     if (isAccount && credential === undefined) return;
     const planned = await this.rotations.plan(kind, chosen, credential);
     if (planned !== undefined) await this.documents.show(planned, 'plan');
@@ -131,7 +135,7 @@ export class FleetFiles implements vscode.Disposable {
 
   /** Makes a fleet file of a table, as a document that is not saved. */
   async importCsv(table: vscode.Uri): Promise<void> {
-    await importCsv(table, { ...this.planning, imports: this.imports });
+    await importCsv(table, { ...this.planning, imports: this.imports, credentials: this.credentials });
   }
 
   /** Opens what Enterprise Managers hold as a fleet file that is not saved. */

@@ -16,6 +16,8 @@ import { showError, showWarning } from '../interaction/messages';
 import { pickOne } from '../interaction/pickers';
 import { withDelayedProgress } from '../interaction/progress';
 import { pickColumns, unclearColumns, type ChosenKeys } from './columnPick';
+import { chooseCredentialOrNone } from './credentialDialogs';
+import type { Credentials } from './credentials';
 import type { FileReader } from './fileReader';
 import { badRowWords, type ImportProblems } from './importProblems';
 import { openUntitled } from './untitled';
@@ -24,6 +26,7 @@ export interface ImportingServices {
   readonly registry: { readonly endpoints: readonly Endpoint[] };
   readonly reader: Pick<FileReader, 'ask'>;
   readonly imports: ImportProblems;
+  readonly credentials: Credentials;
 }
 
 /** How many bad rows are named in passing. All of them are in the list of problems. */
@@ -40,9 +43,11 @@ export async function importCsv(table: vscode.Uri, services: ImportingServices):
   if (read === undefined) return;
   const endpoint = await missingEndpoint(read.rows, services.registry.endpoints);
   if (endpoint === undefined) return;
+  const credential = await missingCredential(read.rows, services.credentials);
+  if (credential === undefined) return;
   services.imports.show(table, read.bad);
   if (read.rows.length > 0) {
-    const text = await services.reader.ask('write', fileOfCsv(read.rows, endpoint));
+    const text = await services.reader.ask('write', fileOfCsv(read.rows, { ...endpoint, ...credential }));
     const { uri } = await openUntitled(text, posix.basename(name, posix.extname(name)), table);
     services.imports.follow(table, uri);
   }
@@ -119,6 +124,26 @@ async function missingEndpoint(
     },
   );
   return picked && { endpoint: endpointText(picked.endpoint, endpoints) };
+}
+
+/** @returns the credential of rows that name none, if there is to be one; undefined if the user gave up */
+async function missingCredential(
+  rows: ReadCsv['rows'],
+  credentials: Credentials,
+): Promise<{ readonly credential?: string } | undefined> {
+  if (rows.every(({ values }) => values.credential !== undefined)) return {};
+  const picked = await chooseCredentialOrNone(
+    credentials,
+    {
+      title: l10n.t('Import CSV'),
+      placeHolder: l10n.t('With which credential are the backup servers connected that name none?'),
+    },
+    {
+      label: l10n.t('No Credential'),
+      detail: l10n.t('Enough for backup servers that are connected already.'),
+    },
+  );
+  return picked && (picked.name === undefined ? {} : { credential: picked.name });
 }
 
 /** Tells what was left out. */

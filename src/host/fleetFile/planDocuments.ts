@@ -6,6 +6,7 @@ import { planScheme } from '../contributions/names';
 import { asCommand } from '../interaction/commands';
 import { codeLens } from '../interaction/items';
 import { fileName } from '../../text/outlets';
+import { fileLensesOf } from './fileLenses';
 import type { Planned } from './planning';
 import { renderPlan, type PlanKind, type RenderedPlan } from './renderPlan';
 import { isRotation, titleOf } from './rotations';
@@ -15,6 +16,8 @@ interface Opened {
   readonly groups: readonly PlanGroup[];
   readonly kind: PlanKind;
   readonly at: Date;
+  /** Whether it is a plan of the past, so that it is applied no more. */
+  readonly isApplied: boolean;
   readonly rendered: RenderedPlan;
 }
 
@@ -66,23 +69,32 @@ export class PlanDocuments
 
   async show(planned: Planned, kind: PlanKind): Promise<void> {
     const uri = uriOf(planned.uri, kind);
-    await this.put(uri, { planned, groups: await planGroups(planned.plan), kind, at: new Date() });
+    const groups = await planGroups(planned.plan);
+    await this.put(uri, { planned, groups, kind, at: new Date(), isApplied: false });
     await open(uri);
     this.turn();
   }
 
   async showReport(file: vscode.Uri, report: Report): Promise<void> {
     const uri = uriOf(file, 'report');
-    this.reports.set(uri.toString(), report);
-    this.changed.fire(uri);
-    this.lensesChanged.fire();
+    this.putReport(uri, report);
     await open(uri);
   }
 
-  /** The plan of a document; undefined if the document is none of a plan, or it is no longer known. */
+  /** Takes up how the plan of a file ended: it is one of the past, and a report that is open is the latest. */
+  async end(file: vscode.Uri, report: Report): Promise<void> {
+    const uri = uriOf(file, 'plan');
+    const opened = this.opened.get(uri.toString());
+    if (opened) await this.put(uri, { ...opened, isApplied: true });
+    this.turn();
+    const reportUri = uriOf(file, 'report');
+    if (this.reports.has(reportUri.toString())) this.putReport(reportUri, report);
+  }
+
+  /** The plan of a document; undefined if it has none that can be applied. */
   planOf(uri: vscode.Uri): Planned | undefined {
     const opened = this.opened.get(uri.toString());
-    return opened?.kind === 'plan' ? opened.planned : undefined;
+    return opened && isOpenPlan(opened) ? opened.planned : undefined;
   }
 
   /** The plan that was looked at last and is still open. */
@@ -104,13 +116,14 @@ export class PlanDocuments
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
     const file = vscode.Uri.parse(new URLSearchParams(uri.query).get('file') ?? '');
     const again = codeLens(0, asCommand('planFleetFile', l10n.t('Plan Again'), file), 'list-ordered');
+    const opened = this.opened.get(uri.toString());
+    if (opened?.kind === 'drift') return fileLensesOf(file);
     const failed = this.reports.get(uri.toString())?.failedPlan;
     if (failed !== undefined) {
       const retry = asCommand('internal.retryFailed', l10n.t('Retry Failed'), file, failed);
       return [codeLens(0, retry, 'debug-rerun'), again];
     }
-    const opened = this.opened.get(uri.toString());
-    if (opened?.kind !== 'plan') return [again];
+    if (opened === undefined || !isOpenPlan(opened)) return [again];
     const { planned, rendered } = opened;
     const missing = [...rendered.credentialLines].map(([name, line]) =>
       codeLens(line, asCommand('setCredential', l10n.t('Set Credential'), name), 'key'),
@@ -127,6 +140,12 @@ export class PlanDocuments
     for (const disposable of this.disposables) disposable.dispose();
   }
 
+  private putReport(uri: vscode.Uri, report: Report): void {
+    this.reports.set(uri.toString(), report);
+    this.changed.fire(uri);
+    this.lensesChanged.fire();
+  }
+
   private turn(): void {
     const shown = new Set(
       vscode.window.tabGroups.all
@@ -135,23 +154,29 @@ export class PlanDocuments
     );
     const active = vscode.window.activeTextEditor?.document.uri.toString();
     const plans = [active, this.current, ...[...this.opened.keys()].reverse()];
-    this.current = plans.find(
-      (key) => key !== undefined && shown.has(key) && this.opened.get(key)?.kind === 'plan',
-    );
+    this.current = plans.find((key) => {
+      const opened = key === undefined || !shown.has(key) ? undefined : this.opened.get(key);
+      return opened !== undefined && isOpenPlan(opened);
+    });
     this.turned.fire();
   }
 
   private async put(uri: vscode.Uri, opened: Omit<Opened, 'rendered'>): Promise<void> {
-    const { planned, groups, kind, at } = opened;
-    const missing = await this.missingOf(planned);
+    const { planned, groups, kind, at, isApplied } = opened;
+    const missing = isOpenPlan(opened) ? await this.missingOf(planned) : [];
     const { uri: file, plan } = planned;
     const inWords = { plan, groups };
-    const rendered = await renderPlan(kind, titleOf(file), inWords, missing, at, isRotation(file));
+    const look = { showsAll: isRotation(file), isApplied };
+    const rendered = await renderPlan(kind, titleOf(file), inWords, missing, at, look);
     this.opened.set(uri.toString(), { ...opened, rendered });
     this.changed.fire(uri);
     this.lensesChanged.fire();
   }
 }
+
+/** Whether it can be applied: drift is applied by a plan only. */
+const isOpenPlan = ({ kind, isApplied }: Pick<Opened, 'kind' | 'isApplied'>): boolean =>
+  kind === 'plan' && !isApplied;
 
 async function open(uri: vscode.Uri): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);

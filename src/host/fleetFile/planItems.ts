@@ -22,6 +22,9 @@ const icons: Readonly<Record<ActionKind, readonly [icon: string, color?: string]
   leave: ['check'],
 };
 
+/** Kinds with which nothing is done, of which there may be thousands. */
+const asItIs: readonly ActionKind[] = ['only-in-em', 'leave'];
+
 function kindTitle(kind: ActionKind): string {
   switch (kind) {
     case 'conflict':
@@ -79,7 +82,7 @@ function kindItem({ action, children }: PlanKindNode): vscode.TreeItem {
   const [label, count] = [kindTitle(action), numberText(children.length)];
   const item = treeItem(
     { label, description: count, tooltip: [label, count], spoken: `${label}, ${count}` },
-    action === 'leave' ? Collapsed : Expanded,
+    asItIs.includes(action) ? Collapsed : Expanded,
   );
   item.iconPath = iconOf(action);
   return item;

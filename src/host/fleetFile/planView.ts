@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { writesAnything } from '../../core/plan/plan';
 import type { PlanGroup } from '../../core/plan/planWords';
@@ -9,6 +8,7 @@ import { createTree } from '../interaction/windows';
 import { planItem } from './planItems';
 import { planNodes, type PlanNode } from './planNodes';
 import type { Planned } from './planning';
+import { titleOf } from './rotations';
 
 /** The view "Plan": the actions of the plan that is open. Without one the view is not there. */
 export class PlanView implements vscode.TreeDataProvider<PlanNode>, vscode.Disposable {
@@ -30,7 +30,7 @@ export class PlanView implements vscode.TreeDataProvider<PlanNode>, vscode.Dispo
     // VS Code asks for the tree of a view as soon as the view may be seen.
     this.view ??= createTree(planView, { treeDataProvider: this, showCollapseAll: true });
     this.tellMenus();
-    this.view.description = planned ? isolated(posix.basename(planned.uri.path)) : '';
+    this.view.description = planned ? isolated(titleOf(planned.uri)) : '';
     this.changed.fire(undefined);
   }
 

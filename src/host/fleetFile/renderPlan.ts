@@ -3,9 +3,10 @@ import { paced } from '../../core/client/pace';
 import type { ActionKind, Plan } from '../../core/plan/plan';
 import { planSummary, type PlanGroup, type PlanItem } from '../../core/plan/planWords';
 import { isDrifted } from '../../core/plan/plan';
-import { numberText } from '../../core/words/language';
+import { language, numberText } from '../../core/words/language';
 import { outputLine } from '../../text/outlets';
 import { isolated, withoutIsolates } from '../../text/visible';
+import { wrapped } from '../../text/wrapped';
 
 export type PlanKind = 'plan' | 'drift';
 
@@ -19,6 +20,13 @@ export interface RenderedPlan {
   readonly text: string;
   /** The line of each credential that is missing, from 0. */
   readonly credentialLines: ReadonlyMap<string, number>;
+}
+
+export interface PlanLook {
+  /** Whether what is unchanged is shown, and not only counted. */
+  readonly showsAll: boolean;
+  /** Whether it is a plan of the past. */
+  readonly isApplied: boolean;
 }
 
 /** The editor colours lines that begin with `+`, `-` and `!` as those of a comparison. */
@@ -38,7 +46,6 @@ const signs: Readonly<Record<ActionKind, string>> = {
  *
  * @param file the name of the fleet file, or of what stands for one
  * @param missing the names of the credentials that the plan needs and nobody has set
- * @param showsAll whether what is unchanged is shown, and not only counted
  */
 export async function renderPlan(
   kind: PlanKind,
@@ -46,14 +53,12 @@ export async function renderPlan(
   { plan, groups }: PlanInWords,
   missing: readonly string[],
   at: Date,
-  showsAll: boolean,
+  { showsAll, isApplied }: PlanLook,
 ): Promise<RenderedPlan> {
   const summary = planSummary(plan);
   const lines = [
-    kind === 'plan'
-      ? l10n.t('Plan of {0}. Nothing was written to an Enterprise Manager.', isolated(file))
-      : l10n.t('Drift of {0}. Nothing was written to an Enterprise Manager.', isolated(file)),
-    l10n.t('Read at {0}', at.toISOString()),
+    titleLine(kind, isolated(file), isApplied),
+    l10n.t('Read at {0}', at.toLocaleString(language())),
     '',
     ...(kind === 'drift' && !isDrifted(plan)
       ? [l10n.t('The Enterprise Managers hold what the file says.')]
@@ -75,11 +80,24 @@ export async function renderPlan(
   return { text: `${lines.join('\n')}\n`, credentialLines };
 }
 
+function titleLine(kind: PlanKind, file: string, isApplied: boolean): string {
+  if (kind === 'drift') return l10n.t('Drift of {0}. Nothing was written to an Enterprise Manager.', file);
+  return isApplied
+    ? l10n.t('Plan of {0}. It was applied. Plan again to see what is left to do.', file)
+    : l10n.t('Plan of {0}. Nothing was written to an Enterprise Manager.', file);
+}
+
 function itemLines({ kind, name, line, action, details }: PlanItem): readonly string[] {
   const said = l10n.t('{0}: {1}', isolated(name, 200), action);
   const place = line === undefined ? '' : `  ${l10n.t('(line {0})', numberText(line))}`;
-  return [oneLine(`${signs[kind]} ${said}${place}`), ...details.map((detail) => `      ${oneLine(detail)}`)];
+  return [oneLine(`${signs[kind]} ${said}${place}`), ...details.flatMap(detailLines)];
 }
+
+/** What belongs to the line above, as wide as an editor beside a side bar is. */
+export const detailLines = (detail: string): readonly string[] =>
+  wrapped(oneLine(detail), detailWidth).map((line) => `      ${line}`);
+
+const detailWidth = 84;
 
 /** The editor marks the characters that isolate a direction; without them, those of a server are shown as their codes. */
 export const oneLine = (text: string): string =>

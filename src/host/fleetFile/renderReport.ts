@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { fateWord, isDone } from '../../core/apply/fate';
 import { fateSummary, nextWords, type ReportItem } from '../../core/apply/report';
+import { language } from '../../core/words/language';
 import { isolated } from '../../text/visible';
-import { oneLine } from './renderPlan';
+import { detailLines, oneLine } from './renderPlan';
 import { titleOf } from './rotations';
 
 /** What became of each action of a plan. What is not done comes first. */
@@ -11,7 +12,7 @@ export function renderReport(items: readonly ReportItem[], file: vscode.Uri, at:
   const sorted = [...items].sort((one, other) => Number(isDone(one.fate)) - Number(isDone(other.fate)));
   const lines = [
     l10n.t('Report of {0}.', isolated(titleOf(file))),
-    at.toISOString(),
+    at.toLocaleString(language()),
     '',
     fateSummary(items),
     ...nextWords(items),
@@ -20,7 +21,7 @@ export function renderReport(items: readonly ReportItem[], file: vscode.Uri, at:
   for (const { name, endpoint, fate } of sorted) {
     const sign = isDone(fate) ? '+' : fate.kind === 'not-begun' ? ' ' : '-';
     lines.push(oneLine(`${sign} ${fateWord(fate.kind)}  ${name}  ${endpoint}`));
-    if (!isDone(fate)) lines.push(`      ${oneLine(fate.message)}`);
+    if (!isDone(fate)) lines.push(...detailLines(fate.message));
   }
   return `${lines.join('\n')}\n`;
 }

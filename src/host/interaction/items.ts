@@ -49,7 +49,8 @@ export const codeLens = (
   const text = iconLabelText(title);
   return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
     ...command,
-    title: icon === undefined ? text : `$(${icon}) ${text}`,
+    // VS Code's lenses are flex boxes, in which an ordinary space after the icon has no width.
+    title: icon === undefined ? text : `$(${icon})\u00a0${text}`,
   });
 };
 

@@ -192,7 +192,8 @@ describe('readCsv', () => {
         [8, undefined, 'extra-fields'],
       ],
     );
-    for (const { fault } of result.bad) assert.match(csvFaultWords(fault), /[.)]$/);
+    // The column is named beside the words, and a table has no keys.
+    for (const { fault } of result.bad) assert.match(csvFaultWords(fault), /^[^"][^:]*[.)]$/);
     assert.deepEqual(
       result.rows.map(({ line, values }) => [line, values]),
       [

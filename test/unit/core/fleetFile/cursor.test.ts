@@ -29,7 +29,7 @@ describe('what is offered at a cursor of a fleet file', () => {
     ...['port', 'username', 'wcfPort', 'vbrCertificateThumbprint', 'credential', 'endpoint'],
     ...['uid', 'collect'],
   ];
-  const allKeys = ['description', 'dnsNameOrIpAddress', ...keys];
+  const allKeys = ['dnsNameOrIpAddress', 'description', ...keys];
   const rowKeys = ['description', ...keys];
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ['an empty file', '|', ['version', 'endpoints', 'defaults', 'prune', 'backupServers']],

@@ -136,7 +136,15 @@ describe('writeFleetFile', () => {
       }
   });
 
-  it('writes the keys in the order of the table, and the comment at the head', () => {
+  it('writes a long comment in lines that an editor shows whole', () => {
+    const word = 'x'.repeat(100);
+    const comment = [`${'four '.repeat(40)}end`, `a ${word} b`];
+    const lines = writeFleetFile({ rows: [], comment }, 'yaml').split('\n\n')[0]?.split('\n') ?? [];
+    assert.equal(lines.map((line) => line.slice(2)).join(' '), comment.join(' '));
+    for (const line of lines) assert.ok(line.length <= 80 || line === `# ${word}`, line);
+  });
+
+  it('writes the address first, the other keys in the order of the table, and the comment at the head', () => {
     const text = writeFleetFile(
       {
         endpoints: ['Berlin'],
@@ -159,8 +167,8 @@ defaults:
   port: 9392
   credential: svc
 backupServers:
-  - description: "yes"
-    dnsNameOrIpAddress: vbr01.example.com
+  - dnsNameOrIpAddress: vbr01.example.com
+    description: "yes"
     wcfPort: 443
     collect: true
 `,
@@ -220,7 +228,7 @@ describe('withRows', () => {
       changed(base, [{ add: { dnsNameOrIpAddress: 'new.example.com', description: 'yes', collect: true } }]),
       base.replace(
         '# The end.\n',
-        '- description: "yes"\n  dnsNameOrIpAddress: new.example.com\n  collect: true\n# The end.\n',
+        '- dnsNameOrIpAddress: new.example.com\n  description: "yes"\n  collect: true\n# The end.\n',
       ),
     );
     assert.equal(
