@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { journalName } from '../core/apply/applyJournal';
 import { progressWords } from '../core/apply/applyWords';
+import { isForeign, JournalUnwritable } from '../core/apply/journalLines';
 import { applyPlan, type ApplyOptions, type AppliedItem, type ApplyRecorder } from '../core/apply/applyPlan';
 import { credentialsOf, type ApplyItem } from '../core/apply/item';
 import {
@@ -14,13 +14,14 @@ import {
   type ReportItem,
 } from '../core/apply/report';
 import { fateWord, isDone } from '../core/apply/fate';
-import { codeOf } from '../core/client/errors';
 import { RunningWrites } from '../core/operations/runningWrites';
 import { TaskList } from '../core/operations/taskList';
 import { TaskMonitor } from '../core/operations/taskMonitor';
 import type { ApplyServices } from '../core/apply/runItem';
 import type { CliSessions } from './cliSessions';
 import { exitCodes, UsageError, type ExitCode } from './exit';
+import { stateFolder } from './folders';
+import { reasonOf } from './textFile';
 import type { Io } from './io';
 import type { Run } from './run';
 
@@ -28,11 +29,27 @@ import type { Run } from './run';
  * The journal, unless an option names another. It has no secret.
  *
  * @param what the path of a fleet file, or what stands for one
+ * @param named what the option names
+ * @throws UsageError if that is a file of another kind: it is neither written to nor emptied
  */
-export function journalOf(what: string, env: NodeJS.ProcessEnv): string {
-  const state = env['XDG_STATE_HOME'] ?? (process.platform === 'win32' ? env['LOCALAPPDATA'] : undefined);
-  return join(state ?? join(homedir(), '.local', 'state'), 'veeam-em', 'applies', journalName(what));
+export async function journalOf(
+  what: string,
+  named: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  if (named === undefined) return join(stateFolder(env), 'veeam-em', 'applies', journalName(what));
+  try {
+    if (!(await isForeign(named))) return named;
+  } catch (error) {
+    throw error instanceof JournalUnwritable ? unwritableJournal(error) : error;
+  }
+  throw new UsageError(`${named} is not a journal, and is left as it is. Name another file with --journal.`);
 }
+
+export const unwritableJournal = ({ file, code }: JournalUnwritable): UsageError =>
+  new UsageError(
+    `The journal ${file} cannot be written (${code}), so nothing was begun. Name another place with --journal.`,
+  );
 
 /** What the items of an apply need. Credentials are read for each request, and are kept nowhere else. */
 export function servicesOf(run: Run, sessions: CliSessions, writes = new RunningWrites()): ApplyServices {
@@ -104,7 +121,7 @@ export async function reported(
   paths: readonly string[],
   io: Io,
 ): Promise<ExitCode> {
-  if (io.isJson) io.json({ items: reportJson(items) });
+  if (io.isJson) io.part('items', reportJson(items));
   else {
     for (const { name, endpoint, fate } of items) {
       const style = isDone(fate) ? 'green' : fate.kind === 'not-begun' ? 'dim' : 'red';
@@ -121,7 +138,7 @@ export async function reported(
     try {
       await writeFile(path, writers[extname(path).toLowerCase()]?.(items, fleetFile) ?? '');
     } catch (error) {
-      io.note(`The report ${path} cannot be written (${codeOf(error) ?? 'unknown'}).`);
+      io.note(`The report ${path} cannot be written (${reasonOf(error)}).`);
       code = exitCodes.failed;
     }
   }

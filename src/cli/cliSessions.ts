@@ -109,7 +109,7 @@ export class CliSessions implements Sessions {
   private async firstLogIn(endpoint: Endpoint): Promise<void> {
     const credential = await this.options.credential(endpoint);
     if (credential === undefined)
-      throw new EmError('session-expired', { ...placeOf(endpoint), loggedOut: true, unsent: true });
+      throw new EmError('session-expired', { ...placeOf(endpoint), noAccount: true, unsent: true });
     const { username: account, password } = credential;
     await this.session(endpoint).logIn({ account, password }, { keep: 'window' });
   }

@@ -6,6 +6,10 @@ export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 interface Words {
   readonly verbs: readonly { readonly name: string; readonly options: readonly string[] }[];
   readonly common: readonly string[];
+  /** The options that take a value: the word after one is no verb. */
+  readonly valued: readonly string[];
+  /** The values of the options and the verbs that have a list of them. */
+  readonly values: readonly (readonly [string, readonly string[]])[];
 }
 
 /**
@@ -16,9 +20,18 @@ interface Words {
 export function completionScript(shell: string, program: Command): string {
   const longOf = (command: Command): readonly string[] =>
     command.options.flatMap(({ long }) => (long ? [long] : []));
+  const options = [program, ...program.commands].flatMap((command) => command.options);
+  const valued = options.flatMap(({ long, required, optional }) =>
+    long && (required || optional) ? [long] : [],
+  );
   const words: Words = {
     verbs: program.commands.map((command) => ({ name: command.name(), options: longOf(command) })),
     common: [...longOf(program), '--help'],
+    valued: [...new Set(valued)],
+    values: [
+      ...new Map(options.flatMap(({ long, argChoices }) => (long && argChoices ? [[long, argChoices]] : []))),
+      ['completion', shells],
+    ],
   };
   switch (shell) {
     case 'bash':
@@ -34,21 +47,27 @@ export function completionScript(shell: string, program: Command): string {
   }
 }
 
-function bash({ verbs, common }: Words): string {
+function bash({ verbs, common, valued, values }: Words): string {
   const cases = verbs.map(
     ({ name, options }) => `    ${name}) words="${[...options, ...common].join(' ')}" ;;`,
   );
   return [
     '_veeam_em() {',
-    '  local current="${COMP_WORDS[COMP_CWORD]}" verb="" word words=""',
+    '  local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" verb="" word words="" skip=""',
     '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
-    '    case "$word" in -*) ;; *) verb="$word"; break ;; esac',
+    '    if [ -n "$skip" ]; then skip=""; continue; fi',
+    `    case "$word" in ${valued.join('|')}) skip=1 ;; -*) ;; *) verb="$word"; break ;; esac`,
     '  done',
     '  case "$verb" in',
     ...cases,
     `    *) words="${[...verbs.map(({ name }) => name), ...common].join(' ')}" ;;`,
     '  esac',
-    '  COMPREPLY=( $(compgen -W "$words" -- "$current") )',
+    '  case "$before" in',
+    ...values.map(([name, list]) => `    ${name}) words="${list.join(' ')}" ;;`),
+    `    ${valued.filter((option) => values.every(([name]) => name !== option)).join('|')}) words="" ;;`,
+    '  esac',
+    "  local IFS=$'\\n'",
+    '  COMPREPLY=( $(compgen -W "${words// /$IFS}" -- "$current") )',
     '  if [ "${#COMPREPLY[@]}" -eq 0 ]; then COMPREPLY=( $(compgen -f -- "$current") ); fi',
     '}',
     'complete -o filenames -F _veeam_em veeam-em',

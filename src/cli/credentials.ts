@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import * as v from 'valibot';
-import { parseDocument } from 'yaml';
-import { codeOf } from '../core/client/errors';
+import { parseDocument, type Document } from 'yaml';
 import type { Credential } from '../core/apply/runItem';
 import { UsageError } from './exit';
+import { readText, reasonOf, textOf } from './textFile';
 
 const longestFile = 1_000_000;
 
@@ -17,8 +17,15 @@ const fileSchema = v.record(
 export const variableOf = (name: string): string =>
   `VEEAM_EM_CREDENTIAL_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
 
+/** What to do about credentials that nobody has. */
+export const missingWords = (names: readonly string[]): string =>
+  `There are no credentials with these names: ${names.join(', ')}. Set ${names.map(variableOf).join(', ')}, or use --credentials.`;
+
 /** Credentials by name, from a file or the standard input, and from the environment. They are held in memory only. */
 export class Credentials {
+  /** The name that each variable was read for. */
+  private readonly names = new Map<string, string>();
+
   constructor(
     private readonly env: NodeJS.ProcessEnv,
     private readonly ofFile: ReadonlyMap<string, Credential>,
@@ -26,7 +33,7 @@ export class Credentials {
 
   /**
    * @returns undefined if there is none with this name
-   * @throws UsageError if its variable does not have the form `user:password`
+   * @throws UsageError if its variable does not have the form `user:password`, or is that of another name, too
    */
   get(name: string): Credential | undefined {
     const own = this.ofFile.get(name);
@@ -34,6 +41,13 @@ export class Credentials {
     const variable = variableOf(name);
     const text = this.env[variable];
     if (text === undefined || text === '') return undefined;
+    const other = this.names.get(variable) ?? name;
+    this.names.set(variable, other);
+    // A password must never go to a server that it was not meant for.
+    if (other.toUpperCase() !== name.toUpperCase())
+      throw new UsageError(
+        `The names "${other}" and "${name}" both mean the environment variable ${variable}. Give their credentials with --credentials.`,
+      );
     const colon = text.indexOf(':');
     if (colon <= 0 || colon === text.length - 1)
       throw new UsageError(`The environment variable ${variable} must have the form user:password.`);
@@ -55,29 +69,43 @@ export async function readCredentials(
   const where = source === '-' ? 'the standard input' : source;
   const text = source === '-' ? await allOf(stdin) : await privateFile(source);
   const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
-  const parsed =
-    document.errors.length > 0
-      ? undefined
-      : v.safeParse(fileSchema, document.toJS({ maxAliasCount: 0 }) as unknown);
-  if (parsed?.success !== true)
+  const [error] = document.errors;
+  if (error) {
+    const line = text.slice(0, error.pos[0]).split('\n').length;
     throw new UsageError(
-      `The credentials of ${where} must be YAML or JSON with "name: { username: …, password: … }" for each.`,
+      `The credentials of ${where} are not valid YAML or JSON at line ${String(line)} (${error.code}).`,
     );
-  return new Map(Object.entries(parsed.output));
+  }
+  const parsed = v.safeParse(fileSchema, valueOf(document));
+  if (parsed.success) return new Map(Object.entries(parsed.output));
+  const [name, key] = parsed.issues[0].path?.map((item) => String(item.key)) ?? [];
+  const what = key === undefined ? '' : ` Look at "${key}" of "${name ?? ''}": it must be a text, in quotes.`;
+  throw new UsageError(
+    `The credentials of ${where} must be YAML or JSON with "name: { username: …, password: … }" for each.${what}`,
+  );
+}
+
+/** @returns undefined for a text with aliases, which credentials do not need */
+function valueOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    return undefined;
+  }
 }
 
 async function privateFile(path: string): Promise<string> {
+  const what = `The file of credentials ${path}`;
   try {
-    const { mode, size } = await stat(path);
+    const { mode } = await stat(path);
     // Windows has no such mode: the folder of the user's profile is private there.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-      throw new UsageError(`The file of credentials ${path} can be read by others. Run "chmod 600" on it.`);
-    if (size > longestFile) throw new UsageError(`The file of credentials ${path} is too large.`);
-    return await readFile(path, 'utf8');
+      throw new UsageError(`${what} can be read by others. Run "chmod 600" on it.`);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`The file of credentials ${path} cannot be read (${codeOf(error) ?? 'unknown'}).`);
+    throw new UsageError(`${what} cannot be read (${reasonOf(error)}).`);
   }
+  return readText(path, what, longestFile);
 }
 
 async function allOf(stdin: Readable): Promise<string> {
@@ -89,5 +117,5 @@ async function allOf(stdin: Readable): Promise<string> {
     if ((size += bytes.length) > longestFile)
       throw new UsageError('The credentials of the standard input are too large.');
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return textOf(Buffer.concat(chunks), 'The text of the standard input');
 }

@@ -1,23 +1,33 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
-import { codeOf } from '../core/client/errors';
 import { parseEndpointUrl } from '../core/client/url';
 import { normaliseFingerprint } from '../core/client/certificates';
 import type { Endpoint } from '../core/session/endpoint';
-import { listOf, readEntry } from '../core/session/entries';
+import { listOf, readEntry, type EntryProblem } from '../core/session/entries';
 import { bindingOf, endpointId } from '../core/session/identity';
 import { UsageError } from './exit';
+import { configFolder } from './folders';
+import { readText } from './textFile';
+
+/** What is wrong with an entry; the words follow the key. */
+const entryProblems: Readonly<Record<EntryProblem, string>> = {
+  'not-an-object': 'it must consist of "name", "url" and other keys',
+  'wrong-type': 'is missing or has a value of another type',
+  url: 'is not the URL of an Enterprise Manager',
+  credentials: 'must have no account and no password',
+  'pin-on-http': 'is of no use with an http URL, which has no certificate',
+  pin: 'must be a SHA-256 fingerprint: 64 hexadecimal digits',
+  account: 'must not contain ":" or "/"',
+  characters: 'is too long or has characters that cannot be shown',
+};
 
 const settingKey = 'veeamEm.endpoints';
 const longestFile = 1_000_000;
 
 /** Where the endpoints are looked for if no option names a file. */
-export function defaultEndpointFile(env: NodeJS.ProcessEnv): string {
-  const config = env['XDG_CONFIG_HOME'] ?? (process.platform === 'win32' ? env['APPDATA'] : undefined);
-  return join(config ?? join(homedir(), '.config'), 'veeam-em', 'endpoints.json');
-}
+export const defaultEndpointFile = (env: NodeJS.ProcessEnv): string =>
+  join(configFolder(env), 'veeam-em', 'endpoints.json');
 
 /**
  * Reads the endpoints from a file: the list of the setting `veeamEm.endpoints`, or an object that has this setting, such as
@@ -27,14 +37,8 @@ export function defaultEndpointFile(env: NodeJS.ProcessEnv): string {
  * @throws UsageError that names the entry and the key
  */
 export async function readEndpointFile(path: string, isDefault: boolean): Promise<readonly Endpoint[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (isDefault && codeOf(error) === 'ENOENT') return [];
-    throw new UsageError(`The file of endpoints ${path} cannot be read (${codeOf(error) ?? 'unknown'}).`);
-  }
-  if (text.length > longestFile) throw new UsageError(`The file of endpoints ${path} is too large.`);
+  if (isDefault && !existsSync(path)) return [];
+  const text = await readText(path, `The file of endpoints ${path}`, longestFile);
   const value = parsed(text, path);
   const entries = listOf(
     Array.isArray(value) ? value : (value as Record<string, unknown> | null)?.[settingKey],
@@ -46,7 +50,7 @@ export async function readEndpointFile(path: string, isDefault: boolean): Promis
     if ('endpoint' in read) return read.endpoint;
     const name = read.label === undefined ? `number ${String(index + 1)}` : `"${read.label}"`;
     throw new UsageError(
-      `${path}: the endpoint ${name} is not valid: ${read.key || 'its form'} (${read.problem}).`,
+      `${path}: the endpoint ${name} is not valid: ${read.key === '' ? '' : `"${read.key}" `}${entryProblems[read.problem]}.`,
     );
   });
 }
@@ -56,7 +60,12 @@ function parsed(text: string, path: string): unknown {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   const [error] = errors;
-  if (error) throw new UsageError(`${path} is not valid JSON (${printParseErrorCode(error.error)}).`);
+  if (error) {
+    const line = text.slice(0, error.offset).split('\n').length;
+    throw new UsageError(
+      `${path}:${String(line)}: This is not valid JSON (${printParseErrorCode(error.error)}).`,
+    );
+  }
   return value;
 }
 
@@ -67,6 +76,11 @@ function parsed(text: string, path: string): unknown {
  */
 export function endpointOfUrl(text: string, account: string | undefined): Endpoint {
   const read = parseEndpointUrl(text);
+  // Also in the path: a mistyped account may show a password there. Such a text is not repeated.
+  if (text.includes('@'))
+    throw new UsageError(
+      'A URL must have no account and no password. Use --user, and a credential for the password.',
+    );
   if (!('url' in read))
     throw new UsageError(`${text.slice(0, 200)} is not the URL of an Enterprise Manager.`);
   const { url } = read;

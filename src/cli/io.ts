@@ -4,6 +4,15 @@ import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { outputText } from '../text/outlets';
 import { withoutIsolates } from '../text/visible';
+import type { ExitCode } from './exit';
+
+/** A program needs the first ones only: more are told to a person. */
+const mostNotes = 50;
+
+/** The person at the terminal gave up at a question. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
 
 type Style = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
 
@@ -14,11 +23,30 @@ export interface Streams {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** Ctrl+C, and Ctrl+D, which ends the input. */
+const givenUp = (error: unknown): unknown =>
+  error instanceof Error && error.name === 'AbortError' ? new Interrupted() : error;
+
 /**
  * What a terminal, a pipe or a file receives: no control character of a foreign text has an effect there. A terminal shows
  * isolates as boxes, and control characters are visible without them.
  */
 const printable = (text: string): string => outputText(withoutIsolates(text));
+
+interface IoOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** A failure for a program. */
+export interface JsonError {
+  /** Of a request the kind of its failure, else one of a few fixed words. */
+  readonly kind: string;
+  readonly message: string;
+  readonly exitCode: ExitCode;
+  /** What a person was told before, such as the places of problems. */
+  readonly details?: readonly string[];
+}
 
 /**
  * The streams of the process. Results go to the standard output, everything else to the standard error, so that a pipe gets
@@ -26,11 +54,18 @@ const printable = (text: string): string => outputText(withoutIsolates(text));
  */
 export class Io {
   private hasProgress = false;
+  private hasResult = false;
+  private readonly parts = new Map<string, unknown>();
+  private readonly told: string[] = [];
 
   constructor(
     readonly streams: Streams,
-    private readonly options: { readonly json: boolean; readonly quiet: boolean },
+    private options: IoOptions = { json: false, quiet: true },
   ) {}
+
+  use(options: IoOptions): void {
+    this.options = options;
+  }
 
   get isJson(): boolean {
     return this.options.json;
@@ -45,24 +80,48 @@ export class Io {
   /** A line of the result, for a person. */
   line(text = ''): void {
     this.clearProgress();
+    this.hasResult = true;
     this.streams.stdout.write(`${text}\n`);
   }
 
   /** The body of a response as it is: its control characters have no effect. */
   body(text: string): void {
     this.clearProgress();
+    this.hasResult = true;
     this.streams.stdout.write(`${printable(text)}\n`);
   }
 
   /** The result for a program. */
   json(value: unknown): void {
     this.clearProgress();
+    this.hasResult = true;
     this.streams.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+  }
+
+  /** A part of the result for a program: a run prints one document, when it ends. */
+  part(name: string, value: unknown): void {
+    this.parts.set(name, value);
+  }
+
+  /**
+   * Ends the result for a program: whatever becomes of a run, the standard output has one document.
+   *
+   * @param error why there is no result, or not the whole one
+   */
+  end(error: JsonError | undefined): void {
+    if (!this.isJson || this.hasResult || (error === undefined && this.parts.size === 0)) return;
+    this.json({ ...Object.fromEntries(this.parts), ...(error && { error }) });
+  }
+
+  /** What a person was told on the standard error. */
+  get notes(): readonly string[] {
+    return this.told;
   }
 
   /** Something that a person should know besides the result. */
   note(text: string): void {
     this.clearProgress();
+    if (this.told.length < mostNotes) this.told.push(printable(text));
     this.streams.stderr.write(`${printable(text)}\n`);
   }
 
@@ -114,6 +173,9 @@ export class Io {
     const reader = createInterface({ input: stdin, output: stderr });
     try {
       return (await reader.question(`${printable(question)} `, { signal })).trim();
+    } catch (error) {
+      stderr.write('\n');
+      throw givenUp(error);
     } finally {
       reader.close();
     }
@@ -132,6 +194,8 @@ export class Io {
     const reader = createInterface({ input: stdin, output: nowhere, terminal: true });
     try {
       return await reader.question('', { signal });
+    } catch (error) {
+      throw givenUp(error);
     } finally {
       reader.close();
       stderr.write('\n');

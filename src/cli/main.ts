@@ -22,11 +22,15 @@ function interrupt(): void {
 
 process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
-// A reader that ends early, such as "head", is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.done);
-  throw error;
+/** Why results were lost. A reader that ends early, such as "head", loses nothing that it wants. */
+let lost: string | undefined;
+// Whatever becomes of the output, what was begun comes to its end: an apply must not end in the middle of its writes.
+process.stdout.on('error', ({ code = 'UNKNOWN' }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE' || lost !== undefined) return;
+  lost = code;
+  process.stderr.write(`The standard output cannot be written (${code}).\n`);
 });
+process.stderr.on('error', () => undefined);
 
 const { stdin, stdout, stderr, env } = process;
 void runCli(process.argv.slice(2), {
@@ -35,7 +39,7 @@ void runCli(process.argv.slice(2), {
   version: veeamEmVersion,
 }).then(
   (code) => {
-    process.exitCode = code;
+    process.exitCode = lost === undefined ? code : exitCodes.failed;
     // A pipe that is still open would keep the process.
     stdin.destroy();
   },

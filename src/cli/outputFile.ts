@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { codeOf } from '../core/client/errors';
 import type { FileFormat } from '../core/fleetFile/writeFleetFile';
 import { UsageError } from './exit';
+import { reasonOf } from './textFile';
 
 export interface OutputOptions {
   readonly output?: string;
@@ -33,6 +34,6 @@ export async function writeOutput(path: string, text: string, force: boolean | u
     await writeFile(path, text, { flag: force === true ? 'w' : 'wx' });
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw exists(path);
-    throw new UsageError(`${path} cannot be written (${codeOf(error) ?? 'unknown'}).`);
+    throw new UsageError(`${path} cannot be written (${reasonOf(error)}).`);
   }
 }

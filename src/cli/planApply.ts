@@ -1,14 +1,17 @@
-import { ApplyJournal, ApplyLocked, readApply, type KeptApply } from '../core/apply/applyJournal';
-import { JournalUnreadable } from '../core/apply/journalLines';
+import { ApplyJournal, readApply, type KeptApply } from '../core/apply/applyJournal';
+import { ApplyLocked } from '../core/apply/journalFile';
+import { JournalUnreadable, JournalUnwritable } from '../core/apply/journalLines';
 import type { AppliedItem } from '../core/apply/applyPlan';
 import { canBeResumed } from '../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../core/apply/item';
 import { reportItem, resumedReport } from '../core/apply/report';
 import { isInDoubt, lookUpDoubts, remainingOf } from '../core/apply/resume';
 import { RunningWrites } from '../core/operations/runningWrites';
-import { agreed, applied, missingCredentials, reported, servicesOf } from './applying';
+import { missingWords } from './credentials';
+import { agreed, applied, missingCredentials, reported, servicesOf, unwritableJournal } from './applying';
+import { counted } from './counted';
 import { exitCodes, UsageError, type ExitCode } from './exit';
-import { isIncomplete, printPlan, type Planned } from './planning';
+import { isIncomplete, planJson, printPlan, type Planned } from './planning';
 import type { Run } from './run';
 
 /** The options of every verb that applies a plan. */
@@ -47,11 +50,14 @@ export async function planAndApply(
   source: PlanSource,
   options: PlanApplyOptions,
 ): Promise<ExitCode> {
+  if (options.retryFailed === true && options.resume !== true)
+    throw new UsageError('--retry-failed is for an earlier apply. Add --resume.');
   // Locked before anything is read: what another process is sending must not be planned, or forgotten.
   const journal = await opened(source.journal);
   try {
-    if (options.discard === true) journal.discard();
     return await underLock(run, source, options, journal, await earlier(source.journal, options));
+  } catch (error) {
+    throw error instanceof JournalUnwritable ? unwritableJournal(error) : error;
   } finally {
     await journal.close();
   }
@@ -66,7 +72,8 @@ async function underLock(
 ): Promise<ExitCode> {
   const { io } = run;
   const planned = await source.plan();
-  await printPlan(planned.plan, io, source.showsAll === true);
+  if (io.isJson) io.part('plan', await planJson(planned.plan));
+  else await printPlan(planned.plan, io, source.showsAll === true);
   if (kept !== undefined) return resumed(run, source, planned, options, journal, kept);
   if (isIncomplete(planned.plan) && options.skipConflicts !== true) {
     io.note(
@@ -85,6 +92,7 @@ async function underLock(
 
 /** @returns the earlier apply that is to be resumed */
 async function earlier(file: string, options: PlanApplyOptions): Promise<KeptApply | undefined> {
+  if (options.discard === true) return undefined;
   let kept: KeptApply | undefined;
   try {
     kept = await readApply(file);
@@ -97,6 +105,8 @@ async function earlier(file: string, options: PlanApplyOptions): Promise<KeptApp
   const isOpen = kept !== undefined && !kept.isFinished;
   if (options.resume === true) {
     if (kept === undefined) throw new UsageError('There is no earlier apply to resume.');
+    if (options.plan !== undefined && options.plan !== kept.plan)
+      throw new UsageError(`The earlier apply was of the plan ${kept.plan}, not of ${options.plan}.`);
     return kept;
   }
   if (isOpen)
@@ -111,7 +121,10 @@ async function opened(file: string): Promise<ApplyJournal> {
     return await ApplyJournal.open(file);
   } catch (error) {
     if (error instanceof ApplyLocked)
-      throw new UsageError(`The process ${String(error.pid)} is applying this already.`);
+      throw new UsageError(
+        `The process ${String(error.pid)} is applying this already. If this process is another program, remove ${file}.lock.`,
+      );
+    if (error instanceof JournalUnwritable) throw unwritableJournal(error);
     throw error;
   }
 }
@@ -125,8 +138,14 @@ async function fresh(
 ): Promise<ExitCode> {
   const { io } = run;
   const items = itemsOf(plan);
-  if (items.length === 0) return isIncomplete(plan) ? exitCodes.failed : exitCodes.done;
+  // An earlier apply is forgotten only now, when nothing can refuse this one any more.
+  if (items.length === 0) {
+    if (io.isJson) io.part('items', []);
+    if (options.discard === true) journal.discard();
+    return isIncomplete(plan) ? exitCodes.failed : exitCodes.done;
+  }
   if (!(await consented(run, items, options))) return exitCodes.failed;
+  if (options.discard === true) journal.discard();
   journal.begin(plan.id, source.name, items);
   const result = await work(run, items, sessions, options, journal);
   const code = await reported(
@@ -162,7 +181,7 @@ async function resumed(
   const { items, added } = remainingOf(kept, itemsOf(plan), fates, wanted);
   if (added.length > 0)
     io.note(
-      `${String(added.length)} actions of the plan were not part of the earlier apply. Apply the plan again afterwards.`,
+      `${counted(added.length, 'action')} of the plan had no part in the earlier apply. Apply the plan again afterwards.`,
     );
   io.note(`Left to do: ${String(items.length)}. Looked up: ${String(doubts)}.`);
   if (items.length > 0 && !(await consented(run, items, options))) return exitCodes.failed;
@@ -175,8 +194,7 @@ async function resumed(
 async function consented(run: Run, items: readonly ApplyItem[], options: PlanApplyOptions): Promise<boolean> {
   const { io, signals } = run;
   const missing = await missingCredentials(items, run);
-  if (missing.length > 0)
-    throw new UsageError(`There are no credentials with these names: ${missing.join(', ')}.`);
+  if (missing.length > 0) throw new UsageError(missingWords(missing));
   const readOnly = [
     ...new Set(
       items.filter(({ endpoint }) => endpoint.readOnly === true).map(({ endpoint }) => endpoint.name),
@@ -188,17 +206,20 @@ async function consented(run: Run, items: readonly ApplyItem[], options: PlanApp
     const typed =
       options.prune ??
       (io.isInteractive
-        ? await io.ask(`${String(removals)} backup servers will be removed. Type their number:`, signals.stop)
+        ? await io.ask(
+            `${counted(removals, 'backup server')} will be removed. Type the number:`,
+            signals.stop,
+          )
         : '');
     if (typed !== String(removals)) {
       io.note(
-        `${String(removals)} backup servers would be removed. Nothing was begun. Type this number, or add --prune ${String(removals)}.`,
+        `${counted(removals, 'backup server')} would be removed. Nothing was begun. Type this number, or add --prune ${String(removals)}.`,
       );
       return false;
     }
   }
   if (items.some(touchesLicence)) io.note(licence);
-  if (await agreed(run, `Apply ${String(items.length)} actions?`, options.yes)) return true;
+  if (await agreed(run, `Apply ${counted(items.length, 'action')}?`, options.yes)) return true;
   io.note('Nothing was begun.');
   return false;
 }
@@ -231,6 +252,11 @@ function ended(
 ): ExitCode {
   const isOpen = result.some(({ fate }) => canBeResumed(fate));
   if (!isOpen) journal.finish();
+  const { failure } = journal;
+  if (failure)
+    run.io.note(
+      `The journal ${failure.file} could not be written (${failure.code}). "apply --resume" looks up what it does not tell.`,
+    );
   if (run.signals.stop.aborted) return exitCodes.interrupted;
-  return code === exitCodes.done && isIncompletePlan ? exitCodes.failed : code;
+  return code === exitCodes.done && (isIncompletePlan || failure !== undefined) ? exitCodes.failed : code;
 }

@@ -110,7 +110,7 @@ function printItem({ kind, name, line, action, details }: PlanItem, io: Io): voi
 }
 
 /** A plan for programs. Its words are fixed, except for the texts in `details`. */
-export async function planJson(plan: Plan): Promise<unknown> {
+export async function planJson(plan: Plan): Promise<object> {
   const groups = await planGroups(plan);
   return {
     id: plan.id,

@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { isCancelled, isEmError } from '../core/client/errors';
 import type { TypedOptions } from '../sandbox/options';
 import { completionScript, shells } from './completion';
-import { exitCodes, UsageError, type ExitCode } from './exit';
+import { exitCodes, type ExitCode } from './exit';
+import { failureOf, unlessDone, wantsJson } from './failure';
 import { Io, type Streams } from './io';
 import type { OutputOptions } from './outputFile';
-import { failureText, Run, type CommonOptions, type Signals } from './run';
+import { Run, type CommonOptions, type Signals } from './run';
 import { apply, type ApplyOptions } from './verbs/apply';
 import { endpoints, login } from './verbs/endpoints';
 import { exportFile } from './verbs/export';
@@ -58,7 +58,7 @@ interface Environment {
 }
 
 /** The command line as one table of verbs. `onEnd` receives the exit code of the verb that runs. */
-export function programOf(environment: Environment, onEnd: (code: ExitCode) => void): Command {
+function programOf(environment: Environment, io: Io, onEnd: (code: ExitCode) => void): Command {
   const { streams, version } = environment;
   const program = new Command('veeam-em')
     .description(cliDescription)
@@ -76,6 +76,7 @@ export function programOf(environment: Environment, onEnd: (code: ExitCode) => v
     .option('--json', 'print results as JSON')
     .option('--quiet', 'show no progress')
     .option('--verbose', 'tell each request on the standard error')
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
@@ -88,7 +89,7 @@ export function programOf(environment: Environment, onEnd: (code: ExitCode) => v
       .description(description)
       .action(async function (this: Command) {
         const options = this.optsWithGlobals<CommonOptions & { json?: boolean; quiet?: boolean }>();
-        const io = new Io(streams, { json: options.json === true, quiet: options.quiet === true });
+        io.use({ json: options.json === true, quiet: options.quiet === true });
         const run = new Run(io, environment.signals, options, version);
         try {
           onEnd(await work(run, this.processedArgs.flat().map(String), options));
@@ -200,11 +201,17 @@ function applying(command: Command): Command {
       count(1, 32),
       4,
     )
-    .option('--report <file>', 'write a report: .csv, .json or .xml (JUnit); may be repeated', collected, [])
+    .addOption(
+      new Option('--report <file>', 'write a report: .csv, .json or .xml (JUnit); may be repeated')
+        .default([], 'none')
+        .argParser(collected),
+    )
     .option('--journal <file>', 'where the progress is kept')
     .option('--resume', 'look up what an interrupted apply sent, and do what it did not begin')
     .option('--retry-failed', 'with --resume: do what failed again')
-    .option('--discard', 'forget an earlier apply that did not come to its end');
+    .addOption(
+      new Option('--discard', 'forget an earlier apply that did not come to its end').conflicts('resume'),
+    );
 }
 
 /** The verbs that make a fleet file. */
@@ -258,27 +265,31 @@ export async function runCli(args: readonly string[], environment: Environment):
   const { streams, signals } = environment;
   // Every request of a run listens to them.
   setMaxListeners(0, signals.stop, signals.abort);
+  const io = new Io(streams, { json: wantsJson(args), quiet: true });
   const ended: ExitCode[] = [];
-  const program = programOf(environment, (code) => {
+  const program = programOf(environment, io, (code) => {
     ended.push(code);
   });
   try {
     await program.parseAsync(args, { from: 'user' });
     const code = ended.at(-1) ?? exitCodes.done;
-    return signals.stop.aborted && code === exitCodes.failed ? exitCodes.interrupted : code;
+    const exitCode = signals.stop.aborted && code === exitCodes.failed ? exitCodes.interrupted : code;
+    io.end(unlessDone(exitCode, io.notes));
+    return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    const io = new Io(streams, { json: false, quiet: true });
-    if (error instanceof UsageError) {
-      io.note(error.message);
-      return exitCodes.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    const failure = failureOf(error, signals.stop.aborted);
+    if (failure === undefined) {
+      io.end({
+        kind: 'internal',
+        message: 'veeam-em stopped because of an error of its own.',
+        exitCode: exitCodes.failed,
+      });
+      throw error;
     }
-    if (isEmError(error)) {
-      if (isCancelled(error) || signals.stop.aborted) return exitCodes.interrupted;
-      io.note(failureText(error) ?? '');
-      return exitCodes.failed;
-    }
-    if (signals.stop.aborted) return exitCodes.interrupted;
-    throw error;
+    io.end({ ...failure, ...(io.notes.length > 0 && { details: [...io.notes] }) });
+    // What the arguments lack was told by the parser.
+    if (!(error instanceof CommanderError)) io.note(failure.message);
+    return failure.exitCode;
   }
 }

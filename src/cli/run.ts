@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { HttpTransport } from '../core/client/transport';
-import { codeOf, isEmError } from '../core/client/errors';
+import { isEmError } from '../core/client/errors';
 import { proxyOfEnvironment } from '../core/client/environmentProxy';
 import type { Exchange } from '../core/client/exchange';
 import type { BodyFormat } from '../core/client/format';
@@ -13,6 +12,7 @@ import { Credentials, readCredentials, variableOf } from './credentials';
 import { defaultEndpointFile, endpointOfUrl, pinned, readEndpointFile } from './endpointFile';
 import { UsageError } from './exit';
 import type { Io } from './io';
+import { readText } from './textFile';
 
 /** The options that every verb takes. */
 export interface CommonOptions {
@@ -51,7 +51,8 @@ export class Run {
   /** The configured endpoints. */
   configured(): Promise<readonly Endpoint[]> {
     const { env } = this.io.streams;
-    const named = this.options.endpoints ?? env['VEEAM_EM_ENDPOINTS'];
+    const ofVariable = env['VEEAM_EM_ENDPOINTS'];
+    const named = this.options.endpoints ?? (ofVariable === '' ? undefined : ofVariable);
     this.loaded ??= readEndpointFile(named ?? defaultEndpointFile(env), named === undefined);
     return this.loaded;
   }
@@ -102,8 +103,9 @@ export class Run {
   async sessions(
     endpoints: readonly Endpoint[],
     onExchange?: (exchange: Exchange) => void,
+    format = this.options.format,
   ): Promise<CliSessions> {
-    const { format, timeout, verbose } = this.options;
+    const { timeout, verbose } = this.options;
     // A file that cannot be used is told before anything is sent.
     await this.credentials();
     const sessions = new CliSessions({
@@ -165,11 +167,11 @@ export class Run {
   }
 }
 
+const longestCertificates = 10_000_000;
+
 /** @throws UsageError */
 async function certificatesOf(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UsageError(`The certificates ${path} cannot be read (${codeOf(error) ?? 'unknown'}).`);
-  });
+  const text = await readText(path, `The file of certificates ${path}`, longestCertificates);
   if (!text.includes('-----BEGIN CERTIFICATE-----'))
     throw new UsageError(`${path} has no certificate in PEM form.`);
   return text;

@@ -70,7 +70,7 @@ export class Cli {
   }
 
   /** Writes a file into the folder, and returns its path. */
-  write(name: string, text: string, mode = 0o600): string {
+  write(name: string, text: string | Buffer, mode = 0o600): string {
     const path = join(this.folder, name);
     writeFileSync(path, text, { mode });
     return path;

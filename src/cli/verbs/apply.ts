@@ -20,7 +20,7 @@ export async function apply(run: Run, path: string, options: ApplyOptions): Prom
     {
       name,
       file: path,
-      journal: options.journal ?? journalOf(name, run.io.streams.env),
+      journal: await journalOf(name, options.journal, run.io.streams.env),
       plan: () => planOf(file, run, options),
     },
     options,

@@ -10,10 +10,12 @@ import type { Run } from '../run';
 export async function get(run: Run, name: string, path: string): Promise<ExitCode> {
   const endpoint = await run.endpoint(name);
   const relative = path.replace(/^\/?(api\/)?/i, '');
-  if (relative.includes('://'))
+  if (relative.includes('://') || /(^|\/)\.\.(\/|$)/.test(relative))
     throw new UsageError('PATH is a path of the API, such as backupServers?format=Entity.');
   const exchanges: Exchange[] = [];
-  const sessions = await run.sessions([endpoint], (exchange) => exchanges.push(exchange));
+  const { io } = run;
+  const onExchange = (exchange: Exchange): number => exchanges.push(exchange);
+  const sessions = await run.sessions([endpoint], onExchange, io.isJson ? 'json' : undefined);
   await sessions.ask(endpoint, (em) =>
     em.client.send({
       method: 'GET',
@@ -23,6 +25,18 @@ export async function get(run: Run, name: string, path: string): Promise<ExitCod
     }),
   );
   const shown = await exchanges.at(-1)?.response?.body?.render();
-  run.io.body(shown?.text ?? '');
+  const text = shown?.text ?? '';
+  // A body that is no JSON is a text for a program.
+  if (io.isJson && !isJson(text)) io.json(text);
+  else io.body(text);
   return exitCodes.done;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

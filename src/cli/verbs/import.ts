@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import { codeOf } from '../../core/client/errors';
 import type { CsvColumn } from '../../core/fleetFile/csvHeader';
 import { readCsv, type ReadCsv } from '../../core/fleetFile/csvImport';
 import { fileOfCsv } from '../../core/fleetFile/fileOfCsv';
@@ -9,11 +8,12 @@ import { fileProblemWords } from '../../core/fleetFile/fileWords';
 import { rowKeys, type RowKey } from '../../core/fleetFile/keys';
 import { readFleetFile } from '../../core/fleetFile/readFleetFile';
 import { writeFleetFile } from '../../core/fleetFile/writeFleetFile';
-import { numberText } from '../../core/words/language';
+import { counted } from '../counted';
 import { exitCodes, UsageError, type ExitCode } from '../exit';
 import type { Io } from '../io';
 import { checkOutput, formatOf, writeOutput, type OutputOptions } from '../outputFile';
 import type { Run } from '../run';
+import { reasonOf } from '../textFile';
 
 export interface ImportOptions extends OutputOptions {
   readonly map: readonly string[];
@@ -27,6 +27,10 @@ export async function importCsv({ io }: Run, path: string, options: ImportOption
   await checkOutput(options);
   const read = readCsv(await bytesOf(path), chosenKeys(options.map));
   if ('problem' in read) throw new UsageError(`${path} cannot be imported. ${csvProblemWords(read.problem)}`);
+  const headers = new Set(read.mapping.map(({ header }) => header.trim()));
+  const lost = [...chosenKeys(options.map).keys()].find((header) => !headers.has(header));
+  if (lost !== undefined)
+    throw new UsageError(`${path} has no column "${lost}". It has: ${[...headers].join(', ')}.`);
   tell(read, path, io);
   if (read.bad.length > 0 && options.skipBad !== true) {
     io.note('Nothing is written. Correct the rows, or leave them out with --skip-bad.');
@@ -42,7 +46,7 @@ export async function importCsv({ io }: Run, path: string, options: ImportOption
     return exitCodes.done;
   }
   await writeOutput(options.output, text, options.force);
-  io.note(`${options.output} has ${numberText(read.rows.length)} backup servers. "plan" compares them.`);
+  io.note(`${options.output} has ${counted(read.rows.length, 'backup server')}. "plan" compares them.`);
   return exitCodes.done;
 }
 
@@ -52,7 +56,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
     // One that is too large is not read at all.
     return (await stat(path)).size > longestCsv ? new Uint8Array(longestCsv + 1) : await readFile(path);
   } catch (error) {
-    throw new UsageError(`The table ${path} cannot be read (${codeOf(error) ?? 'unknown'}).`);
+    throw new UsageError(`The table ${path} cannot be read (${reasonOf(error)}).`);
   }
 }
 

@@ -1,7 +1,10 @@
 import { isDrifted, writesAnything } from '../../core/plan/plan';
+import { itemsOf } from '../../core/apply/item';
+import { missingCredentials } from '../applying';
+import { missingWords } from '../credentials';
 import { exitCodes, type ExitCode } from '../exit';
 import { loadFleetFile } from '../fleetFiles';
-import { isIncomplete, planOf, printPlan } from '../planning';
+import { isIncomplete, planJson, planOf, printPlan } from '../planning';
 import type { Run } from '../run';
 
 export interface PlanOptions {
@@ -15,7 +18,11 @@ export interface PlanOptions {
 export async function plan(run: Run, path: string, options: PlanOptions): Promise<ExitCode> {
   const file = await loadFleetFile(path, run.io);
   const { plan: made } = await planOf(file, run, options);
-  await printPlan(made, run.io, options.all === true);
+  const missing = await missingCredentials(itemsOf(made), run);
+  if (run.io.isJson) run.io.json({ ...(await planJson(made)), missingCredentials: missing });
+  else await printPlan(made, run.io, options.all === true);
+  // The place where a plan is read needs no passwords; the place where it is applied does.
+  if (missing.length > 0) run.io.note(`An apply needs credentials. ${missingWords(missing)}`);
   if (isIncomplete(made)) return exitCodes.failed;
   return options.detailedExitcode === true && writesAnything(made) ? exitCodes.changes : exitCodes.done;
 }

@@ -37,7 +37,7 @@ export async function rotate(run: Run, names: readonly string[], options: Rotate
     return isIncomplete(plan) ? exitCodes.failed : exitCodes.done;
   }
   const name = JSON.stringify(['rotate', ...rotation.endpoints.map(({ id }) => id).sort()]);
-  const journal = options.journal ?? journalOf(name, run.io.streams.env);
+  const journal = await journalOf(name, options.journal, run.io.streams.env);
   const plan = (): Promise<Planned> => planned(run, rotation);
   return planAndApply(run, { name, file: 'rotate', journal, plan, showsAll: true }, options);
 }

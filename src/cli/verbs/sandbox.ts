@@ -1,6 +1,7 @@
 import { exitCodes, UsageError, type ExitCode } from '../exit';
 import type { TypedOptions } from '../../sandbox/options';
 import type { Run } from '../run';
+import { reasonOf } from '../textFile';
 
 /**
  * `sandbox`: an embedded Enterprise Manager on loopback, for tries and for pipelines. It prints one line of JSON when it
@@ -13,7 +14,11 @@ export async function sandbox(run: Run, typed: TypedOptions): Promise<ExitCode> 
   ]);
   const options = sandboxOptions(typed);
   if ('problem' in options) throw new UsageError(options.problem);
-  const started = await Sandbox.start(options);
+  const started = await Sandbox.start(options).catch((error: unknown) => {
+    throw new UsageError(
+      `The port ${typed.port ?? ''} cannot be used (${reasonOf(error)}). Add --port 0 for any free one.`,
+    );
+  });
   const { url, username, password, fingerprint256 } = started;
   // The password is that of this sandbox only, which ends with the process.
   run.io.line(JSON.stringify({ url, username, password, fingerprint256: fingerprint256 ?? null }));

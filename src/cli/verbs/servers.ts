@@ -1,9 +1,9 @@
-import { EmError } from '../../core/client/errors';
+import { EmError, isEmError } from '../../core/client/errors';
 import type { BackupServer } from '../../core/client/elements';
 import { normalHost } from '../../core/client/hosts';
 import { serverName } from '../../core/client/resources/backupServer';
 import { readManagers } from '../../core/plan/readManagers';
-import { fateWord, isDone, type ItemFate } from '../../core/apply/fate';
+import { fateWord, isDone, thrownFate, type ItemFate } from '../../core/apply/fate';
 import type { ApplyItem } from '../../core/apply/item';
 import { rowId } from '../../core/plan/planId';
 import { runItem } from '../../core/apply/runItem';
@@ -15,7 +15,9 @@ import { fileProblemWords } from '../../core/fleetFile/fileWords';
 import { inTurn } from '../../core/client/inTurn';
 import { agreed, missingCredentials, servicesOf } from '../applying';
 import type { CliSessions } from '../cliSessions';
+import { counted } from '../counted';
 import { exitCodes, UsageError, type ExitCode } from '../exit';
+import type { Io } from '../io';
 import type { Run } from '../run';
 
 async function listOf(run: Run, endpoint: Endpoint, sessions: CliSessions): Promise<readonly BackupServer[]> {
@@ -94,14 +96,14 @@ export async function connect(
   run.io.note(
     'Connecting a backup server lets Enterprise Manager replace the licence of the backup server by its own.',
   );
-  if (!(await agreed(run, `Connect ${address} to ${endpoint.name}?`, options.yes))) return exitCodes.failed;
+  if (!(await agreed(run, `Connect ${address} to ${endpoint.name}?`, options.yes))) return declined(run.io);
   const sessions = await run.sessions([endpoint]);
   await sessions.logIn(endpoint);
-  return told(
-    run,
-    address,
-    await runItem(item, servicesOf(run, sessions), { record: noRecord, signal: run.signals.stop }),
-  );
+  const services = servicesOf(run, sessions);
+  const fate = await runItem(item, services, { record: noRecord, signal: run.signals.stop });
+  if (run.io.isJson) run.io.json(fateJson(address, fate));
+  else print(run.io, fate);
+  return isDone(fate) ? exitCodes.done : exitCodes.failed;
 }
 
 /** The row that the arguments describe, read by the rules of a fleet file. */
@@ -139,12 +141,12 @@ export async function collect(
   const endpoint = await run.endpoint(name);
   const sessions = await run.sessions([endpoint]);
   const servers = await listOf(run, endpoint, sessions);
-  const chosen = wanted.map((text) => serverOf(text, servers, endpoint.name));
+  const chosen = [...new Set(wanted.map((text) => serverOf(text, servers, endpoint.name)))];
   run.io.note('Collecting data lets Enterprise Manager replace the licence of a backup server by its own.');
-  if (!(await agreed(run, `Collect the data of ${String(chosen.length)} backup servers?`, options.yes)))
-    return exitCodes.failed;
+  if (!(await agreed(run, `Collect the data of ${counted(chosen.length, 'backup server')}?`, options.yes)))
+    return declined(run.io);
   const services = servicesOf(run, sessions);
-  const codes = await inTurn(chosen, 4, async (server) => {
+  const told = await inTurn(chosen, 4, async (server) => {
     const row = { ...rowOf('localhost', { credential: 'none' }), address: serverName(server) };
     const item: ApplyItem = {
       kind: 'collect',
@@ -155,13 +157,18 @@ export async function collect(
       name: serverName(server),
       line: undefined,
     };
-    return told(
-      run,
-      item.name,
-      await runItem(item, services, { record: noRecord, signal: run.signals.stop }),
+    // What becomes of one must not hide what becomes of the others.
+    const fate = await runItem(item, services, { record: noRecord, signal: run.signals.stop }).catch(
+      (error: unknown) => {
+        if (isEmError(error)) return thrownFate(error);
+        throw error;
+      },
     );
+    if (!run.io.isJson) print(run.io, fate, item.name);
+    return { name: item.name, fate };
   });
-  return codes.every((code) => code === exitCodes.done) ? exitCodes.done : exitCodes.failed;
+  if (run.io.isJson) run.io.json(told.map(({ name, fate }) => fateJson(name, fate)));
+  return told.every(({ fate }) => isDone(fate)) ? exitCodes.done : exitCodes.failed;
 }
 
 /**
@@ -186,11 +193,21 @@ export function serverOf<T extends Pick<BackupServer, 'name' | 'uid'>>(
   return only;
 }
 
-function told({ io }: Run, name: string, fate: ItemFate): ExitCode {
-  if (io.isJson) io.json({ server: name, result: fate.kind, message: fate.message, uid: fate.uid ?? null });
-  else
-    io.line(
-      `${io.styled(isDone(fate) ? 'green' : 'red', fateWord(fate.kind))}  ${io.styled('bold', fate.message)}`,
-    );
-  return isDone(fate) ? exitCodes.done : exitCodes.failed;
+function declined(io: Io): ExitCode {
+  io.note('Nothing was begun.');
+  return exitCodes.failed;
+}
+
+const fateJson = (name: string, { kind, message, uid }: ItemFate): unknown => ({
+  server: name,
+  result: kind,
+  message,
+  uid: uid ?? null,
+});
+
+/** @param name the backup server, where there may be several */
+function print(io: Io, fate: ItemFate, name?: string): void {
+  const style = isDone(fate) ? 'green' : 'red';
+  const which = name === undefined ? '' : `${io.styled('bold', name)}  `;
+  io.line(`${io.styled(style, fateWord(fate.kind))}  ${which}${io.styled('bold', fate.message)}`);
 }

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../client/errors';
 import { sessionMark, type JournalEntry, type JournalFacts } from '../operations/journalEntry';
 import type { JournalRecord } from '../operations/journal';
-import { isAlive } from '../operations/processes';
 import type { ApplyRecorder } from './applyPlan';
 import type { ItemFate } from './fate';
 import type { ApplyItem } from './item';
-import { readLines, type JournalItem, type Line } from './journalLines';
+import { append, ApplyLocked, lock, unlock } from './journalFile';
+import { JournalUnwritable, readLines, type JournalItem, type Line } from './journalLines';
 import { ReadLists, WrittenLists } from './journalLists';
 
 /*
@@ -35,14 +35,6 @@ export interface KeptApply {
   readonly isFinished: boolean;
 }
 
-/** Another process is applying the same file. */
-export class ApplyLocked extends Error {
-  override readonly name = 'ApplyLocked';
-  constructor(readonly pid: number) {
-    super(`locked by process ${String(pid)}`);
-  }
-}
-
 /**
  * The name of the file of a journal.
  *
@@ -54,6 +46,7 @@ export const journalName = (what: string): string =>
 export class ApplyJournal implements ApplyRecorder {
   private isClosed = false;
   private readonly lists = new WrittenLists();
+  private failed: JournalUnwritable | undefined;
 
   private constructor(
     private readonly file: string,
@@ -64,17 +57,34 @@ export class ApplyJournal implements ApplyRecorder {
    * Opens the journal for one process, behind what it has.
    *
    * @throws ApplyLocked if a running process has it open
+   * @throws JournalUnwritable
    */
   static async open(file: string): Promise<ApplyJournal> {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await lock(lockOf(file));
-    const descriptor = openSync(file, 'a', 0o600);
-    const journal = new ApplyJournal(file, descriptor);
-    writeSync(descriptor, `\n${JSON.stringify({ type: 'opened', pid: process.pid })}\n`);
-    return journal;
+    let descriptor: number | undefined;
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await lock(file);
+      descriptor = openSync(file, 'a', 0o600);
+      append(descriptor, `\n${JSON.stringify({ type: 'opened', pid: process.pid })}\n`);
+      return new ApplyJournal(file, descriptor);
+    } catch (error) {
+      if (error instanceof ApplyLocked) throw error;
+      if (descriptor !== undefined) closeSync(descriptor);
+      await unlock(file).catch(() => undefined);
+      throw unwritable(file, error);
+    }
   }
 
-  /** Writes what is to be done. It must be on the disk before anything is sent. */
+  /** Why the fate of an item, or the end, could not be written: a later process looks up what was sent. */
+  get failure(): JournalUnwritable | undefined {
+    return this.failed;
+  }
+
+  /**
+   * Writes what is to be done. It must be on the disk before anything is sent.
+   *
+   * @throws JournalUnwritable
+   */
   begin(plan: string, file: string, items: readonly ApplyItem[]): void {
     const lines: Line[] = [
       { type: 'begun', version: 1, at: Date.now(), plan, file },
@@ -93,6 +103,8 @@ export class ApplyJournal implements ApplyRecorder {
     let known: string | undefined;
     return {
       sending: (token, facts) => {
+        // A list that is described as the difference from a lost one could not be read.
+        if (this.failed) throw this.failed;
         const line = { type: 'sending', id, at: Date.now(), session: sessionMark(token) } as const;
         if (facts.write === 'connect' && facts.before !== undefined) {
           const listed = this.lists.of(item.endpoint.id, facts.before);
@@ -107,14 +119,14 @@ export class ApplyJournal implements ApplyRecorder {
       accepted: ({ taskId }) => {
         if (known === taskId) return;
         known = taskId;
-        this.write([{ type: 'accepted', id, task: taskId }], false);
+        this.tryToWrite([{ type: 'accepted', id, task: taskId }], false);
       },
       looking: () => undefined,
     };
   }
 
   ended({ id }: Pick<ApplyItem, 'id'>, { kind, message, uid }: ItemFate): Promise<void> {
-    this.write([{ type: 'ended', id, fate: { kind, message: message.slice(0, 4000), uid } }], false);
+    this.tryToWrite([{ type: 'ended', id, fate: { kind, message: message.slice(0, 4000), uid } }], false);
     return Promise.resolve();
   }
 
@@ -126,7 +138,7 @@ export class ApplyJournal implements ApplyRecorder {
 
   /** Every item has its fate, and the report was made. */
   finish(): void {
-    this.write([{ type: 'finished' }], true);
+    this.tryToWrite([{ type: 'finished' }], true);
   }
 
   /** Closes the journal, once. */
@@ -134,7 +146,7 @@ export class ApplyJournal implements ApplyRecorder {
     if (this.isClosed) return;
     closeSync(this.opened);
     this.isClosed = true;
-    await rm(lockOf(this.file), { force: true });
+    await unlock(this.file);
   }
 
   /** The system gives the number of a closed file to the next one, whose content a late line would spoil. */
@@ -143,9 +155,25 @@ export class ApplyJournal implements ApplyRecorder {
     return this.opened;
   }
 
+  /** @throws JournalUnwritable */
   private write(lines: readonly Line[], durably: boolean): void {
-    writeSync(this.descriptor, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    if (durably) fsyncSync(this.descriptor);
+    const { descriptor } = this;
+    try {
+      append(descriptor, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      if (durably) fsyncSync(descriptor);
+    } catch (error) {
+      this.failed = unwritable(this.file, error);
+      throw this.failed;
+    }
+  }
+
+  /** Writes what a later process finds out by itself: without it, the item is in doubt there. */
+  private tryToWrite(lines: readonly Line[], durably: boolean): void {
+    try {
+      this.write(lines, durably);
+    } catch (error) {
+      if (!(error instanceof JournalUnwritable)) throw error;
+    }
   }
 }
 
@@ -209,21 +237,5 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
 const withList = ({ facts, list }: Extract<Line, { type: 'sending' }>, lists: ReadLists): JournalFacts =>
   facts.write === 'connect' && list !== undefined ? { ...facts, before: lists.get(list) } : facts;
 
-const lockOf = (file: string): string => `${file}.lock`;
-
-/** Takes the lock of a file. One that a process left behind is taken over. */
-async function lock(file: string): Promise<void> {
-  for (let isSecond = false; ; isSecond = true) {
-    try {
-      const handle = await open(file, 'wx', 0o600);
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-      const pid = Number(await readFile(file, 'utf8').catch(() => ''));
-      if (isSecond || (pid !== process.pid && isAlive(pid))) throw new ApplyLocked(pid);
-      await rm(file, { force: true });
-    }
-  }
-}
+const unwritable = (file: string, error: unknown): JournalUnwritable =>
+  new JournalUnwritable(file, codeOf(error) ?? 'UNKNOWN');

@@ -8,7 +8,8 @@ import { SharedLists } from '../operations/listed';
 import { addTo } from '../plan/addTo';
 import { thrownFate, isDone, type ItemFate } from './fate';
 import { managerOf, type ApplyItem } from './item';
-import { notBegunWords, type ApplyProgress } from './applyWords';
+import { journalWords, notBegunWords, type ApplyProgress } from './applyWords';
+import { JournalUnwritable } from './journalLines';
 import { runItem, type ApplyServices } from './runItem';
 
 /** How many writes of one Enterprise Manager run at the same time. Its documentation names no limit. */
@@ -127,7 +128,7 @@ class ApplyRun {
     this.running += 1;
     this.report();
     const fate = await this.fateOf(item, gate).catch((error: unknown) => {
-      // The journal cannot be written, or the code is wrong: nothing more is begun.
+      // The code is wrong: nothing more is begun.
       this.isStopped = true;
       throw error;
     });
@@ -151,6 +152,10 @@ class ApplyRun {
         gate.opened();
         return fate;
       } catch (error) {
+        if (error instanceof JournalUnwritable) {
+          this.isStopped = true;
+          return { kind: 'not-begun', message: journalWords(error) };
+        }
         if (!isEmError(error)) throw error;
         if (!passing.has(error.kind) || !gate.close(error) || !this.mayBegin) return thrownFate(error);
         await gate.wait(() => this.mayBegin);

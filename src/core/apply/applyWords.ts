@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { isolated } from '../../text/visible';
 import { numberText } from '../words/language';
+import type { JournalUnwritable } from './journalLines';
 
 /** How far an apply is. */
 export interface ApplyProgress {
@@ -12,6 +14,9 @@ export interface ApplyProgress {
 }
 
 export const notBegunWords = (): string => l10n.t('It was not begun. Nothing was sent.');
+
+export const journalWords = ({ code }: JournalUnwritable): string =>
+  l10n.t('The journal of the apply cannot be written ({0}), so nothing was sent.', isolated(code, 60));
 
 /** The progress in one line: counts, and the time left if it can be estimated. */
 export function progressWords({ total, ended, failed, leftMs }: ApplyProgress): string {

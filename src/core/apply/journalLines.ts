@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { codeOf } from '../client/errors';
 import { factsSchema } from '../operations/journalEntry';
@@ -78,6 +78,39 @@ export class JournalUnreadable extends Error {
     readonly line: number,
   ) {
     super(`unreadable at line ${String(line)}`);
+  }
+}
+
+/** The journal cannot be written. Nothing may be sent then: a later process could not tell what was sent. */
+export class JournalUnwritable extends Error {
+  override readonly name = 'JournalUnwritable';
+  constructor(
+    readonly file: string,
+    readonly code: string,
+  ) {
+    super(`unwritable: ${code}`);
+  }
+}
+
+/** Every line of a journal begins with it. */
+const lineMark = '{"type":"';
+
+/**
+ * Whether there is a file that is something else than a journal: it must be neither written to nor emptied. The machine may end
+ * while the first line of a journal is written.
+ */
+export async function isForeign(file: string): Promise<boolean> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, 'r');
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(100), 0, 100, 0);
+    const first = buffer.toString('utf8', 0, bytesRead).trimStart();
+    return !first.startsWith(lineMark) && !lineMark.startsWith(first);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw new JournalUnwritable(file, codeOf(error) ?? 'UNKNOWN');
+  } finally {
+    await handle?.close();
   }
 }
 

@@ -39,6 +39,8 @@ export interface EmErrorFacts extends FateFacts {
   readonly count?: number;
   /** The session ended because the user logged out. */
   readonly loggedOut?: boolean;
+  /** There is no account and no password to log in with. */
+  readonly noAccount?: boolean;
 }
 
 /**

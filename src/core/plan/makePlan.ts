@@ -17,6 +17,7 @@ import { planId } from './planId';
 import { actionOf } from './rowAction';
 import { matchByAddresses, type Resolve } from './resolving';
 import { readManagers, type Ask, type ReadOptions } from './readManagers';
+import { unreadEndpoints } from './unreadEndpoints';
 
 export interface PlanOptions extends ReadOptions {
   /** The configured endpoints. */
@@ -72,9 +73,10 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
       action: others.conflictOf(row, endpoint, action, indexes, managers) ?? action,
     };
   });
-  const checked = options.certificateOf
-    ? await pinnedCertificates(rows, options.certificateOf, signal)
-    : rows;
+  const checked = [
+    ...(options.certificateOf ? await pinnedCertificates(rows, options.certificateOf, signal) : rows),
+    ...unreadEndpoints(file, found, managers),
+  ];
   const extras = extrasOf(managers, matches, file.prune);
   return { id: await planId(checked, extras), rows: checked, extras, managers };
 }

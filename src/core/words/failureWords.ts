@@ -145,14 +145,17 @@ export const failureWords: Readonly<Record<EmErrorKind, (error: EmError) => Word
     action: logIn(),
   }),
   'session-expired': (e) => ({
-    what: e.facts.loggedOut
-      ? l10n.t('You logged out of {0}.', host(e))
-      : l10n.t('The session on {0} has ended.', host(e)),
-    next: e.facts.loggedOut
-      ? l10n.t('The request was not carried out. Log in to send it again.')
-      : l10n.t(
-          'The request was not carried out. Log in again: sessions end after 15 minutes without a request.',
-        ),
+    what: e.facts.noAccount
+      ? l10n.t('There is no account and no password for {0}.', host(e))
+      : e.facts.loggedOut
+        ? l10n.t('You logged out of {0}.', host(e))
+        : l10n.t('The session on {0} has ended.', host(e)),
+    next:
+      (e.facts.loggedOut ?? e.facts.noAccount)
+        ? l10n.t('The request was not carried out. Log in to send it again.')
+        : l10n.t(
+            'The request was not carried out. Log in again: sessions end after 15 minutes without a request.',
+          ),
     action: logIn(),
   }),
   forbidden: (e) => ({

@@ -1,16 +1,11 @@
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import {
-  ApplyJournal,
-  ApplyLocked,
-  journalName,
-  readApply,
-  type KeptApply,
-} from '../../core/apply/applyJournal';
-import { JournalUnreadable } from '../../core/apply/journalLines';
+import { ApplyJournal, journalName, readApply, type KeptApply } from '../../core/apply/applyJournal';
+import { ApplyLocked } from '../../core/apply/journalFile';
+import { JournalUnreadable, JournalUnwritable } from '../../core/apply/journalLines';
 import { applyPlan, type AppliedItem } from '../../core/apply/applyPlan';
-import { progressWords } from '../../core/apply/applyWords';
+import { journalWords, progressWords } from '../../core/apply/applyWords';
 import { canBeResumed } from '../../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../../core/apply/item';
 import { applyEnd, reportItem, resumedReport, type ReportItem } from '../../core/apply/report';
@@ -138,10 +133,15 @@ export class Applying {
   ): Promise<void> {
     const key = file.toString();
     let journal: ApplyJournal | undefined;
+    let afterwards: Afterwards;
     try {
       // The lock of the journal is that of the process, so it does not tell two applies of this window apart.
       if (!this.running.has(key)) journal = await ApplyJournal.open(this.journalOf(file));
     } catch (error) {
+      if (error instanceof JournalUnwritable) {
+        await showWarning(journalWords(error));
+        return;
+      }
       if (!(error instanceof ApplyLocked)) throw error;
     }
     if (journal === undefined) {
@@ -149,9 +149,11 @@ export class Applying {
       return;
     }
     this.running.add(key);
-    let afterwards: Afterwards;
     try {
       afterwards = await work(journal);
+    } catch (error) {
+      if (!(error instanceof JournalUnwritable)) throw error;
+      afterwards = () => showWarning(journalWords(error)).then(() => undefined);
     } finally {
       this.running.delete(key);
       await journal.close();

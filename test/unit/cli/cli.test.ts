@@ -153,7 +153,13 @@ describe('veeam-em, as a process', function () {
       3,
       /\.csv, \.json or \.xml/,
     ],
-    ['a file that is missing', () => ['plan', 'nowhere.yaml'], {}, 3, /cannot be read \(ENOENT\)/],
+    [
+      'a file that is missing',
+      () => ['plan', 'nowhere.yaml'],
+      {},
+      3,
+      /cannot be read \(ENOENT: there is no such file\)/,
+    ],
   ];
   for (const [what, args, env, code, words] of refusals) {
     it(`begins nothing with ${what}, and says what to do`, async () => {

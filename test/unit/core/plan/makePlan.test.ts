@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readFleetFile } from '../../../../src/core/fleetFile/readFleetFile';
 import { makePlan } from '../../../../src/core/plan/makePlan';
 import { countsOf, isDrifted, writesAnything, type Plan } from '../../../../src/core/plan/plan';
+import { EmError } from '../../../../src/core/client/errors';
 import type { FleetFile } from '../../../../src/core/fleetFile/fleetFile';
 import { Managers } from '../../../support/managers';
 import { failureOf } from '../../../support/api';
@@ -53,6 +54,30 @@ describe('makePlan', () => {
 
   const plan = (rows: readonly Row[], more: Row = {}): Promise<Plan> =>
     makePlan(fileOf(rows, more), { endpoints: managers.endpoints, ask: managers.ask });
+
+  for (const [what, endpoint, expected, code] of [
+    ['is not reachable', 'EM 2', 'not-read', undefined],
+    ['is not reachable, and named twice', ['EM 2', 'em 2'], 'not-read', undefined],
+    ['is not configured', 'EM 9', 'conflict', 'endpoint-not-found'],
+  ] as const)
+    it(`tells that an Enterprise Manager ${what}, though no row names it`, async () => {
+      const second = managers.endpoints[1];
+      const made = await makePlan(
+        fileOf([{ dnsNameOrIpAddress: berlin, endpoint: 'EM 1' }], {
+          endpoints: ['EM 1', ...[endpoint].flat()],
+        }),
+        {
+          endpoints: managers.endpoints,
+          ask: (target, call) =>
+            target === second ? Promise.reject(new EmError('refused')) : managers.ask(target, call),
+        },
+      );
+      assert.deepEqual(told(made).slice(1), [
+        [Array.isArray(endpoint) ? endpoint[0] : endpoint, expected, code].filter(Boolean).join(': '),
+      ]);
+      assert.ok(isDrifted(made));
+      assert.equal(made.rows.at(-1)?.row.place?.line, 5, 'the place is that in the list of endpoints');
+    });
 
   it('tells for each row whether it is created, changed, collected or left, and writes nothing', async () => {
     const { estate } = managers.sandbox(0);
