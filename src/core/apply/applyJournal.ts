@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../client/errors';
 import { sessionMark, type JournalEntry, type JournalFacts } from '../operations/journalEntry';
@@ -8,7 +7,7 @@ import type { JournalRecord } from '../operations/journal';
 import type { ApplyRecorder } from './applyPlan';
 import type { ItemFate } from './fate';
 import type { ApplyItem } from './item';
-import { append, ApplyLocked, lock, unlock } from './journalFile';
+import { append, ApplyLocked, lock, makeFolder, unlock } from './journalFile';
 import { JournalUnwritable, readLines, type JournalItem, type Line } from './journalLines';
 import { ReadLists, WrittenLists } from './journalLists';
 
@@ -62,7 +61,7 @@ export class ApplyJournal implements ApplyRecorder {
   static async open(file: string): Promise<ApplyJournal> {
     let descriptor: number | undefined;
     try {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(file));
       await lock(file);
       descriptor = openSync(file, 'a', 0o600);
       append(descriptor, `\n${JSON.stringify({ type: 'opened', pid: process.pid })}\n`);

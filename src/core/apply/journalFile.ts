@@ -1,5 +1,6 @@
 import { fstatSync, ftruncateSync, writeSync } from 'node:fs';
-import { open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { codeOf } from '../client/errors';
 import { isAlive } from '../operations/processes';
 
@@ -10,6 +11,27 @@ export class ApplyLocked extends Error {
   override readonly name = 'ApplyLocked';
   constructor(readonly pid: number) {
     super(`locked by process ${String(pid)}`);
+  }
+}
+
+/**
+ * Makes a folder and those above it. The recursive `mkdir` of Node never ends where a file system has no folders of its users,
+ * such as `/proc`.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const make = async (): Promise<void> => {
+    try {
+      await mkdir(folder, { mode: 0o700 });
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+  };
+  try {
+    await make();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await make();
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ApplyJournal, readApply } from '../../../../src/core/apply/applyJournal';
 import { ListedBefore } from '../../../../src/core/client/whose';
 import { connectFacts } from '../../../../src/core/operations/journalEntry';
+import { JournalUnwritable } from '../../../../src/core/apply/journalLines';
 import type { ApplyItem } from '../../../../src/core/apply/item';
 import { endpointFor } from '../../../support/managers';
 
@@ -17,6 +18,21 @@ describe('ApplyJournal', () => {
   });
   afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const [what, path] of [
+    ['a folder that no process can make', '/proc/veeam-em/applies/journal.jsonl'],
+    ['a file in place of a folder', join(__filename, 'journal.jsonl')],
+  ] as const)
+    it(`tells that it cannot be written, and ends: ${what}`, async function () {
+      if (process.platform === 'win32') this.skip();
+      await assert.rejects(ApplyJournal.open(path), JournalUnwritable);
+    });
+
+  it('makes the folders above it', async () => {
+    const file = join(folder, 'one', 'two', 'journal.jsonl');
+    await (await ApplyJournal.open(file)).close();
+    assert.ok(statSync(file).isFile());
   });
 
   it('is not written to after it was closed, nor is the file that has its number then', async () => {
