@@ -70,7 +70,8 @@ export class PlanDocuments
   async show(planned: Planned, kind: PlanKind): Promise<void> {
     const uri = uriOf(planned.uri, kind);
     const groups = await planGroups(planned.plan);
-    await this.put(uri, { planned, groups, kind, at: new Date(), isApplied: false });
+    const opened = { planned, groups, kind, at: new Date(), isApplied: false };
+    this.put(uri, { ...opened, rendered: await this.render(opened) });
     await open(uri);
     this.turn();
   }
@@ -85,7 +86,11 @@ export class PlanDocuments
   async end(file: vscode.Uri, report: Report): Promise<void> {
     const uri = uriOf(file, 'plan');
     const opened = this.opened.get(uri.toString());
-    if (opened) await this.put(uri, { ...opened, isApplied: true });
+    if (opened) {
+      const ended = { ...opened, isApplied: true };
+      this.opened.set(uri.toString(), ended);
+      await this.renderAgain(uri, ended);
+    }
     this.turn();
     const reportUri = uriOf(file, 'report');
     if (this.reports.has(reportUri.toString())) this.putReport(reportUri, report);
@@ -104,7 +109,7 @@ export class PlanDocuments
 
   /** Shows anew which credentials are missing. */
   async refresh(): Promise<void> {
-    for (const [key, opened] of this.opened) await this.put(vscode.Uri.parse(key), opened);
+    for (const [key, opened] of this.opened) await this.renderAgain(vscode.Uri.parse(key), opened);
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -161,16 +166,25 @@ export class PlanDocuments
     this.turned.fire();
   }
 
-  private async put(uri: vscode.Uri, opened: Omit<Opened, 'rendered'>): Promise<void> {
+  private put(uri: vscode.Uri, opened: Opened): void {
+    this.opened.set(uri.toString(), opened);
+    this.changed.fire(uri);
+    this.lensesChanged.fire();
+  }
+
+  /** Another plan may be shown meanwhile, this one may be applied, or its document closed: that stays so. */
+  private async renderAgain(uri: vscode.Uri, opened: Opened): Promise<void> {
+    const rendered = await this.render(opened);
+    if (this.opened.get(uri.toString()) === opened) this.put(uri, { ...opened, rendered });
+  }
+
+  private async render(opened: Omit<Opened, 'rendered'>): Promise<RenderedPlan> {
     const { planned, groups, kind, at, isApplied } = opened;
     const missing = isOpenPlan(opened) ? await this.missingOf(planned) : [];
     const { uri: file, plan } = planned;
     const inWords = { plan, groups };
     const look = { showsAll: isRotation(file), isApplied };
-    const rendered = await renderPlan(kind, titleOf(file), inWords, missing, at, look);
-    this.opened.set(uri.toString(), { ...opened, rendered });
-    this.changed.fire(uri);
-    this.lensesChanged.fire();
+    return renderPlan(kind, titleOf(file), inWords, missing, at, look);
   }
 }
 

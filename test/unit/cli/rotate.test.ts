@@ -143,7 +143,7 @@ describe('veeam-em rotate, as a process', function () {
     running.child.kill('SIGKILL');
     await running.ended;
     const resumed = await cli.run([...args('other'), '--resume']);
-    assert.match(resumed.stderr, /3 actions of the plan were not part of the earlier apply/);
+    assert.match(resumed.stderr, /3 actions of the plan had no part in the earlier apply/);
     assert.equal(edits(south).length, 1);
   });
 
