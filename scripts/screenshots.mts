@@ -79,7 +79,7 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   await walkthroughs.filter({ hasText: 'Get Started with Enterprise Manager' }).click();
   await page.locator('.getting-started-step.expanded').waitFor();
   // VS Code fades the picture in.
-  await page.locator('.getting-started-media svg, .getting-started-media img').first().waitFor();
+  await page.locator('.getting-started-media :is(svg, img, iframe)').first().waitFor();
   await shot('walkthrough');
   await workbench.run('View: Close Editor');
   await workbench.showEndpoints();
@@ -166,6 +166,8 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   await shot('fleet-file');
   await page.locator('.codelens-decoration a', { hasText: 'Plan' }).first().click();
   await page.locator('.editor-instance .view-line', { hasText: 'not set' }).first().waitFor();
+  await workbench.row('vbr-madrid').waitFor();
+  await page.locator('.codelens-decoration a', { hasText: 'Set Credential' }).waitFor();
   await shot('plan');
   await openFile(page, workbench, table);
   await workbench.run('Enterprise Manager: Import CSV…');
