@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { journalName } from '../core/apply/applyJournal';
 import { progressWords } from '../core/apply/applyWords';
-import { isForeign, JournalUnwritable } from '../core/apply/journalLines';
+import { isForeign } from '../core/apply/journalLines';
 import { applyPlan, type ApplyOptions, type AppliedItem, type ApplyRecorder } from '../core/apply/applyPlan';
 import { credentialsOf, type ApplyItem } from '../core/apply/item';
 import {
@@ -31,6 +31,7 @@ import type { Run } from './run';
  * @param what the path of a fleet file, or what stands for one
  * @param named what the option names
  * @throws UsageError if that is a file of another kind: it is neither written to nor emptied
+ * @throws JournalUnwritable
  */
 export async function journalOf(
   what: string,
@@ -38,18 +39,9 @@ export async function journalOf(
   env: NodeJS.ProcessEnv,
 ): Promise<string> {
   if (named === undefined) return join(stateFolder(env), 'veeam-em', 'applies', journalName(what));
-  try {
-    if (!(await isForeign(named))) return named;
-  } catch (error) {
-    throw error instanceof JournalUnwritable ? unwritableJournal(error) : error;
-  }
+  if (!(await isForeign(named))) return named;
   throw new UsageError(`${named} is not a journal, and is left as it is. Name another file with --journal.`);
 }
-
-export const unwritableJournal = ({ file, code }: JournalUnwritable): UsageError =>
-  new UsageError(
-    `The journal ${file} cannot be written (${code}), so nothing was begun. Name another place with --journal.`,
-  );
 
 /** What the items of an apply need. Credentials are read for each request, and are kept nowhere else. */
 export function servicesOf(run: Run, sessions: CliSessions, writes = new RunningWrites()): ApplyServices {

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { parseDocument, type Document } from 'yaml';
 import type { Credential } from '../core/apply/runItem';
 import { UsageError } from './exit';
-import { readText, reasonOf, textOf } from './textFile';
+import { lineAt, readText, reasonOf, textOf } from './textFile';
 
 const longestFile = 1_000_000;
 
@@ -71,7 +71,7 @@ export async function readCredentials(
   const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
   const [error] = document.errors;
   if (error) {
-    const line = text.slice(0, error.pos[0]).split('\n').length;
+    const line = lineAt(text, error.pos[0]);
     throw new UsageError(
       `The credentials of ${where} are not valid YAML or JSON at line ${String(line)} (${error.code}).`,
     );

@@ -8,7 +8,7 @@ import { listOf, readEntry, type EntryProblem } from '../core/session/entries';
 import { bindingOf, endpointId } from '../core/session/identity';
 import { UsageError } from './exit';
 import { configFolder } from './folders';
-import { readText } from './textFile';
+import { lineAt, readText } from './textFile';
 
 /** What is wrong with an entry; the words follow the key. */
 const entryProblems: Readonly<Record<EntryProblem, string>> = {
@@ -61,7 +61,7 @@ function parsed(text: string, path: string): unknown {
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error) {
-    const line = text.slice(0, error.offset).split('\n').length;
+    const line = lineAt(text, error.offset);
     throw new UsageError(
       `${path}:${String(line)}: This is not valid JSON (${printParseErrorCode(error.error)}).`,
     );

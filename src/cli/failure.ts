@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { JournalUnwritable } from '../core/apply/journalLines';
 import { isCancelled, isEmError } from '../core/client/errors';
 import { exitCodes, UsageError, type ExitCode } from './exit';
 import { Interrupted, type JsonError } from './io';
@@ -16,6 +17,9 @@ const parserWords = ({ code, message }: CommanderError): string =>
     ? 'A verb is missing. "veeam-em --help" lists the verbs.'
     : message.replace(/^error: /, '');
 
+const journalWords = ({ file, code }: JournalUnwritable): string =>
+  `The journal ${file} cannot be written (${code}), so nothing was begun. Name another place with --journal.`;
+
 /**
  * What a run ended with.
  *
@@ -27,6 +31,8 @@ export function failureOf(error: unknown, isStopped: boolean): JsonError | undef
     return { kind: 'usage', message: parserWords(error), exitCode: exitCodes.usage };
   if (error instanceof UsageError)
     return { kind: 'usage', message: error.message, exitCode: exitCodes.usage };
+  if (error instanceof JournalUnwritable)
+    return { kind: 'usage', message: journalWords(error), exitCode: exitCodes.usage };
   if (error instanceof Interrupted) return { ...interrupted, message: 'Interrupted. Nothing was begun.' };
   if (isStopped || isCancelled(error)) return interrupted;
   if (isEmError(error))

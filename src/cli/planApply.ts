@@ -1,6 +1,6 @@
 import { ApplyJournal, readApply, type KeptApply } from '../core/apply/applyJournal';
 import { ApplyLocked } from '../core/apply/journalFile';
-import { JournalUnreadable, JournalUnwritable } from '../core/apply/journalLines';
+import { JournalUnreadable } from '../core/apply/journalLines';
 import type { AppliedItem } from '../core/apply/applyPlan';
 import { canBeResumed } from '../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../core/apply/item';
@@ -8,7 +8,7 @@ import { reportItem, resumedReport } from '../core/apply/report';
 import { isInDoubt, lookUpDoubts, remainingOf } from '../core/apply/resume';
 import { RunningWrites } from '../core/operations/runningWrites';
 import { missingWords } from './credentials';
-import { agreed, applied, missingCredentials, reported, servicesOf, unwritableJournal } from './applying';
+import { agreed, applied, missingCredentials, reported, servicesOf } from './applying';
 import { counted } from './counted';
 import { exitCodes, UsageError, type ExitCode } from './exit';
 import { isIncomplete, planJson, printPlan, type Planned } from './planning';
@@ -56,8 +56,6 @@ export async function planAndApply(
   const journal = await opened(source.journal);
   try {
     return await underLock(run, source, options, journal, await earlier(source.journal, options));
-  } catch (error) {
-    throw error instanceof JournalUnwritable ? unwritableJournal(error) : error;
   } finally {
     await journal.close();
   }
@@ -124,7 +122,6 @@ async function opened(file: string): Promise<ApplyJournal> {
       throw new UsageError(
         `The process ${String(error.pid)} is applying this already. If this process is another program, remove ${file}.lock.`,
       );
-    if (error instanceof JournalUnwritable) throw unwritableJournal(error);
     throw error;
   }
 }

@@ -55,6 +55,9 @@ export function textOf(bytes: Buffer, what: string): string {
   }
 }
 
+/** The line of a place in a text, from 1. */
+export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
 /** The line of the first byte that is no UTF-8, from 1. */
 function lineOfFault(bytes: Buffer): number {
   const lines = bytes.toString('latin1').split('\n');

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { codeOf } from '../client/errors';
 import { sessionMark, type JournalEntry, type JournalFacts } from '../operations/journalEntry';
 import type { JournalRecord } from '../operations/journal';
 import type { ApplyRecorder } from './applyPlan';
 import type { ItemFate } from './fate';
 import type { ApplyItem } from './item';
 import { append, ApplyLocked, lock, makeFolder, unlock } from './journalFile';
-import { JournalUnwritable, readLines, type JournalItem, type Line } from './journalLines';
+import { JournalUnwritable, readLines, unwritable, type JournalItem, type Line } from './journalLines';
 import { ReadLists, WrittenLists } from './journalLists';
 
 /*
@@ -235,6 +234,3 @@ export async function readApply(file: string): Promise<KeptApply | undefined> {
 
 const withList = ({ facts, list }: Extract<Line, { type: 'sending' }>, lists: ReadLists): JournalFacts =>
   facts.write === 'connect' && list !== undefined ? { ...facts, before: lists.get(list) } : facts;
-
-const unwritable = (file: string, error: unknown): JournalUnwritable =>
-  new JournalUnwritable(file, codeOf(error) ?? 'UNKNOWN');

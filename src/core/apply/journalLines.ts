@@ -92,6 +92,10 @@ export class JournalUnwritable extends Error {
   }
 }
 
+/** What an error of the system means for a journal. */
+export const unwritable = (file: string, error: unknown): JournalUnwritable =>
+  new JournalUnwritable(file, codeOf(error) ?? 'UNKNOWN');
+
 /** Every line of a journal begins with it. */
 const lineMark = '{"type":"';
 
@@ -108,7 +112,7 @@ export async function isForeign(file: string): Promise<boolean> {
     return !first.startsWith(lineMark) && !lineMark.startsWith(first);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;
-    throw new JournalUnwritable(file, codeOf(error) ?? 'UNKNOWN');
+    throw unwritable(file, error);
   } finally {
     await handle?.close();
   }

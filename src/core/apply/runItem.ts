@@ -54,6 +54,7 @@ export interface ItemRun {
 
 /**
  * Does one write of a plan, through the same operation as the form.
+ *
  * @throws EmError if it is certain that nothing was done
  */
 export async function runItem(item: ApplyItem, services: ApplyServices, run: ItemRun): Promise<ItemFate> {

@@ -28,6 +28,8 @@ function tookInTurn(): number {
   return monotonic() - turnBegan;
 }
 
+const isTurnOver = (): boolean => tookInTurn() >= sliceMs;
+
 /** One waiting computation goes on in each turn. */
 function goOn(): void {
   turnBegan = undefined;
@@ -47,7 +49,7 @@ export class Pace {
 
   /** Whether the time of this turn is over, for a computation that is to rest before it works. */
   get isOver(): boolean {
-    return tookInTurn() >= sliceMs;
+    return isTurnOver();
   }
 
   /** Must be awaited between two slices. */
@@ -72,7 +74,7 @@ export class Pace {
 export async function paced<T, R>(items: Iterable<T>, work: (item: T) => R): Promise<readonly R[]> {
   const results: R[] = [];
   for (const item of items) {
-    if (tookInTurn() >= sliceMs) await nextTurn();
+    if (isTurnOver()) await nextTurn();
     results.push(work(item));
   }
   return results;

@@ -27,8 +27,8 @@ const mostRead = 20;
 
 /**
  * Looks for a backup server once: by its UID if that is known, else by its address, which the query service knows, else by
- * its name, else as the one server that is new and reports nothing that differs from the request. Being the only new one is not enough, and beside other creates that
- * ran at the same time even that is none: the server may be theirs.
+ * its name, else as the one server that is new and reports nothing that differs from the request. Being the only new one is
+ * not enough, and beside other creates that ran at the same time even that is none: the server may be theirs.
  *
  * @throws EmError if the list could not be read
  */
