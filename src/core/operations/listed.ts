@@ -1,9 +1,9 @@
-import { monotonic } from '../client/clock';
 import type { EntityRef } from '../client/elements';
 import type { EmSession } from '../client/emSession';
 import { isEmError } from '../client/errors';
 import { ListedBefore } from '../client/whose';
 import type { Endpoint } from '../session/endpoint';
+import { Recent } from './recent';
 
 /** The backup servers of an Enterprise Manager before a request. */
 export interface Listed {
@@ -36,28 +36,18 @@ const keepMs = 10_000;
  * the query service is still asked about each address, and Enterprise Manager refuses what it has already.
  */
 export class SharedLists {
-  private readonly lists = new Map<string, { readonly askedAt: number; readonly listed: Promise<Listed> }>();
-
-  /** @param now a monotonic clock, in milliseconds */
-  constructor(private readonly now: () => number = monotonic) {}
+  private readonly lists = new Map<string, Recent<Listed>>();
 
   /** @throws EmError if the list cannot be read; the next caller reads it again */
-  async of({ id }: Pick<Endpoint, 'id'>, em: EmSession, signal?: AbortSignal): Promise<Listed> {
-    const known = this.lists.get(id);
-    if (known !== undefined && this.now() - known.askedAt < keepMs) return known.listed;
-    const latest = { askedAt: this.now(), listed: readList(em, signal) };
-    this.lists.set(id, latest);
-    try {
-      return await latest.listed;
-    } catch (error) {
-      if (this.lists.get(id) === latest) this.lists.delete(id);
-      throw error;
-    }
+  of({ id }: Pick<Endpoint, 'id'>, em: EmSession, signal?: AbortSignal): Promise<Listed> {
+    const recent = this.lists.get(id) ?? new Recent<Listed>();
+    this.lists.set(id, recent);
+    return recent.get(keepMs, () => readList(em, signal));
   }
 
   /** A create has ended, and this is its backup server: it is not that of another one. */
   async add({ id }: Pick<Endpoint, 'id'>, uid: string): Promise<void> {
-    const listed = await this.lists.get(id)?.listed.catch(() => undefined);
+    const listed = await this.lists.get(id)?.latest?.catch(() => undefined);
     listed?.before.add(uid);
   }
 }

@@ -1,6 +1,7 @@
 import { monotonic } from '../client/clock';
 import type { EmSession } from '../client/emSession';
 import { EmError } from '../client/errors';
+import { Recent } from './recent';
 import type { SystemSessionListing } from '../client/resources/systemSessions';
 
 /**
@@ -8,28 +9,22 @@ import type { SystemSessionListing } from '../client/resources/systemSessions';
  * the list holds a month, and each of many collections requests it.
  */
 export class SystemSessionLister {
-  private latest: { readonly askedAt: number; readonly listing: Promise<SystemSessionListing> } | undefined;
+  private readonly recent: Recent<SystemSessionListing>;
 
   constructor(
     private readonly em: EmSession,
-    private readonly now: () => number = monotonic,
-  ) {}
+    now: () => number = monotonic,
+  ) {
+    this.recent = new Recent(now);
+  }
 
   /**
    * @param maximumAgeMs how old the list may be
    * @throws EmError if the list cannot be read, and `cancelled`; other callers still get the list
    */
   list(maximumAgeMs: number, signal?: AbortSignal): Promise<SystemSessionListing> {
-    const askedAt = this.now();
-    if (this.latest === undefined || this.latest.askedAt < askedAt - maximumAgeMs) {
-      const listing = this.em.systemSessions.list();
-      const latest = { askedAt, listing };
-      this.latest = latest;
-      listing.catch(() => {
-        if (this.latest === latest) this.latest = undefined;
-      });
-    }
-    return this.unlessAborted(this.latest.listing, signal);
+    const listing = this.recent.get(maximumAgeMs, () => this.em.systemSessions.list());
+    return this.unlessAborted(listing, signal);
   }
 
   private async unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
