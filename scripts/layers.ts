@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
 import type { Editor } from '../test/support/editors';
+import { readResults, type FailedTest, type Results } from '../test/support/results';
 import { editorVariable } from '../test/support/window';
 
 export interface LayerResult {
   readonly layer: string;
   readonly passed: number;
-  readonly failed: number;
+  readonly failed: readonly FailedTest[];
+  readonly repeated: readonly FailedTest[];
   readonly seconds: number;
 }
 
@@ -35,20 +38,26 @@ async function counted(layer: string, work: (results: string) => Promise<unknown
   mkdirSync(dirname(results), { recursive: true });
   rmSync(results, { force: true });
   const started = performance.now();
-  let broken = false;
+  let broken: unknown;
   try {
     await work(results);
   } catch (error) {
-    broken = true;
+    broken = error;
     console.error(error);
   }
   const seconds = (performance.now() - started) / 1000;
-  if (broken || !existsSync(results)) return { layer, passed: 0, failed: 1, seconds };
-  const { passes, failures } = JSON.parse(readFileSync(results, 'utf8')) as {
-    passes: number;
-    failures: number;
-  };
-  return { layer, passed: passes, failed: failures, seconds };
+  if (existsSync(results)) return asResult(layer, seconds, readResults(results), broken);
+  const reason = 'It ended without results: see its output above.';
+  return asResult(layer, seconds, { passed: 0, failed: [], repeated: [] }, broken ?? new Error(reason));
+}
+
+/** A layer that breaks although each of its tests passed has failed too. */
+function asResult(layer: string, seconds: number, results: Results, broken: unknown): LayerResult {
+  const failed =
+    broken === undefined || results.failed.length > 0
+      ? results.failed
+      : [{ title: `the run of ${layer}`, reason: inspect(broken) }];
+  return { layer, seconds, ...results, failed };
 }
 
 const mocha = (results: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
@@ -78,7 +87,9 @@ export async function unitLayer(args: readonly string[]): Promise<LayerResult> {
       '0',
     ],
   ]);
-  return covered === 0 ? result : { ...result, failed: result.failed + 1 };
+  if (covered === 0) return result;
+  const reason = `Less than ${coverageFloor} % of the lines are covered: see the summary of the coverage above.`;
+  return { ...result, failed: [...result.failed, { title: 'coverage', reason }] };
 }
 
 /** Removes modules that the loader names by data URLs: the coverage report mistakes these for file names. */
@@ -113,17 +124,28 @@ export function e2eLayer(
   );
 }
 
-/** Prints the totals as the last line, and exits with their result. */
+/** Prints each failed test again, and the totals as the last line, and exits with their result. */
 export function finish(results: readonly LayerResult[]): never {
+  for (const { layer, failed, repeated } of results) {
+    for (const { title, reason } of repeated) printTest(layer, 'failed at first', title, reason);
+    for (const { title, reason } of failed) printTest(layer, 'failed', title, reason);
+  }
   console.log('');
   for (const { layer, passed, failed, seconds } of results) {
     console.log(
-      `${layer.padEnd(12)} ${String(passed).padStart(4)} passed ${String(failed).padStart(3)} failed  ${seconds.toFixed(1)} s`,
+      `${layer.padEnd(12)} ${String(passed).padStart(4)} passed ${String(failed.length).padStart(3)} failed  ${seconds.toFixed(1)} s`,
     );
   }
   const sum = (pick: (result: LayerResult) => number): number =>
     results.reduce((total, item) => total + pick(item), 0);
-  const failed = sum((result) => result.failed);
+  const failed = sum((result) => result.failed.length);
   console.log(`${sum((result) => result.passed)} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
+}
+
+const linesOfReason = 12;
+
+function printTest(layer: string, what: string, title: string, reason: string): void {
+  const lines = reason.split('\n').slice(0, linesOfReason);
+  console.log(`\n${layer}, ${what}: ${title}\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import { recordResults } from '../support/results';
 
 /** Suites are loaded after mocha has put its words into the global scope. */
 async function loadSuites(): Promise<void> {
@@ -52,10 +53,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, null, mocha);
   await loadSuites();
   const failures = await new Promise<number>((resolve) => {
-    const runner = mocha.run(resolve);
-    runner.once('end', () => {
-      writeFileSync(results, JSON.stringify(runner.stats));
-    });
+    recordResults(mocha.run(resolve), results);
   });
   if (failures > 0) throw new Error(`${failures} failed`);
 }
