@@ -4,19 +4,21 @@ import { join } from 'node:path';
 import { makeCertificate } from '../../../src/sandbox/certificate';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { Cli } from '../../support/cli';
+import { SandboxClock } from '../../support/fakeClock';
 import { until } from '../../support/until';
 
 const berlin = 'vbr-berlin.sandbox.example';
 const secret = 'S3cret-sentinel-of-the-backup-server';
 const quick = { taskRunningMs: 20, taskOperationFinishedMs: 20, collectMs: 100 };
 
-describe('veeam-em, as a process', function () {
-  this.timeout(60_000);
+describe('veeam-em, as a process', () => {
   let sandbox: Sandbox;
+  let clock: SandboxClock;
   let cli: Cli;
 
   beforeEach(async () => {
-    sandbox = await Sandbox.start({ scheme: 'http', port: 0, switches: quick });
+    clock = new SandboxClock();
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0, switches: quick, now: clock.now });
     cli = await Cli.create({ 'EM 1': sandbox });
     cli.env['VEEAM_EM_CREDENTIAL_SVC'] = `LAB\\svc:${secret}`;
   });
@@ -287,7 +289,7 @@ describe('veeam-em, as a process', function () {
   });
 
   it('finishes what is in flight when it is interrupted, begins nothing new, and resumes', async () => {
-    sandbox.switches.taskRunningMs = 1500;
+    sandbox.switches.taskRunningMs = SandboxClock.taskMs;
     const rows = Array.from({ length: 12 }, (_, index) => ({
       dnsNameOrIpAddress: `new-${String(index)}.example.com`,
       credential: 'svc',
@@ -296,6 +298,8 @@ describe('veeam-em, as a process', function () {
     const running = cli.start(['apply', file, '--yes', '--concurrency', '2']);
     await until(() => creates() === 2, 'two are in flight');
     running.child.kill('SIGINT');
+    await until(() => running.stderr.includes('Nothing new is begun'), 'it has heard the signal');
+    clock.endTasks();
     const interrupted = await running.ended;
     assert.equal(interrupted.code, 130, interrupted.stderr);
     assert.equal(creates(), 2);
@@ -310,7 +314,7 @@ describe('veeam-em, as a process', function () {
   });
 
   it('looks up what it sent before it was killed, and sends nothing twice', async () => {
-    sandbox.switches.taskRunningMs = 1500;
+    sandbox.switches.taskRunningMs = SandboxClock.taskMs;
     const file = fleet(
       Array.from({ length: 6 }, (_, index) => ({
         dnsNameOrIpAddress: `new-${String(index)}.example.com`,
@@ -321,6 +325,7 @@ describe('veeam-em, as a process', function () {
     await until(() => creates() === 3, 'three are in flight');
     running.child.kill('SIGKILL');
     await running.ended;
+    clock.endTasks();
     sandbox.switches.taskRunningMs = 20;
     const resumed = await cli.run(['apply', file, '--yes', '--resume']);
     assert.equal(resumed.code, 0, resumed.stderr);
@@ -330,7 +335,7 @@ describe('veeam-em, as a process', function () {
   });
 
   it('lets one process at a time apply a file', async () => {
-    sandbox.switches.taskRunningMs = 3000;
+    sandbox.switches.taskRunningMs = SandboxClock.taskMs;
     const file = fleet([{ dnsNameOrIpAddress: 'new.example.com', credential: 'svc' }]);
     const journal = join(cli.folder, 'journal.jsonl');
     const running = cli.start(['apply', file, '--yes', '--journal', journal]);
@@ -341,6 +346,7 @@ describe('veeam-em, as a process', function () {
       [3, true],
       second.stderr,
     );
+    clock.endTasks();
     assert.equal((await running.ended).code, 0);
     assert.equal(creates(), 1);
     assert.equal(existsSync(`${journal}.lock`), false);

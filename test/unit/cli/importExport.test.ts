@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { Cli } from '../../support/cli';
 
-describe('veeam-em makes fleet files, as a process', function () {
-  this.timeout(60_000);
+describe('veeam-em makes fleet files, as a process', () => {
   let sandbox: Sandbox;
   let cli: Cli;
 

@@ -21,7 +21,6 @@ const isWindows = process.platform === 'win32';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
 
 describe('the launcher of the terminal', function () {
-  this.timeout(60_000);
   let sandbox: Sandbox;
   let cli: Cli;
   let bin: string;

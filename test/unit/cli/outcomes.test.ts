@@ -160,8 +160,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('veeam-em --json', function () {
-  this.timeout(60_000);
+describe('veeam-em --json', () => {
   let sandbox: Sandbox;
   let cli: Cli;
 
