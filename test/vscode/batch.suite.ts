@@ -57,13 +57,20 @@ describe('batch', () => {
   it('counts after Cancel what it did not begin', async () => {
     const window = vscode.window as { withProgress: unknown };
     const original = window.withProgress;
+    let cancel = (): void => undefined;
     window.withProgress = (_: unknown, task: (progress: unknown, token: unknown) => Promise<unknown>) =>
       task(
         { report: () => undefined },
-        { onCancellationRequested: (listener: () => void) => setTimeout(listener, 10) },
+        { onCancellationRequested: (listener: () => void) => (cancel = listener) },
       );
     try {
-      const slow = (): Promise<Ended> => new Promise((resolve) => setTimeout(() => resolve(done), 700));
+      const inFlight: (() => void)[] = [];
+      const slow = (): Promise<Ended> =>
+        new Promise((resolve) => {
+          if (inFlight.push(() => resolve(done)) < 2) return;
+          cancel();
+          for (const end of inFlight) end();
+        });
       await runBatch(services, { ...batch(Array.from({ length: 6 }, () => slow)), atOnce: 2 });
     } finally {
       window.withProgress = original;
