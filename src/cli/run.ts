@@ -48,11 +48,11 @@ export class Run {
     private readonly version: string,
   ) {}
 
-  /** The configured endpoints. */
-  configured(): Promise<readonly Endpoint[]> {
+  /** The configured endpoints, of the file that is named. */
+  configured(file = this.options.endpoints): Promise<readonly Endpoint[]> {
     const { env } = this.io.streams;
     const ofVariable = env['VEEAM_EM_ENDPOINTS'];
-    const named = this.options.endpoints ?? (ofVariable === '' ? undefined : ofVariable);
+    const named = file ?? (ofVariable === '' ? undefined : ofVariable);
     this.loaded ??= readEndpointFile(named ?? defaultEndpointFile(env), named === undefined);
     return this.loaded;
   }
