@@ -1,11 +1,11 @@
-import type { Command, Help, HelpConfiguration } from 'commander';
+import type { Command, HelpConfiguration } from 'commander';
 
 /** The page of a verb: what the lists of arguments and options do not say. */
 export interface VerbHelp {
   /** One line, for the list of the verbs. */
   readonly summary: string;
   /** What the verb does beyond that, in whole sentences. */
-  readonly about?: string;
+  readonly about: string;
   /** What each argument is, by its name. */
   readonly arguments?: Readonly<Record<string, string>>;
   /** What the verb ends with besides 0, 1, 3 and 130. */
@@ -132,13 +132,17 @@ export const verbHelp = {
 
 export type VerbName = keyof typeof verbHelp;
 
-const exitCodesHelp = (changes: string): string => `
-Exit codes:
-  0    done
-  1    something failed, or its outcome is not known
-  2    ${changes}
-  3    the arguments or a file cannot be used; nothing was begun
-  130  interrupted`;
+/** @param changes what 2 means; undefined where a verb never ends with it */
+const exitCodesHelp = (changes: string | undefined): string =>
+  [
+    '',
+    'Exit codes:',
+    '  0    done',
+    '  1    something failed, or its outcome is not known',
+    ...(changes === undefined ? [] : [`  2    ${changes}`]),
+    '  3    the arguments or a file cannot be used; nothing was begun',
+    '  130  interrupted',
+  ].join('\n');
 
 const environmentHelp = `
 Environment:
@@ -177,8 +181,7 @@ export const programHelp = [
 /** How the parser writes verbs and options: terms leave enough of 80 columns for what they mean. */
 export const helpForm: HelpConfiguration = {
   showGlobalOptions: true,
-  subcommandTerm: (verb) =>
-    verb.usage().replace('[options] ', '').replace(/^/, `${verb.name()} `).replace(' [options]', ''),
+  subcommandTerm: (verb) => `${verb.name()} ${verb.usage().replace(/^\[options\] ?/, '')}`.trim(),
   optionDescription: ({ description, argChoices, defaultValue, defaultValueDescription }) => {
     const isShown = typeof defaultValue === 'string' || typeof defaultValue === 'number';
     const notes = [
@@ -194,12 +197,11 @@ export function explained(command: Command, name: VerbName): Command {
   const help: VerbHelp = verbHelp[name];
   for (const argument of command.registeredArguments)
     argument.description = help.arguments?.[argument.name()] ?? argument.description;
-  const codes =
-    help.changes === undefined ? exitCodesHelp('').replace(/ {2}2 .*\n/, '') : exitCodesHelp(help.changes);
   return command
     .summary(help.summary)
-    .description(
-      `${help.summary.replace(/^./, (first) => first.toUpperCase())}.${help.about === undefined ? '' : ` ${help.about}`}`,
-    )
-    .addHelpText('after', [codes, environmentHelp, examplesHelp(help.examples)].join('\n'));
+    .description(`${help.summary.replace(/^./, (first) => first.toUpperCase())}. ${help.about}`)
+    .addHelpText(
+      'after',
+      [exitCodesHelp(help.changes), environmentHelp, examplesHelp(help.examples)].join('\n'),
+    );
 }

@@ -54,12 +54,14 @@ export async function list(run: Run, name: string, options: { readonly filter?: 
     );
   else
     io.table(
+      ['Name', 'Version', 'Description', 'UID'],
       servers.map((server) => [
         serverName(server),
         server.version ?? '',
-        server.uid,
         server.description ?? '',
+        server.uid,
       ]),
+      'UID',
     );
   return exitCodes.done;
 }

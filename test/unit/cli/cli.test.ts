@@ -100,6 +100,19 @@ describe('veeam-em, as a process', function () {
       for (const hidden of [secret, sandbox.password]) assert.ok(!text.includes(hidden));
   });
 
+  it('writes its reports also where nothing is to be done, so that those of an earlier run are not read again', async () => {
+    const report = cli.write('report.xml', 'old');
+    const ended = await cli.run([
+      'apply',
+      fleet([{ dnsNameOrIpAddress: berlin }]),
+      '--yes',
+      '--report',
+      report,
+    ]);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(readFileSync(report, 'utf8'), /<testsuites name="[^"]+" tests="0" failures="0" skipped="0"/);
+  });
+
   it('refuses another plan than the one that was seen, and begins nothing', async () => {
     const file = fleet([{ dnsNameOrIpAddress: 'new.example.com', credential: 'svc' }]);
     const ended = await cli.run(['apply', file, '--yes', '--plan', '0123456789abcdef']);
@@ -152,6 +165,13 @@ describe('veeam-em, as a process', function () {
       {},
       3,
       /\.csv, \.json or \.xml/,
+    ],
+    [
+      'a report in a folder that is missing',
+      (file) => ['apply', file, '--yes', '--report', join('nowhere', 'r.xml')],
+      {},
+      3,
+      /The report nowhere.r\.xml cannot be written \(ENOENT/,
     ],
     [
       'a file that is missing',
@@ -242,7 +262,7 @@ describe('veeam-em, as a process', function () {
     const list = await cli.run(['list', 'EM 1', '--filter', 'berlin']);
     assert.match(
       list.stdout,
-      /^vbr-berlin\.sandbox\.example {2}13\.0\.1\.1071 {2}urn:veeam:BackupServer:\S+ {2}Berlin, production\n$/,
+      /^vbr-berlin\.sandbox\.example {2}13\.0\.1\.1071 {2}Berlin, production {2}urn:veeam:BackupServer:\S+\n$/,
     );
     const read = await cli.run(['get', 'EM 1', 'backupServers']);
     assert.match(read.stdout, /<EntityReferences[\s\S]*vbr-berlin/);
@@ -270,6 +290,18 @@ describe('veeam-em, as a process', function () {
       3,
     );
     assert.equal((await cli.run(['collect', 'EM 1', 'nobody', '--yes'])).code, 3);
+  });
+
+  it('names the places where endpoints may be configured', async () => {
+    const { code, stderr } = await cli.run(['endpoints'], { env: { VEEAM_EM_ENDPOINTS: '' } });
+    assert.equal(code, 0);
+    for (const place of [
+      join('config', 'veeam-em', 'endpoints.json'),
+      '--endpoints',
+      'VEEAM_EM_ENDPOINTS',
+      'a URL',
+    ])
+      assert.ok(stderr.includes(place), stderr);
   });
 
   it('prints no colour into a pipe, and no control character of a foreign name', async () => {

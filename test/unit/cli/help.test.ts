@@ -56,14 +56,14 @@ describe('the help', function () {
         assert.match(line, /\S\s{2,}\S/, line);
       for (const example of verb.examples)
         for (const [option] of example.matchAll(/--[\w-]+/g)) assert.ok(help.includes(option), example);
-      assert.equal(/^ {2}2 {4}/m.test(help), help.includes('--detailed-exitcode'));
+      assert.equal(help.includes('\n  2    '), help.includes('--detailed-exitcode'));
     });
   }
 
   it('is named where the arguments cannot be used', async () => {
     for (const args of [['plan'], ['pln'], ['plan', 'x', '--nonsense']]) {
       const { code, stderr } = await cli.run(args);
-      assert.deepEqual([code, /Add --help for/.test(stderr)], [3, true], stderr);
+      assert.deepEqual([code, stderr.includes('Add --help for')], [3, true], stderr);
     }
   });
 });
