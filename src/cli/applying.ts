@@ -14,7 +14,7 @@ import {
   reportJUnit,
   type ReportItem,
 } from '../core/apply/report';
-import { fateWord, isDone } from '../core/apply/fate';
+import { canBeResumed, fateWord, isDone } from '../core/apply/fate';
 import { RunningWrites } from '../core/operations/runningWrites';
 import { TaskList } from '../core/operations/taskList';
 import { TaskMonitor } from '../core/operations/taskMonitor';
@@ -151,6 +151,8 @@ export async function reported(
     }
     io.line(io.styled('bold', fateSummary(items) || 'Nothing was to be done.'));
     for (const text of nextWords(items)) io.line(io.styled('dim', text));
+    if (items.some(({ fate }) => canBeResumed(fate)))
+      io.line(io.styled('dim', 'The same command with --resume does that.'));
   }
   const written = await writeReports(items, fleetFile, paths, io);
   return items.every(({ fate }) => isDone(fate)) ? written : exitCodes.failed;

@@ -20,7 +20,7 @@ const scripts: Readonly<Record<Shell, string>> = {
   // Also for bash 3.2 of macOS, which has no compopt and no mapfile. Files are completed by bash where nothing else fits.
   bash: `_veeam_em() {
   local program=veeam-em answer kind word
-  case $1 in */*) program=\${1/#\\~/"$HOME"} ;; esac
+  case $1 in */*) program=\${1//[\\"\\'\\\\]/}; program=\${program/#\\~/"$HOME"} ;; esac
   COMPREPLY=()
   answer=$("$program" complete bash -- "\${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null </dev/null) || return
   {
@@ -57,7 +57,7 @@ fi`,
   fish: `function __veeam_em_complete
   set -l given (commandline -opc)
   set -l program veeam-em
-  string match -q '*/*' -- $given[1]; and set program $given[1]
+  string match -q '*/*' -- $given[1]; and set program (string replace -r '^~(?=/)' -- $HOME $given[1])
   set -l current (commandline -ct)
   # A quote that is still open is no part of the word.
   set -l plain (string unescape -- "$current"; or string unescape -- "$current'"; or string unescape -- "$current\\"")

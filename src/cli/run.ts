@@ -178,5 +178,9 @@ async function certificatesOf(path: string): Promise<string> {
 }
 
 /** A failure in one text for the standard error: what happened, where, and what to do next. */
-export const failureText = (error: unknown): string | undefined =>
-  isEmError(error) ? explain(error).sentence : undefined;
+export function failureText(error: unknown): string | undefined {
+  if (!isEmError(error)) return undefined;
+  const { what, sentence } = explain(error);
+  // Which credential is missing was told; there is nothing to log in to by hand.
+  return error.facts.noAccount === true ? what : sentence;
+}

@@ -292,6 +292,21 @@ describe('veeam-em, as a process', function () {
     assert.equal((await cli.run(['collect', 'EM 1', 'nobody', '--yes'])).code, 3);
   });
 
+  it('says that a list is empty, and why', async () => {
+    const list = await cli.run(['list', 'EM 1', '--filter', 'nobody']);
+    assert.deepEqual([list.code, list.stdout], [0, '']);
+    assert.match(list.stderr, /EM 1 has no backup server with "nobody" in its name or description\./);
+    sandbox.estate.servers.length = 0;
+    assert.match((await cli.run(['list', 'EM 1'])).stderr, /EM 1 has no backup servers\./);
+  });
+
+  it('tells only what a person can do on the command line where there is no credential', async () => {
+    const { code, stderr } = await cli.run(['login', 'EM 1'], { env: { VEEAM_EM_CREDENTIAL_EM_1: '' } });
+    assert.equal(code, 1);
+    assert.match(stderr, /Set VEEAM_EM_CREDENTIAL_EM_1, or use --credentials/);
+    assert.doesNotMatch(stderr, /Log in/);
+  });
+
   it('names the places where endpoints may be configured', async () => {
     const { code, stderr } = await cli.run(['endpoints'], { env: { VEEAM_EM_ENDPOINTS: '' } });
     assert.equal(code, 0);
@@ -332,6 +347,7 @@ describe('veeam-em, as a process', function () {
     assert.equal(interrupted.code, 130, interrupted.stderr);
     assert.equal(creates(), 2);
     assert.match(interrupted.stdout, /connected: 2, not begun: 10/);
+    assert.match(interrupted.stdout, /The same command with --resume does that\./);
     const refused = await cli.run(['apply', file, '--yes']);
     assert.deepEqual([refused.code, refused.stderr.includes('--resume')], [3, true]);
     sandbox.switches.taskRunningMs = 20;

@@ -157,7 +157,7 @@ for (const { shell, how, needs, args, files } of setups) {
       const { stdout } = await cli.run(['completion', shell]);
       for (const [name, text] of Object.entries(files(stdout))) place(name, text);
       for (const name of ['fleet file.yaml', 'sub folder/north.yaml']) place(join('work', name), '');
-      place('bin/veeam-em', recorder, 0o755);
+      for (const folder of ['bin', 'a folder']) place(join(folder, 'veeam-em'), recorder, 0o755);
       place('work/other.json', list(['Other']));
       place('other.json', list(['Other']));
       record = place('record', '');
@@ -179,18 +179,23 @@ for (const { shell, how, needs, args, files } of setups) {
       cli.dispose();
     });
 
-    for (const [what, typed, expected] of rows) {
-      it(`completes ${what}`, async () => {
-        const before = given().length;
-        terminal?.type(`veeam-em ${typed.replaceAll('→', '\t')}`);
-        terminal?.type('\r');
-        await until(() => given().length > before, 'it ran');
-        assert.equal(
-          given()[before]?.replaceAll(cli.folder, '~'),
-          expected.map((word) => `<${word}>`).join(''),
-        );
-      });
+    /** What the command line is given by a line that is typed. */
+    async function givenBy(line: string): Promise<string | undefined> {
+      const before = given().length;
+      terminal?.type(`${line.replaceAll('→', '\t')}\r`);
+      await until(() => given().length > before, 'it ran');
+      return given()[before]?.replaceAll(cli.folder, '~');
     }
+
+    for (const [what, typed, expected] of rows)
+      it(`completes ${what}`, async () => {
+        assert.equal(await givenBy(`veeam-em ${typed}`), expected.map((word) => `<${word}>`).join(''));
+      });
+
+    for (const program of ['~/bin/veeam-em', '~/a\\ folder/veeam-em', 'A=1 veeam-em', 'true; veeam-em'])
+      it(`completes a verb after ${program}`, async () => {
+        assert.equal(await givenBy(`${program} dri→`), '<drift>');
+      });
   });
 }
 

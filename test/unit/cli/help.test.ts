@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { valueKinds } from '../../../src/cli/completing';
 import { verbHelp } from '../../../src/cli/help';
 import { Cli } from '../../support/cli';
 
@@ -59,6 +60,34 @@ describe('the help', function () {
       assert.equal(help.includes('\n  2    '), help.includes('--detailed-exitcode'));
     });
   }
+
+  it('names values whose completion is decided', async () => {
+    const pages = await Promise.all(Object.keys(verbHelp).map((name) => helpOf(name)));
+    const names = pages.flatMap((page) =>
+      [...page.matchAll(/^(?:Usage:| {2}-).*?[<[](?!options)([\w=]+)(?:\.\.\.)?[>\]]/gm)].map(
+        ([, name = '']) => name,
+      ),
+    );
+    const free = [
+      'account',
+      'count',
+      'header=key',
+      'id',
+      'name',
+      'number',
+      'path',
+      'seconds',
+      'sha1',
+      'sha256',
+      'text',
+    ];
+    // With choices, which are offered.
+    const chosen = ['format', 'shell'];
+    assert.deepEqual(
+      [...new Set(names)].filter((name) => !(name in valueKinds) && !chosen.includes(name)).sort(),
+      free,
+    );
+  });
 
   it('is named where the arguments cannot be used', async () => {
     for (const args of [['plan'], ['pln'], ['plan', 'x', '--nonsense']]) {
