@@ -63,13 +63,13 @@ describe('the help', function () {
 
   it('names values whose completion is decided', async () => {
     const pages = await Promise.all(Object.keys(verbHelp).map((name) => helpOf(name)));
-    const names = pages.flatMap((page) =>
-      [...page.matchAll(/^(?:Usage:| {2}-).*?[<[](?!options)([\w=]+)(?:\.\.\.)?[>\]]/gm)].map(
-        ([, name = '']) => name,
-      ),
+    const lines = pages.flatMap((page) => page.split('\n')).filter((line) => /^(?:Usage:| {2}-)/.test(line));
+    const names = lines.flatMap((line) =>
+      [...line.matchAll(/[<[](?!options)([\w=]+)(?:\.\.\.)?[>\]]/g)].map(([, name = '']) => name),
     );
     const free = [
       'account',
+      'address',
       'count',
       'header=key',
       'id',
@@ -77,6 +77,7 @@ describe('the help', function () {
       'number',
       'path',
       'seconds',
+      'servers',
       'sha1',
       'sha256',
       'text',
