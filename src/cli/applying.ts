@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { constants, existsSync } from 'node:fs';
+import { access, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 import { journalName } from '../core/apply/applyJournal';
 import { progressWords } from '../core/apply/applyWords';
 import { isForeign } from '../core/apply/journalLines';
@@ -13,7 +14,7 @@ import {
   reportJUnit,
   type ReportItem,
 } from '../core/apply/report';
-import { fateWord, isDone } from '../core/apply/fate';
+import { canBeResumed, fateWord, isDone } from '../core/apply/fate';
 import { RunningWrites } from '../core/operations/runningWrites';
 import { TaskList } from '../core/operations/taskList';
 import { TaskMonitor } from '../core/operations/taskMonitor';
@@ -101,9 +102,35 @@ const writers: Readonly<Record<string, (items: readonly ReportItem[], file: stri
 };
 
 /** @throws UsageError before anything is begun, if a report could not be written afterwards */
-export function checkReports(paths: readonly string[]): void {
+export async function checkReports(paths: readonly string[]): Promise<void> {
   const wrong = paths.find((path) => writers[extname(path).toLowerCase()] === undefined);
   if (wrong !== undefined) throw new UsageError(`A report ends in .csv, .json or .xml (JUnit): ${wrong}`);
+  for (const path of paths) {
+    try {
+      await access(existsSync(path) ? path : dirname(path), constants.W_OK);
+    } catch (error) {
+      throw new UsageError(`The report ${path} cannot be written (${reasonOf(error)}).`);
+    }
+  }
+}
+
+/** Writes what became of the items. A report that cannot be written is told. */
+export async function writeReports(
+  items: readonly ReportItem[],
+  fleetFile: string,
+  paths: readonly string[],
+  io: Io,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done;
+  for (const path of paths) {
+    try {
+      await writeFile(path, writers[extname(path).toLowerCase()]?.(items, fleetFile) ?? '');
+    } catch (error) {
+      io.note(`The report ${path} cannot be written (${reasonOf(error)}).`);
+      code = exitCodes.failed;
+    }
+  }
+  return code;
 }
 
 /** Prints what became of the items, and writes the reports. */
@@ -124,15 +151,9 @@ export async function reported(
     }
     io.line(io.styled('bold', fateSummary(items) || 'Nothing was to be done.'));
     for (const text of nextWords(items)) io.line(io.styled('dim', text));
+    if (items.some(({ fate }) => canBeResumed(fate)))
+      io.line(io.styled('dim', 'The same command with --resume does that.'));
   }
-  let code: ExitCode = items.every(({ fate }) => isDone(fate)) ? exitCodes.done : exitCodes.failed;
-  for (const path of paths) {
-    try {
-      await writeFile(path, writers[extname(path).toLowerCase()]?.(items, fleetFile) ?? '');
-    } catch (error) {
-      io.note(`The report ${path} cannot be written (${reasonOf(error)}).`);
-      code = exitCodes.failed;
-    }
-  }
-  return code;
+  const written = await writeReports(items, fleetFile, paths, io);
+  return items.every(({ fate }) => isDone(fate)) ? written : exitCodes.failed;
 }

@@ -29,6 +29,10 @@ const longestFile = 1_000_000;
 export const defaultEndpointFile = (env: NodeJS.ProcessEnv): string =>
   join(configFolder(env), 'veeam-em', 'endpoints.json');
 
+/** What to do where no file of endpoints was found. */
+export const noEndpoint = (env: NodeJS.ProcessEnv): string =>
+  `No endpoint is configured. Write them into ${defaultEndpointFile(env)}, name another file with --endpoints or VEEAM_EM_ENDPOINTS, or give a URL in place of a name.`;
+
 /**
  * Reads the endpoints from a file: the list of the setting `veeamEm.endpoints`, or an object that has this setting, such as
  * VS Code's `settings.json` with its comments.

@@ -148,22 +148,33 @@ export class Io {
     return isWanted ? styleText(style, shown, { validateStream: false }) : shown;
   }
 
-  /** Rows in columns as wide as their values; the last one is not padded. */
-  table(rows: readonly (readonly string[])[]): void {
+  /**
+   * Rows in columns as wide as their values; the last one is not padded. A terminal gets a head, and what fits into it.
+   *
+   * @param dispensable the last column, if it is left out where it does not fit
+   */
+  table(head: readonly string[], rows: readonly (readonly string[])[], dispensable?: string): void {
+    const { stdout } = this.streams;
     const shown = rows.map((row) => row.map((cell) => printable(cell).replaceAll(/\s+/g, ' ')));
-    const widths = (shown[0] ?? []).map((_, column) =>
+    const columns = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
+    if (columns !== Infinity && rows.length > 0) shown.unshift([...head]);
+    const widths = head.map((_, column) =>
       Math.min(
         60,
         shown.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
       ),
     );
-    for (const row of shown)
-      this.line(
-        row
-          .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-          .join('  ')
-          .trimEnd(),
-      );
+    const whole = widths.reduce((sum, width) => sum + width + 2, -2);
+    const isLeftOut = dispensable !== undefined && dispensable === head.at(-1) && whole > columns;
+    shown.forEach((row, index) => {
+      const cells = isLeftOut ? row.slice(0, -1) : row;
+      const text = cells
+        .map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd();
+      const fitted = text.length > columns ? `${text.slice(0, columns - 1)}…` : text;
+      this.line(columns !== Infinity && index === 0 ? this.styled('dim', fitted) : fitted);
+    });
   }
 
   /** Asks a question on the standard error. */

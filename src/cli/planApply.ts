@@ -8,7 +8,7 @@ import { reportItem, resumedReport } from '../core/apply/report';
 import { isInDoubt, lookUpDoubts, remainingOf } from '../core/apply/resume';
 import { RunningWrites } from '../core/operations/runningWrites';
 import { missingWords } from './credentials';
-import { agreed, applied, missingCredentials, reported, servicesOf } from './applying';
+import { agreed, applied, missingCredentials, reported, servicesOf, writeReports } from './applying';
 import { counted } from './counted';
 import { exitCodes, UsageError, type ExitCode } from './exit';
 import { isIncomplete, planJson, printPlan, type Planned } from './planning';
@@ -139,7 +139,9 @@ async function fresh(
   if (items.length === 0) {
     if (io.isJson) io.part('items', []);
     if (options.discard === true) journal.discard();
-    return isIncomplete(plan) ? exitCodes.failed : exitCodes.done;
+    // A report of an earlier apply would be taken for that of this one.
+    const code = await writeReports([], source.file, options.report, io);
+    return isIncomplete(plan) ? exitCodes.failed : code;
   }
   if (!(await consented(run, items, options))) return exitCodes.failed;
   if (options.discard === true) journal.discard();

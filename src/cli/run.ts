@@ -48,11 +48,11 @@ export class Run {
     private readonly version: string,
   ) {}
 
-  /** The configured endpoints. */
-  configured(): Promise<readonly Endpoint[]> {
+  /** The configured endpoints, of the file that is named. */
+  configured(file = this.options.endpoints): Promise<readonly Endpoint[]> {
     const { env } = this.io.streams;
     const ofVariable = env['VEEAM_EM_ENDPOINTS'];
-    const named = this.options.endpoints ?? (ofVariable === '' ? undefined : ofVariable);
+    const named = file ?? (ofVariable === '' ? undefined : ofVariable);
     this.loaded ??= readEndpointFile(named ?? defaultEndpointFile(env), named === undefined);
     return this.loaded;
   }
@@ -178,5 +178,9 @@ async function certificatesOf(path: string): Promise<string> {
 }
 
 /** A failure in one text for the standard error: what happened, where, and what to do next. */
-export const failureText = (error: unknown): string | undefined =>
-  isEmError(error) ? explain(error).sentence : undefined;
+export function failureText(error: unknown): string | undefined {
+  if (!isEmError(error)) return undefined;
+  const { what, sentence } = explain(error);
+  // Which credential is missing was told; there is nothing to log in to by hand.
+  return error.facts.noAccount === true ? what : sentence;
+}

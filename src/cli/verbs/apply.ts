@@ -12,7 +12,7 @@ export interface ApplyOptions extends PlanApplyOptions, PlanningOptions {
 
 /** `apply FILE`: does what the plan says, and resumes an earlier apply that did not come to its end. */
 export async function apply(run: Run, path: string, options: ApplyOptions): Promise<ExitCode> {
-  checkReports(options.report);
+  await checkReports(options.report);
   const file = await loadFleetFile(path, run.io);
   const name = resolve(path);
   return planAndApply(

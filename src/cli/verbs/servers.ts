@@ -52,14 +52,22 @@ export async function list(run: Run, name: string, options: { readonly filter?: 
         vbrCertificateThumbprint: server.vbrCertificateThumbprint ?? null,
       })),
     );
+  else if (servers.length === 0)
+    io.note(
+      wanted === ''
+        ? `${endpoint.name} has no backup servers.`
+        : `${endpoint.name} has no backup server with "${options.filter ?? ''}" in its name or description.`,
+    );
   else
     io.table(
+      ['Name', 'Version', 'Description', 'UID'],
       servers.map((server) => [
         serverName(server),
         server.version ?? '',
-        server.uid,
         server.description ?? '',
+        server.uid,
       ]),
+      'UID',
     );
   return exitCodes.done;
 }

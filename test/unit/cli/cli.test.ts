@@ -102,6 +102,19 @@ describe('veeam-em, as a process', () => {
       for (const hidden of [secret, sandbox.password]) assert.ok(!text.includes(hidden));
   });
 
+  it('writes its reports also where nothing is to be done, so that those of an earlier run are not read again', async () => {
+    const report = cli.write('report.xml', 'old');
+    const ended = await cli.run([
+      'apply',
+      fleet([{ dnsNameOrIpAddress: berlin }]),
+      '--yes',
+      '--report',
+      report,
+    ]);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(readFileSync(report, 'utf8'), /<testsuites name="[^"]+" tests="0" failures="0" skipped="0"/);
+  });
+
   it('refuses another plan than the one that was seen, and begins nothing', async () => {
     const file = fleet([{ dnsNameOrIpAddress: 'new.example.com', credential: 'svc' }]);
     const ended = await cli.run(['apply', file, '--yes', '--plan', '0123456789abcdef']);
@@ -154,6 +167,13 @@ describe('veeam-em, as a process', () => {
       {},
       3,
       /\.csv, \.json or \.xml/,
+    ],
+    [
+      'a report in a folder that is missing',
+      (file) => ['apply', file, '--yes', '--report', join('nowhere', 'r.xml')],
+      {},
+      3,
+      /The report nowhere.r\.xml cannot be written \(ENOENT/,
     ],
     [
       'a file that is missing',
@@ -244,7 +264,7 @@ describe('veeam-em, as a process', () => {
     const list = await cli.run(['list', 'EM 1', '--filter', 'berlin']);
     assert.match(
       list.stdout,
-      /^vbr-berlin\.sandbox\.example {2}13\.0\.1\.1071 {2}urn:veeam:BackupServer:\S+ {2}Berlin, production\n$/,
+      /^vbr-berlin\.sandbox\.example {2}13\.0\.1\.1071 {2}Berlin, production {2}urn:veeam:BackupServer:\S+\n$/,
     );
     const read = await cli.run(['get', 'EM 1', 'backupServers']);
     assert.match(read.stdout, /<EntityReferences[\s\S]*vbr-berlin/);
@@ -272,6 +292,33 @@ describe('veeam-em, as a process', () => {
       3,
     );
     assert.equal((await cli.run(['collect', 'EM 1', 'nobody', '--yes'])).code, 3);
+  });
+
+  it('says that a list is empty, and why', async () => {
+    const list = await cli.run(['list', 'EM 1', '--filter', 'nobody']);
+    assert.deepEqual([list.code, list.stdout], [0, '']);
+    assert.match(list.stderr, /EM 1 has no backup server with "nobody" in its name or description\./);
+    sandbox.estate.servers.length = 0;
+    assert.match((await cli.run(['list', 'EM 1'])).stderr, /EM 1 has no backup servers\./);
+  });
+
+  it('tells only what a person can do on the command line where there is no credential', async () => {
+    const { code, stderr } = await cli.run(['login', 'EM 1'], { env: { VEEAM_EM_CREDENTIAL_EM_1: '' } });
+    assert.equal(code, 1);
+    assert.match(stderr, /Set VEEAM_EM_CREDENTIAL_EM_1, or use --credentials/);
+    assert.doesNotMatch(stderr, /Log in/);
+  });
+
+  it('names the places where endpoints may be configured', async () => {
+    const { code, stderr } = await cli.run(['endpoints'], { env: { VEEAM_EM_ENDPOINTS: '' } });
+    assert.equal(code, 0);
+    for (const place of [
+      join('config', 'veeam-em', 'endpoints.json'),
+      '--endpoints',
+      'VEEAM_EM_ENDPOINTS',
+      'a URL',
+    ])
+      assert.ok(stderr.includes(place), stderr);
   });
 
   it('prints no colour into a pipe, and no control character of a foreign name', async () => {
@@ -304,6 +351,7 @@ describe('veeam-em, as a process', () => {
     assert.equal(interrupted.code, 130, interrupted.stderr);
     assert.equal(creates(), 2);
     assert.match(interrupted.stdout, /connected: 2, not begun: 10/);
+    assert.match(interrupted.stdout, /The same command with --resume does that\./);
     const refused = await cli.run(['apply', file, '--yes']);
     assert.deepEqual([refused.code, refused.stderr.includes('--resume')], [3, true]);
     sandbox.switches.taskRunningMs = 20;
@@ -353,16 +401,13 @@ describe('veeam-em, as a process', () => {
     if (process.platform !== 'win32') assert.equal(statSync(journal).mode & 0o077, 0);
   });
 
-  it('runs a sandbox until it is stopped, and prints the completion of each shell', async () => {
+  it('runs a sandbox until it is stopped', async () => {
     const running = cli.start(['sandbox', '--port', '0']);
     await until(() => running.stdout.includes('\n'), 'it listens');
     const { url } = JSON.parse(running.stdout) as { url: string };
     assert.equal((await fetch(url)).status, 200);
     running.child.kill('SIGTERM');
     assert.equal((await running.ended).code, 0);
-    for (const shell of ['bash', 'zsh', 'fish', 'powershell'])
-      assert.match((await cli.run(['completion', shell])).stdout, /apply[\s\S]*stop-on-failure/);
-    assert.equal((await cli.run(['completion', 'cmd'])).code, 3);
   });
 
   it('shows help, its version, and the exit codes', async () => {
