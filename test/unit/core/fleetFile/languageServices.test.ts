@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import type { FleetFileProblem } from '../../../../src/core/fleetFile/fleetFile';
 import { defaultKeys, fileKeys, rowKeys } from '../../../../src/core/fleetFile/keys';
 import { readFleetFile } from '../../../../src/core/fleetFile/readFleetFile';
+import { isTold } from '../../../../src/core/fleetFile/told';
 import { faults, row, server } from '../../../support/fleetFaults';
 import {
   asJson,
@@ -37,6 +38,13 @@ const jsonIn = (folder: string, ending: string): Service =>
 describe('a fleet file in the language services of other extensions', () => {
   const yaml = yamlIn('/work', '.veeam-em.yaml');
   const json = jsonIn('/work', '.veeam-em.json');
+
+  /** What only the reader can say: it needs the whole file, aliases or more than a pattern. */
+  const beyond = new Set<string>([
+    ...['several-documents', 'merge-key', 'duplicate-anchor', 'unknown-anchor'],
+    ...['unknown-endpoint', 'no-endpoint', 'url', 'too-large'],
+  ]);
+  const ofTheParser = new Set<string>(['duplicate-key', 'syntax']);
 
   describe('is found by its name', () => {
     const wrong = 'version: 2\nbackupServers: []\n';
@@ -136,15 +144,10 @@ describe('a fleet file in the language services of other extensions', () => {
   });
 
   describe('has sentences for its faults', () => {
-    /** What only the reader can say: it needs the whole file, the parser or more than a pattern. */
-    const ofTheReader = new Set([
-      ...['several-documents', 'merge-key', 'duplicate-anchor', 'unknown-anchor', 'duplicate-key', 'syntax'],
-      ...['unknown-endpoint', 'no-endpoint', 'url', 'too-large'],
-    ]);
     /** What no person would understand. */
     const technical = /[Pp]attern|schema|Expected|[Mm]atches|\^|object|undefined/;
     for (const [what, text, { code }] of faults) {
-      if (code === undefined || ofTheReader.has(code)) continue;
+      if (code === undefined || beyond.has(code) || ofTheParser.has(code)) continue;
       it(what, async () => {
         const inJson = asJson(text);
         for (const told of [
@@ -176,6 +179,55 @@ describe('a fleet file in the language services of other extensions', () => {
           }
         }
       }
+    });
+  });
+
+  describe('has no fault that is told twice', () => {
+    const toldOf = (problems: readonly Told[]): Parameters<typeof isTold>[2] =>
+      problems.map(({ start, severity, source = '' }) => ({
+        start,
+        isSyntax: severity === 1 && ['YAML', 'json'].includes(source),
+      }));
+    const remarked: readonly (readonly [string, string])[] = [
+      ['no version below a comment', '# The fleet.\n\n---\nbackupServers: []\n'],
+      ['no version below a directive', '%YAML 1.2\n---\nbackupServers: []\n'],
+      ['a secret of several lines', row(`${server}\n    password: |\n      x\n      y`)],
+      ['a secret without a value', row(`${server}\n    password:`)],
+      ['a secret in a flow map', row(`{${server}, password: x, port: 70000}`)],
+      ['a fault below comments', row(`${server}\n    # one\n    port: # two\n      0`)],
+    ];
+    for (const [what, text] of [...faults.map(([what, text]) => [what, text] as const), ...remarked]) {
+      if (text.length > 100_000) continue;
+      it(what, async () => {
+        const inJson = asJson(text);
+        for (const [written, service] of [
+          [text, yaml],
+          ...(inJson === undefined ? [] : [[inJson, json] as const]),
+        ] as const) {
+          const told = toldOf(await service.problems(written));
+          for (const problem of readFleetFile(written).problems) {
+            assert.equal(
+              isTold(written, problem, told),
+              !beyond.has(problem.code),
+              `${written}: ${JSON.stringify([problem, told])}`,
+            );
+            assert.ok(!isTold(written, problem, []));
+          }
+        }
+      });
+    }
+
+    it('broken JSON', async () => {
+      for (const written of ['{', '{"version": 1,, "backupServers": []}', '{"version": 1 "prune": true}'])
+        for (const problem of readFleetFile(written).problems)
+          assert.ok(isTold(written, problem, toldOf(await json.problems(written))), written);
+    });
+
+    it('but what only the reader knows stays, also where something else is told', () => {
+      const written = row(`{${server}, endpoint: Rome}`);
+      const [unknown] = readFleetFile(written).problems;
+      assert.equal(unknown?.code, 'unknown-endpoint');
+      assert.ok(!isTold(written, unknown, [{ start: unknown.place.start, isSyntax: true }]));
     });
   });
 
