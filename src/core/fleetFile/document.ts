@@ -67,9 +67,9 @@ export class FileDocument {
     if (tokens === undefined) return;
     const documents: readonly Document[] = [...new Composer(options).compose(tokens)];
     const [first, second] = documents;
-    // What the parser says after the first error follows from it.
-    for (const { errors } of documents) {
-      const [error] = errors;
+    // What the parser says after the first error follows from it. A tag that it does not know would be lost without a word.
+    for (const { errors, warnings } of documents) {
+      const [error] = [...errors, ...warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')];
       if (error) this.report({ code: 'syntax', yaml: error.code }, this.place(...error.pos));
     }
     if (second !== undefined) this.report({ code: 'several-documents' }, this.place(...startOf(second)));

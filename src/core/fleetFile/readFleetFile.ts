@@ -3,14 +3,12 @@ import { isSecretOfTable } from '../client/elementTable';
 import { isUid } from '../client/identifiers';
 import { parseEndpointUrl } from '../client/url';
 import { FileDocument, type Entry } from './document';
-import { readRow, type Defaults } from './row';
+import { noDefaults, readRow, readValues, type Defaults } from './row';
 import type { FleetFile, FleetRow, Place, ReadFleetFile } from './fleetFile';
-import { defaultKeys, fileKeys, fileVersion, rowKeys } from './keys';
+import { defaultKeys, fileKeys, fileVersion, rowKeys, secretName } from './keys';
 
 /** More than Enterprise Managers hold: each holds some hundreds of backup servers. */
 const mostRows = 100_000;
-/** Names that people give to secrets besides those of the create's table. */
-const secretName = /pass(word|wd|phrase)?$|^pwd$|secret|token/i;
 
 /** Whether a key names a secret, which a file must not hold. */
 export const isSecretKey = (key: string): boolean => isSecretOfTable(key) || secretName.test(key);
@@ -103,13 +101,13 @@ class FileReader {
   private defaults(entry: Entry | undefined, endpoints: FleetFile['endpoints']): Defaults {
     const [only, second] = endpoints;
     const single = second === undefined ? only?.text : undefined;
-    if (entry === undefined) return { endpoint: single, entries: new Map() };
+    if (entry === undefined) return noDefaults(single);
     const entries = this.document.entries(entry.value);
     if (entries === undefined) {
       this.document.report({ code: 'wrong-type', key: 'defaults', wanted: 'map' }, entry.place);
-      return { endpoint: single, entries: new Map() };
+      return noDefaults(single);
     }
-    return { endpoint: single, entries: this.known(entries, defaultKeys) };
+    return { endpoint: single, values: readValues(this.document, this.known(entries, defaultKeys)) };
   }
 
   private rows(

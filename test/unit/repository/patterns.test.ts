@@ -116,6 +116,7 @@ describe('regular expressions of the sources', () => {
     ['// /x/\nconst b = 6 / 2 / 1;', 0, 0],
     ['text.replace(/[/]/, "").split(/,/);', 2, 0],
     ['const p = /x/; text.match(p);', 1, 0],
+    ['languages.match({ pattern: glob }, document);', 0, 0],
     ['const p: RegExp = /x/;', 1, 0],
     ['if (a instanceof RegExp) go();', 0, 0],
     ['new RegExp("a")', 1, 0],

@@ -208,8 +208,8 @@ describe('the fixes of a fleet file', () => {
     });
   }
 
-  it('are there once for a problem that every row has', () => {
-    const text = `${row(server)}  - dnsNameOrIpAddress: b.c\ndefaults: {port: "443"}\n`;
+  it('are there once for a problem of a value that has an alias', () => {
+    const text = `${row(`&a {${server}, prt: 5}`)}  - *a\n`;
     const { problems } = readFleetFile(text);
     assert.equal(problems.length, 2);
     assert.deepEqual(
