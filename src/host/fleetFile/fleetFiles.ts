@@ -7,6 +7,7 @@ import type { ServerRef } from '../../core/inventory/inventory';
 import type { Endpoint } from '../../core/session/endpoint';
 import { fleetFilePatterns } from '../contributions/fleetFiles';
 import { showDialog } from '../interaction/dialogs';
+import { registerLenses } from '../interaction/lenses';
 import { showInformation } from '../interaction/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { bugReporter } from '../output/reportBug';
@@ -89,7 +90,7 @@ export class FleetFiles implements vscode.Disposable {
       this.credentials.onDidChange(() => {
         this.documents.refresh().catch(onBug);
       }),
-      vscode.languages.registerCodeLensProvider(
+      registerLenses(
         fleetFilePatterns.map((pattern) => ({ pattern: `**/${pattern}` })),
         fileLenses,
       ),

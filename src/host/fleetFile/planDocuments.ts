@@ -5,6 +5,7 @@ import { planGroups, type PlanGroup } from '../../core/plan/planWords';
 import { planScheme } from '../contributions/names';
 import { asCommand } from '../interaction/commands';
 import { codeLens } from '../interaction/items';
+import { registerLenses } from '../interaction/lenses';
 import { fileName } from '../../text/outlets';
 import { fileLensesOf } from './fileLenses';
 import type { Planned } from './planning';
@@ -53,7 +54,7 @@ export class PlanDocuments
       this.lensesChanged,
       this.turned,
       vscode.workspace.registerTextDocumentContentProvider(planScheme, this),
-      vscode.languages.registerCodeLensProvider({ scheme: planScheme }, this),
+      registerLenses({ scheme: planScheme }, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.opened.delete(uri.toString());
         this.reports.delete(uri.toString());
