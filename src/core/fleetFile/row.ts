@@ -10,7 +10,7 @@ export interface Defaults {
   readonly entries: ReadonlyMap<RowKey, Entry>;
 }
 
-/** Reads one backup server. A problem of a default is reported at the default, once for each row that it spoils. */
+/** Reads one backup server. A problem of a default is reported at the default, by each row that it spoils. */
 export function readRow(
   document: FileDocument,
   place: Place,
