@@ -129,6 +129,11 @@ export class FleetFiles implements vscode.Disposable {
     else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
   }
 
+  /** Looks up what an earlier apply of a file sent, and does what it did not begin. */
+  async resume(file: vscode.Uri): Promise<void> {
+    await this.applying.resume(file);
+  }
+
   /** Does again what failed of a plan. */
   async retryFailed(file: vscode.Uri, plan: string): Promise<void> {
     await this.applying.retryFailed(file, plan);
