@@ -19,6 +19,7 @@ const outlets = [
   ['createQuickPick', 'interaction'],
   ['showWorkspaceFolderPick', 'interaction'],
   ['createTreeView', 'interaction'],
+  ['registerCodeLensProvider', 'interaction'],
   ['registerTreeDataProvider', 'interaction'],
   ['createOutputChannel', 'interaction'],
   ['createTerminal', 'interaction'],

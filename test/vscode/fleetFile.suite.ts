@@ -407,7 +407,7 @@ describe('a fleet file in the editor', () => {
       await files.apply(plan);
       assert.equal(writes(), 0, 'nothing without consent');
       const [asked] = notices.shown;
-      assert.equal(asked?.text, 'Apply 1 actions?');
+      assert.equal(asked?.text, 'Apply the plan? Actions: 1.');
       assert.deepEqual(asked.buttons, ['Do Not Apply', 'Apply']);
       notices.press = ({ buttons }) => buttons.find((text) => text === 'Apply' || text === 'Show Report');
       await files.apply(plan);

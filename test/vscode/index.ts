@@ -29,6 +29,7 @@ async function loadSuites(): Promise<void> {
   await import('./reportBug.suite');
   await import('./exchangeDocuments.suite');
   await import('./outlets.suite');
+  await import('./lenses.suite');
   await import('./tools.suite');
   await import('./fleetFile.suite');
   await import('./rotation.suite');

@@ -9,7 +9,7 @@ export interface ApplyProgress {
   readonly ended: number;
   readonly failed: number;
   readonly running: number;
-  /** An estimate in milliseconds, from what the items took so far; undefined until one has ended. */
+  /** An estimate in milliseconds, from what the items took so far; undefined until one has ended, and after a stop. */
   readonly leftMs: number | undefined;
 }
 

@@ -142,10 +142,10 @@ class FileReader {
       this.document.report({ code: 'wrong-type', key: 'backupServers', wanted: 'map' }, place);
       return undefined;
     }
-    const before = this.document.problems.length;
+    const before = this.document.reported;
     const known = this.known(entries, rowKeys);
     const row = readRow(this.document, place, known, defaults);
-    return this.document.problems.length === before ? row : undefined;
+    return this.document.reported === before ? row : undefined;
   }
 
   private isWhole(row: FleetRow, endpoints: FleetFile['endpoints']): boolean {

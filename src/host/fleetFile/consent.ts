@@ -33,7 +33,7 @@ export async function agreeTo(
     return false;
   }
   const isAgreed = await confirmDanger({
-    question: l10n.t('Apply {0} actions?', numberText(items.length)),
+    question: l10n.t('Apply the plan? Actions: {0}.', numberText(items.length)),
     detail: [
       ...endpoints.map((endpoint) => countsLine(endpoint, items, plan)),
       ...(items.some((item) => item.kind === 'change' && item.certificate !== undefined)

@@ -149,6 +149,26 @@ backupServers:
       assert.equal(readFleetFile(opening.repeat(1_000_000)).problems[0]?.code, 'too-deep', opening);
   });
 
+  it('tells a problem of the defaults once, however many rows have it, and the other problems beside it', () => {
+    const rows = Array.from(
+      { length: mostProblems + 1 },
+      (_, index) => `  - dnsNameOrIpAddress: a${index}.b\n`,
+    );
+    const { file, problems } = readFleetFile(
+      `version: 1\nendpoints: [A]\ndefaults:\n  port: "9392"\n  credential: "1"\nbackupServers:\n${rows.join('')}  - prt: 1\n`,
+    );
+    assert.deepEqual(
+      problems.map(({ code, place }) => [code, place.line]),
+      [
+        ['wrong-type', 4],
+        ['credential-name', 5],
+        ['unknown-key', mostProblems + 8],
+        ['missing-key', mostProblems + 8],
+      ],
+    );
+    assert.deepEqual(file?.rows, [], 'each of these rows is spoiled');
+  });
+
   it('reads any text without an error of its own', () => {
     const parts = fc.constantFrom(
       'version: 1',
