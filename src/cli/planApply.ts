@@ -1,6 +1,7 @@
 import { ApplyJournal, readApply, type KeptApply } from '../core/apply/applyJournal';
-import { ApplyLocked } from '../core/apply/journalFile';
+import { lockedWords } from '../core/apply/applyWords';
 import { JournalUnreadable } from '../core/apply/journalLines';
+import { ApplyLocked } from '../core/apply/journalLock';
 import type { AppliedItem } from '../core/apply/applyPlan';
 import { canBeResumed } from '../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../core/apply/item';
@@ -118,10 +119,7 @@ async function opened(file: string): Promise<ApplyJournal> {
   try {
     return await ApplyJournal.open(file);
   } catch (error) {
-    if (error instanceof ApplyLocked)
-      throw new UsageError(
-        `The process ${String(error.pid)} is applying this already. If this process is another program, remove ${file}.lock.`,
-      );
+    if (error instanceof ApplyLocked) throw new UsageError(lockedWords(error));
     throw error;
   }
 }
