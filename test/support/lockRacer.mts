@@ -18,25 +18,25 @@ const step = (): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 };
 const counted = <A extends unknown[], R>(operation: (...args: A) => R): ((...args: A) => R) =>
-  function (this: unknown, ...args: A): R {
+  (...args) => {
     step();
-    return operation.apply(this, args);
+    return operation(...args);
   };
-const { open, link, rename, rm, readFile, stat } = fs;
+const { open, link, rename, rm } = fs;
 const hasNoLinks = process.argv.includes('--no-links');
 const noLink = (): Promise<never> => Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }));
 Object.assign(fs, {
   open: counted(async (...args: Parameters<typeof open>) => {
     const handle = await open(...args);
-    const { writeFile, sync, close } = handle;
     return Object.assign(handle, {
-      writeFile: counted(writeFile.bind(handle)),
-      sync: counted(sync.bind(handle)),
-      close: counted(close.bind(handle)),
+      writeFile: counted(handle.writeFile.bind(handle)),
+      sync: counted(handle.sync.bind(handle)),
+      close: counted(handle.close.bind(handle)),
     });
   }),
   link: counted(hasNoLinks ? noLink : link),
-  ...{ rename: counted(rename), rm: counted(rm), readFile: counted(readFile), stat: counted(stat) },
+  rename: counted(rename),
+  rm: counted(rm),
 });
 syncBuiltinESMExports();
 

@@ -129,8 +129,8 @@ describe('Journal', () => {
     await left(1);
     const asked: unknown[] = [];
     await open(2, [], { stateOf: (process) => (asked.push(process), 'ended') }).takeUp();
-    const { host: _, ...rest } = ownProcess();
-    assert.deepEqual(asked, [{ ...rest, pid: 1 }]);
+    const { place, boot, space, start } = ownProcess();
+    assert.deepEqual(asked, [{ pid: 1, place, boot, space, start }]);
   });
 
   it('reads an entry whole or not at all, wherever its write was cut', async () => {
