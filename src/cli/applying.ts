@@ -4,6 +4,7 @@ import { journalName } from '../core/apply/applyJournal';
 import { progressWords } from '../core/apply/applyWords';
 import { isForeign } from '../core/apply/journalLines';
 import { applyPlan, type ApplyOptions, type AppliedItem, type ApplyRecorder } from '../core/apply/applyPlan';
+import { licenceActs } from '../core/apply/consentWords';
 import { credentialsOf, type ApplyItem } from '../core/apply/item';
 import {
   fateSummary,
@@ -18,6 +19,7 @@ import { RunningWrites } from '../core/operations/runningWrites';
 import { TaskList } from '../core/operations/taskList';
 import { TaskMonitor } from '../core/operations/taskMonitor';
 import type { ApplyServices } from '../core/apply/runItem';
+import { licenceDetails, licenceQuestion } from '../core/words/licenceWords';
 import type { CliSessions } from './cliSessions';
 import { exitCodes, UsageError, type ExitCode } from './exit';
 import { stateFolder } from './folders';
@@ -81,6 +83,12 @@ export async function applied(
   });
   io.clearProgress();
   return result;
+}
+
+/** What items may do to the licences of backup servers, for each endpoint. */
+export function tellLicence(items: readonly ApplyItem[], io: Io): void {
+  for (const { endpoint, act } of licenceActs(items))
+    io.note([licenceQuestion(act), ...licenceDetails(act, endpoint.name)].join(' '));
 }
 
 /** Asks whether to go on; without a terminal it needs an option. */
