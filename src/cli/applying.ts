@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { codeOf } from '../core/client/errors';
 import { journalName } from '../core/apply/applyJournal';
 import { progressWords } from '../core/apply/applyWords';
 import { isForeign } from '../core/apply/journalLines';
@@ -109,9 +110,26 @@ const writers: Readonly<Record<string, (items: readonly ReportItem[], file: stri
 };
 
 /** @throws UsageError before anything is begun, if a report could not be written afterwards */
-export function checkReports(paths: readonly string[]): void {
+export async function checkReports(paths: readonly string[]): Promise<void> {
   const wrong = paths.find((path) => writers[extname(path).toLowerCase()] === undefined);
   if (wrong !== undefined) throw new UsageError(`A report ends in .csv, .json or .xml (JUnit): ${wrong}`);
+  for (const path of paths) {
+    try {
+      await mayWrite(path);
+    } catch (error) {
+      throw new UsageError(`The report ${path} cannot be written (${reasonOf(error)}).`);
+    }
+  }
+}
+
+/** Nothing is made: a report that is empty would be one of an apply that did nothing. */
+async function mayWrite(path: string): Promise<void> {
+  try {
+    await access(path, constants.W_OK);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await access(join(dirname(path), '.'), constants.W_OK | constants.X_OK);
+  }
 }
 
 /** Prints what became of the items, and writes the reports. */

@@ -4,7 +4,7 @@ import type { TypedOptions } from '../sandbox/options';
 import { completionScript, shells } from './completion';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf, unlessDone, wantsJson } from './failure';
-import { Io, type Streams } from './io';
+import { Io, printable, type Streams } from './io';
 import type { OutputOptions } from './outputFile';
 import { Run, type CommonOptions, type Signals } from './run';
 import { apply, type ApplyOptions } from './verbs/apply';
@@ -80,7 +80,8 @@ function programOf(environment: Environment, io: Io, onEnd: (code: ExitCode) => 
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
-      writeErr: (text) => streams.stderr.write(text),
+      // The parser repeats arguments as they are.
+      writeErr: (text) => streams.stderr.write(printable(text)),
     });
 
   const verb: AddVerb = (usage, description, work) =>

@@ -6,7 +6,8 @@ import { readManagers } from '../../core/plan/readManagers';
 import { fateWord, isDone, thrownFate, type ItemFate } from '../../core/apply/fate';
 import type { ApplyItem } from '../../core/apply/item';
 import { rowId } from '../../core/plan/planId';
-import { runItem } from '../../core/apply/runItem';
+import { notBegunWords } from '../../core/apply/applyWords';
+import { runItem, type ApplyServices } from '../../core/apply/runItem';
 import { noRecord } from '../../core/operations/journal';
 import type { Endpoint } from '../../core/session/endpoint';
 import type { FleetRow } from '../../core/fleetFile/fleetFile';
@@ -15,6 +16,7 @@ import { fileProblemWords } from '../../core/fleetFile/fileWords';
 import { inTurn } from '../../core/client/inTurn';
 import { agreed, missingCredentials, servicesOf, tellLicence } from '../applying';
 import type { CliSessions } from '../cliSessions';
+import { missingWords } from '../credentials';
 import { counted } from '../counted';
 import { exitCodes, UsageError, type ExitCode } from '../exit';
 import type { Io } from '../io';
@@ -92,16 +94,22 @@ export async function connect(
     line: undefined,
   };
   const missing = await missingCredentials([item], run);
-  if (missing.length > 0) throw new UsageError(`There is no credential with the name ${missing.join(', ')}.`);
+  if (missing.length > 0) throw new UsageError(missingWords(missing));
   tellLicence([item], run.io);
   if (!(await agreed(run, `Connect ${address} to ${endpoint.name}?`, options.yes))) return declined(run.io);
   const sessions = await run.sessions([endpoint]);
   await sessions.logIn(endpoint);
   const services = servicesOf(run, sessions);
-  const fate = await runItem(item, services, { record: noRecord, signal: run.signals.stop });
+  const fate = await fateOf(item, services, run);
   if (run.io.isJson) run.io.json(fateJson(address, fate));
   else print(run.io, fate);
   return isDone(fate) ? exitCodes.done : exitCodes.failed;
+}
+
+/** The first interrupt lets what is in flight end, and begins nothing new. */
+async function fateOf(item: ApplyItem, services: ApplyServices, { signals }: Run): Promise<ItemFate> {
+  if (signals.stop.aborted) return { kind: 'not-begun', message: notBegunWords() };
+  return runItem(item, services, { record: noRecord, signal: signals.abort });
 }
 
 /** The row that the arguments describe, read by the rules of a fleet file. */
@@ -147,12 +155,10 @@ export async function collect(
   const services = servicesOf(run, sessions);
   const told = await inTurn(items, 4, async (item) => {
     // What becomes of one must not hide what becomes of the others.
-    const fate = await runItem(item, services, { record: noRecord, signal: run.signals.stop }).catch(
-      (error: unknown) => {
-        if (isEmError(error)) return thrownFate(error);
-        throw error;
-      },
-    );
+    const fate = await fateOf(item, services, run).catch((error: unknown) => {
+      if (isEmError(error)) return thrownFate(error);
+      throw error;
+    });
     if (!run.io.isJson) print(run.io, fate, item.name);
     return { name: item.name, fate };
   });
