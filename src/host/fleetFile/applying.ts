@@ -152,8 +152,11 @@ export class Applying {
       if (words === undefined) throw error;
       afterwards = () => showWarning(words).then(() => undefined);
     } finally {
-      this.running.delete(key);
-      await journal?.close();
+      try {
+        await journal?.close();
+      } finally {
+        this.running.delete(key);
+      }
     }
     await afterwards?.();
   }
