@@ -1,10 +1,11 @@
-import { constants, existsSync } from 'node:fs';
-import { access, writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { codeOf } from '../core/client/errors';
 import { journalName } from '../core/apply/applyJournal';
 import { progressWords } from '../core/apply/applyWords';
 import { isForeign } from '../core/apply/journalLines';
 import { applyPlan, type ApplyOptions, type AppliedItem, type ApplyRecorder } from '../core/apply/applyPlan';
+import { licenceActs } from '../core/apply/consentWords';
 import { credentialsOf, type ApplyItem } from '../core/apply/item';
 import {
   fateSummary,
@@ -19,6 +20,7 @@ import { RunningWrites } from '../core/operations/runningWrites';
 import { TaskList } from '../core/operations/taskList';
 import { TaskMonitor } from '../core/operations/taskMonitor';
 import type { ApplyServices } from '../core/apply/runItem';
+import { licenceDetails, licenceQuestion } from '../core/words/licenceWords';
 import type { CliSessions } from './cliSessions';
 import { exitCodes, UsageError, type ExitCode } from './exit';
 import { stateFolder } from './folders';
@@ -84,6 +86,12 @@ export async function applied(
   return result;
 }
 
+/** What items may do to the licences of backup servers, for each endpoint. */
+export function tellLicence(items: readonly ApplyItem[], io: Io): void {
+  for (const { endpoint, act } of licenceActs(items))
+    io.note([licenceQuestion(act), ...licenceDetails(act, endpoint.name)].join(' '));
+}
+
 /** Asks whether to go on; without a terminal it needs an option. */
 export async function agreed(run: Run, question: string, yes: boolean | undefined): Promise<boolean> {
   if (yes === true) return true;
@@ -107,10 +115,20 @@ export async function checkReports(paths: readonly string[]): Promise<void> {
   if (wrong !== undefined) throw new UsageError(`A report ends in .csv, .json or .xml (JUnit): ${wrong}`);
   for (const path of paths) {
     try {
-      await access(existsSync(path) ? path : dirname(path), constants.W_OK);
+      await mayWrite(path);
     } catch (error) {
       throw new UsageError(`The report ${path} cannot be written (${reasonOf(error)}).`);
     }
+  }
+}
+
+/** Nothing is made: a report that is empty would be one of an apply that did nothing. */
+async function mayWrite(path: string): Promise<void> {
+  try {
+    await access(path, constants.W_OK);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await access(join(dirname(path), '.'), constants.W_OK | constants.X_OK);
   }
 }
 

@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, type ExitCode } from './exit';
 import { failureOf, unlessDone, wantsJson } from './failure';
 import { helpForm, programHelp } from './help';
-import { Io, type Streams } from './io';
+import { Io, printable, type Streams } from './io';
 import { Run, type CommonOptions, type Signals } from './run';
 import { addVerbs, count } from './verbTable';
 
@@ -52,7 +52,8 @@ function programOf(environment: Environment, io: Io, onEnd: (code: ExitCode) => 
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
-      writeErr: (text) => streams.stderr.write(text),
+      // The parser repeats arguments as they are.
+      writeErr: (text) => streams.stderr.write(printable(text)),
     });
 
   addVerbs(program, (usage, work, hidden = false) =>

@@ -111,6 +111,7 @@ export class Run {
     const sessions = new CliSessions({
       endpoints,
       format,
+      stop: this.signals.stop,
       timeoutMs: timeout * 1000,
       transport: await this.httpTransport(),
       userAgent: `veeam-em/${this.version}`,
@@ -129,9 +130,16 @@ export class Run {
     return sessions;
   }
 
-  /** Ends the sessions of this run, and closes its connections. */
+  /** Ends the sessions of this run, unless they are to be left, and closes its connections. */
   async end(): Promise<void> {
-    await Promise.all(this.used.map((sessions) => sessions.end()));
+    const { abort } = this.signals;
+    const left = new Promise<void>((resolve) => {
+      if (abort.aborted) resolve();
+      abort.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    await Promise.race([left, Promise.all(this.used.map((sessions) => sessions.end()))]);
     this.transport?.dispose();
   }
 

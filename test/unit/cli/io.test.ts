@@ -68,4 +68,27 @@ describe('Io', () => {
         if (columns === 40) assert.match(lines[2] ?? '', /…$/);
       });
   });
+
+  const terminal = (columns: number, env: NodeJS.ProcessEnv = {}): { io: Io; shown: () => string } => {
+    const stderr = Object.assign(new PassThrough(), { isTTY: true, columns });
+    let shown = '';
+    stderr.on('data', (chunk: Buffer) => (shown += chunk.toString()));
+    const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr, env };
+    return { io: new Io(streams, { json: false, quiet: false }), shown: () => shown };
+  };
+
+  for (const columns of [1, 5, 20, 80])
+    it(`shows progress in one line of ${String(columns)} columns`, () => {
+      const { io, shown } = terminal(columns);
+      io.progress('Reading the Enterprise Managers: 10,000 backup servers');
+      const [, text = ''] = shown().split('[2K');
+      assert.ok(text.length < Math.max(columns, 2), text);
+    });
+
+  it('shows no progress where a line cannot be written over', () => {
+    const { io, shown } = terminal(80, { TERM: 'dumb' });
+    io.progress('Reading');
+    io.clearProgress();
+    assert.equal(shown(), '');
+  });
 });
