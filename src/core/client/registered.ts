@@ -1,6 +1,7 @@
 import type { BackupServer } from './elements';
 import type { EmSession } from './emSession';
 import { EmError } from './errors';
+import { spellingsOf } from './hosts';
 import { addressFilter } from './queryFilter';
 import { named, sameUid } from './whose';
 
@@ -8,6 +9,9 @@ import { named, sameUid } from './whose';
 
 /** No host has this name (RFC 2606): a query service that finds a server under it ignores the filter. */
 const unknownHost = 'no-such-host.invalid';
+
+/** Matches an address in each of its spellings: whether the query service takes them for one is not documented. */
+const spelledFilter = (address: string): string => spellingsOf(address).map(addressFilter).join(',');
 
 /**
  * Whether the query service applies the filter, according to its answer to a filter that cannot match.
@@ -25,7 +29,7 @@ async function underAddress(
   address: string,
   signal?: AbortSignal,
 ): Promise<readonly BackupServer[]> {
-  const query = { filter: addressFilter(address), page: 1 };
+  const query = { filter: spelledFilter(address), page: 1 };
   const { servers, refused } = await em.backupServers.query(query, signal);
   if (refused === 0) return servers;
   const facts = { method: 'GET', path: 'query', ...em.place };
@@ -69,7 +73,7 @@ export async function registeredAmong(
   if (addresses.length === 0) return found;
   if (!(await heedsFilter(em, signal))) return undefined;
   for (const batch of batchesOf(addresses)) {
-    const filter = batch.map(addressFilter).join(',');
+    const filter = batch.map(spelledFilter).join(',');
     const { servers, refused } = await em.backupServers.query({ filter, page: 1 }, signal);
     if (servers.length + refused === 0) continue;
     for (const address of batch) found.set(address, await underAddress(em, address, signal));
@@ -81,7 +85,7 @@ function batchesOf(addresses: readonly string[]): readonly (readonly string[])[]
   const batches: string[][] = [];
   let room = 0;
   for (const address of addresses) {
-    const { length } = encodeURIComponent(addressFilter(address));
+    const { length } = encodeURIComponent(spelledFilter(address));
     if (length > room || batches.length === 0) {
       batches.push([]);
       room = longestFilter;
