@@ -3,7 +3,7 @@ import { sameHex } from '../client/whose';
 import type { FleetRow } from '../fleetFile/fleetFile';
 import type { FieldChange } from './plan';
 
-type Key = FieldChange['key'];
+type Key = Exclude<FieldChange['key'], 'dnsNameOrIpAddress'>;
 type Value = string | number;
 
 /**

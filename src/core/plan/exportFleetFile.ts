@@ -8,9 +8,7 @@ import { visible } from '../../text/visible';
 import type { NewFleetFile, RowValue, RowValues } from '../fleetFile/writeFleetFile';
 import type { Endpoint } from '../session/endpoint';
 import { endpointText } from './endpointsOfFile';
-import type { ReadManager } from './plan';
-
-type Manager = Extract<ReadManager, { readonly servers: unknown }>;
+import type { Manager, ReadManager } from './plan';
 
 export interface ExportedFleetFile {
   readonly file: NewFleetFile;

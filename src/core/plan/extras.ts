@@ -1,0 +1,108 @@
+import { isIP } from 'node:net';
+import type { BackupServer } from '../client/elements';
+import { normalHost } from '../client/hosts';
+import { uidKey } from '../client/identifiers';
+import type { FleetRow } from '../fleetFile/fleetFile';
+import type { Endpoint } from '../session/endpoint';
+import type { Match } from './matching';
+import type { Matches, Placed } from './otherRows';
+import type { ExtraServer, Manager, PlannedRow, ReadManager } from './plan';
+
+/** What is known of the rows when the rest is looked at. */
+export interface KnownRows {
+  readonly placed: readonly Placed[];
+  readonly planned: readonly PlannedRow[];
+  readonly matches: Matches;
+  /** Rows that no name tells, at Enterprise Managers that cannot be asked about addresses. */
+  readonly unasked: ReadonlySet<FleetRow>;
+}
+
+/**
+ * The backup servers that no row means, each once, even if two accounts see it. One that a row may mean is not among them.
+ *
+ * With `prune` they are removed, but only where it is certain that no row means them: a removal takes the collected data along.
+ */
+export function extrasOf(
+  managers: readonly ReadManager[],
+  rows: KnownRows,
+  prune: boolean,
+): readonly ExtraServer[] {
+  const meant = new Meant(rows);
+  const doubts = new Doubts(managers, rows);
+  const listed = new Set<string>();
+  const seen = new Set<string>();
+  return managers.flatMap((manager) => {
+    if (!('servers' in manager)) return [];
+    const { endpoint } = manager;
+    return manager.servers.flatMap((server): readonly ExtraServer[] => {
+      const uid = uidKey(server.uid);
+      const key = keyOf(endpoint, uid);
+      if (meant.here.has(key) || seen.has(key)) return [];
+      seen.add(key);
+      // Two URLs may lead to one Enterprise Manager: its backup servers have the same UIDs then.
+      const isElsewhere = meant.anywhere.has(uid) || listed.has(uid);
+      listed.add(uid);
+      const isCertain = !isElsewhere && doubts.isCertain(endpoint, server);
+      return [{ endpoint, server, remove: prune && isCertain, ...(prune && !isCertain && { isKept: true }) }];
+    });
+  });
+}
+
+const keyOf = ({ url }: Endpoint, uid: string): string => JSON.stringify([url, uid]);
+
+const serversOf = (match: Match | undefined): readonly BackupServer[] => {
+  if (match?.kind === 'several') return match.servers;
+  return match !== undefined && 'server' in match ? [match.server] : [];
+};
+
+/** The backup servers that rows mean, or may mean. */
+class Meant {
+  readonly here = new Set<string>();
+  readonly anywhere = new Set<string>();
+
+  constructor({ placed, matches }: KnownRows) {
+    for (const { row, endpoint } of placed) {
+      if (!('id' in endpoint)) continue;
+      for (const server of serversOf(matches.get(row))) {
+        const uid = uidKey(server.uid);
+        this.here.add(keyOf(endpoint, uid));
+        this.anywhere.add(uid);
+      }
+    }
+  }
+}
+
+const isAddress = (host: string): boolean => isIP(normalHost(host)) !== 0;
+
+/** Where a row may mean a backup server although nothing says so. */
+class Doubts {
+  private isEverywhere = false;
+  /** By the URL of the Enterprise Manager. */
+  private readonly managers = new Set<string>();
+  /** The Enterprise Managers at which a row with a name, or one with an IP address, was not found. */
+  private readonly names = new Set<string>();
+  private readonly addresses = new Set<string>();
+
+  constructor(managers: readonly ReadManager[], { placed, planned, matches, unasked }: KnownRows) {
+    for (const manager of managers) if (!isWhole(manager)) this.managers.add(manager.endpoint.url);
+    for (const [index, { row, endpoint }] of placed.entries()) {
+      if (!('id' in endpoint)) {
+        this.isEverywhere = true;
+        continue;
+      }
+      const match = matches.get(row);
+      if (match?.kind === 'one') continue;
+      if (unasked.has(row) || planned[index]?.action.kind !== 'create') this.managers.add(endpoint.url);
+      (isAddress(row.address) ? this.addresses : this.names).add(endpoint.url);
+    }
+  }
+
+  isCertain({ url }: Endpoint, { name }: BackupServer): boolean {
+    if (this.isEverywhere || this.managers.has(url)) return false;
+    // A name and an IP address may be those of one backup server, and Enterprise Manager knows only the one it was given.
+    if (name === undefined) return !this.names.has(url) && !this.addresses.has(url);
+    return !(isAddress(name) ? this.names : this.addresses).has(url);
+  }
+}
+
+const isWhole = (manager: ReadManager): manager is Manager => 'servers' in manager && manager.refused === 0;
