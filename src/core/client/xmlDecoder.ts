@@ -164,9 +164,10 @@ export class XmlDecoder implements XmlSink {
   }
 }
 
+/** Serializers write `nil` with a prefix of their own choice, such as `xsi` and `i`. No element has a `nil` of its own. */
 const isNil = ({ attributes }: XmlTag): boolean =>
   attributes.some(
-    ({ prefix, local, value }) => prefix === 'xsi' && local === 'nil' && (value === 'true' || value === '1'),
+    ({ prefix, local, value }) => prefix !== '' && local === 'nil' && (value === 'true' || value === '1'),
   );
 
 const shapes = new WeakMap<ElementTable, Shape>();
