@@ -99,9 +99,19 @@ export function isOfAnother({ name }: Pick<EntityRef, 'name'>, { spec, others }:
 
 /** @returns undefined for an empty text, which is no evidence */
 const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
-const plain = (text: string | undefined): string | undefined => nonEmpty(text?.trim());
+/** XML changes line ends on the way, and a text that people type has no blanks around it. */
+const plain = (text: string | undefined): string | undefined =>
+  nonEmpty(text?.replaceAll(/\r\n?/g, '\n').trim());
 const hex = (text: string | undefined): string | undefined =>
   nonEmpty(text?.replaceAll(/[^0-9a-f]/gi, '').toUpperCase());
+
+/** Whether two descriptions are equal but for line ends and the blanks around them. */
+export const sameText = (a: string, b: string): boolean => plain(a) === plain(b);
+
+const sha256Length = 64;
+
+/** Whether a text is a digest by SHA-256, which tells nothing about a thumbprint by SHA-1. */
+export const isSha256 = (text: string): boolean => hex(text)?.length === sha256Length;
 
 /** Whether two thumbprints are equal, whatever separates their digits. */
 export const sameHex = (a: string, b: string): boolean => hex(a) === hex(b);
