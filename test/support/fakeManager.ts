@@ -133,6 +133,7 @@ export class FakeManager {
   /** @returns what is answered in place of the work */
   fault: (asked: Asked) => Fault | undefined = () => undefined;
   private next = 1;
+  private logons = 0;
 
   private constructor(
     private readonly server: Server,
@@ -218,7 +219,11 @@ export class FakeManager {
     const name = collection.toLowerCase();
     if (name === '') return { status: 200, root: this.entryPoint() };
     if (name === 'sessionmngr')
-      return { status: 201, root: this.logon(), headers: { 'X-RestSvcSessionId': 'dG9rZW4tb2Y=' } };
+      return {
+        status: 201,
+        root: this.logon(),
+        headers: { 'X-RestSvcSessionId': `token${String((this.logons += 1))}` },
+      };
     if (name === 'logonsessions') return { status: method === 'DELETE' ? 204 : 404 };
     if (name === 'query') return this.queried(query);
     if (name !== 'backupservers' || rest.length > 0) return { status: 404 };
