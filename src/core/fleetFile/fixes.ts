@@ -45,7 +45,7 @@ export function fixesOf(
   const fixer = new Fixer(text, credentials);
   const seen = new Set<string>();
   return problems.flatMap((problem, of) => {
-    // A problem of the defaults is there once for each backup server.
+    // A problem of a value that aliases repeat is there once for each of them.
     const key = `${problem.code} ${String(problem.place.start)}`;
     if (seen.has(key)) return [];
     seen.add(key);

@@ -3,7 +3,7 @@ import { isSecretOfTable } from '../client/elementTable';
 import { isUid } from '../client/identifiers';
 import { parseEndpointUrl } from '../client/url';
 import { FileDocument, type Entry } from './document';
-import { readRow, type Defaults } from './row';
+import { badDefaults, readRow, type Defaults } from './row';
 import type { FleetFile, FleetRow, Place, ReadFleetFile } from './fleetFile';
 import { defaultKeys, fileKeys, fileVersion, rowKeys } from './keys';
 
@@ -103,13 +103,22 @@ class FileReader {
   private defaults(entry: Entry | undefined, endpoints: FleetFile['endpoints']): Defaults {
     const [only, second] = endpoints;
     const single = second === undefined ? only?.text : undefined;
-    if (entry === undefined) return { endpoint: single, entries: new Map() };
+    const none: Defaults = { endpoint: single, entries: new Map(), bad: new Set() };
+    if (entry === undefined) return none;
     const entries = this.document.entries(entry.value);
     if (entries === undefined) {
       this.document.report({ code: 'wrong-type', key: 'defaults', wanted: 'map' }, entry.place);
-      return { endpoint: single, entries: new Map() };
+      return none;
     }
-    return { endpoint: single, entries: this.known(entries, defaultKeys) };
+    const known = this.known(entries, defaultKeys);
+    const bad = new Set(badDefaults(this.document, known));
+    const endpoint = known.get('endpoint');
+    const text = endpoint && this.document.scalar(endpoint.value);
+    if (endpoint && typeof text === 'string' && !bad.has('endpoint') && !isListed(text.trim(), endpoints)) {
+      this.document.report({ code: 'unknown-endpoint', endpoint: text.trim() }, endpoint.place);
+      bad.add('endpoint');
+    }
+    return { endpoint: single, entries: known, bad };
   }
 
   private rows(
@@ -156,7 +165,7 @@ class FileReader {
       this.document.report({ code: 'no-endpoint' }, place);
       return false;
     }
-    if (endpoints.length > 0 && !endpoints.some(({ text }) => text === row.endpoint)) {
+    if (!isListed(row.endpoint, endpoints)) {
       this.document.report({ code: 'unknown-endpoint', endpoint: row.endpoint }, place);
       return false;
     }
@@ -167,6 +176,10 @@ class FileReader {
     return true;
   }
 }
+
+/** A file that lists endpoints has no others. */
+const isListed = (name: string, endpoints: FleetFile['endpoints']): boolean =>
+  endpoints.length === 0 || endpoints.some(({ text }) => text === name);
 
 /** The key that was probably meant: one that differs in case, in separators, or in one or two characters. */
 export function nearest(typed: string, keys: readonly string[]): string | undefined {

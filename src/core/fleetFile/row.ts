@@ -8,16 +8,38 @@ export interface Defaults {
   /** The only endpoint of the file. */
   readonly endpoint: string | undefined;
   readonly entries: ReadonlyMap<RowKey, Entry>;
+  /** The keys whose value has a problem, which was reported. It spoils the rows that have no value of their own. */
+  readonly bad: ReadonlySet<RowKey>;
 }
 
-/** Reads one backup server. A problem of a default is reported at the default, once for each row that it spoils. */
+/** Reports the problems of defaults, each once, also if no row uses it. @returns the keys that have one */
+export function badDefaults(
+  document: FileDocument,
+  entries: ReadonlyMap<RowKey, Entry>,
+): ReadonlySet<RowKey> {
+  const bad = new Set<RowKey>();
+  for (const [key, entry] of entries) {
+    const before = document.problems.length;
+    const field = elementFields.find((element) => element.key === key);
+    if (field) elementValue(document, field, entry);
+    else if (isOwnKey(key)) ownText(document, key, entry);
+    if (document.problems.length > before) bad.add(key);
+  }
+  return bad;
+}
+
+const isOwnKey = (key: RowKey): key is OwnKey => Object.hasOwn(ownKeys, key);
+
+/** Reads one backup server. @returns undefined if it has a problem, or is spoilt by one of the defaults */
 export function readRow(
   document: FileDocument,
   place: Place,
   own: ReadonlyMap<RowKey, Entry>,
   defaults: Defaults,
 ): FleetRow | undefined {
-  const entryOf = (key: RowKey): Entry | undefined => own.get(key) ?? defaults.entries.get(key);
+  const isSpoilt = [...defaults.bad].some((key) => !own.has(key));
+  const entryOf = (key: RowKey): Entry | undefined =>
+    own.get(key) ?? (defaults.bad.has(key) ? undefined : defaults.entries.get(key));
   const elements: Record<string, string | number> = {};
   for (const field of elementFields) {
     const entry = entryOf(field.key);
@@ -29,7 +51,7 @@ export function readRow(
   if (!own.has('dnsNameOrIpAddress'))
     document.report({ code: 'missing-key', key: 'dnsNameOrIpAddress' }, place);
   const texts = ownTexts(document, entryOf);
-  if (typeof address !== 'string') return undefined;
+  if (typeof address !== 'string' || isSpoilt) return undefined;
   return {
     place,
     places: Object.fromEntries([...own].map(([key, entry]) => [key, entry.place])),
