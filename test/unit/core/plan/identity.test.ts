@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writesAnything } from '../../../../src/core/plan/plan';
 import { FakeManager, type Form, type Held } from '../../../support/fakeManager';
-import { FakeFleet, fileWith, toldBy, type FileRow } from '../../../support/fakeFleet';
+import { FakeFleet, fileWith, readWhole, toldBy, type FileRow } from '../../../support/fakeFleet';
 import { endpointFor } from '../../../support/managers';
 
 const guid = '0b8f5d1c-23ab-4c7d-9e00-000000000001';
@@ -383,6 +383,36 @@ describe('the identity of a backup server in a plan', () => {
       assert.deepEqual(toldBy(await fleet.plan(file)), ['vbr01.example.com: leave']);
       assert.equal(em.servers[0]?.address, 'vbr01.example.com');
     }
+  });
+
+  it('exports two backup servers with one short name of two Enterprise Managers as two, and one with a full name as a conflict', async () => {
+    const [one, two] = [await manager('EM 1'), await manager('EM 2')];
+    two.hold({ address: 'other.example.com' });
+    for (const em of [one, two]) em.hold({ address: 'vbr01' });
+    const fleet = fleetOf([one, two]);
+    const text = await fleet.exported();
+    assert.deepEqual(toldBy(await fleet.plan(readWhole(text))), [
+      'vbr01: leave',
+      'other.example.com: leave',
+      'vbr01: leave',
+    ]);
+    // Now both Enterprise Managers have one UID for it.
+    two.servers.shift();
+    const [server] = one.servers;
+    assert.ok(server);
+    two.servers.splice(0, 1, { ...server });
+    assert.deepEqual(toldBy(await fleet.plan(readWhole(await fleet.exported()))), [
+      'vbr01: conflict: two-managers',
+      'vbr01: conflict: two-managers',
+    ]);
+    for (const em of [one, two]) {
+      em.servers.splice(0);
+      em.hold({ address: 'vbr01.example.com' });
+    }
+    assert.deepEqual(toldBy(await fleet.plan(readWhole(await fleet.exported()))), [
+      'vbr01.example.com: conflict: two-managers',
+      'vbr01.example.com: conflict: two-managers',
+    ]);
   });
 
   const rowOf = (held: Held, em: FakeManager): FileRow => ({
