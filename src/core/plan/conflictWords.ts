@@ -53,7 +53,7 @@ export function conflictWords(conflict: Conflict): string {
       );
     case 'perhaps-row':
       return l10n.t(
-        'Line {0} may mean the same backup server: the names are equal but for the domain. Remove one of the two, or connect one of them first.',
+        'Line {0} may mean the same backup server: the names are equal but for the domain. Remove one of the two, or write both with the domain.',
         numberText(conflict.line),
       );
     case 'uid-not-found':
