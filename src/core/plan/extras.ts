@@ -5,6 +5,7 @@ import { uidKey } from '../client/identifiers';
 import type { FleetRow } from '../fleetFile/fleetFile';
 import type { Endpoint } from '../session/endpoint';
 import type { Match } from './matching';
+import type { KnownRegistrations } from './registrations';
 import type { Matches, Placed } from './otherRows';
 import type { ExtraServer, Manager, PlannedRow, ReadManager } from './plan';
 
@@ -15,6 +16,8 @@ export interface KnownRows {
   readonly matches: Matches;
   /** Rows that no name tells, at Enterprise Managers that cannot be asked about addresses. */
   readonly unasked: ReadonlySet<FleetRow>;
+  /** What was registered under the addresses of rows that a name tells: it may be another backup server than that. */
+  readonly registrations?: KnownRegistrations | undefined;
 }
 
 /**
@@ -60,10 +63,12 @@ class Meant {
   readonly here = new Set<string>();
   readonly anywhere = new Set<string>();
 
-  constructor({ placed, matches }: KnownRows) {
+  constructor({ placed, matches, registrations }: KnownRows) {
     for (const { row, endpoint } of placed) {
       if (!('id' in endpoint)) continue;
-      for (const server of serversOf(matches.get(row))) {
+      const meant = serversOf(matches.get(row));
+      const known = registrations?.get(endpoint.id);
+      for (const server of [...meant, ...meant.flatMap((one) => known?.get(one) ?? [])]) {
         const uid = uidKey(server.uid);
         this.here.add(keyOf(endpoint, uid));
         this.anywhere.add(uid);

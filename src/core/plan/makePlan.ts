@@ -7,7 +7,6 @@ import type { FleetFile, FleetRow } from '../fleetFile/fleetFile';
 import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
 import { addTo } from './addTo';
-import { withAddresses } from './confirmedAddresses';
 import { endpointOf, endpointTexts } from './endpointsOfFile';
 import { inTurn } from '../client/inTurn';
 import { extrasOf } from './extras';
@@ -16,6 +15,7 @@ import { OtherRows, type Matches, type Placed } from './otherRows';
 import { pinnedCertificates, type CertificateOf } from './pinnedCertificates';
 import type { Manager, Plan, PlannedRow, ReadManager, RowAction } from './plan';
 import { planId } from './planId';
+import { registrationsOfRows, withAddress } from './registrations';
 import { actionOf } from './rowAction';
 import { matchByAddresses, type Resolve } from './resolving';
 import { readManagers, type Ask, type ReadOptions } from './readManagers';
@@ -71,12 +71,22 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
       action: others.conflictOf(row, endpoint, action, indexes, managers) ?? action,
     };
   });
-  const rows = await withAddresses(compared, managers.filter(isRead), ask, signal);
+  const known = { placed, planned: compared, matches, unasked };
+  const extrasBefore = extrasOf(managers, known, file.prune);
+  const removesFrom = new Set(extrasBefore.flatMap(({ endpoint, remove }) => (remove ? [endpoint.id] : [])));
+  const registrations = await registrationsOfRows(
+    compared,
+    managers.filter(isRead),
+    removesFrom,
+    ask,
+    signal,
+  );
+  const rows = await paced(compared, (planned) => withAddress(planned, registrations));
   const checked = [
     ...(options.certificateOf ? await pinnedCertificates(rows, options.certificateOf, signal) : rows),
     ...unreadEndpoints(file, found, managers),
   ];
-  const extras = extrasOf(managers, { placed, planned: rows, matches, unasked }, file.prune);
+  const extras = extrasOf(managers, { ...known, planned: rows, registrations }, file.prune);
   return { id: await planId(checked, extras), rows: checked, extras, managers };
 }
 

@@ -6,11 +6,11 @@ import { serverName } from '../client/resources/backupServer';
 import { whyNotAllowed } from '../inventory/allowed';
 import type { Endpoint } from '../session/endpoint';
 import { compareRow } from './comparing';
-import { confirmedAddresses, type Addressed } from './confirmedAddresses';
 import { addressOf } from './exportFleetFile';
 import { inTurn } from '../client/inTurn';
 import type { Conflict, FieldChange, Plan, PlannedRow, ReadManager, RowAction } from './plan';
 import { planId } from './planId';
+import { isRegistered, registrationsOf, type Addressed } from './registrations';
 import { readManagers, type Ask, type ReadOptions } from './readManagers';
 
 /*
@@ -111,15 +111,16 @@ async function rowsOf(
     const address = server && addressOf(server);
     return server === undefined || address === undefined ? [] : [{ server, address }];
   });
-  const confirmed = await confirmedAddresses(endpoint, named, ask, signal);
+  const registered = await registrationsOf(endpoint, named, ask, signal);
   return inTurn(targets, certificatesAtOnce, async (target): Promise<PlannedRow> => {
     const server = serverOf(target);
     if (server === undefined) return conflictRow(target, { kind: 'uid-not-found' });
     const reason = whyNotAllowed('edit', endpoint, server);
     if (reason !== undefined) return conflictRow(target, { kind: 'not-allowed', reason });
-    const error = isEmError(confirmed) ? confirmed : undefined;
+    const error = isEmError(registered) ? registered : undefined;
     const address = addressOf(server);
-    if (address === undefined || isEmError(confirmed) || confirmed?.has(server) !== true)
+    const isConfirmed = registered && !isEmError(registered) && isRegistered(registered, server);
+    if (address === undefined || !isConfirmed)
       return conflictRow(target, { kind: 'address-untold', ...(error && { error }) });
     return changeRow({ ...target, name: address }, server, rotation, signal);
   });

@@ -385,6 +385,20 @@ describe('the identity of a backup server in a plan', () => {
     }
   });
 
+  it('leaves a row to a person whose name is that of one backup server and the address of another', async () => {
+    const em = await manager();
+    em.hold({ address: '10.0.0.1', name: 'vbr01' });
+    em.hold({ address: 'vbr01', name: 'WIN-0815' });
+    for (const [row, expected] of [
+      [{ dnsNameOrIpAddress: 'vbr01', port: 443 }, 'vbr01: conflict: ambiguous'],
+      [{ dnsNameOrIpAddress: 'vbr01' }, 'vbr01: leave'],
+    ] as const) {
+      const plan = await fleetOf([em]).plan(fileWith([row], { endpoints: ['EM 1'], prune: true }));
+      // What was registered under the address of a row is not removed, either.
+      assert.deepEqual(toldBy(plan), [expected]);
+    }
+  });
+
   it('exports two backup servers with one short name of two Enterprise Managers as two, and one with a full name as a conflict', async () => {
     const [one, two] = [await manager('EM 1'), await manager('EM 2')];
     two.hold({ address: 'other.example.com' });
