@@ -16,7 +16,7 @@ import type { Plan } from '../../src/core/plan/plan';
 import { readManagers } from '../../src/core/plan/readManagers';
 import { planRotation, type Rotation } from '../../src/core/plan/rotation';
 import type { Endpoint } from '../../src/core/session/endpoint';
-import type { FakeManager } from './fakeManager';
+import { FakeManager, type Form } from './fakeManager';
 
 export type FileRow = Readonly<Record<string, unknown>>;
 
@@ -92,5 +92,28 @@ export class FakeFleet {
 
   dispose(): void {
     this.transport.dispose();
+  }
+}
+
+/** The fake Enterprise Managers and fleets of one test, which end with it. */
+export class Fakes {
+  private readonly managers: FakeManager[] = [];
+  private readonly fleets: FakeFleet[] = [];
+
+  readonly manager = async (form: Partial<Form> = {}, name = 'EM 1'): Promise<FakeManager> => {
+    const manager = await FakeManager.start(name, form);
+    this.managers.push(manager);
+    return manager;
+  };
+
+  readonly fleet = (...args: ConstructorParameters<typeof FakeFleet>): FakeFleet => {
+    const fleet = new FakeFleet(...args);
+    this.fleets.push(fleet);
+    return fleet;
+  };
+
+  async end(): Promise<void> {
+    for (const fleet of this.fleets.splice(0)) fleet.dispose();
+    await Promise.all(this.managers.splice(0).map((manager) => manager.stop()));
   }
 }

@@ -243,7 +243,7 @@ export class FakeManager {
     }
     if (method === 'PUT') return this.change(server, asked);
     if (query.get('action') === 'collect') {
-      server.version ||= '12.0.0.1420';
+      if ((server.version ?? '') === '') server.version = '12.0.0.1420';
       return { status: 202 };
     }
     return { status: 405 };
@@ -319,7 +319,7 @@ export class FakeManager {
   private entryPoint(): Element {
     return {
       name: 'EnterpriseManager',
-      attributes: { Href: `${this.endpoint.url}`, Type: 'EnterpriseManager' },
+      attributes: { Href: this.endpoint.url, Type: 'EnterpriseManager' },
       children: [
         { list: 'Links', items: [link('sessionMngr/?v=latest', 'Create')] },
         {

@@ -106,7 +106,8 @@ export class XmlDecoder implements XmlSink {
     const field = children.get(tag.local);
     if (field === undefined) {
       // The items of a list may have any name, but not that of the links that every resource may have.
-      if (items && tag.local !== 'Links') this.beginItem(tag, items.item, values[items.key] as unknown[], values, items.key);
+      if (items && tag.local !== 'Links')
+        this.beginItem(tag, items.item, values[items.key] as unknown[], values, items.key);
       else this.skipped += 1;
     } else if (values[field.key] !== undefined || isNil(tag)) this.skipped += 1;
     else if (field.kind === 'child') this.begin(tag, field.of, undefined, values, field.key);

@@ -1,5 +1,5 @@
 import type { BackupServer } from '../client/elements';
-import { EmError, isCancelled, isEmError } from '../client/errors';
+import { isCancelled, isEmError, type EmError } from '../client/errors';
 import { inTurn } from '../client/inTurn';
 import { registeredAmong } from '../client/registered';
 import { sameUid } from '../client/whose';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { isDrifted, writesAnything } from '../../../../src/core/plan/plan';
-import { FakeManager, type Form, type Held } from '../../../support/fakeManager';
-import { FakeFleet, fileWith, readWhole, toldBy, type FileRow } from '../../../support/fakeFleet';
+import type { FakeManager, Form, Held } from '../../../support/fakeManager';
+import { Fakes, fileWith, readWhole, toldBy, type FileRow } from '../../../support/fakeFleet';
 
 /** What an Enterprise Manager may write or do, by its documentation or where that says nothing. */
 const forms: Readonly<Record<string, Partial<Form>>> = {
@@ -41,21 +40,9 @@ const forms: Readonly<Record<string, Partial<Form>>> = {
 const thumbprint = '19F0A8B7C6D5E4F30213243546576879808A9BAC';
 
 describe('plans, applies and exports of an Enterprise Manager that writes', () => {
-  const begun: (FakeManager | FakeFleet)[] = [];
-  afterEach(async () => {
-    for (const one of begun.splice(0)) await (one instanceof FakeManager ? one.stop() : one.dispose());
-  });
-
-  const manager = async (form: Partial<Form> = {}, name = 'EM 1'): Promise<FakeManager> => {
-    const em = await FakeManager.start(name, form);
-    begun.push(em);
-    return em;
-  };
-  const fleetOf = (managers: readonly FakeManager[], format: 'xml' | 'json'): FakeFleet => {
-    const fleet = new FakeFleet(managers, format);
-    begun.push(fleet);
-    return fleet;
-  };
+  const fakes = new Fakes();
+  const { manager, fleet: fleetOf } = fakes;
+  afterEach(() => fakes.end());
 
   const rows: readonly FileRow[] = [
     { dnsNameOrIpAddress: 'vbr01.example.com', description: 'Two', port: 443 },

@@ -1,27 +1,15 @@
 import assert from 'node:assert/strict';
 import { writesAnything } from '../../../../src/core/plan/plan';
-import { FakeManager, type Form, type Held } from '../../../support/fakeManager';
-import { FakeFleet, fileWith, readWhole, toldBy, type FileRow } from '../../../support/fakeFleet';
+import type { FakeManager, Form, Held } from '../../../support/fakeManager';
+import { Fakes, fileWith, readWhole, toldBy, type FileRow } from '../../../support/fakeFleet';
 import { endpointFor } from '../../../support/managers';
 
 const guid = '0b8f5d1c-23ab-4c7d-9e00-000000000001';
 
 describe('the identity of a backup server in a plan', () => {
-  const begun: (FakeManager | FakeFleet)[] = [];
-  afterEach(async () => {
-    for (const one of begun.splice(0)) await (one instanceof FakeManager ? one.stop() : one.dispose());
-  });
-
-  const manager = async (name = 'EM 1', form: Partial<Form> = {}): Promise<FakeManager> => {
-    const em = await FakeManager.start(name, form);
-    begun.push(em);
-    return em;
-  };
-  const fleetOf = (...args: ConstructorParameters<typeof FakeFleet>): FakeFleet => {
-    const fleet = new FakeFleet(...args);
-    begun.push(fleet);
-    return fleet;
-  };
+  const fakes = new Fakes();
+  const { manager, fleet: fleetOf } = fakes;
+  afterEach(() => fakes.end());
 
   /** A spelling of an address, and the normal one. */
   const spellings: readonly (readonly [string, string])[] = [
@@ -51,7 +39,7 @@ describe('the identity of a backup server in a plan', () => {
 
   for (const [one, other] of spellings) {
     it(`takes ${one} and ${other} for one`, async () => {
-      const em = await manager('EM 1', { isFilterExact: true });
+      const em = await manager({ isFilterExact: true });
       const fleet = fleetOf([em]);
       const kinds = async (rows: readonly FileRow[]): Promise<readonly string[]> =>
         toldBy(await fleet.plan(fileWith(rows, { endpoints: ['EM 1'] }))).map((text) =>
@@ -59,7 +47,7 @@ describe('the identity of a backup server in a plan', () => {
         );
       const rows = [one, other].map((address) => ({ dnsNameOrIpAddress: address, credential: 'c' }));
       assert.deepEqual(await kinds(rows), ['conflict: duplicate-row', 'conflict: duplicate-row']);
-      const two = fleetOf([em, await manager('EM 2')]);
+      const two = fleetOf([em, await manager({}, 'EM 2')]);
       const apart = rows.map((row, index) => ({ ...row, endpoint: `EM ${String(index + 1)}` }));
       assert.equal(writesAnything(await two.plan(fileWith(apart))), false);
       // The list has the address, or another name, and then only the filter knows it.
@@ -131,7 +119,7 @@ describe('the identity of a backup server in a plan', () => {
       `urn:veeam:BackupServer:{${guid}}`,
     ]) {
       it(`finds the UID ${text} where Enterprise Manager writes it in the form "${uid}"`, async () => {
-        const em = await manager('EM 1', { uid });
+        const em = await manager({ uid });
         em.hold({ address: 'vbr01.example.com' });
         const row = { dnsNameOrIpAddress: 'alias.example.com', uid: text };
         const fleet = fleetOf([em]);
@@ -218,7 +206,7 @@ describe('the identity of a backup server in a plan', () => {
     };
     for (const [what, { form = {}, held = () => undefined, rows }] of Object.entries(doubts)) {
       it(`removes nothing beside ${what}`, async () => {
-        const em = await manager('EM 1', form);
+        const em = await manager(form);
         em.hold({ address: extra });
         held(em);
         const file = fileWith(
@@ -276,7 +264,7 @@ describe('the identity of a backup server in a plan', () => {
     });
 
     it('removes nothing that another Enterprise Manager lists under the same UID', async () => {
-      const [one, two] = [await manager('EM 1'), await manager('EM 2')];
+      const [one, two] = [await manager({}, 'EM 1'), await manager({}, 'EM 2')];
       one.hold({ address: 'vbr01.example.com' });
       two.hold({ address: 'vbr01.example.com' });
       one.hold({ address: extra });
@@ -340,7 +328,7 @@ describe('the identity of a backup server in a plan', () => {
   });
 
   it('knows nothing of the rows of an Enterprise Manager that cannot be asked about addresses, and all of the others', async () => {
-    const [one, two] = [await manager('EM 1'), await manager('EM 2')];
+    const [one, two] = [await manager({}, 'EM 1'), await manager({}, 'EM 2')];
     one.hold({ address: 'vbr01.example.com' });
     two.hold({ address: 'vbr02.example.com' });
     for (const status of [503, 401]) {
@@ -370,7 +358,7 @@ describe('the identity of a backup server in a plan', () => {
       ['ignores-filter', 'vbr01.example.com: change: port 9392 → 443'],
       ['forbidden', 'vbr01.example.com: change: port 9392 → 443'],
     ] as const) {
-      const em = await manager('EM 1', { query });
+      const em = await manager({ query });
       em.hold({ address: '10.0.0.5', name: 'vbr01.example.com' });
       const fleet = fleetOf([em]);
       const file = fileWith([{ dnsNameOrIpAddress: 'vbr01.example.com', port: 443 }], {
@@ -400,7 +388,7 @@ describe('the identity of a backup server in a plan', () => {
   });
 
   it('exports two backup servers with one short name of two Enterprise Managers as two, and one with a full name as a conflict', async () => {
-    const [one, two] = [await manager('EM 1'), await manager('EM 2')];
+    const [one, two] = [await manager({}, 'EM 1'), await manager({}, 'EM 2')];
     two.hold({ address: 'other.example.com' });
     for (const em of [one, two]) em.hold({ address: 'vbr01' });
     const fleet = fleetOf([one, two]);
@@ -435,7 +423,7 @@ describe('the identity of a backup server in a plan', () => {
   });
 
   it('leaves two backup servers with one name and two UIDs in two Enterprise Managers as they are', async () => {
-    const [one, two] = [await manager('EM 1'), await manager('EM 2')];
+    const [one, two] = [await manager({}, 'EM 1'), await manager({}, 'EM 2')];
     two.hold({ address: 'other.example.com' });
     const [here, there] = [one.hold({ address: 'vbr01' }), two.hold({ address: 'vbr01' })];
     const fleet = fleetOf([one, two]);

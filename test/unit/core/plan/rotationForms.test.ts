@@ -3,26 +3,15 @@ import { writesAnything } from '../../../../src/core/plan/plan';
 import { everyServer, type Rotation, type RotationTarget } from '../../../../src/core/plan/rotation';
 import type { CertificateFacts } from '../../../../src/core/client/certificates';
 import { endpointFor } from '../../../support/managers';
-import { FakeManager, specOf, type Form, type Held } from '../../../support/fakeManager';
-import { FakeFleet, toldBy } from '../../../support/fakeFleet';
+import { specOf, type FakeManager, type Form, type Held } from '../../../support/fakeManager';
+import { Fakes, toldBy } from '../../../support/fakeFleet';
 
 const sha1 = '19F0A8B7C6D5E4F30213243546576879808A9BAC';
 
 describe('a rotation', () => {
-  const begun: (FakeManager | FakeFleet)[] = [];
-  afterEach(async () => {
-    for (const one of begun.splice(0)) await (one instanceof FakeManager ? one.stop() : one.dispose());
-  });
-  const manager = async (form: Partial<Form> = {}, name = 'EM 1'): Promise<FakeManager> => {
-    const em = await FakeManager.start(name, form);
-    begun.push(em);
-    return em;
-  };
-  const fleetOf = (...args: ConstructorParameters<typeof FakeFleet>): FakeFleet => {
-    const fleet = new FakeFleet(...args);
-    begun.push(fleet);
-    return fleet;
-  };
+  const fakes = new Fakes();
+  const { manager, fleet: fleetOf } = fakes;
+  afterEach(() => fakes.end());
 
   const account = { credential: { name: 'svc', account: 'LAB\\svc' } } as const;
   const presents = (fingerprint: string): Pick<Rotation, 'certificateOf'> => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { FakeManager, type Asked, type Fault, type Form } from '../../../support/fakeManager';
-import { FakeFleet, fileWith, readWhole, toldBy } from '../../../support/fakeFleet';
+import type { Asked, FakeManager, Fault, Form } from '../../../support/fakeManager';
+import { Fakes, fileWith, readWhole, toldBy, type FakeFleet } from '../../../support/fakeFleet';
 
 const xml = (text: string): Fault => ({
   status: 200,
@@ -81,16 +81,12 @@ const faults: Readonly<Record<string, { form?: Partial<Form>; fault: (asked: Ask
   };
 
 describe('a plan for an Enterprise Manager that answers with', () => {
-  const begun: (FakeManager | FakeFleet)[] = [];
-  afterEach(async () => {
-    for (const one of begun.splice(0)) await (one instanceof FakeManager ? one.stop() : one.dispose());
-  });
+  const fakes = new Fakes();
+  afterEach(() => fakes.end());
   const started = async (form: Partial<Form> = {}): Promise<{ em: FakeManager; fleet: FakeFleet }> => {
-    const em = await FakeManager.start('EM 1', form);
+    const em = await fakes.manager(form);
     for (const number of [1, 2, 3, 4, 5]) em.hold({ address: `vbr0${String(number)}.example.com` });
-    const fleet = new FakeFleet([em]);
-    begun.push(em, fleet);
-    return { em, fleet };
+    return { em, fleet: fakes.fleet([em]) };
   };
   const file = fileWith(
     [{ dnsNameOrIpAddress: 'vbr01.example.com' }, { dnsNameOrIpAddress: 'vbr05.example.com', port: 1 }],
