@@ -4,6 +4,7 @@ import { normalHost } from '../client/hosts';
 import { uidKey } from '../client/identifiers';
 import type { FleetRow } from '../fleetFile/fleetFile';
 import type { Endpoint } from '../session/endpoint';
+import { addressOf } from './exportFleetFile';
 import type { Match } from './matching';
 import type { KnownRegistrations } from './registrations';
 import type { Matches, Placed } from './otherRows';
@@ -87,6 +88,8 @@ class Doubts {
   /** The Enterprise Managers at which a row with a name, or one with an IP address, was not found. */
   private readonly names = new Set<string>();
   private readonly addresses = new Set<string>();
+  /** The hosts of rows that nothing can be done about: they may be moved from one Enterprise Manager to another. */
+  private readonly undecided = new Set<string>();
 
   constructor(managers: readonly ReadManager[], { placed, planned, matches, unasked }: KnownRows) {
     for (const manager of managers) if (!isWhole(manager)) this.managers.add(manager.endpoint.url);
@@ -95,18 +98,21 @@ class Doubts {
         this.isEverywhere = true;
         continue;
       }
-      const match = matches.get(row);
-      if (match?.kind === 'one') continue;
-      if (unasked.has(row) || planned[index]?.action.kind !== 'create') this.managers.add(endpoint.url);
+      const kind = planned[index]?.action.kind;
+      if (kind === 'conflict' || kind === 'not-read') this.undecided.add(normalHost(row.address));
+      if (matches.get(row)?.kind === 'one') continue;
+      if (unasked.has(row) || kind !== 'create') this.managers.add(endpoint.url);
       (isAddress(row.address) ? this.addresses : this.names).add(endpoint.url);
     }
   }
 
-  isCertain({ url }: Endpoint, { name }: BackupServer): boolean {
+  isCertain({ url }: Endpoint, server: BackupServer): boolean {
     if (this.isEverywhere || this.managers.has(url)) return false;
+    const host = addressOf(server);
+    if (host === undefined) return !this.names.has(url) && !this.addresses.has(url);
     // A name and an IP address may be those of one backup server, and Enterprise Manager knows only the one it was given.
-    if (name === undefined) return !this.names.has(url) && !this.addresses.has(url);
-    return !(isAddress(name) ? this.names : this.addresses).has(url);
+    const hasOther = (isAddress(host) ? this.names : this.addresses).has(url);
+    return !hasOther && !this.undecided.has(normalHost(host));
   }
 }
 

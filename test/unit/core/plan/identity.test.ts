@@ -199,6 +199,13 @@ describe('the identity of a backup server in a plan', () => {
         form: { query: 'forbidden' },
         rows: [{ dnsNameOrIpAddress: '10.0.0.3', credential: 'c' }],
       },
+      'a row where the name in the list is no address': {
+        held: (em) => {
+          em.servers.splice(0);
+          em.hold({ address: '10.0.0.3', name: 'This server' });
+        },
+        rows: [{ dnsNameOrIpAddress: 'vbr03.example.com', credential: 'c' }],
+      },
       'a backup server whose UID cannot be used': {
         held: (em) => em.hold({ address: 'bad.example.com', id: 'a/b' }),
         rows: [],
@@ -262,6 +269,26 @@ describe('the identity of a backup server in a plan', () => {
         toldBy(plan).join('\n'),
       );
     });
+
+    for (const [what, fault, told] of [
+      ['is to be connected to', undefined, 'conflict: two-managers'],
+      ['belongs to', { status: 403 }, 'not-read: forbidden'],
+    ] as const) {
+      it(`does not remove a backup server that ${what} another Enterprise Manager, before it is there`, async () => {
+        const [one, two] = [await manager({}, 'EM 1'), await manager({}, 'EM 2')];
+        one.hold({ address: 'vbr01.example.com' });
+        two.hold({ address: 'other.example.com' });
+        two.hold({ address: extra });
+        one.fault = ({ path }) => (/^(query|backupServers)/.test(path) ? fault : undefined);
+        const rows = [{ dnsNameOrIpAddress: extra.toUpperCase(), endpoint: 'EM 1', credential: 'c' }];
+        const file = fileWith(rows, { endpoints: ['EM 1', 'EM 2'], prune: true });
+        const plan = await fleetOf([one, two]).plan(file);
+        assert.deepEqual(
+          toldBy(plan).filter((text) => text.toLowerCase().startsWith('old')),
+          [`${extra.toUpperCase()}: ${told}`, `${extra}: only in EM`],
+        );
+      });
+    }
 
     it('removes nothing that another Enterprise Manager lists under the same UID', async () => {
       const [one, two] = [await manager({}, 'EM 1'), await manager({}, 'EM 2')];
