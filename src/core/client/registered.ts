@@ -61,6 +61,8 @@ const longestFilter = 1500;
  * The backup servers that were connected under any of these addresses. Many addresses are asked about in one request: most of
  * a new estate's are not there.
  *
+ * @param trustsNames takes a backup server that was found among several addresses, and has the name of one, for that of this
+ *   one. Without it each address is asked about by itself, as a write needs it
  * @returns undefined if the query service ignores the filter, so that it tells nothing
  * @throws EmError as `registeredUnder` does
  */
@@ -68,17 +70,31 @@ export async function registeredAmong(
   em: EmSession,
   addresses: readonly string[],
   signal?: AbortSignal,
+  trustsNames = false,
 ): Promise<ReadonlyMap<string, readonly BackupServer[]> | undefined> {
   const found = new Map<string, readonly BackupServer[]>();
   if (addresses.length === 0) return found;
   if (!(await heedsFilter(em, signal))) return undefined;
   for (const batch of batchesOf(addresses)) {
     const filter = batch.map(spelledFilter).join(',');
-    const { servers, refused } = await em.backupServers.query({ filter, page: 1 }, signal);
+    const { servers, refused, pages } = await em.backupServers.query({ filter, page: 1 }, signal);
     if (servers.length + refused === 0) continue;
-    for (const address of batch) found.set(address, await underAddress(em, address, signal));
+    const isWhole = refused === 0 && pages === 1;
+    const byName = trustsNames && isWhole ? allByName(servers, batch) : undefined;
+    for (const address of batch)
+      found.set(address, byName?.get(address) ?? (await underAddress(em, address, signal)));
   }
   return found;
+}
+
+/** The backup servers by the address that is their name; undefined if one has another name. */
+function allByName(
+  servers: readonly BackupServer[],
+  addresses: readonly string[],
+): ReadonlyMap<string, readonly BackupServer[]> | undefined {
+  const found = new Map(addresses.map((address) => [address, named(servers, address)]));
+  const known = new Set([...found.values()].flat());
+  return known.size === servers.length ? found : undefined;
 }
 
 function batchesOf(addresses: readonly string[]): readonly (readonly string[])[] {

@@ -33,6 +33,7 @@ export const isRegistered = (registrations: Registrations, server: BackupServer)
 /**
  * Asks an Enterprise Manager what was registered under these addresses.
  *
+ * @param trustsNames see `registeredAmong`
  * @returns undefined if the query service tells nothing; the failure if it could not be asked
  * @throws EmError `cancelled`
  */
@@ -41,6 +42,7 @@ export async function registrationsOf(
   addressed: readonly Addressed[],
   ask: Ask,
   signal: AbortSignal | undefined,
+  trustsNames = false,
 ): Promise<Registrations | EmError | undefined> {
   const parts = Array.from({ length: Math.ceil(addressed.length / addressesInTurn) }, (_, index) =>
     addressed.slice(index * addressesInTurn, (index + 1) * addressesInTurn),
@@ -49,7 +51,7 @@ export async function registrationsOf(
   try {
     const told = await inTurn(parts, addressesAtOnce, async (part) => {
       const addresses = [...new Set(part.map(({ address }) => address))];
-      const found = await ask(endpoint, (em) => registeredAmong(em, addresses, signal));
+      const found = await ask(endpoint, (em) => registeredAmong(em, addresses, signal, trustsNames));
       for (const { server, address } of part) registrations.set(server, found?.get(address) ?? []);
       return found !== undefined;
     });
@@ -86,7 +88,7 @@ export async function registrationsOfRows(
         : [];
     });
     if (isUnqueried || addressed.length === 0) return;
-    const registrations = await registrationsOf(endpoint, addressed, ask, signal);
+    const registrations = await registrationsOf(endpoint, addressed, ask, signal, true);
     if (registrations !== undefined && !isEmError(registrations)) known.set(endpoint.id, registrations);
   });
   return known;

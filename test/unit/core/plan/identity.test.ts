@@ -400,6 +400,17 @@ describe('the identity of a backup server in a plan', () => {
     }
   });
 
+  it('asks about the addresses of many changes in few requests', async () => {
+    const em = await manager();
+    const rows = Array.from({ length: 300 }, (_, index) => ({
+      dnsNameOrIpAddress: em.hold({ address: `vbr${String(index)}.example.com` }).address,
+      port: 443,
+    }));
+    const plan = await fleetOf([em]).plan(fileWith(rows, { endpoints: ['EM 1'] }));
+    assert.ok(plan.rows.every(({ action }) => action.kind === 'change' && action.changes.length === 1));
+    assert.ok(em.asked.length < 30, String(em.asked.length));
+  });
+
   it('leaves a row to a person whose name is that of one backup server and the address of another', async () => {
     const em = await manager();
     em.hold({ address: '10.0.0.1', name: 'vbr01' });
