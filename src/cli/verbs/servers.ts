@@ -1,6 +1,7 @@
 import { EmError, isEmError } from '../../core/client/errors';
 import type { BackupServer } from '../../core/client/elements';
 import { normalHost } from '../../core/client/hosts';
+import { sameUid } from '../../core/client/whose';
 import { serverName } from '../../core/client/resources/backupServer';
 import { readManagers } from '../../core/plan/readManagers';
 import { fateWord, isDone, thrownFate, type ItemFate } from '../../core/apply/fate';
@@ -197,7 +198,7 @@ export function serverOf<T extends Pick<BackupServer, 'name' | 'uid'>>(
 ): T {
   const host = normalHost(text);
   const found = servers.filter(
-    (server) => server.uid.toLowerCase() === text.toLowerCase() || normalHost(serverName(server)) === host,
+    (server) => sameUid(server.uid, text) || normalHost(serverName(server)) === host,
   );
   const [only, second] = found;
   if (only === undefined) throw new UsageError(`${where}: there is no backup server ${text}.`);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { sentences } from '../../text/sentences';
 import { isolated } from '../../text/visible';
 import { numberText } from '../words/language';
 import type { JournalUnwritable } from './journalLines';
@@ -15,6 +16,12 @@ export interface ApplyProgress {
 }
 
 export const notBegunWords = (): string => l10n.t('It was not begun. Nothing was sent.');
+
+export const keptWords = (): string =>
+  sentences(
+    l10n.t('It may be a backup server that could not be connected, so it was not removed.'),
+    l10n.t('Nothing was sent.'),
+  );
 
 export const journalWords = ({ code }: JournalUnwritable): string =>
   l10n.t('The journal of the apply cannot be written ({0}), so nothing was sent.', isolated(code, 60));

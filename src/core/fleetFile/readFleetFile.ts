@@ -107,7 +107,14 @@ class FileReader {
       this.document.report({ code: 'wrong-type', key: 'defaults', wanted: 'map' }, entry.place);
       return noDefaults(single);
     }
-    return { endpoint: single, values: readValues(this.document, this.known(entries, defaultKeys)) };
+    const known = this.known(entries, defaultKeys);
+    const values = readValues(this.document, known);
+    const place = known.get('endpoint')?.place;
+    const name = values.texts.endpoint;
+    if (place === undefined || name === undefined || isListed(name, endpoints))
+      return { endpoint: single, values };
+    this.document.report({ code: 'unknown-endpoint', endpoint: name }, place);
+    return { endpoint: single, values: { ...values, faults: new Set([...values.faults, 'endpoint']) } };
   }
 
   private rows(
@@ -154,7 +161,7 @@ class FileReader {
       this.document.report({ code: 'no-endpoint' }, place);
       return false;
     }
-    if (endpoints.length > 0 && !endpoints.some(({ text }) => text === row.endpoint)) {
+    if (!isListed(row.endpoint, endpoints)) {
       this.document.report({ code: 'unknown-endpoint', endpoint: row.endpoint }, place);
       return false;
     }
@@ -165,6 +172,10 @@ class FileReader {
     return true;
   }
 }
+
+/** A file that lists endpoints has no others. */
+const isListed = (name: string, endpoints: FleetFile['endpoints']): boolean =>
+  endpoints.length === 0 || endpoints.some(({ text }) => text === name);
 
 /** The key that was probably meant: one that differs in case, in separators, or in one or two characters. */
 export function nearest(typed: string, keys: readonly string[]): string | undefined {
