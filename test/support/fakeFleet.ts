@@ -1,3 +1,4 @@
+import { patienceMs } from './until';
 import assert from 'node:assert/strict';
 import { CliSessions } from '../../src/cli/cliSessions';
 import { applyPlan, type AppliedItem, type ApplyOptions } from '../../src/core/apply/applyPlan';
@@ -59,7 +60,8 @@ export class FakeFleet {
     readonly endpoints: readonly Endpoint[] = managers.map(({ endpoint }) => endpoint),
   ) {
     this.sessions = new CliSessions({
-      ...{ endpoints, transport: this.transport, format, timeoutMs: 5000, userAgent: 'test' },
+      ...{ endpoints, transport: this.transport, format, timeoutMs: patienceMs, userAgent: 'test' },
+      stop: new AbortController().signal,
       credential: () => Promise.resolve({ username: 'LAB\\admin', password: 'pw' }),
     });
   }
