@@ -50,7 +50,7 @@ _veeam-em() {
 if [[ $funcstack[1] == _veeam-em ]]; then
   _veeam-em "$@"
 else
-  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
   compdef _veeam-em veeam-em
 fi`,
 
