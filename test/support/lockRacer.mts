@@ -17,7 +17,8 @@ const step = (): void => {
   process.kill(process.pid, 'SIGKILL');
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 };
-const counted = <A extends unknown[], R>(operation: (...args: A) => R): ((...args: A) => R) =>
+const counted =
+  <A extends unknown[], R>(operation: (...args: A) => R): ((...args: A) => R) =>
   (...args) => {
     step();
     return operation(...args);

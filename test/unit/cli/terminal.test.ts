@@ -178,7 +178,7 @@ describe('veeam-em in a terminal', function () {
   it('keeps no progress where nothing is kept', async function () {
     if (process.platform === 'win32') this.skip();
     const pipe = join(cli.folder, 'pipe');
-    assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
+    assert.equal(spawnSync('bash', ['-c', 'mkfifo "$0"', pipe]).status, 0);
     for (const journal of ['/dev/null', pipe]) {
       const { code, stderr } = await cli.run([
         'apply',
