@@ -19,6 +19,7 @@ const outlets = [
   ['createQuickPick', 'interaction'],
   ['showWorkspaceFolderPick', 'interaction'],
   ['createTreeView', 'interaction'],
+  ['registerCodeLensProvider', 'interaction'],
   ['registerTreeDataProvider', 'interaction'],
   ['createOutputChannel', 'interaction'],
   ['createTerminal', 'interaction'],
@@ -126,6 +127,22 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/explicit-function-return-type': 'off',
       '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+  {
+    files: ['test/unit/**/*.ts', 'test/unit/**/*.mts', 'test/vscode/**/*.ts', 'test/e2e/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['performance', 'process'].flatMap((object) =>
+          ['now', 'hrtime'].map((property) => ({
+            object,
+            property,
+            message:
+              'No test passes or fails by the speed of a machine: see test/support/cpu.ts, or bench it.',
+          })),
+        ),
+      ],
     },
   },
   {

@@ -94,6 +94,8 @@ function isCompiled(node: ts.Node, source: ts.SourceFile): boolean {
   if (!compiling.has(node.expression.name.text)) return false;
   const [argument] = node.arguments;
   if (argument === undefined || ts.isRegularExpressionLiteral(argument)) return false;
+  // No text is matched with an object, but documents are by VS Code.
+  if (ts.isObjectLiteralExpression(argument)) return false;
   return !(ts.isIdentifier(argument) && constantLiterals(source).has(argument.text));
 }
 

@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { Sandbox } from '../src/sandbox/sandbox';
 import { launchBrowser } from '../test/support/browser';
@@ -58,6 +57,7 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   const window = await TestWindow.open(browser, {
     editor,
     vsix: path,
+    files: { [fleetFile]: fleetText, [table]: tableText },
     settings: {
       'workbench.colorTheme': theme,
       'veeamEm.endpoints': [
@@ -159,8 +159,6 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   await shot('tree-enlarged');
   await page.setViewportSize({ width: 1280, height: 860 });
   await workbench.run('View: Close All Editors');
-  writeFileSync(join(window.folder, fleetFile), fleetText);
-  writeFileSync(join(window.folder, table), tableText);
   await openFile(page, workbench, fleetFile);
   await page.locator('.codelens-decoration a', { hasText: 'Plan' }).first().waitFor();
   await shot('fleet-file');

@@ -101,7 +101,7 @@ describe('a fleet file, in a real VS Code', () => {
   });
 
   it('applies the plan after the consent, and reports each row', async () => {
-    await press('Apply Plan', workbench.dialog().filter({ hasText: 'Apply 2 actions?' }));
+    await press('Apply Plan', workbench.dialog().filter({ hasText: 'Apply the plan? Actions: 2.' }));
     await window.picture('fleet-file-question');
     await workbench.dialog().getByRole('button', { name: 'Apply', exact: true }).click();
     await workbench.agreeToLicence('Connect');

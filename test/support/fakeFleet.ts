@@ -60,6 +60,7 @@ export class FakeFleet {
   ) {
     this.sessions = new CliSessions({
       ...{ endpoints, transport: this.transport, format, timeoutMs: 5000, userAgent: 'test' },
+      stop: new AbortController().signal,
       credential: () => Promise.resolve({ username: 'LAB\\admin', password: 'pw' }),
     });
   }

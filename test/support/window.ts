@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
@@ -14,6 +14,8 @@ export interface WindowOptions {
   /** The display language, such as `de`; English by default. */
   readonly language?: string;
   readonly size?: { readonly width: number; readonly height: number };
+  /** Texts by file name, in the folder before it is opened: VS Code may miss a file that comes while it begins to watch. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** Settings that keep foreign notifications and pages out of a test window. */
@@ -58,6 +60,7 @@ export class TestWindow {
 
   static async open(browser: Browser, options: WindowOptions): Promise<TestWindow> {
     const folder = mkdtempSync(join(tmpdir(), 'veeam-em-'));
+    for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);
     const server = await startCodeServer({
       editor: options.editor ?? editorOfEnvironment(),
       folder,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { ownProcess } from '../../src/core/operations/processes';
 import { LicenceConsent } from '../../src/host/endpoints/licenceConsent';
 import { MemoryMemento } from '../support/fixture';
 import { until } from '../support/until';
@@ -76,9 +78,9 @@ describe('a fleet file that is applied', () => {
       await window.files.apply(plan);
       assert.equal(sent('PUT'), 3);
       assert.deepEqual(told(), [
-        'Apply 2 actions?',
+        'Apply the plan? Actions: 2.',
         'Not everything in the plan was done. changed: 1, failed: 1.',
-        'Apply 1 actions?',
+        'Apply the plan? Actions: 1.',
         'The plan was applied. changed: 2.',
       ]);
       assert.deepEqual(window.notices.shown[1]?.buttons, ['Show Report', 'Retry Failed']);
@@ -164,26 +166,38 @@ describe('a fleet file that is applied', () => {
     Object.assign(switches, { changeResponse: 'task', taskRunningMs: 1000, taskOperationFinishedMs: 100 });
     const shown = vscode.window as { withProgress: unknown };
     const original = shown.withProgress;
+    const notices: (readonly [title: string | undefined, mayCancel: boolean])[] = [];
     // As a person who presses Cancel as soon as there is such a button.
     shown.withProgress = (
-      { title }: vscode.ProgressOptions,
+      { title, cancellable }: vscode.ProgressOptions,
       work: (progress: unknown, token: vscode.CancellationToken) => Promise<unknown>,
     ) => {
+      notices.push([title, cancellable === true]);
       const source = new vscode.CancellationTokenSource();
       const working = work({ report: () => undefined }, source.token);
       if (title === 'Applying the plan') source.cancel();
       return working;
     };
+    pressing('Apply', 'Show Report');
     try {
       await window.files.apply(plan);
     } finally {
       shown.withProgress = original;
     }
     assert.equal(sent('PUT'), 4);
+    const lenses = await lensesOf(vscode.window.activeTextEditor?.document.uri);
+    assert.ok(
+      lenses.includes('veeamEm.internal.resumeApply') && !lenses.includes('veeamEm.internal.retryFailed'),
+    );
+    assert.deepEqual(notices.slice(-2), [
+      ['Applying the plan', true],
+      ['Cancelled. Finishing what was sent', false],
+    ]);
     assert.equal(told().at(-1), 'The apply was stopped before its end. changed: 4, not begun: 4.');
+    assert.deepEqual(window.notices.shown.at(-1)?.buttons, ['Show Report', 'Resume']);
     switches.changeResponse = 'no-content';
-    pressing('Resume', 'Apply');
-    await window.files.plan(file, 'plan');
+    pressing('Apply');
+    await window.files.resume(file);
     assert.equal(sent('PUT'), 8);
     assert.equal(told().at(-1), 'The plan was applied. changed: 8.');
   });
@@ -232,9 +246,13 @@ describe('a fleet file that is applied', () => {
     const { file, plan } = await planned('locked.veeam-em.yaml', described(1));
     const lock = `${journalOf(edited.folder, file)}.lock`;
     mkdirSync(dirname(lock), { recursive: true });
-    writeFileSync(lock, String(process.ppid));
+    const parent = { ...ownProcess(), pid: process.ppid, start: '' };
+    writeFileSync(lock, JSON.stringify({ id: randomUUID(), ...parent }));
     await window.files.apply(plan);
-    assert.deepEqual(told(), ['This file is being applied already.']);
+    assert.match(
+      told().join(),
+      new RegExp(`^The process ${String(process.ppid)} is applying this already\\.`),
+    );
     assert.equal(sent('PUT'), 0);
     rmSync(lock);
     await window.files.apply(plan);
@@ -250,7 +268,7 @@ describe('a fleet file that is applied', () => {
     );
     await window.files.apply(plan);
     assert.deepEqual(told(), [
-      'Apply 1 actions?',
+      'Apply the plan? Actions: 1.',
       'Connecting may replace the licence of the backup server.',
     ]);
     assert.equal(sent('POST'), 0);

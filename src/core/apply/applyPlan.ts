@@ -208,7 +208,7 @@ class ApplyRun {
       ended,
       running: this.running,
       failed: this.notDone,
-      leftMs: ended === 0 ? undefined : (took / ended) * (total - ended),
+      leftMs: ended === 0 || !this.mayBegin ? undefined : (took / ended) * (total - ended),
     });
   }
 

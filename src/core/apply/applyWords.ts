@@ -3,6 +3,7 @@ import { sentences } from '../../text/sentences';
 import { isolated } from '../../text/visible';
 import { numberText } from '../words/language';
 import type { JournalUnwritable } from './journalLines';
+import type { ApplyLocked } from './journalLock';
 
 /** How far an apply is. */
 export interface ApplyProgress {
@@ -10,7 +11,7 @@ export interface ApplyProgress {
   readonly ended: number;
   readonly failed: number;
   readonly running: number;
-  /** An estimate in milliseconds, from what the items took so far; undefined until one has ended. */
+  /** An estimate in milliseconds, from what the items took so far; undefined until one has ended, and after a stop. */
   readonly leftMs: number | undefined;
 }
 
@@ -24,6 +25,30 @@ export const keptWords = (): string =>
 
 export const journalWords = ({ code }: JournalUnwritable): string =>
   l10n.t('The journal of the apply cannot be written ({0}), so nothing was sent.', isolated(code, 60));
+
+/** Who applies the same already, and what a person does about a lock that nobody has. */
+export function lockedWords({ file, holder }: ApplyLocked): string {
+  const lock = isolated(file);
+  switch (holder.kind) {
+    case 'running':
+      return l10n.t(
+        'The process {0} is applying this already. If it is another program, remove {1}.',
+        String(holder.pid),
+        lock,
+      );
+    case 'elsewhere':
+      return l10n.t(
+        'A process of {0} is applying this already, or was interrupted there. If nothing is applied there any more, remove {1}.',
+        isolated(holder.host, 60),
+        lock,
+      );
+    case 'unknown':
+      return l10n.t(
+        'It is not known who is applying this. If nothing is applied any more, remove {0}.',
+        lock,
+      );
+  }
+}
 
 /** The progress in one line: counts, and the time left if it can be estimated. */
 export function progressWords({ total, ended, failed, leftMs }: ApplyProgress): string {

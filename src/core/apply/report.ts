@@ -87,6 +87,13 @@ export function resumedReport(
   });
 }
 
+/** What resuming an apply does to these items, for a button; undefined if there is nothing to resume. */
+export function resumeWords(items: readonly ReportItem[]): string | undefined {
+  const counts = fateCounts(items);
+  if (counts.has('not-begun')) return l10n.t('Resume');
+  return counts.has('not-known') ? l10n.t('Look Again') : undefined;
+}
+
 /** What to do about items that are not done, one sentence for each kind of them. */
 export function nextWords(items: readonly ReportItem[]): readonly string[] {
   const counts = fateCounts(items);

@@ -57,6 +57,9 @@ export class FileDocument {
   private readonly lines = new LineCounter();
   private readonly document: Document | undefined;
   private looked = 0;
+  private readonly kept = new Set<string>();
+  /** How often a problem was met, also one that is kept already: a value with an alias is read several times. */
+  reported = 0;
 
   constructor(private readonly text: string) {
     if (text.length > longestFile) {
@@ -67,9 +70,9 @@ export class FileDocument {
     if (tokens === undefined) return;
     const documents: readonly Document[] = [...new Composer(options).compose(tokens)];
     const [first, second] = documents;
-    // What the parser says after the first error follows from it.
-    for (const { errors } of documents) {
-      const [error] = errors;
+    // What the parser says after the first error follows from it. A tag that it does not know would be lost without a word.
+    for (const { errors, warnings } of documents) {
+      const [error] = [...errors, ...warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')];
       if (error) this.report({ code: 'syntax', yaml: error.code }, this.place(...error.pos));
     }
     if (second !== undefined) this.report({ code: 'several-documents' }, this.place(...startOf(second)));
@@ -99,9 +102,13 @@ export class FileDocument {
     return this.problems.length === 0;
   }
 
-  /** Keeps a problem, as long as there are not too many. */
+  /** Keeps a problem once, as long as there are not too many: one of a value is met again at each alias of it. */
   report(fault: FleetFileFault, place: Place): void {
-    if (this.problems.length < mostProblems) this.problems.push({ ...fault, place });
+    this.reported += 1;
+    const key = JSON.stringify([fault, place.start]);
+    if (this.kept.has(key) || this.problems.length >= mostProblems) return;
+    this.kept.add(key);
+    this.problems.push({ ...fault, place });
   }
 
   place(start: number, end: number): Place {

@@ -43,14 +43,7 @@ export function fixesOf(
   credentials: readonly string[],
 ): readonly Fix[] {
   const fixer = new Fixer(text, credentials);
-  const seen = new Set<string>();
-  return problems.flatMap((problem, of) => {
-    // A problem of a value that aliases repeat is there once for each of them.
-    const key = `${problem.code} ${String(problem.place.start)}`;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return fixer.fixes(problem).map((fix) => ({ ...fix, of }));
-  });
+  return problems.flatMap((problem, of) => fixer.fixes(problem).map((fix) => ({ ...fix, of })));
 }
 
 type Found = Omit<Fix, 'of'>;
@@ -68,7 +61,7 @@ class Fixer {
   fixes(problem: Fixable): readonly Found[] {
     switch (problem.code) {
       case 'unknown-key':
-        return problem.near === undefined ? [] : this.renamed(problem.key, problem.near, problem.place);
+        return this.knownKey(problem);
       case 'secret':
         return this.removedKey(problem.place);
       case 'missing-key':
@@ -101,6 +94,16 @@ class Fixer {
   private changedRow(action: FixAction, change: RowChange): readonly Found[] {
     const written = withRows(this.text, [change]);
     return written === undefined ? [] : [{ action, edits: [editBetween(this.text, written)] }];
+  }
+
+  /** It gets the name that was probably meant, or it goes. */
+  private knownKey({
+    key,
+    near,
+    place,
+  }: Extract<Fixable, { readonly code: 'unknown-key' }>): readonly Found[] {
+    const renamed = near === undefined ? [] : this.renamed(key, near, place);
+    return renamed.length > 0 ? renamed : this.removedKey(place);
   }
 
   private renamed(from: string, to: string, { start, end }: Place): readonly Found[] {

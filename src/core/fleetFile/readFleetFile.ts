@@ -3,14 +3,12 @@ import { isSecretOfTable } from '../client/elementTable';
 import { isUid } from '../client/identifiers';
 import { parseEndpointUrl } from '../client/url';
 import { FileDocument, type Entry } from './document';
-import { badDefaults, readRow, type Defaults } from './row';
+import { noDefaults, readRow, readValues, type Defaults } from './row';
 import type { FleetFile, FleetRow, Place, ReadFleetFile } from './fleetFile';
-import { defaultKeys, fileKeys, fileVersion, rowKeys } from './keys';
+import { defaultKeys, fileKeys, fileVersion, rowKeys, secretName, type RowKey } from './keys';
 
 /** More than Enterprise Managers hold: each holds some hundreds of backup servers. */
 const mostRows = 100_000;
-/** Names that people give to secrets besides those of the create's table. */
-const secretName = /pass(word|wd|phrase)?$|^pwd$|secret|token/i;
 
 /** Whether a key names a secret, which a file must not hold. */
 export const isSecretKey = (key: string): boolean => isSecretOfTable(key) || secretName.test(key);
@@ -103,22 +101,21 @@ class FileReader {
   private defaults(entry: Entry | undefined, endpoints: FleetFile['endpoints']): Defaults {
     const [only, second] = endpoints;
     const single = second === undefined ? only?.text : undefined;
-    const none: Defaults = { endpoint: single, entries: new Map(), bad: new Set() };
-    if (entry === undefined) return none;
+    if (entry === undefined) return noDefaults(single);
     const entries = this.document.entries(entry.value);
     if (entries === undefined) {
       this.document.report({ code: 'wrong-type', key: 'defaults', wanted: 'map' }, entry.place);
-      return none;
+      return noDefaults(single);
     }
     const known = this.known(entries, defaultKeys);
-    const bad = new Set(badDefaults(this.document, known));
-    const endpoint = known.get('endpoint');
-    const text = endpoint && this.document.scalar(endpoint.value);
-    if (endpoint && typeof text === 'string' && !bad.has('endpoint') && !isListed(text.trim(), endpoints)) {
-      this.document.report({ code: 'unknown-endpoint', endpoint: text.trim() }, endpoint.place);
-      bad.add('endpoint');
-    }
-    return { endpoint: single, entries: known, bad };
+    const values = readValues(this.document, known);
+    const { endpoint } = values.texts;
+    if (endpoint === undefined || isListed(endpoint, endpoints)) return { endpoint: single, values };
+    this.document.report({ code: 'unknown-endpoint', endpoint }, known.get('endpoint')?.place ?? entry.place);
+    return {
+      endpoint: single,
+      values: { ...values, faults: new Set<RowKey>([...values.faults, 'endpoint']) },
+    };
   }
 
   private rows(
@@ -153,10 +150,10 @@ class FileReader {
       this.document.report({ code: 'wrong-type', key: 'backupServers', wanted: 'map' }, place);
       return undefined;
     }
-    const before = this.document.problems.length;
+    const before = this.document.reported;
     const known = this.known(entries, rowKeys);
     const row = readRow(this.document, place, known, defaults);
-    return this.document.problems.length === before ? row : undefined;
+    return this.document.reported === before ? row : undefined;
   }
 
   private isWhole(row: FleetRow, endpoints: FleetFile['endpoints']): boolean {

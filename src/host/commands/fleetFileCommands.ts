@@ -19,6 +19,7 @@ type FleetFileKey =
   | 'exportFleetFile'
   | 'applyPlan'
   | 'internal.retryFailed'
+  | 'internal.resumeApply'
   | 'changeCredentials'
   | 'validateCertificate'
   | `${'set' | 'rename' | 'forget'}Credential`;
@@ -65,6 +66,9 @@ export const fleetFileHandlers = (
   },
   'internal.retryFailed': async (file, plan) => {
     if (file instanceof vscode.Uri && typeof plan === 'string') await (await load()).retryFailed(file, plan);
+  },
+  'internal.resumeApply': async (file) => {
+    if (file instanceof vscode.Uri) await (await load()).resume(file);
   },
   setCredential: async (name) => (await load()).setCredential(name),
   renameCredential: async () => (await load()).renameCredential(),

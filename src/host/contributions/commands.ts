@@ -120,6 +120,8 @@ export const signatures = {
   'internal.showWhole': takes<[text: string]>(),
   /** Above a report: the fleet file, and the ID of the plan of which something failed. */
   'internal.retryFailed': takes<[file: Uri, plan: string]>(),
+  /** Above a report: the fleet file of an apply that did not come to its end. */
+  'internal.resumeApply': takes<[file: Uri]>(),
   'internal.loadAll': takes<[document: Uri]>(),
   'internal.drop': takes<[dragged?: readonly EndpointArgument[], target?: object]>(),
   'internal.loadSection': takes<[document: Uri, section: Section]>(),

@@ -13,6 +13,7 @@ import type { EndpointRegistry } from '../endpoints/registry';
 import type { Inventory, ServerRef } from '../../core/inventory/inventory';
 import { collectionResultWords, warningsOf } from '../../core/inventory/warnings';
 import { codeLens } from '../interaction/items';
+import { registerLenses } from '../interaction/lenses';
 import { fileName, outputLine } from '../../text/outlets';
 import {
   renderDetails,
@@ -45,7 +46,7 @@ export class DetailsDocuments
   ) {
     this.disposables = [
       vscode.workspace.registerTextDocumentContentProvider(detailsScheme, this),
-      vscode.languages.registerCodeLensProvider({ scheme: detailsScheme }, this),
+      registerLenses({ scheme: detailsScheme }, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === detailsScheme) this.opened.delete(uri.toString());
       }),

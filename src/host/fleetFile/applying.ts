@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { ApplyJournal, journalName, readApply, type KeptApply } from '../../core/apply/applyJournal';
-import { ApplyLocked } from '../../core/apply/journalFile';
 import { JournalUnreadable, JournalUnwritable } from '../../core/apply/journalLines';
+import { ApplyLocked } from '../../core/apply/journalLock';
 import { applyPlan, type AppliedItem } from '../../core/apply/applyPlan';
-import { journalWords, progressWords } from '../../core/apply/applyWords';
+import { journalWords, lockedWords, progressWords } from '../../core/apply/applyWords';
 import { canBeResumed } from '../../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../../core/apply/item';
-import { applyEnd, reportItem, resumedReport, type ReportItem } from '../../core/apply/report';
+import { applyEnd, reportItem, resumedReport, resumeWords, type ReportItem } from '../../core/apply/report';
 import { lookUpDoubts, remainingOf, type Wanted } from '../../core/apply/resume';
 import type { ApplyServices } from '../../core/apply/runItem';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
@@ -102,7 +102,7 @@ export class Applying {
     await this.underJournal(file, async (journal) => {
       const kept = await readApply(this.journalOf(file));
       if (kept === undefined || (plan !== undefined && plan !== kept.plan))
-        return wanted === 'failed' ? tellNothingFailed : undefined;
+        return wanted === 'failed' ? tellNothingFailed : tellNothingKept;
       const planned = await this.services.planAgain(file, kept);
       if (planned === undefined) return undefined;
       const fates = await withDelayedProgress(l10n.t('Looking up what was sent'), ({ signal }) =>
@@ -132,31 +132,31 @@ export class Applying {
     work: (journal: ApplyJournal) => Promise<Afterwards>,
   ): Promise<void> {
     const key = file.toString();
-    let journal: ApplyJournal | undefined;
-    let afterwards: Afterwards;
-    try {
-      // The lock of the journal is that of the process, so it does not tell two applies of this window apart.
-      if (!this.running.has(key)) journal = await ApplyJournal.open(this.journalOf(file));
-    } catch (error) {
-      if (error instanceof JournalUnwritable) {
-        await showWarning(journalWords(error));
-        return;
-      }
-      if (!(error instanceof ApplyLocked)) throw error;
-    }
-    if (journal === undefined) {
+    if (this.running.has(key)) {
       await showWarning(l10n.t('This file is being applied already.'));
       return;
     }
     this.running.add(key);
+    let journal: ApplyJournal | undefined;
+    let afterwards: Afterwards;
     try {
+      journal = await ApplyJournal.open(this.journalOf(file));
       afterwards = await work(journal);
     } catch (error) {
-      if (!(error instanceof JournalUnwritable)) throw error;
-      afterwards = () => showWarning(journalWords(error)).then(() => undefined);
+      const words =
+        error instanceof JournalUnwritable
+          ? journalWords(error)
+          : error instanceof ApplyLocked
+            ? lockedWords(error)
+            : undefined;
+      if (words === undefined) throw error;
+      afterwards = () => showWarning(words).then(() => undefined);
     } finally {
-      this.running.delete(key);
-      await journal.close();
+      try {
+        await journal?.close();
+      } finally {
+        this.running.delete(key);
+      }
     }
     await afterwards?.();
   }
@@ -197,14 +197,17 @@ export class Applying {
   }
 
   private work(items: readonly ApplyItem[], recorder: ApplyJournal): Promise<readonly AppliedItem[]> {
-    return withDelayedProgress(l10n.t('Applying the plan'), (notice) =>
-      applyPlan(items, this.services, {
-        stop: notice.signal,
-        recorder,
-        onProgress: (progress) => {
-          notice.report(progressWords(progress));
-        },
-      }),
+    return withDelayedProgress(
+      l10n.t('Applying the plan'),
+      (notice) =>
+        applyPlan(items, this.services, {
+          stop: notice.signal,
+          recorder,
+          onProgress: (progress) => {
+            notice.report(progressWords(progress));
+          },
+        }),
+      l10n.t('Cancelled. Finishing what was sent'),
     );
   }
 
@@ -218,18 +221,29 @@ export class Applying {
     if (!items.some(({ fate }) => canBeResumed(fate))) journal.finish();
     await this.services.refresh();
     const hasFailed = items.some(({ fate }) => fate.kind === 'failed');
-    const report = { text: renderReport(items, file, new Date()), ...(hasFailed && { failedPlan: plan }) };
+    const resume = resumeWords(items);
+    const report = {
+      text: renderReport(items, file, new Date()),
+      ...(resume !== undefined && { resume }),
+      ...(hasFailed && { failedPlan: plan }),
+    };
     await this.services.documents.end(file, report);
     return async () => {
       const showReport = l10n.t('Show Report');
       const retry = l10n.t('Retry Failed');
       const { severity, words } = applyEnd(items);
       const show = severity === 'warning' ? showWarning : showInformation;
-      const pressed = await show(words, showReport, ...(hasFailed ? [retry] : []));
+      const others = [...(resume === undefined ? [] : [resume]), ...(hasFailed ? [retry] : [])];
+      const pressed = await show(words, showReport, ...others);
       if (pressed === showReport) await this.services.documents.showReport(file, report);
+      if (pressed !== undefined && pressed === resume) await this.resume(file);
       if (pressed === retry) await this.retryFailed(file, plan);
     };
   }
+}
+
+async function tellNothingKept(): Promise<void> {
+  await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
 }
 
 async function tellNothingFailed(): Promise<void> {

@@ -7,6 +7,7 @@ import type { ServerRef } from '../../core/inventory/inventory';
 import type { Endpoint } from '../../core/session/endpoint';
 import { fleetFilePatterns } from '../contributions/fleetFiles';
 import { showDialog } from '../interaction/dialogs';
+import { registerLenses } from '../interaction/lenses';
 import { showInformation } from '../interaction/messages';
 import type { ExchangeLog } from '../output/exchangeLog';
 import { bugReporter } from '../output/reportBug';
@@ -89,7 +90,7 @@ export class FleetFiles implements vscode.Disposable {
       this.credentials.onDidChange(() => {
         this.documents.refresh().catch(onBug);
       }),
-      vscode.languages.registerCodeLensProvider(
+      registerLenses(
         fleetFilePatterns.map((pattern) => ({ pattern: `**/${pattern}` })),
         fileLenses,
       ),
@@ -126,6 +127,11 @@ export class FleetFiles implements vscode.Disposable {
     const planned = uri === undefined ? this.documents.plan?.planned : this.documents.planOf(uri);
     if (planned !== undefined) await this.applying.apply(planned);
     else await showInformation(l10n.t('This plan is no longer available. Plan the file again.'));
+  }
+
+  /** Looks up what an earlier apply of a file sent, and does what it did not begin. */
+  async resume(file: vscode.Uri): Promise<void> {
+    await this.applying.resume(file);
   }
 
   /** Does again what failed of a plan. */

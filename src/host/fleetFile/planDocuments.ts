@@ -5,6 +5,7 @@ import { planGroups, type PlanGroup } from '../../core/plan/planWords';
 import { planScheme } from '../contributions/names';
 import { asCommand } from '../interaction/commands';
 import { codeLens } from '../interaction/items';
+import { registerLenses } from '../interaction/lenses';
 import { fileName } from '../../text/outlets';
 import { fileLensesOf } from './fileLenses';
 import type { Planned } from './planning';
@@ -23,6 +24,8 @@ interface Opened {
 
 export interface Report {
   readonly text: string;
+  /** What resuming it does, in words, if there is something to resume. */
+  readonly resume?: string;
   /** The ID of the plan, if some of it failed. */
   readonly failedPlan?: string;
 }
@@ -53,7 +56,7 @@ export class PlanDocuments
       this.lensesChanged,
       this.turned,
       vscode.workspace.registerTextDocumentContentProvider(planScheme, this),
-      vscode.languages.registerCodeLensProvider({ scheme: planScheme }, this),
+      registerLenses({ scheme: planScheme }, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.opened.delete(uri.toString());
         this.reports.delete(uri.toString());
@@ -123,11 +126,8 @@ export class PlanDocuments
     const again = codeLens(0, asCommand('planFleetFile', l10n.t('Plan Again'), file), 'list-ordered');
     const opened = this.opened.get(uri.toString());
     if (opened?.kind === 'drift') return fileLensesOf(file);
-    const failed = this.reports.get(uri.toString())?.failedPlan;
-    if (failed !== undefined) {
-      const retry = asCommand('internal.retryFailed', l10n.t('Retry Failed'), file, failed);
-      return [codeLens(0, retry, 'debug-rerun'), again];
-    }
+    const report = this.reports.get(uri.toString());
+    if (report) return [...reportLenses(report, file), again];
     if (opened === undefined || !isOpenPlan(opened)) return [again];
     const { planned, rendered } = opened;
     const missing = [...rendered.credentialLines].map(([name, line]) =>
@@ -186,6 +186,17 @@ export class PlanDocuments
     const look = { showsAll: isRotation(file), isApplied };
     return renderPlan(kind, titleOf(file), inWords, missing, at, look);
   }
+}
+
+/** What can be done about what was not done. */
+function reportLenses({ resume, failedPlan }: Report, file: vscode.Uri): vscode.CodeLens[] {
+  const lenses: vscode.CodeLens[] = [];
+  if (resume !== undefined) lenses.push(codeLens(0, asCommand('internal.resumeApply', resume, file), 'play'));
+  if (failedPlan !== undefined) {
+    const retry = asCommand('internal.retryFailed', l10n.t('Retry Failed'), file, failedPlan);
+    lenses.push(codeLens(0, retry, 'debug-rerun'));
+  }
+  return lenses;
 }
 
 /** Whether it can be applied: drift is applied by a plan only. */

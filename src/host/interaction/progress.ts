@@ -56,19 +56,23 @@ export function openProgress(title: string, controller: AbortController): Progre
   };
 }
 
-/** Shows the notification only if the work takes longer than a moment. */
+/**
+ * Shows the notification only if the work takes longer than a moment.
+ *
+ * @param finishing what is shown after Cancel, where the work goes on to finish what it began: VS Code hides what is cancelled
+ */
 export async function withDelayedProgress<T>(
   title: string,
   work: (progress: Progress) => Promise<T>,
+  finishing?: string,
 ): Promise<T> {
   const controller = new AbortController();
   let latest: string | undefined;
-  let show = (text: string): void => {
-    latest = text;
-  };
+  let show: Progress['report'] = () => undefined;
   const running = work({
     signal: controller.signal,
     report: (text) => {
+      latest = text;
       show(text);
     },
   });
@@ -77,9 +81,32 @@ export async function withDelayedProgress<T>(
     () => true,
   );
   if (await Promise.race([settled, wait(quietMs, false)])) return running;
-  return showProgress(title, controller, (report) => {
+  const follow = (report: Progress['report']): void => {
     show = report;
     if (latest !== undefined) show(latest);
+  };
+  if (finishing !== undefined)
+    controller.signal.addEventListener('abort', () => showFinishing(finishing, follow, settled), {
+      once: true,
+    });
+  return showProgress(title, controller, (report) => {
+    follow(report);
     return running;
+  });
+}
+
+/** The same without "Cancel". */
+function showFinishing(
+  title: string,
+  follow: (report: Progress['report']) => void,
+  settled: Promise<unknown>,
+): void {
+  const options = { location: vscode.ProgressLocation.Notification, title: noticeText(title) };
+  // It cannot fail: its work is a promise that is only ever resolved.
+  void vscode.window.withProgress(options, (progress) => {
+    follow((text) => {
+      progress.report({ message: noticeText(text) });
+    });
+    return settled;
   });
 }

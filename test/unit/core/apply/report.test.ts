@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import type { FateKind } from '../../../../src/core/apply/fate';
-import { applyEnd, type ReportItem } from '../../../../src/core/apply/report';
+import { applyEnd, resumeWords, type ReportItem } from '../../../../src/core/apply/report';
+
+type Counts = Readonly<Partial<Record<FateKind, number>>>;
 
 describe('applyEnd', () => {
-  const cases: readonly (readonly [
-    counts: Readonly<Partial<Record<FateKind, number>>>,
-    severity: string,
-    words: string,
-  ])[] = [
+  const cases: readonly (readonly [counts: Counts, severity: string, words: string])[] = [
     [{}, 'information', 'Nothing was to be done.'],
     [
       { connected: 2, already: 1 },
@@ -36,13 +34,30 @@ describe('applyEnd', () => {
   ];
   for (const [counts, severity, words] of cases) {
     it(`says "${words}"`, () => {
-      const items = Object.entries(counts).flatMap(([kind, count]) =>
-        Array.from({ length: count }, (): ReportItem => ({
-          ...{ endpoint: 'Berlin', url: 'https://em/', name: 'a.b', line: 1, kind: 'change' },
-          fate: { kind: kind as FateKind, message: '' },
-        })),
-      );
-      assert.deepEqual(applyEnd(items), { severity, words });
+      assert.deepEqual(applyEnd(itemsOf(counts)), { severity, words });
     });
   }
 });
+
+describe('resumeWords', () => {
+  const cases: readonly (readonly [Counts, string | undefined])[] = [
+    [{ connected: 1, failed: 1 }, undefined],
+    [{ connected: 1, 'not-known': 1 }, 'Look Again'],
+    [{ failed: 1, 'not-begun': 1 }, 'Resume'],
+    [{ 'not-known': 1, 'not-begun': 1 }, 'Resume'],
+  ];
+  for (const [counts, words] of cases) {
+    it(`offers ${words ?? 'nothing'} for ${Object.keys(counts).join(' and ')}`, () => {
+      assert.equal(resumeWords(itemsOf(counts)), words);
+    });
+  }
+});
+
+function itemsOf(counts: Counts): readonly ReportItem[] {
+  return Object.entries(counts).flatMap(([kind, count]) =>
+    Array.from({ length: count }, (): ReportItem => ({
+      ...{ endpoint: 'Berlin', url: 'https://em/', name: 'a.b', line: 1, kind: 'change' },
+      fate: { kind: kind as FateKind, message: '' },
+    })),
+  );
+}

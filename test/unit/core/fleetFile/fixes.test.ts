@@ -29,6 +29,18 @@ describe('the fixes of a fleet file', () => {
       '{"version": 1, "endpoints": ["A"], "backupServers": []}',
     ],
     [
+      'an unknown key that is near to no other',
+      row(`${server} # keep\n    colour: red # gone\n    port: 443`),
+      'Remove colour from the file',
+      row(`${server} # keep\n    port: 443`),
+    ],
+    [
+      'an unknown key that is near to one that is there',
+      row(`${server}\n    port: 443\n    prt: 9392`),
+      'Remove prt from the file',
+      row(`${server}\n    port: 443`),
+    ],
+    [
       'a password among other keys',
       row(`${server} # keep\n    password: hunter2 # gone\n    # keep\n    port: 443`),
       'Remove password from the file',
@@ -208,16 +220,6 @@ describe('the fixes of a fleet file', () => {
     });
   }
 
-  it('are there once for a problem of the defaults, however many rows have it', () => {
-    const text = `${row(server)}  - dnsNameOrIpAddress: b.c\ndefaults: {port: "443"}\n`;
-    const { problems } = readFleetFile(text);
-    assert.equal(problems.length, 1);
-    assert.deepEqual(
-      fixesOf(text, [...problems, ...problems], []).map(({ of }) => of),
-      [0],
-    );
-  });
-
   it('offer ten credentials at most, and one for a long text', () => {
     const many = Array.from({ length: 30 }, (_, index) => `name-${String(index)}`);
     const counted = (text: string): number => {
@@ -240,8 +242,7 @@ describe('the fixes of a fleet file', () => {
   });
 
   const without: readonly (readonly [string, string])[] = [
-    ['a key that is near to one that is there', row(`${server}\n    port: 1\n    prt: 5`)],
-    ['a key that is near to none', row(`${server}\n    whatever: 5`)],
+    ['an unknown key that an alias means', row(`${server}\n    whatever: &x a\n    description: *x`)],
     ['a password that an alias means', row(`${server}\n    password: &x a\n    description: *x`)],
     ['a broken text', 'version: 1\nbackupServers: [\n'],
     ['a port that is no number', row(`${server}\n    port: "abc"`)],

@@ -97,6 +97,26 @@ backupServers:
     });
   }
 
+  it('reports a fault of the defaults once, and returns the rows that do not use it', () => {
+    const rows = ['a.b', 'c.d', 'e.f\n    port: 443\n    credential: x'];
+    const { file, problems } = readFleetFile(
+      `version: 1\nendpoints: [Berlin]\ndefaults:\n  port: 70000\n  credential: my name\nbackupServers:\n${rows
+        .map((address) => `  - dnsNameOrIpAddress: ${address}\n`)
+        .join('')}`,
+    );
+    assert.deepEqual(
+      problems.map(({ code, place }) => [code, place.line]),
+      [
+        ['field', 4],
+        ['credential-name', 5],
+      ],
+    );
+    assert.deepEqual(
+      file?.rows.map(({ address }) => address),
+      ['e.f'],
+    );
+  });
+
   it('returns the rows that have no problem beside those that have', () => {
     const { file, problems } = readFleetFile(
       row(`${server}\n  - prt: 1\n  - dnsNameOrIpAddress: b.example.com`),
@@ -127,6 +147,26 @@ backupServers:
     assert.equal(many.problems.length, mostProblems);
     for (const opening of ['[', '{a: ', '- ', '? '])
       assert.equal(readFleetFile(opening.repeat(1_000_000)).problems[0]?.code, 'too-deep', opening);
+  });
+
+  it('tells a problem of the defaults once, however many rows have it, and the other problems beside it', () => {
+    const rows = Array.from(
+      { length: mostProblems + 1 },
+      (_, index) => `  - dnsNameOrIpAddress: a${index}.b\n`,
+    );
+    const { file, problems } = readFleetFile(
+      `version: 1\nendpoints: [A]\ndefaults:\n  port: "9392"\n  credential: "1"\nbackupServers:\n${rows.join('')}  - prt: 1\n`,
+    );
+    assert.deepEqual(
+      problems.map(({ code, place }) => [code, place.line]),
+      [
+        ['wrong-type', 4],
+        ['credential-name', 5],
+        ['unknown-key', mostProblems + 8],
+        ['missing-key', mostProblems + 8],
+      ],
+    );
+    assert.deepEqual(file?.rows, [], 'each of these rows is spoiled');
   });
 
   it('reads any text without an error of its own', () => {
