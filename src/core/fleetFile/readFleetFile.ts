@@ -5,7 +5,7 @@ import { parseEndpointUrl } from '../client/url';
 import { FileDocument, type Entry } from './document';
 import { noDefaults, readRow, readValues, type Defaults } from './row';
 import type { FleetFile, FleetRow, Place, ReadFleetFile } from './fleetFile';
-import { defaultKeys, fileKeys, fileVersion, rowKeys, secretName, type RowKey } from './keys';
+import { defaultKeys, fileKeys, fileVersion, rowKeys, secretName } from './keys';
 
 /** More than Enterprise Managers hold: each holds some hundreds of backup servers. */
 const mostRows = 100_000;
@@ -109,13 +109,12 @@ class FileReader {
     }
     const known = this.known(entries, defaultKeys);
     const values = readValues(this.document, known);
-    const { endpoint } = values.texts;
-    if (endpoint === undefined || isListed(endpoint, endpoints)) return { endpoint: single, values };
-    this.document.report({ code: 'unknown-endpoint', endpoint }, known.get('endpoint')?.place ?? entry.place);
-    return {
-      endpoint: single,
-      values: { ...values, faults: new Set<RowKey>([...values.faults, 'endpoint']) },
-    };
+    const place = known.get('endpoint')?.place;
+    const name = values.texts.endpoint;
+    if (place === undefined || name === undefined || isListed(name, endpoints))
+      return { endpoint: single, values };
+    this.document.report({ code: 'unknown-endpoint', endpoint: name }, place);
+    return { endpoint: single, values: { ...values, faults: new Set([...values.faults, 'endpoint']) } };
   }
 
   private rows(
