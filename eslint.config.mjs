@@ -130,6 +130,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ['test/unit/**/*.ts', 'test/unit/**/*.mts', 'test/vscode/**/*.ts', 'test/e2e/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['performance', 'process'].flatMap((object) =>
+          ['now', 'hrtime'].map((property) => ({
+            object,
+            property,
+            message:
+              'No test passes or fails by the speed of a machine: see test/support/cpu.ts, or bench it.',
+          })),
+        ),
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
   },

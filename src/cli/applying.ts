@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { codeOf } from '../core/client/errors';
 import { journalName } from '../core/apply/applyJournal';
 import { progressWords } from '../core/apply/applyWords';
 import { isForeign } from '../core/apply/journalLines';
 import { applyPlan, type ApplyOptions, type AppliedItem, type ApplyRecorder } from '../core/apply/applyPlan';
+import { licenceActs } from '../core/apply/consentWords';
 import { credentialsOf, type ApplyItem } from '../core/apply/item';
 import {
   fateSummary,
@@ -13,11 +15,12 @@ import {
   reportJUnit,
   type ReportItem,
 } from '../core/apply/report';
-import { fateWord, isDone } from '../core/apply/fate';
+import { canBeResumed, fateWord, isDone } from '../core/apply/fate';
 import { RunningWrites } from '../core/operations/runningWrites';
 import { TaskList } from '../core/operations/taskList';
 import { TaskMonitor } from '../core/operations/taskMonitor';
 import type { ApplyServices } from '../core/apply/runItem';
+import { licenceDetails, licenceQuestion } from '../core/words/licenceWords';
 import type { CliSessions } from './cliSessions';
 import { exitCodes, UsageError, type ExitCode } from './exit';
 import { stateFolder } from './folders';
@@ -83,6 +86,12 @@ export async function applied(
   return result;
 }
 
+/** What items may do to the licences of backup servers, for each endpoint. */
+export function tellLicence(items: readonly ApplyItem[], io: Io): void {
+  for (const { endpoint, act } of licenceActs(items))
+    io.note([licenceQuestion(act), ...licenceDetails(act, endpoint.name)].join(' '));
+}
+
 /** Asks whether to go on; without a terminal it needs an option. */
 export async function agreed(run: Run, question: string, yes: boolean | undefined): Promise<boolean> {
   if (yes === true) return true;
@@ -101,9 +110,45 @@ const writers: Readonly<Record<string, (items: readonly ReportItem[], file: stri
 };
 
 /** @throws UsageError before anything is begun, if a report could not be written afterwards */
-export function checkReports(paths: readonly string[]): void {
+export async function checkReports(paths: readonly string[]): Promise<void> {
   const wrong = paths.find((path) => writers[extname(path).toLowerCase()] === undefined);
   if (wrong !== undefined) throw new UsageError(`A report ends in .csv, .json or .xml (JUnit): ${wrong}`);
+  for (const path of paths) {
+    try {
+      await mayWrite(path);
+    } catch (error) {
+      throw new UsageError(`The report ${path} cannot be written (${reasonOf(error)}).`);
+    }
+  }
+}
+
+/** Nothing is made: a report that is empty would be one of an apply that did nothing. */
+async function mayWrite(path: string): Promise<void> {
+  try {
+    await access(path, constants.W_OK);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await access(join(dirname(path), '.'), constants.W_OK | constants.X_OK);
+  }
+}
+
+/** Writes what became of the items. A report that cannot be written is told. */
+export async function writeReports(
+  items: readonly ReportItem[],
+  fleetFile: string,
+  paths: readonly string[],
+  io: Io,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done;
+  for (const path of paths) {
+    try {
+      await writeFile(path, writers[extname(path).toLowerCase()]?.(items, fleetFile) ?? '');
+    } catch (error) {
+      io.note(`The report ${path} cannot be written (${reasonOf(error)}).`);
+      code = exitCodes.failed;
+    }
+  }
+  return code;
 }
 
 /** Prints what became of the items, and writes the reports. */
@@ -124,15 +169,9 @@ export async function reported(
     }
     io.line(io.styled('bold', fateSummary(items) || 'Nothing was to be done.'));
     for (const text of nextWords(items)) io.line(io.styled('dim', text));
+    if (items.some(({ fate }) => canBeResumed(fate)))
+      io.line(io.styled('dim', 'The same command with --resume does that.'));
   }
-  let code: ExitCode = items.every(({ fate }) => isDone(fate)) ? exitCodes.done : exitCodes.failed;
-  for (const path of paths) {
-    try {
-      await writeFile(path, writers[extname(path).toLowerCase()]?.(items, fleetFile) ?? '');
-    } catch (error) {
-      io.note(`The report ${path} cannot be written (${reasonOf(error)}).`);
-      code = exitCodes.failed;
-    }
-  }
-  return code;
+  const written = await writeReports(items, fleetFile, paths, io);
+  return items.every(({ fate }) => isDone(fate)) ? written : exitCodes.failed;
 }

@@ -20,6 +20,8 @@ export interface CliSessionOptions {
   readonly format: BodyFormat;
   readonly timeoutMs: number;
   readonly userAgent: string;
+  /** What reads ends as soon as it is aborted. */
+  readonly stop: AbortSignal;
   /** The account and the password for an endpoint; undefined if there are none. */
   readonly credential: (endpoint: Endpoint) => Promise<Credential | undefined>;
   readonly onExchange?: (endpoint: Endpoint, exchange: Exchange) => void;
@@ -80,11 +82,11 @@ export class CliSessions implements Sessions {
    * @throws EmError; `session-expired` if there is no credential for it
    */
   logIn(endpoint: Endpoint): Promise<void> {
-    const known = this.logIns.get(endpoint.id);
-    if (known) return known;
-    const logIn = this.firstLogIn(endpoint);
+    const { stop } = this.options;
+    if (stop.aborted) return Promise.reject(new EmError('cancelled', { ...placeOf(endpoint), unsent: true }));
+    const logIn = this.logIns.get(endpoint.id) ?? this.firstLogIn(endpoint);
     this.logIns.set(endpoint.id, logIn);
-    return logIn;
+    return unlessAborted(logIn, stop, () => new EmError('cancelled', placeOf(endpoint)));
   }
 
   readonly ask: Ask = async (endpoint, call) => {
@@ -92,8 +94,9 @@ export class CliSessions implements Sessions {
     return this.session(endpoint).require(call);
   };
 
-  /** Ends all sessions on their servers. One that cannot be ended ends by itself within 15 minutes. */
+  /** Ends all sessions on their servers, also those that just begin. One that cannot be ended ends by itself within 15 minutes. */
   async end(): Promise<void> {
+    await Promise.allSettled(this.logIns.values());
     await Promise.all(
       [...this.sessions.values()].map(async (session) => {
         if (session.state.kind !== 'logged-in') return;
@@ -112,5 +115,21 @@ export class CliSessions implements Sessions {
       throw new EmError('session-expired', { ...placeOf(endpoint), noAccount: true, unsent: true });
     const { username: account, password } = credential;
     await this.session(endpoint).logIn({ account, password }, { keep: 'window' });
+  }
+}
+
+/** The work, or a failure as soon as the signal is aborted; the work goes on then, and its own failure is nobody's. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, failure: () => Error): Promise<T> {
+  let stop: (() => void) | undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(failure());
+    };
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop);
   }
 }

@@ -1,100 +1,98 @@
-import type { Command } from 'commander';
-import { UsageError } from './exit';
-
+/** The shells that have a completion. */
 export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
-interface Words {
-  readonly verbs: readonly { readonly name: string; readonly options: readonly string[] }[];
-  readonly common: readonly string[];
-  /** The options that take a value: the word after one is no verb. */
-  readonly valued: readonly string[];
-  /** The values of the options and the verbs that have a list of them. */
-  readonly values: readonly (readonly [string, readonly string[]])[];
-}
+export type Shell = (typeof shells)[number];
 
 /**
- * The completion of verbs and options for a shell, made from the program itself.
- *
- * @throws UsageError for another shell
+ * The variable with the words of a line, one on each, where a shell cannot pass words as they are: Windows PowerShell drops
+ * empty arguments and breaks those with quotes, and cmd, which runs `veeam-em.cmd`, would act on their `&`.
  */
-export function completionScript(shell: string, program: Command): string {
-  const longOf = (command: Command): readonly string[] =>
-    command.options.flatMap(({ long }) => (long ? [long] : []));
-  const options = [program, ...program.commands].flatMap((command) => command.options);
-  const valued = options.flatMap(({ long, required, optional }) =>
-    long && (required || optional) ? [long] : [],
-  );
-  const words: Words = {
-    verbs: program.commands.map((command) => ({ name: command.name(), options: longOf(command) })),
-    common: [...longOf(program), '--help'],
-    valued: [...new Set(valued)],
-    values: [
-      ...new Map(options.flatMap(({ long, argChoices }) => (long && argChoices ? [[long, argChoices]] : []))),
-      ['completion', shells],
-    ],
-  };
-  switch (shell) {
-    case 'bash':
-      return bash(words);
-    case 'zsh':
-      return `autoload -U +X bashcompinit && bashcompinit\n${bash(words)}`;
-    case 'fish':
-      return fish(words);
-    case 'powershell':
-      return powershell(words);
-    default:
-      throw new UsageError(`There is a completion for ${shells.join(', ')}.`);
+export const wordsVariable = 'VEEAM_EM_COMPLETE_WORDS';
+
+/**
+ * A script that teaches a shell to complete `veeam-em`. What fits is told by the verb `complete`, in one way for all shells:
+ * its first line says whether files fit, and each other line is a word that fits. It reads no input, because that is what a
+ * person types meanwhile.
+ */
+export const completionScript = (shell: Shell): string => scripts[shell];
+
+const scripts: Readonly<Record<Shell, string>> = {
+  // Also for bash 3.2 of macOS, which has no compopt and no mapfile. Files are completed by bash where nothing else fits.
+  bash: `_veeam_em() {
+  local program=veeam-em answer kind word
+  case $1 in */*) program=\${1//[\\"\\'\\\\]/}; program=\${program/#\\~/"$HOME"} ;; esac
+  COMPREPLY=()
+  answer=$("$program" complete bash -- "\${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null </dev/null) || return
+  {
+    IFS= read -r kind
+    [ "$kind" = files ] && return
+    while IFS= read -r word; do COMPREPLY+=("$word"); done
+  } <<<"$answer"
+  type compopt >/dev/null 2>&1 && compopt +o default
+}
+complete -o default -F _veeam_em veeam-em`,
+
+  zsh: `#compdef veeam-em
+_veeam-em() {
+  local program=veeam-em
+  local -a given answer
+  [[ $words[1] == */* ]] && program=\${~\${(Q)words[1]}}
+  given=("\${(@Q)words[2,CURRENT-1]}")
+  answer=("\${(@f)$("$program" complete zsh -- "\${given[@]}" "\${(Q)PREFIX}" 2>/dev/null </dev/null)}")
+  if [[ $answer[1] == words ]]; then
+    shift answer
+    (( $#answer )) && _describe veeam-em answer
+  else
+    [[ $PREFIX == --*=* ]] && compset -P 1 '*='
+    _files
+  fi
+}
+if [[ $funcstack[1] == _veeam-em ]]; then
+  _veeam-em "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
+  compdef _veeam-em veeam-em
+fi`,
+
+  fish: `function __veeam_em_complete
+  set -l given (commandline -opc)
+  set -l program veeam-em
+  string match -q '*/*' -- $given[1]; and set program (string replace -r '^~(?=/)' -- $HOME $given[1])
+  set -l current (commandline -ct)
+  # A quote that is still open is no part of the word.
+  set -l plain (string unescape -- "$current"; or string unescape -- "$current'"; or string unescape -- "$current\\"")
+  set -l answer ($program complete fish -- $given[2..-1] "$plain" 2>/dev/null </dev/null)
+  if test "$answer[1]" = words
+    printf '%s\\n' $answer[2..-1]
+  else
+    set -l before (string match -r '^--[^=]*=' -- $plain)
+    for path in (__fish_complete_path (string replace -r '^--[^=]*=' '' -- $plain))
+      echo "$before$path"
+    end
+  end
+end
+complete -c veeam-em -e
+complete -c veeam-em -f -a '(__veeam_em_complete)'`,
+
+  // PowerShell offers files where a completer offers nothing. ASCII only: Windows PowerShell reads output in an old code page.
+  powershell: `Register-ArgumentCompleter -Native -CommandName veeam-em -ScriptBlock {
+  param($word, $ast, $position)
+  $words = @(foreach ($element in ($ast.CommandElements | Select-Object -Skip 1)) {
+    if ($element.Extent.EndOffset -ge $position) { break }
+    if ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $element.Value } else { "$element" }
+  })
+  $program = $ast.GetCommandName()
+  $before = $env:${wordsVariable}
+  try {
+    $env:${wordsVariable} = ($words + "$word") -join "\`n"
+    $answer = ($null | & $program complete powershell 2>$null) -join ''
+  } finally {
+    $env:${wordsVariable} = $before
   }
-}
-
-function bash({ verbs, common, valued, values }: Words): string {
-  const cases = verbs.map(
-    ({ name, options }) => `    ${name}) words="${[...options, ...common].join(' ')}" ;;`,
-  );
-  return [
-    '_veeam_em() {',
-    '  local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" verb="" word words="" skip=""',
-    '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
-    '    if [ -n "$skip" ]; then skip=""; continue; fi',
-    `    case "$word" in ${valued.join('|')}) skip=1 ;; -*) ;; *) verb="$word"; break ;; esac`,
-    '  done',
-    '  case "$verb" in',
-    ...cases,
-    `    *) words="${[...verbs.map(({ name }) => name), ...common].join(' ')}" ;;`,
-    '  esac',
-    '  case "$before" in',
-    ...values.map(([name, list]) => `    ${name}) words="${list.join(' ')}" ;;`),
-    `    ${valued.filter((option) => values.every(([name]) => name !== option)).join('|')}) words="" ;;`,
-    '  esac',
-    "  local IFS=$'\\n'",
-    '  COMPREPLY=( $(compgen -W "${words// /$IFS}" -- "$current") )',
-    '  if [ "${#COMPREPLY[@]}" -eq 0 ]; then COMPREPLY=( $(compgen -f -- "$current") ); fi',
-    '}',
-    'complete -o filenames -F _veeam_em veeam-em',
-  ].join('\n');
-}
-
-function fish({ verbs, common }: Words): string {
-  const isFirst = '__fish_use_subcommand';
-  return [
-    ...verbs.map(({ name }) => `complete -c veeam-em -n ${isFirst} -a ${name}`),
-    ...verbs.flatMap(({ name, options }) =>
-      [...options, ...common].map(
-        (option) => `complete -c veeam-em -n '__fish_seen_subcommand_from ${name}' -l ${option.slice(2)}`,
-      ),
-    ),
-  ].join('\n');
-}
-
-function powershell({ verbs, common }: Words): string {
-  const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
-  return [
-    'Register-ArgumentCompleter -Native -CommandName veeam-em -ScriptBlock {',
-    '  param($word, $ast, $position)',
-    `  $verbs = @{ ${verbs.map(({ name, options }) => `'${name}' = @(${list(options)})`).join('; ')} }`,
-    '  $verb = $ast.CommandElements | Select-Object -Skip 1 | Where-Object { $verbs.ContainsKey("$_") } | Select-Object -First 1',
-    `  $words = if ($verb) { $verbs["$verb"] + @(${list(common)}) } else { @($verbs.Keys) + @(${list(common)}) }`,
-    '  $words | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }',
-    '}',
-  ].join('\n');
-}
+  if ($answer) {
+    foreach ($fits in ($answer | ConvertFrom-Json).words) {
+      [System.Management.Automation.CompletionResult]::new($fits.text, $fits.word, 'ParameterValue', $fits.about)
+    }
+  }
+}`,
+};

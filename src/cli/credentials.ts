@@ -1,17 +1,17 @@
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import * as v from 'valibot';
-import { parseDocument, type Document } from 'yaml';
+import type { ErrorCode, Node } from 'yaml';
 import type { Credential } from '../core/apply/runItem';
+import { FileDocument } from '../core/fleetFile/document';
+import type { FleetFileFault, Place } from '../core/fleetFile/fleetFile';
+import { nearest } from '../core/fleetFile/readFleetFile';
+import { yamlWords } from '../core/fleetFile/yamlWords';
 import { UsageError } from './exit';
-import { lineAt, readText, reasonOf, textOf } from './textFile';
+import { readText, reasonOf, textOf } from './textFile';
 
 const longestFile = 1_000_000;
 
-const fileSchema = v.record(
-  v.string(),
-  v.object({ username: v.pipe(v.string(), v.nonEmpty()), password: v.pipe(v.string(), v.nonEmpty()) }),
-);
+const keys = ['username', 'password'] as const;
 
 /** The environment variable of a credential: its name in upper case, with `_` for everything but letters and digits. */
 export const variableOf = (name: string): string =>
@@ -68,29 +68,77 @@ export async function readCredentials(
 ): Promise<ReadonlyMap<string, Credential>> {
   const where = source === '-' ? 'the standard input' : source;
   const text = source === '-' ? await allOf(stdin) : await privateFile(source);
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error) {
-    const line = lineAt(text, error.pos[0]);
-    throw new UsageError(
-      `The credentials of ${where} are not valid YAML or JSON at line ${String(line)} (${error.code}).`,
-    );
-  }
-  const parsed = v.safeParse(fileSchema, valueOf(document));
-  if (parsed.success) return new Map(Object.entries(parsed.output));
-  const [name, key] = parsed.issues[0].path?.map((item) => String(item.key)) ?? [];
-  const what = key === undefined ? '' : ` Look at "${key}" of "${name ?? ''}": it must be a text, in quotes.`;
-  throw new UsageError(
-    `The credentials of ${where} must be YAML or JSON with "name: { username: …, password: … }" for each.${what}`,
-  );
+  return new CredentialReader(text, where).all();
 }
 
-/** @returns undefined for a text with aliases, which credentials do not need */
-function valueOf(document: Document): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return undefined;
+/** Reads credentials by the rules of a fleet file. No key is told that is not known: it may be a part of a password. */
+class CredentialReader {
+  private readonly document: FileDocument;
+
+  constructor(
+    text: string,
+    private readonly where: string,
+  ) {
+    this.document = new FileDocument(text);
+  }
+
+  all(): ReadonlyMap<string, Credential> {
+    const { document } = this;
+    const entries = document.entries(document.root);
+    const all = (entries ?? []).flatMap(({ key, value, place }) => {
+      const credential = this.credential(key, value, place);
+      return credential ? [[key, credential] as const] : [];
+    });
+    const [fault] = document.problems;
+    if (fault)
+      throw new UsageError(
+        `The credentials of ${this.where} are not valid YAML or JSON at line ${String(fault.place.line)}. ${yamlWords(codeOfFault(fault))}`,
+      );
+    if (entries === undefined) throw this.unusable();
+    return new Map(all);
+  }
+
+  /** @returns undefined if the text is not valid there */
+  private credential(name: string, value: Node | undefined, place: Place): Credential | undefined {
+    const { document } = this;
+    const entries = document.entries(value);
+    if (!document.isReadable) return undefined;
+    if (entries === undefined) throw this.unusable(` Look at line ${String(place.line)}.`);
+    const other = entries.find(({ key }) => !keys.some((known) => known === key));
+    if (other) {
+      const near = nearest(other.key, keys);
+      const hint =
+        near === undefined ? 'Put a password with special characters in quotes.' : `Did you mean "${near}"?`;
+      throw this.unusable(` "${name}" has another key at line ${String(other.keyPlace.line)}. ${hint}`);
+    }
+    const [username, password] = keys.map((key) => {
+      const text = document.scalar(entries.find((entry) => entry.key === key)?.value);
+      if (typeof text === 'string' && text !== '') return text;
+      throw this.unusable(` Look at "${key}" of "${name}": it must be a text, in quotes.`);
+    });
+    return { username: username ?? '', password: password ?? '' };
+  }
+
+  private unusable(what = ''): UsageError {
+    return new UsageError(
+      `The credentials of ${this.where} must be YAML or JSON with "name: { username: …, password: … }" for each.${what}`,
+    );
+  }
+}
+
+/** The code of the parser that says the same as a fault of a fleet file. */
+function codeOfFault(fault: FleetFileFault): ErrorCode {
+  switch (fault.code) {
+    case 'syntax':
+      return fault.yaml;
+    case 'duplicate-key':
+      return 'DUPLICATE_KEY';
+    case 'several-documents':
+      return 'MULTIPLE_DOCS';
+    case 'too-deep':
+      return 'RESOURCE_EXHAUSTION';
+    default:
+      return 'IMPOSSIBLE';
   }
 }
 

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
+import { escapedJson } from '../text/escapes';
 import { outputText } from '../text/outlets';
 import { withoutIsolates } from '../text/visible';
 import type { ExitCode } from './exit';
@@ -31,7 +32,10 @@ const givenUp = (error: unknown): unknown =>
  * What a terminal, a pipe or a file receives: no control character of a foreign text has an effect there. A terminal shows
  * isolates as boxes, and control characters are visible without them.
  */
-const printable = (text: string): string => outputText(withoutIsolates(text));
+export const printable = (text: string): string => outputText(withoutIsolates(text));
+
+/** A terminal that shows control sequences as characters. */
+const isDumb = (env: NodeJS.ProcessEnv): boolean => env['TERM'] === 'dumb';
 
 interface IoOptions {
   readonly json: boolean;
@@ -93,9 +97,14 @@ export class Io {
 
   /** The result for a program. */
   json(value: unknown): void {
+    this.jsonText(JSON.stringify(value, undefined, 2));
+  }
+
+  /** The result for a program, which is JSON already. A program reads the same values, and a terminal no control characters. */
+  jsonText(text: string): void {
     this.clearProgress();
     this.hasResult = true;
-    this.streams.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+    this.streams.stdout.write(`${escapedJson(text)}\n`);
   }
 
   /** A part of the result for a program: a run prints one document, when it ends. */
@@ -127,9 +136,9 @@ export class Io {
 
   /** Shows how far the work is: one line that is written over in a terminal, and nothing elsewhere. */
   progress(text: string): void {
-    const { stderr } = this.streams;
-    if (stderr.isTTY !== true || this.options.quiet) return;
-    const width = Math.max(20, (stderr.columns ?? 80) - 1);
+    const { stderr, env } = this.streams;
+    if (stderr.isTTY !== true || this.options.quiet || isDumb(env)) return;
+    const width = Math.max(1, (stderr.columns ?? 80) - 1);
     this.hasProgress = true;
     stderr.write(`\r\u001b[2K${printable(text).slice(0, width)}`);
   }
@@ -144,26 +153,37 @@ export class Io {
   styled(style: Style, text: string): string {
     const { stdout, env } = this.streams;
     const shown = printable(text);
-    const isWanted = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+    const isWanted = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && !isDumb(env);
     return isWanted ? styleText(style, shown, { validateStream: false }) : shown;
   }
 
-  /** Rows in columns as wide as their values; the last one is not padded. */
-  table(rows: readonly (readonly string[])[]): void {
+  /**
+   * Rows in columns as wide as their values; the last one is not padded. A terminal gets a head, and what fits into it.
+   *
+   * @param dispensable the last column, if it is left out where it does not fit
+   */
+  table(head: readonly string[], rows: readonly (readonly string[])[], dispensable?: string): void {
+    const { stdout } = this.streams;
     const shown = rows.map((row) => row.map((cell) => printable(cell).replaceAll(/\s+/g, ' ')));
-    const widths = (shown[0] ?? []).map((_, column) =>
+    const columns = stdout.isTTY === true ? (stdout.columns ?? 80) : Infinity;
+    if (columns !== Infinity && rows.length > 0) shown.unshift([...head]);
+    const widths = head.map((_, column) =>
       Math.min(
         60,
         shown.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
       ),
     );
-    for (const row of shown)
-      this.line(
-        row
-          .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-          .join('  ')
-          .trimEnd(),
-      );
+    const whole = widths.reduce((sum, width) => sum + width + 2, -2);
+    const isLeftOut = dispensable !== undefined && dispensable === head.at(-1) && whole > columns;
+    shown.forEach((row, index) => {
+      const cells = isLeftOut ? row.slice(0, -1) : row;
+      const text = cells
+        .map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd();
+      const fitted = text.length > columns ? `${text.slice(0, columns - 1)}…` : text;
+      this.line(columns !== Infinity && index === 0 ? this.styled('dim', fitted) : fitted);
+    });
   }
 
   /** Asks a question on the standard error. */

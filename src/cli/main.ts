@@ -22,12 +22,18 @@ function interrupt(): void {
 
 process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
+// A terminal that is closed may tell it more than once: what is in flight is finished in any case.
+process.on('SIGHUP', () => {
+  if (!stop.signal.aborted) interrupt();
+});
 /** Why results were lost. A reader that ends early, such as "head", loses nothing that it wants. */
 let lost: string | undefined;
 // Whatever becomes of the output, what was begun comes to its end: an apply must not end in the middle of its writes.
 process.stdout.on('error', ({ code = 'UNKNOWN' }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE' || lost !== undefined) return;
   lost = code;
+  // It may be told after the run has ended.
+  process.exitCode = exitCodes.failed;
   process.stderr.write(`The standard output cannot be written (${code}).\n`);
 });
 process.stderr.on('error', () => undefined);
@@ -42,6 +48,8 @@ void runCli(process.argv.slice(2), {
     process.exitCode = lost === undefined ? code : exitCodes.failed;
     // A pipe that is still open would keep the process.
     stdin.destroy();
+    // So would a request that is left.
+    if (abort.signal.aborted) stdout.write('', () => process.exit());
   },
   (error: unknown) => {
     // The name and the place only: a message may quote what it was about.

@@ -1,14 +1,24 @@
 import { ApplyJournal, readApply, type KeptApply } from '../core/apply/applyJournal';
-import { ApplyLocked } from '../core/apply/journalFile';
+import { lockedWords } from '../core/apply/applyWords';
 import { JournalUnreadable } from '../core/apply/journalLines';
+import { ApplyLocked } from '../core/apply/journalLock';
 import type { AppliedItem } from '../core/apply/applyPlan';
+import { readOnlyWords, unverifiedWords } from '../core/apply/consentWords';
 import { canBeResumed } from '../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../core/apply/item';
 import { reportItem, resumedReport } from '../core/apply/report';
 import { isInDoubt, lookUpDoubts, remainingOf } from '../core/apply/resume';
 import { RunningWrites } from '../core/operations/runningWrites';
 import { missingWords } from './credentials';
-import { agreed, applied, missingCredentials, reported, servicesOf } from './applying';
+import {
+  agreed,
+  applied,
+  missingCredentials,
+  reported,
+  servicesOf,
+  tellLicence,
+  writeReports,
+} from './applying';
 import { counted } from './counted';
 import { exitCodes, UsageError, type ExitCode } from './exit';
 import { isIncomplete, planJson, printPlan, type Planned } from './planning';
@@ -40,9 +50,6 @@ export interface PlanSource {
   /** Whether what is unchanged is shown, and not only counted. */
   readonly showsAll?: boolean;
 }
-
-const licence =
-  'Connecting a backup server, and collecting its data, lets Enterprise Manager replace the licence of the backup server by its own.';
 
 /** Plans, asks for consent and does what the plan says, or resumes an earlier apply that did not come to its end. */
 export async function planAndApply(
@@ -118,10 +125,7 @@ async function opened(file: string): Promise<ApplyJournal> {
   try {
     return await ApplyJournal.open(file);
   } catch (error) {
-    if (error instanceof ApplyLocked)
-      throw new UsageError(
-        `The process ${String(error.pid)} is applying this already. If this process is another program, remove ${file}.lock.`,
-      );
+    if (error instanceof ApplyLocked) throw new UsageError(lockedWords(error));
     throw error;
   }
 }
@@ -139,7 +143,9 @@ async function fresh(
   if (items.length === 0) {
     if (io.isJson) io.part('items', []);
     if (options.discard === true) journal.discard();
-    return isIncomplete(plan) ? exitCodes.failed : exitCodes.done;
+    // A report of an earlier apply would be taken for that of this one.
+    const code = await writeReports([], source.file, options.report, io);
+    return isIncomplete(plan) ? exitCodes.failed : code;
   }
   if (!(await consented(run, items, options))) return exitCodes.failed;
   if (options.discard === true) journal.discard();
@@ -192,12 +198,8 @@ async function consented(run: Run, items: readonly ApplyItem[], options: PlanApp
   const { io, signals } = run;
   const missing = await missingCredentials(items, run);
   if (missing.length > 0) throw new UsageError(missingWords(missing));
-  const readOnly = [
-    ...new Set(
-      items.filter(({ endpoint }) => endpoint.readOnly === true).map(({ endpoint }) => endpoint.name),
-    ),
-  ];
-  if (readOnly.length > 0) throw new UsageError(`These endpoints are read-only: ${readOnly.join(', ')}.`);
+  const readOnly = readOnlyWords(items);
+  if (readOnly !== undefined) throw new UsageError(readOnly);
   const removals = items.filter(({ kind }) => kind === 'remove').length;
   if (removals > 0) {
     const typed =
@@ -215,15 +217,13 @@ async function consented(run: Run, items: readonly ApplyItem[], options: PlanApp
       return false;
     }
   }
-  if (items.some(touchesLicence)) io.note(licence);
+  tellLicence(items, io);
+  const unverified = unverifiedWords(items);
+  if (unverified !== undefined) io.note(unverified);
   if (await agreed(run, `Apply ${counted(items.length, 'action')}?`, options.yes)) return true;
   io.note('Nothing was begun.');
   return false;
 }
-
-/** Whether an action connects a backup server or collects its data. */
-const touchesLicence = (item: ApplyItem): boolean =>
-  item.kind === 'create' || item.kind === 'collect' || (item.kind === 'change' && item.collect);
 
 const work = (
   run: Run,

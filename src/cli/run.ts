@@ -48,11 +48,11 @@ export class Run {
     private readonly version: string,
   ) {}
 
-  /** The configured endpoints. */
-  configured(): Promise<readonly Endpoint[]> {
+  /** The configured endpoints, of the file that is named. */
+  configured(file = this.options.endpoints): Promise<readonly Endpoint[]> {
     const { env } = this.io.streams;
     const ofVariable = env['VEEAM_EM_ENDPOINTS'];
-    const named = this.options.endpoints ?? (ofVariable === '' ? undefined : ofVariable);
+    const named = file ?? (ofVariable === '' ? undefined : ofVariable);
     this.loaded ??= readEndpointFile(named ?? defaultEndpointFile(env), named === undefined);
     return this.loaded;
   }
@@ -111,6 +111,7 @@ export class Run {
     const sessions = new CliSessions({
       endpoints,
       format,
+      stop: this.signals.stop,
       timeoutMs: timeout * 1000,
       transport: await this.httpTransport(),
       userAgent: `veeam-em/${this.version}`,
@@ -129,9 +130,16 @@ export class Run {
     return sessions;
   }
 
-  /** Ends the sessions of this run, and closes its connections. */
+  /** Ends the sessions of this run, unless they are to be left, and closes its connections. */
   async end(): Promise<void> {
-    await Promise.all(this.used.map((sessions) => sessions.end()));
+    const { abort } = this.signals;
+    const left = new Promise<void>((resolve) => {
+      if (abort.aborted) resolve();
+      abort.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    await Promise.race([left, Promise.all(this.used.map((sessions) => sessions.end()))]);
     this.transport?.dispose();
   }
 
@@ -178,5 +186,9 @@ async function certificatesOf(path: string): Promise<string> {
 }
 
 /** A failure in one text for the standard error: what happened, where, and what to do next. */
-export const failureText = (error: unknown): string | undefined =>
-  isEmError(error) ? explain(error).sentence : undefined;
+export function failureText(error: unknown): string | undefined {
+  if (!isEmError(error)) return undefined;
+  const { what, sentence } = explain(error);
+  // Which credential is missing was told; there is nothing to log in to by hand.
+  return error.facts.noAccount === true ? what : sentence;
+}

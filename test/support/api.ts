@@ -1,3 +1,4 @@
+import { patienceMs } from './until';
 import { EmClient } from '../../src/core/client/client';
 import { EmSession } from '../../src/core/client/emSession';
 import { EmError } from '../../src/core/client/errors';
@@ -6,8 +7,10 @@ import type { BodyFormat } from '../../src/core/client/format';
 import type { LookOptions } from '../../src/core/operations/lookUntil';
 import { logOn } from '../../src/core/client/logon';
 import type { ProxySettings } from '../../src/core/client/proxy';
-import { HttpTransport } from '../../src/core/client/transport';
+import { HttpTransport, type WireRequest } from '../../src/core/client/transport';
 import type { Sandbox } from '../../src/sandbox/sandbox';
+
+const momentMs = 150;
 
 /** A client of one server that records its exchanges. */
 export class TestClient {
@@ -15,23 +18,33 @@ export class TestClient {
   readonly transport: HttpTransport;
   readonly client: EmClient;
   token = '';
+  /** Picks the requests that get no answer. They end after a moment; all others have the time that they need. */
+  isUnanswered: (request: WireRequest) => boolean = () => false;
 
   constructor(
     baseUrl: string,
     format: BodyFormat = 'xml',
-    timeoutMs = 3000,
+    timeoutMs = patienceMs,
     pin?: string,
     proxy?: ProxySettings,
   ) {
     this.transport = new HttpTransport(
       () => proxy ?? { url: undefined, authorization: undefined, noProxy: [] },
     );
+    const { transport } = this;
     this.client = new EmClient({
       baseUrl,
       format,
       timeoutMs,
       pin,
-      transport: this.transport,
+      transport: {
+        send: (request) =>
+          transport.send(this.isUnanswered(request) ? { ...request, timeoutMs: momentMs } : request),
+        fetchCertificate: (...args) => transport.fetchCertificate(...args),
+        dispose: () => {
+          transport.dispose();
+        },
+      },
       retryDelaysMs: [],
       userAgent: 'test',
       onExchange: (exchange) => this.exchanges.push(exchange),

@@ -1,3 +1,4 @@
+import { patienceMs } from './until';
 import { type ApiRequest } from '../../src/core/client/apiRequest';
 import { EmClient } from '../../src/core/client/client';
 import type { Exchange } from '../../src/core/client/exchange';
@@ -22,7 +23,7 @@ export class CannedClient {
     this.client = new EmClient({
       baseUrl: 'http://canned.invalid/api/',
       format,
-      timeoutMs: 1000,
+      timeoutMs: patienceMs,
       transport: {
         send: (request) => {
           const { body, status = 200, statusText = '', headers = [] } = answer(request);

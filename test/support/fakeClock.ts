@@ -14,3 +14,19 @@ export class FakeClock {
     return signal?.aborted ? Promise.reject(new EmError('cancelled')) : Promise.resolve();
   };
 }
+
+/**
+ * The clock of a sandbox that a process of its own talks to. What is in flight there stays in flight until a test lets
+ * its time pass, however slow the machine is.
+ */
+export class SandboxClock {
+  /** Longer than any test takes, and shorter than a logon session stays without a request. */
+  static readonly taskMs = 600_000;
+  private passedMs = 0;
+  readonly now = (): number => Date.now() + this.passedMs;
+
+  /** Lets the tasks end that take `taskMs`. */
+  endTasks(): void {
+    this.passedMs += SandboxClock.taskMs;
+  }
+}

@@ -10,6 +10,7 @@ export const faults: readonly (readonly [string, string, Partial<FleetFileFault>
   ['a text', 'hello', { code: 'no-map' }, 1],
   ['a list', '- 1', { code: 'no-map' }, 1],
   ['broken YAML', 'version: 1\nbackupServers: [\n', { code: 'syntax' }, 3],
+  ['a tag that is not known', row(`${server}\n    description: !env NAME`), { code: 'syntax' }, 5],
   ['two documents', `${row(server)}---\na: 1\n`, { code: 'several-documents' }, 5],
   ['no version', 'backupServers: []', { code: 'missing-key', key: 'version' }, 1],
   ['another version', 'version: 2\nbackupServers: []', { code: 'version' }, 1],
@@ -94,6 +95,18 @@ export const faults: readonly (readonly [string, string, Partial<FleetFileFault>
     row(`${server}\n    description: ${'x'.repeat(3000)}`),
     { code: 'too-long', key: 'description' },
     5,
+  ],
+  [
+    'a default that no backup server uses',
+    `version: 1\nendpoints: [Berlin]\ndefaults:\n  port: 70000\nbackupServers: []`,
+    { code: 'field', key: 'port', problem: 'port-range' },
+    4,
+  ],
+  [
+    'a default of which each backup server has its own',
+    `${row(`${server}\n    collect: true`)}defaults:\n  collect: "yes"\n`,
+    { code: 'wrong-type', key: 'collect', wanted: 'boolean' },
+    7,
   ],
   ['a file that is too large', '#'.repeat(16_000_001), { code: 'too-large' }, 1],
 ];

@@ -7,7 +7,7 @@ import type { Editor } from './editors';
 import { quietSettings } from './window';
 
 /** The time after which the suites count as hung. */
-const limitMs = 300_000;
+const limitMs = 1_200_000;
 
 /**
  * A released VS Code heeds the extension and the suites that the address names only if its page was made for automation.

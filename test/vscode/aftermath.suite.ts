@@ -7,6 +7,7 @@ import { Aftermath } from '../../src/host/commands/aftermath';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { Journal } from '../../src/core/operations/journal';
 import { removeFacts } from '../../src/core/operations/journalEntry';
+import { ownProcess } from '../../src/core/operations/processes';
 import { until } from '../support/until';
 import { Fixture } from '../support/fixture';
 
@@ -38,7 +39,10 @@ describe('Aftermath', () => {
 
   async function left(): Promise<void> {
     const [server] = sandbox.estate.servers.splice(0, 1);
-    const ended = new Journal(folder, { onProblem: () => undefined, pid: 1_999_999_999 });
+    const ended = new Journal(folder, {
+      onProblem: () => undefined,
+      process: { ...ownProcess(), pid: 1_999_999_999 },
+    });
     await new Promise<void>((resolve) => {
       void ended.keep(
         fixture.endpoint,

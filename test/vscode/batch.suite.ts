@@ -57,13 +57,16 @@ describe('batch', () => {
   it('counts after Cancel what it did not begin', async () => {
     const window = vscode.window as { withProgress: unknown };
     const original = window.withProgress;
+    const inFlight: (() => void)[] = [];
+    // As a person who presses Cancel as soon as there is such a button.
+    const onCancellationRequested = (listener: () => void): void => {
+      listener();
+      for (const end of inFlight) end();
+    };
     window.withProgress = (_: unknown, task: (progress: unknown, token: unknown) => Promise<unknown>) =>
-      task(
-        { report: () => undefined },
-        { onCancellationRequested: (listener: () => void) => setTimeout(listener, 10) },
-      );
+      task({ report: () => undefined }, { onCancellationRequested });
     try {
-      const slow = (): Promise<Ended> => new Promise((resolve) => setTimeout(() => resolve(done), 700));
+      const slow = (): Promise<Ended> => new Promise((resolve) => inFlight.push(() => resolve(done)));
       await runBatch(services, { ...batch(Array.from({ length: 6 }, () => slow)), atOnce: 2 });
     } finally {
       window.withProgress = original;

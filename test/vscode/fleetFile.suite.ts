@@ -4,6 +4,7 @@ import { ApplyJournal } from '../../src/core/apply/applyJournal';
 import { planScheme, planView } from '../../src/host/contributions/names';
 import type { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
 import type { PlanNode } from '../../src/host/fleetFile/planNodes';
+import { isReadByYamlExtension } from '../../src/host/fleetFile/schemaReaders';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import type { Fixture } from '../support/fixture';
 import { until } from '../support/until';
@@ -48,6 +49,61 @@ describe('a fleet file in the editor', () => {
       await until(() => ours(document).length === 0, 'the problem is gone');
     });
   }
+
+  it('leaves to VS Code what it says of JSON by our schema, and can fix it all the same', async () => {
+    const document = await opened(
+      'twice.veeam-em.json',
+      '{\n"version": 1,\n"endpoints": ["Berlin"],\n"backupServers": [\n{"dnsNameOrIpAddress": "a.b", "prt": 5},\n{"dnsNameOrIpAddress": "c.d", "endpoint": "Rome"}\n]}',
+    );
+    const theirs = (): readonly string[] =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .flatMap(({ source, message }) => (source === undefined ? [message] : []));
+    await until(() => theirs().length > 0, 'VS Code says it');
+    assert.deepEqual(theirs(), ['Property prt is not allowed.']);
+    await until(() => ours(document).length === 1, 'it is not said twice');
+    assert.equal(
+      ours(document)[0]?.message,
+      'The endpoint "Rome" is not in the list "endpoints" of this file.',
+    );
+    await fixAt(document, '"prt"', 'Change prt to port');
+    assert.match(document.getText(), /"port": 5/);
+  });
+
+  it('leaves to the YAML extension what it says by our schema, for as long as it says it', async () => {
+    const document = await opened('told.veeam-em.yaml', `${text}    prt: 5\n    collect: 1\n`);
+    await until(() => ours(document).length === 2, 'both problems are shown');
+    const at = (word: string, source: string): vscode.Diagnostic => {
+      const start = document.positionAt(document.getText().lastIndexOf(word));
+      return Object.assign(new vscode.Diagnostic(new vscode.Range(start, start), 'Told.'), { source });
+    };
+    const others = vscode.languages.createDiagnosticCollection('others');
+    try {
+      others.set(document.uri, [at('prt', 'yaml-schema: Backup server'), at('1', 'cSpell')]);
+      await until(() => ours(document).length === 1, 'one problem is not said twice');
+      assert.match(ours(document)[0]?.message ?? '', /"collect"/);
+      assert.ok((await fixesAt(document, 'prt')).some(({ title }) => title === 'Change prt to port'));
+      others.clear();
+      await until(() => ours(document).length === 2, 'both problems are shown again');
+    } finally {
+      others.dispose();
+    }
+  });
+
+  it('leaves keys to the YAML extension where that offers them', async () => {
+    const document = await opened('read.veeam-em.yaml', text);
+    const reads = (settings: Readonly<Record<string, unknown>>, isInstalled = true): boolean =>
+      isReadByYamlExtension(document, 'completion', isInstalled, { get: (key: string) => settings[key] });
+    assert.ok(reads({}));
+    assert.ok(reads({ completion: true, hover: false, disableSchemaDetection: ['**/compose.yml', '*.txt'] }));
+    assert.ok(!reads({}, false));
+    assert.ok(!reads({ completion: false }));
+    for (const glob of ['*.veeam-em.yaml', '/*.veeam-em.yaml', '**/*.yaml', ['a', 'read.*']])
+      assert.ok(!reads({ disableSchemaDetection: glob }), String(glob));
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    assert.ok(!reads({}));
+    assert.equal(isReadByYamlExtension(document, 'hover'), false);
+  });
 
   it('leaves other files alone', async () => {
     const document = await opened('other.yaml', 'prt: 5\n');

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { ownProcess } from '../../src/core/operations/processes';
 import { LicenceConsent } from '../../src/host/endpoints/licenceConsent';
 import { MemoryMemento } from '../support/fixture';
 import { until } from '../support/until';
@@ -246,9 +248,13 @@ describe('a fleet file that is applied', () => {
     const { file, plan } = await planned('locked.veeam-em.yaml', described(1));
     const lock = `${journalOf(edited.folder, file)}.lock`;
     mkdirSync(dirname(lock), { recursive: true });
-    writeFileSync(lock, String(process.ppid));
+    const parent = { ...ownProcess(), pid: process.ppid, start: '' };
+    writeFileSync(lock, JSON.stringify({ id: randomUUID(), ...parent }));
     await window.files.apply(plan);
-    assert.deepEqual(told(), ['This file is being applied already.']);
+    assert.match(
+      told().join(),
+      new RegExp(`^The process ${String(process.ppid)} is applying this already\\.`),
+    );
     assert.equal(sent('PUT'), 0);
     rmSync(lock);
     await window.files.apply(plan);

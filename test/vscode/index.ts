@@ -50,7 +50,7 @@ export async function run(): Promise<void> {
     results: string;
     grep?: string;
   };
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 30_000, ...(grep !== undefined && { grep }) });
+  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 120_000, ...(grep !== undefined && { grep }) });
   mocha.suite.emit('pre-require', globalThis, null, mocha);
   await loadSuites();
   const failures = await new Promise<number>((resolve) => {

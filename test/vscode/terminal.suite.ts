@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { offerTerminalCommand, type TerminalContext } from '../../src/host/terminal/terminalCommand';
+import { programPath } from '../support/programs';
 import { until } from '../support/until';
 
 const ours = (): vscode.Extension<unknown> => {
@@ -62,13 +63,60 @@ describe('the command of the terminal', () => {
     });
   });
 
+  /* A person's own startup files may set the PATH anew, after VS Code has set it. */
+  describe('in a shell that sets its PATH anew', () => {
+    const anew = 'PATH=/usr/local/bin:/usr/bin:/bin\n';
+    const anewInFish = 'set -gx PATH /usr/local/bin /usr/bin /bin\n';
+    const shells: readonly (readonly [
+      shell: string,
+      args: readonly string[],
+      files: Readonly<Record<string, string>>,
+    ])[] = [
+      ['bash', [], { '.bashrc': anew }],
+      ['bash', ['-l'], { '.bash_profile': anew }],
+      ['zsh', [], { '.zshrc': anew }],
+      ['zsh', ['-l'], { '.zprofile': anew, '.zshrc': anew }],
+      ['fish', [], { '.config/fish/config.fish': anewInFish }],
+      ['fish', ['-l'], { '.config/fish/config.fish': anewInFish }],
+    ];
+    for (const [shell, args, files] of shells)
+      it(`is found in ${[shell, ...args].join(' ')}`, async function () {
+        const shellPath = programPath(shell);
+        if (shellPath === undefined) this.skip();
+        await ours().activate();
+        const home = mkdtempSync(join(tmpdir(), 'veeam-em-home-'));
+        for (const [name, text] of Object.entries(files)) {
+          mkdirSync(dirname(join(home, name)), { recursive: true });
+          writeFileSync(join(home, name), text);
+        }
+        const terminal = vscode.window.createTerminal({
+          shellPath,
+          shellArgs: [...args],
+          env: { HOME: home, ZDOTDIR: home, XDG_CONFIG_HOME: join(home, '.config') },
+        });
+        try {
+          terminal.sendText(
+            `veeam-em --version > ${home}/version 2>&1; echo $PATH > ${home}/path; echo > ${home}/end`,
+          );
+          await until(() => existsSync(join(home, 'end')), 'it has ended');
+          const { version } = ours().packageJSON as { readonly version: string };
+          const path = readFileSync(join(home, 'path'), 'utf8');
+          assert.equal(readFileSync(join(home, 'version'), 'utf8').trim(), version, path);
+        } finally {
+          terminal.dispose();
+          rmSync(home, { recursive: true, maxRetries: 5 });
+        }
+      });
+  });
+
   describe('as variables', () => {
     /** The variables of an extension, as VS Code would keep them. */
-    class Variables extends Map<string, readonly [how: string, value: string]> {
+    class Variables extends Map<string, readonly [how: string, value: string, ...options: unknown[]]> {
       readonly persistent = true;
       description: string | undefined;
       replace = (name: string, value: string) => this.set(name, ['replace', value]);
-      prepend = (name: string, value: string) => this.set(name, ['prepend', value]);
+      prepend = (name: string, value: string, options: unknown) =>
+        this.set(name, ['prepend', value, options]);
     }
     let variables: Variables;
     let context: TerminalContext;
@@ -89,7 +137,14 @@ describe('the command of the terminal', () => {
         [...variables],
         [
           ['VEEAM_EM_NODE', ['replace', process.execPath]],
-          ['PATH', ['prepend', `${fsPath}${delimiter}`]],
+          [
+            'PATH',
+            [
+              'prepend',
+              `${fsPath}${delimiter}`,
+              { applyAtProcessCreation: true, applyAtShellIntegration: true },
+            ],
+          ],
         ],
       );
       assert.match(variables.description ?? '', /"veeam-em"/);

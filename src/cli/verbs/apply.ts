@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checkReports, journalOf } from '../applying';
 import type { ExitCode } from '../exit';
@@ -12,9 +13,10 @@ export interface ApplyOptions extends PlanApplyOptions, PlanningOptions {
 
 /** `apply FILE`: does what the plan says, and resumes an earlier apply that did not come to its end. */
 export async function apply(run: Run, path: string, options: ApplyOptions): Promise<ExitCode> {
-  checkReports(options.report);
+  await checkReports(options.report);
   const file = await loadFleetFile(path, run.io);
-  const name = resolve(path);
+  // Whatever link leads to it, it is one file with one journal. A pipe has no other path.
+  const name = await realpath(path).catch(() => resolve(path));
   return planAndApply(
     run,
     {

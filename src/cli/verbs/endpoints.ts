@@ -1,6 +1,7 @@
 import { exitCodes, type ExitCode } from '../exit';
 import type { Run } from '../run';
 import { variableOf } from '../credentials';
+import { noEndpoint } from '../endpointFile';
 
 /** `endpoints`: lists the configured endpoints. Nothing is sent. */
 export async function endpoints(run: Run): Promise<ExitCode> {
@@ -20,9 +21,9 @@ export async function endpoints(run: Run): Promise<ExitCode> {
     );
     return exitCodes.done;
   }
-  if (configured.length === 0)
-    io.note('No endpoint is configured. Use --endpoints, or give a URL in place of a name.');
+  if (configured.length === 0) io.note(noEndpoint(io.streams.env));
   io.table(
+    ['Name', 'Account', 'Certificate', 'URL'],
     configured.map(({ name, url, account, certificate, readOnly }) => [
       name,
       account ?? '',

@@ -3,6 +3,7 @@ import { writeFleetFile } from '../../core/fleetFile/writeFleetFile';
 import { exportFleetFile } from '../../core/plan/exportFleetFile';
 import { readManagers } from '../../core/plan/readManagers';
 import { numberText } from '../../core/words/language';
+import { noEndpoint } from '../endpointFile';
 import { exitCodes, UsageError, type ExitCode } from '../exit';
 import { checkOutput, formatOf, writeOutput, type OutputOptions } from '../outputFile';
 import { failureText, type Run } from '../run';
@@ -19,8 +20,7 @@ export async function exportFile(
     names.length === 0
       ? await run.configured()
       : [...new Set(await Promise.all(names.map((name) => run.endpoint(name))))];
-  if (endpoints.length === 0)
-    throw new UsageError('No endpoint is configured. Use --endpoints, or give a URL.');
+  if (endpoints.length === 0) throw new UsageError(noEndpoint(io.streams.env));
   const sessions = await run.sessions(endpoints);
   const managers = await readManagers(endpoints, sessions.ask, {
     signal: signals.stop,

@@ -10,7 +10,9 @@ import type { Run } from '../run';
 export async function get(run: Run, name: string, path: string): Promise<ExitCode> {
   const endpoint = await run.endpoint(name);
   const relative = path.replace(/^\/?(api\/)?/i, '');
-  if (relative.includes('://') || /(^|\/)\.\.(\/|$)/.test(relative))
+  const [before = ''] = relative.split(/[?#]/, 1);
+  // A URL knows these forms of "..", too.
+  if (relative.includes('://') || before.split(/[/\\]/).some((part) => /^(\.|%2e){2}$/i.test(part)))
     throw new UsageError('PATH is a path of the API, such as backupServers?format=Entity.');
   const exchanges: Exchange[] = [];
   const { io } = run;
@@ -26,9 +28,10 @@ export async function get(run: Run, name: string, path: string): Promise<ExitCod
   );
   const shown = await exchanges.at(-1)?.response?.body?.render();
   const text = shown?.text ?? '';
+  if (!io.isJson) io.body(text);
+  else if (isJson(text)) io.jsonText(text);
   // A body that is no JSON is a text for a program.
-  if (io.isJson && !isJson(text)) io.json(text);
-  else io.body(text);
+  else io.json(text);
   return exitCodes.done;
 }
 

@@ -20,7 +20,7 @@ export interface RotateOptions extends PlanApplyOptions {
 
 /** `rotate ENDPOINT…`: new accounts, or new certificates, for many backup servers: one plan, one apply, one report. */
 export async function rotate(run: Run, names: readonly string[], options: RotateOptions): Promise<ExitCode> {
-  checkReports(options.report);
+  await checkReports(options.report);
   if ((options.all === true) === options.server.length > 0)
     throw new UsageError('Name backup servers with --server, or take all of the endpoints with --all.');
   const credential = await newCredential(run, options);

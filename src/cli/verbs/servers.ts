@@ -1,20 +1,23 @@
 import { EmError, isEmError } from '../../core/client/errors';
 import type { BackupServer } from '../../core/client/elements';
 import { normalHost } from '../../core/client/hosts';
+import { sameUid } from '../../core/client/whose';
 import { serverName } from '../../core/client/resources/backupServer';
 import { readManagers } from '../../core/plan/readManagers';
 import { fateWord, isDone, thrownFate, type ItemFate } from '../../core/apply/fate';
 import type { ApplyItem } from '../../core/apply/item';
 import { rowId } from '../../core/plan/planId';
-import { runItem } from '../../core/apply/runItem';
+import { notBegunWords } from '../../core/apply/applyWords';
+import { runItem, type ApplyServices } from '../../core/apply/runItem';
 import { noRecord } from '../../core/operations/journal';
 import type { Endpoint } from '../../core/session/endpoint';
 import type { FleetRow } from '../../core/fleetFile/fleetFile';
 import { readFleetFile } from '../../core/fleetFile/readFleetFile';
 import { fileProblemWords } from '../../core/fleetFile/fileWords';
 import { inTurn } from '../../core/client/inTurn';
-import { agreed, missingCredentials, servicesOf } from '../applying';
+import { agreed, missingCredentials, servicesOf, tellLicence } from '../applying';
 import type { CliSessions } from '../cliSessions';
+import { missingWords } from '../credentials';
 import { counted } from '../counted';
 import { exitCodes, UsageError, type ExitCode } from '../exit';
 import type { Io } from '../io';
@@ -52,14 +55,22 @@ export async function list(run: Run, name: string, options: { readonly filter?: 
         vbrCertificateThumbprint: server.vbrCertificateThumbprint ?? null,
       })),
     );
+  else if (servers.length === 0)
+    io.note(
+      wanted === ''
+        ? `${endpoint.name} has no backup servers.`
+        : `${endpoint.name} has no backup server with "${options.filter ?? ''}" in its name or description.`,
+    );
   else
     io.table(
+      ['Name', 'Version', 'Description', 'UID'],
       servers.map((server) => [
         serverName(server),
         server.version ?? '',
-        server.uid,
         server.description ?? '',
+        server.uid,
       ]),
+      'UID',
     );
   return exitCodes.done;
 }
@@ -92,18 +103,22 @@ export async function connect(
     line: undefined,
   };
   const missing = await missingCredentials([item], run);
-  if (missing.length > 0) throw new UsageError(`There is no credential with the name ${missing.join(', ')}.`);
-  run.io.note(
-    'Connecting a backup server lets Enterprise Manager replace the licence of the backup server by its own.',
-  );
+  if (missing.length > 0) throw new UsageError(missingWords(missing));
+  tellLicence([item], run.io);
   if (!(await agreed(run, `Connect ${address} to ${endpoint.name}?`, options.yes))) return declined(run.io);
   const sessions = await run.sessions([endpoint]);
   await sessions.logIn(endpoint);
   const services = servicesOf(run, sessions);
-  const fate = await runItem(item, services, { record: noRecord, signal: run.signals.stop });
+  const fate = await fateOf(item, services, run);
   if (run.io.isJson) run.io.json(fateJson(address, fate));
   else print(run.io, fate);
   return isDone(fate) ? exitCodes.done : exitCodes.failed;
+}
+
+/** The first interrupt lets what is in flight end, and begins nothing new. */
+async function fateOf(item: ApplyItem, services: ApplyServices, { signals }: Run): Promise<ItemFate> {
+  if (signals.stop.aborted) return { kind: 'not-begun', message: notBegunWords() };
+  return runItem(item, services, { record: noRecord, signal: signals.abort });
 }
 
 /** The row that the arguments describe, read by the rules of a fleet file. */
@@ -142,34 +157,33 @@ export async function collect(
   const sessions = await run.sessions([endpoint]);
   const servers = await listOf(run, endpoint, sessions);
   const chosen = [...new Set(wanted.map((text) => serverOf(text, servers, endpoint.name)))];
-  run.io.note('Collecting data lets Enterprise Manager replace the licence of a backup server by its own.');
+  const items = chosen.map((server) => collectItem(server, endpoint));
+  tellLicence(items, run.io);
   if (!(await agreed(run, `Collect the data of ${counted(chosen.length, 'backup server')}?`, options.yes)))
     return declined(run.io);
   const services = servicesOf(run, sessions);
-  const told = await inTurn(chosen, 4, async (server) => {
-    const row = { ...rowOf('localhost', { credential: 'none' }), address: serverName(server) };
-    const item: ApplyItem = {
-      kind: 'collect',
-      id: server.uid,
-      endpoint,
-      row,
-      server,
-      name: serverName(server),
-      line: undefined,
-    };
+  const told = await inTurn(items, 4, async (item) => {
     // What becomes of one must not hide what becomes of the others.
-    const fate = await runItem(item, services, { record: noRecord, signal: run.signals.stop }).catch(
-      (error: unknown) => {
-        if (isEmError(error)) return thrownFate(error);
-        throw error;
-      },
-    );
+    const fate = await fateOf(item, services, run).catch((error: unknown) => {
+      if (isEmError(error)) return thrownFate(error);
+      throw error;
+    });
     if (!run.io.isJson) print(run.io, fate, item.name);
     return { name: item.name, fate };
   });
   if (run.io.isJson) run.io.json(told.map(({ name, fate }) => fateJson(name, fate)));
   return told.every(({ fate }) => isDone(fate)) ? exitCodes.done : exitCodes.failed;
 }
+
+const collectItem = (server: BackupServer, endpoint: Endpoint): ApplyItem => ({
+  kind: 'collect',
+  id: server.uid,
+  endpoint,
+  row: { ...rowOf('localhost', { credential: 'none' }), address: serverName(server) },
+  server,
+  name: serverName(server),
+  line: undefined,
+});
 
 /**
  * The backup server that an argument means, by its name or its UID.
@@ -184,7 +198,7 @@ export function serverOf<T extends Pick<BackupServer, 'name' | 'uid'>>(
 ): T {
   const host = normalHost(text);
   const found = servers.filter(
-    (server) => server.uid.toLowerCase() === text.toLowerCase() || normalHost(serverName(server)) === host,
+    (server) => sameUid(server.uid, text) || normalHost(serverName(server)) === host,
   );
   const [only, second] = found;
   if (only === undefined) throw new UsageError(`${where}: there is no backup server ${text}.`);

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sessionMark, type JournalEntry, type JournalFacts } from '../operations/journalEntry';
 import type { JournalRecord } from '../operations/journal';
 import type { ApplyRecorder } from './applyPlan';
 import type { ItemFate } from './fate';
 import type { ApplyItem } from './item';
-import { append, ApplyLocked, lock, makeFolder, unlock } from './journalFile';
+import { append, makeFolder } from './journalFile';
 import { JournalUnwritable, readLines, unwritable, type JournalItem, type Line } from './journalLines';
+import { ApplyLocked, lock } from './journalLock';
 import { ReadLists, WrittenLists } from './journalLists';
 
 /*
@@ -49,26 +51,29 @@ export class ApplyJournal implements ApplyRecorder {
   private constructor(
     private readonly file: string,
     private readonly opened: number,
+    private readonly unlock: () => Promise<void>,
   ) {}
 
   /**
    * Opens the journal for one process, behind what it has.
    *
-   * @throws ApplyLocked if a running process has it open
+   * @throws ApplyLocked if a running process has it open, or may have
    * @throws JournalUnwritable
    */
   static async open(file: string): Promise<ApplyJournal> {
     let descriptor: number | undefined;
+    let unlock: (() => Promise<void>) | undefined;
     try {
       await makeFolder(dirname(file));
-      await lock(file);
       descriptor = openSync(file, 'a', 0o600);
+      // One journal has one lock, whatever links lead to it.
+      unlock = await lock(await realpath(file));
       append(descriptor, `\n${JSON.stringify({ type: 'opened', pid: process.pid })}\n`);
-      return new ApplyJournal(file, descriptor);
+      return new ApplyJournal(file, descriptor, unlock);
     } catch (error) {
-      if (error instanceof ApplyLocked) throw error;
       if (descriptor !== undefined) closeSync(descriptor);
-      await unlock(file).catch(() => undefined);
+      if (error instanceof ApplyLocked) throw error;
+      await unlock?.();
       throw unwritable(file, error);
     }
   }
@@ -144,7 +149,7 @@ export class ApplyJournal implements ApplyRecorder {
     if (this.isClosed) return;
     closeSync(this.opened);
     this.isClosed = true;
-    await unlock(this.file);
+    await this.unlock();
   }
 
   /** The system gives the number of a closed file to the next one, whose content a late line would spoil. */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { monotonic } from '../client/clock';
 import { isEmError, type EmError, type EmErrorKind } from '../client/errors';
+import { sameUid } from '../client/whose';
 import { sleep as realSleep, type Sleep } from '../client/sleep';
 import type { JournalRecord } from '../operations/journal';
 import { noRecord } from '../operations/journal';
@@ -8,7 +9,7 @@ import { SharedLists } from '../operations/listed';
 import { addTo } from '../plan/addTo';
 import { thrownFate, isDone, type ItemFate } from './fate';
 import { managerOf, type ApplyItem } from './item';
-import { journalWords, notBegunWords, type ApplyProgress } from './applyWords';
+import { journalWords, keptWords, notBegunWords, type ApplyProgress } from './applyWords';
 import { JournalUnwritable } from './journalLines';
 import { runItem, type ApplyServices } from './runItem';
 
@@ -51,7 +52,8 @@ const noRecorder: ApplyRecorder = { record: () => noRecord, ended: () => Promise
 
 /**
  * Does the writes of a plan: of each Enterprise Manager several at the same time, and none of them twice. Removals begin after
- * everything else has ended.
+ * everything else has ended, and only where every backup server could be connected: Enterprise Manager may have refused one
+ * because it holds it under another name, which no row means.
  *
  * @returns the fate of every item, in the order of the items
  */
@@ -62,10 +64,13 @@ export async function applyPlan(
 ): Promise<readonly AppliedItem[]> {
   const run = new ApplyRun(items, services, options);
   await run.all(items.filter(({ kind }) => kind !== 'remove'));
-  // A failure before it may mean that the file is wrong: removing is never the next thing to do then.
-  await run.all(items.filter(({ kind }) => kind === 'remove'));
+  await run.all(items.filter(isRemoval));
   return run.result();
 }
+
+type Removal = Extract<ApplyItem, { readonly kind: 'remove' }>;
+
+const isRemoval = (item: ApplyItem): item is Removal => item.kind === 'remove';
 
 class ApplyRun {
   private readonly fates = new Map<ApplyItem, ItemFate>();
@@ -127,7 +132,7 @@ class ApplyRun {
     }
     this.running += 1;
     this.report();
-    const fate = await this.fateOf(item, gate).catch((error: unknown) => {
+    const fate = await this.fateUnlessKept(item, gate).catch((error: unknown) => {
       // The code is wrong: nothing more is begun.
       this.isStopped = true;
       throw error;
@@ -139,6 +144,22 @@ class ApplyRun {
     this.options.onEnded?.(item, fate);
     this.report();
     if (!isDone(fate) && fate.kind !== 'not-begun') await this.afterFailure(item, fate);
+  }
+
+  private async fateUnlessKept(item: ApplyItem, gate: Gate): Promise<ItemFate> {
+    return isRemoval(item) && this.mayBeMeant(item)
+      ? { kind: 'failed', message: keptWords(), uid: item.server.uid }
+      : this.fateOf(item, gate);
+  }
+
+  /** Whether a backup server that is to be removed may be one of those that were to be connected. */
+  private mayBeMeant(removal: Removal): boolean {
+    return [...this.fates].some(
+      ([item, fate]) =>
+        item.kind === 'create' &&
+        ((managerOf(item) === managerOf(removal) && !isDone(fate)) ||
+          (fate.uid !== undefined && sameUid(fate.uid, removal.server.uid))),
+    );
   }
 
   private async fateOf(item: ApplyItem, gate: Gate): Promise<ItemFate> {

@@ -1,5 +1,6 @@
 import { normalHost } from '../client/hosts';
 import type { BackupServer } from '../client/elements';
+import { uidKey } from '../client/identifiers';
 import { serverName } from '../client/resources/backupServer';
 import { rowId } from '../plan/planId';
 import type { Plan, PlannedServer, RowAction } from '../plan/plan';
@@ -53,7 +54,7 @@ export function itemsOf({ rows, extras }: Pick<Plan, 'rows' | 'extras'>): readon
       ? [
           {
             kind: 'remove',
-            id: JSON.stringify(['remove', endpoint.id, server.uid.toLowerCase()]),
+            id: JSON.stringify(['remove', endpoint.id, uidKey(server.uid)]),
             endpoint,
             server,
             name: serverName(server),

@@ -106,6 +106,8 @@ const lineMark = '{"type":"';
 export async function isForeign(file: string): Promise<boolean> {
   let handle: FileHandle | undefined;
   try {
+    // A pipe would be waited for, and a device keeps nothing.
+    if (!(await stat(file)).isFile()) return true;
     handle = await open(file, 'r');
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(100), 0, 100, 0);
     const first = buffer.toString('utf8', 0, bytesRead).trimStart();

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { bareHost } from './url';
 
 /** An IPv4 address as IPv6 writes it, the way `URL` prints it: `::ffff:a00:1`. */
@@ -23,6 +23,16 @@ function normalIpv6(host: string): string | undefined {
   if (high === undefined || low === undefined) return short;
   const bytes = [high, low].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]);
   return bytes.join('.');
+}
+
+/**
+ * The spellings under which a host may be registered: as it is written, normalized, and an international name in its own
+ * letters. Most hosts have one.
+ */
+export function spellingsOf(text: string): readonly string[] {
+  const normal = normalHost(text);
+  const unicode = normal.includes('xn--') ? domainToUnicode(normal) : normal;
+  return [...new Set([text, normal, unicode])].filter((spelling) => spelling !== '');
 }
 
 /** Whether two texts name the same host, without asking DNS. */

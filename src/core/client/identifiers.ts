@@ -24,6 +24,15 @@ export const isPathSegment = (id: string): boolean => isPlain(id) && id.replaceA
 /** Whether the text is a UID, such as `urn:veeam:BackupServer:…`, whose tail can be part of a path. */
 export const isUid = (uid: string): boolean => isPlain(uid) && isPathSegment(idOf(uid));
 
+const guidPattern = /(?:^|:)\{?([0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})\}?$/i;
+
+/**
+ * A UID for comparison with others of one kind of entity. The same GUID is written in several ways: with the kind before it or
+ * alone, in braces, in any case, and without dashes. A UID without a GUID is compared as a whole.
+ */
+export const uidKey = (uid: string): string =>
+  (guidPattern.exec(uid)?.[1]?.replaceAll('-', '') ?? uid).toLowerCase();
+
 /** The tail of a UID, which the entity's URLs contain. */
 export const idOf = (uid: string): string => uid.slice(uid.lastIndexOf(':') + 1);
 

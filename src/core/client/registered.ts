@@ -1,6 +1,7 @@
 import type { BackupServer } from './elements';
 import type { EmSession } from './emSession';
 import { EmError } from './errors';
+import { spellingsOf } from './hosts';
 import { addressFilter } from './queryFilter';
 import { named, sameUid } from './whose';
 
@@ -8,6 +9,9 @@ import { named, sameUid } from './whose';
 
 /** No host has this name (RFC 2606): a query service that finds a server under it ignores the filter. */
 const unknownHost = 'no-such-host.invalid';
+
+/** Matches an address in each of its spellings: whether the query service takes them for one is not documented. */
+const spelledFilter = (address: string): string => spellingsOf(address).map(addressFilter).join(',');
 
 /**
  * Whether the query service applies the filter, according to its answer to a filter that cannot match.
@@ -25,7 +29,7 @@ async function underAddress(
   address: string,
   signal?: AbortSignal,
 ): Promise<readonly BackupServer[]> {
-  const query = { filter: addressFilter(address), page: 1 };
+  const query = { filter: spelledFilter(address), page: 1 };
   const { servers, refused } = await em.backupServers.query(query, signal);
   if (refused === 0) return servers;
   const facts = { method: 'GET', path: 'query', ...em.place };
@@ -57,6 +61,8 @@ const longestFilter = 1500;
  * The backup servers that were connected under any of these addresses. Many addresses are asked about in one request: most of
  * a new estate's are not there.
  *
+ * @param trustsNames takes a backup server that was found among several addresses, and has the name of one, for that of this
+ *   one. Without it each address is asked about by itself, as a write needs it
  * @returns undefined if the query service ignores the filter, so that it tells nothing
  * @throws EmError as `registeredUnder` does
  */
@@ -64,24 +70,38 @@ export async function registeredAmong(
   em: EmSession,
   addresses: readonly string[],
   signal?: AbortSignal,
+  trustsNames = false,
 ): Promise<ReadonlyMap<string, readonly BackupServer[]> | undefined> {
   const found = new Map<string, readonly BackupServer[]>();
   if (addresses.length === 0) return found;
   if (!(await heedsFilter(em, signal))) return undefined;
   for (const batch of batchesOf(addresses)) {
-    const filter = batch.map(addressFilter).join(',');
-    const { servers, refused } = await em.backupServers.query({ filter, page: 1 }, signal);
+    const filter = batch.map(spelledFilter).join(',');
+    const { servers, refused, pages } = await em.backupServers.query({ filter, page: 1 }, signal);
     if (servers.length + refused === 0) continue;
-    for (const address of batch) found.set(address, await underAddress(em, address, signal));
+    const isWhole = refused === 0 && pages === 1;
+    const byName = trustsNames && isWhole ? allByName(servers, batch) : undefined;
+    for (const address of batch)
+      found.set(address, byName?.get(address) ?? (await underAddress(em, address, signal)));
   }
   return found;
+}
+
+/** The backup servers by the address that is their name; undefined if one has another name. */
+function allByName(
+  servers: readonly BackupServer[],
+  addresses: readonly string[],
+): ReadonlyMap<string, readonly BackupServer[]> | undefined {
+  const found = new Map(addresses.map((address) => [address, named(servers, address)]));
+  const known = new Set([...found.values()].flat());
+  return known.size === servers.length ? found : undefined;
 }
 
 function batchesOf(addresses: readonly string[]): readonly (readonly string[])[] {
   const batches: string[][] = [];
   let room = 0;
   for (const address of addresses) {
-    const { length } = encodeURIComponent(addressFilter(address));
+    const { length } = encodeURIComponent(spelledFilter(address));
     if (length > room || batches.length === 0) {
       batches.push([]);
       room = longestFilter;

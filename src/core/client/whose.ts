@@ -1,5 +1,6 @@
 import type { BackupServer, BackupServerSpec, EntityRef } from './elements';
 import { isShortFormOf, sameHost } from './hosts';
+import { uidKey } from './identifiers';
 
 /** How a backup server was identified as the requested one, most certain first. */
 export type KnownBy = 'uid' | 'name' | 'address' | 'new';
@@ -45,17 +46,17 @@ export class ListedBefore {
   private readonly listed: readonly string[];
 
   constructor(entries: readonly Pick<EntityRef, 'uid'>[]) {
-    this.uids = new Set(entries.map(({ uid }) => uid.toLowerCase()));
+    this.uids = new Set(entries.map(({ uid }) => uidKey(uid)));
     this.listed = [...this.uids];
   }
 
   /** Adds a backup server that is known to be that of another create. */
   add(uid: string): void {
-    this.uids.add(uid.toLowerCase());
+    this.uids.add(uidKey(uid));
   }
 
   has({ uid }: Pick<EntityRef, 'uid'>): boolean {
-    return this.uids.has(uid.toLowerCase());
+    return this.uids.has(uidKey(uid));
   }
 
   /** The UIDs of the list, for storing: the same array each time. */
@@ -64,7 +65,7 @@ export class ListedBefore {
   }
 }
 
-export const sameUid = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+export const sameUid = (a: string, b: string): boolean => uidKey(a) === uidKey(b);
 
 /** The entries whose name is the address of the request. */
 export const named = <T extends Pick<EntityRef, 'name'>>(
@@ -98,9 +99,19 @@ export function isOfAnother({ name }: Pick<EntityRef, 'name'>, { spec, others }:
 
 /** @returns undefined for an empty text, which is no evidence */
 const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
-const plain = (text: string | undefined): string | undefined => nonEmpty(text?.trim());
+/** XML changes line ends on the way, and a text that people type has no blanks around it. */
+const plain = (text: string | undefined): string | undefined =>
+  nonEmpty(text?.replaceAll(/\r\n?/g, '\n').trim());
 const hex = (text: string | undefined): string | undefined =>
   nonEmpty(text?.replaceAll(/[^0-9a-f]/gi, '').toUpperCase());
+
+/** Whether two descriptions are equal but for line ends and the blanks around them. */
+export const sameText = (a: string, b: string): boolean => plain(a) === plain(b);
+
+const sha256Length = 64;
+
+/** Whether a text is a digest by SHA-256, which tells nothing about a thumbprint by SHA-1. */
+export const isSha256 = (text: string): boolean => hex(text)?.length === sha256Length;
 
 /** Whether two thumbprints are equal, whatever separates their digits. */
 export const sameHex = (a: string, b: string): boolean => hex(a) === hex(b);

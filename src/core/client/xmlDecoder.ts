@@ -105,7 +105,9 @@ export class XmlDecoder implements XmlSink {
   private openChild(tag: XmlTag, { children, items }: Shape, values: Values): void {
     const field = children.get(tag.local);
     if (field === undefined) {
-      if (items) this.beginItem(tag, items.item, values[items.key] as unknown[], values, items.key);
+      // The items of a list may have any name, but not that of the links that every resource may have.
+      if (items && tag.local !== 'Links')
+        this.beginItem(tag, items.item, values[items.key] as unknown[], values, items.key);
       else this.skipped += 1;
     } else if (values[field.key] !== undefined || isNil(tag)) this.skipped += 1;
     else if (field.kind === 'child') this.begin(tag, field.of, undefined, values, field.key);
@@ -164,9 +166,10 @@ export class XmlDecoder implements XmlSink {
   }
 }
 
+/** Serializers write `nil` with a prefix of their own choice, such as `xsi` and `i`. No element has a `nil` of its own. */
 const isNil = ({ attributes }: XmlTag): boolean =>
   attributes.some(
-    ({ prefix, local, value }) => prefix === 'xsi' && local === 'nil' && (value === 'true' || value === '1'),
+    ({ prefix, local, value }) => prefix !== '' && local === 'nil' && (value === 'true' || value === '1'),
   );
 
 const shapes = new WeakMap<ElementTable, Shape>();

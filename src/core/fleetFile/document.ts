@@ -58,7 +58,7 @@ export class FileDocument {
   private readonly document: Document | undefined;
   private looked = 0;
   private readonly kept = new Set<string>();
-  /** How often a problem was met, also one that is kept already. */
+  /** How often a problem was met, also one that is kept already: a value with an alias is read several times. */
   reported = 0;
 
   constructor(private readonly text: string) {
@@ -70,9 +70,9 @@ export class FileDocument {
     if (tokens === undefined) return;
     const documents: readonly Document[] = [...new Composer(options).compose(tokens)];
     const [first, second] = documents;
-    // What the parser says after the first error follows from it.
-    for (const { errors } of documents) {
-      const [error] = errors;
+    // What the parser says after the first error follows from it. A tag that it does not know would be lost without a word.
+    for (const { errors, warnings } of documents) {
+      const [error] = [...errors, ...warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')];
       if (error) this.report({ code: 'syntax', yaml: error.code }, this.place(...error.pos));
     }
     if (second !== undefined) this.report({ code: 'several-documents' }, this.place(...startOf(second)));
@@ -102,7 +102,7 @@ export class FileDocument {
     return this.problems.length === 0;
   }
 
-  /** Keeps a problem once, as long as there are not too many: one of the defaults is met in each row that it spoils. */
+  /** Keeps a problem once, as long as there are not too many: one of a value is met again at each alias of it. */
   report(fault: FleetFileFault, place: Place): void {
     this.reported += 1;
     const key = JSON.stringify([fault, place.start]);

@@ -4,6 +4,7 @@ import { problemWords } from '../words/fieldWords';
 import { numberText } from '../words/language';
 import type { FleetFileFault } from './fleetFile';
 import { fileVersion } from './keys';
+import { yamlWords } from './yamlWords';
 
 type Wanted = Extract<FleetFileFault, { readonly code: 'wrong-type' }>['wanted'];
 
@@ -16,7 +17,7 @@ export function fileProblemWords(fault: FleetFileFault): string {
     case 'too-large':
       return l10n.t('The file is too large: it may have {0} characters.', numberText(fault.most));
     case 'syntax':
-      return l10n.t('The text is not valid YAML or JSON here ({0}).', isolated(fault.yaml, 60));
+      return yamlWords(fault.yaml);
     case 'several-documents':
       return l10n.t('A fleet file has one document. Remove what begins here.');
     case 'too-deep':

@@ -1,3 +1,4 @@
+import type { ErrorCode } from 'yaml';
 import type { ElementKey, RowKey } from './keys';
 import type { FieldProblem } from '../client/validate';
 
@@ -42,7 +43,7 @@ export interface FleetFile {
 export type FleetFileFault =
   | { readonly code: 'too-large'; readonly most: number }
   /** The text is not YAML or JSON; `yaml` is the parser's code. */
-  | { readonly code: 'syntax'; readonly yaml: string }
+  | { readonly code: 'syntax'; readonly yaml: ErrorCode }
   | {
       readonly code:
         | 'several-documents'

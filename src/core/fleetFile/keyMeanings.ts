@@ -6,6 +6,7 @@ import {
   fileVersion,
   rowKeys,
   type ElementField,
+  type ElementKey,
   type FileKey,
   type OwnKey,
   type RowKey,
@@ -24,15 +25,25 @@ export interface KeyMeaning {
   readonly default?: number | boolean;
   /** All values that it may have. */
   readonly values?: readonly (number | boolean)[];
+  /** Values besides the default that are usual. The help says when. */
+  readonly usual?: readonly number[];
 }
+
+/** The ports that Veeam's installers choose, besides the defaults. */
+const usualPorts: Readonly<Partial<Record<ElementKey, readonly number[]>>> = {
+  port: [443],
+  wcfPort: [9405, 443],
+};
 
 function elementMeaning({ key, type, rule, default: given }: ElementField): KeyMeaning {
   const { label, help } = fieldWords()[key];
+  const usual = usualPorts[key];
   if (type !== 'int') return { title: label, help, type: 'text' };
   return {
     ...{ title: label, help, type: 'integer' },
     ...(rule === 'port' && { range: [1, 65_535] }),
     ...(given !== undefined && { default: Number(given) }),
+    ...(usual && { usual }),
   };
 }
 

@@ -62,3 +62,6 @@ export const longestValue = 2000;
  * The form of a credential's name: it is part of the name of an environment variable, where `-` and `.` become `_`.
  */
 export const credentialName = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+/** Names that people give to secrets besides those of the create's table. */
+export const secretName = /pass(word|wd|phrase)?$|^pwd$|secret|token/i;

@@ -49,9 +49,9 @@ export function hoverWords({ of, key }: Pick<KeyAt, 'of' | 'key'>): readonly str
   return meaning && [...(meaning.title === undefined ? [] : [meaning.title]), ...meaningWords(meaning)];
 }
 
-/** The values that are offered: all that there are, or the usual one. */
-const valuesOf = ({ values, default: given }: KeyMeaning): readonly (number | boolean)[] =>
-  values ?? (given === undefined ? [] : [given]);
+/** The values that are offered: all that there are, or the usual ones. */
+const valuesOf = ({ values, default: given, usual = [] }: KeyMeaning): readonly (number | boolean)[] =>
+  values ?? (given === undefined ? usual : [given, ...usual]);
 
 function keyOffers({ of, others, hasColon }: Extract<Cursor, { readonly kind: 'key' }>): readonly Offer[] {
   return [...keyMeanings(of)].flatMap(([key, meaning]) => {

@@ -3,14 +3,12 @@ import { isSecretOfTable } from '../client/elementTable';
 import { isUid } from '../client/identifiers';
 import { parseEndpointUrl } from '../client/url';
 import { FileDocument, type Entry } from './document';
-import { readRow, type Defaults } from './row';
+import { noDefaults, readRow, readValues, type Defaults } from './row';
 import type { FleetFile, FleetRow, Place, ReadFleetFile } from './fleetFile';
-import { defaultKeys, fileKeys, fileVersion, rowKeys } from './keys';
+import { defaultKeys, fileKeys, fileVersion, rowKeys, secretName } from './keys';
 
 /** More than Enterprise Managers hold: each holds some hundreds of backup servers. */
 const mostRows = 100_000;
-/** Names that people give to secrets besides those of the create's table. */
-const secretName = /pass(word|wd|phrase)?$|^pwd$|secret|token/i;
 
 /** Whether a key names a secret, which a file must not hold. */
 export const isSecretKey = (key: string): boolean => isSecretOfTable(key) || secretName.test(key);
@@ -103,13 +101,20 @@ class FileReader {
   private defaults(entry: Entry | undefined, endpoints: FleetFile['endpoints']): Defaults {
     const [only, second] = endpoints;
     const single = second === undefined ? only?.text : undefined;
-    if (entry === undefined) return { endpoint: single, entries: new Map() };
+    if (entry === undefined) return noDefaults(single);
     const entries = this.document.entries(entry.value);
     if (entries === undefined) {
       this.document.report({ code: 'wrong-type', key: 'defaults', wanted: 'map' }, entry.place);
-      return { endpoint: single, entries: new Map() };
+      return noDefaults(single);
     }
-    return { endpoint: single, entries: this.known(entries, defaultKeys) };
+    const known = this.known(entries, defaultKeys);
+    const values = readValues(this.document, known);
+    const place = known.get('endpoint')?.place;
+    const name = values.texts.endpoint;
+    if (place === undefined || name === undefined || isListed(name, endpoints))
+      return { endpoint: single, values };
+    this.document.report({ code: 'unknown-endpoint', endpoint: name }, place);
+    return { endpoint: single, values: { ...values, faults: new Set([...values.faults, 'endpoint']) } };
   }
 
   private rows(
@@ -156,7 +161,7 @@ class FileReader {
       this.document.report({ code: 'no-endpoint' }, place);
       return false;
     }
-    if (endpoints.length > 0 && !endpoints.some(({ text }) => text === row.endpoint)) {
+    if (!isListed(row.endpoint, endpoints)) {
       this.document.report({ code: 'unknown-endpoint', endpoint: row.endpoint }, place);
       return false;
     }
@@ -167,6 +172,10 @@ class FileReader {
     return true;
   }
 }
+
+/** A file that lists endpoints has no others. */
+const isListed = (name: string, endpoints: FleetFile['endpoints']): boolean =>
+  endpoints.length === 0 || endpoints.some(({ text }) => text === name);
 
 /** The key that was probably meant: one that differs in case, in separators, or in one or two characters. */
 export function nearest(typed: string, keys: readonly string[]): string | undefined {

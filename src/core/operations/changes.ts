@@ -6,7 +6,7 @@ import { isEmError, type EmError } from '../client/errors';
 import { sameHost } from '../client/hosts';
 import { lookUntil, type LookOptions } from './lookUntil';
 import type { FollowTask } from './followTask';
-import { sameHex } from '../client/whose';
+import { sameHex, sameText } from '../client/whose';
 
 /**
  * The result of looking up the backup server after a change whose outcome is not known. `unchanged`: it is as it was
@@ -171,7 +171,7 @@ async function lookedUp(
 function compare(changes: ChangesKnown, before: BackupServer, now: BackupServer): Seen {
   const isSame = <T>(a: T, b: T): boolean => a === b;
   const evidence = [
-    ...shown(changes.description, before.description ?? '', now.description ?? '', isSame),
+    ...shown(changes.description, before.description ?? '', now.description ?? '', sameText),
     ...shown(changes.port, before.port, now.port, isSame),
     ...shown(changes.wcfPort, before.wcfPort, now.wcfPort, isSame),
     ...shown(

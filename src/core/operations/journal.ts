@@ -6,8 +6,8 @@ import type { Task } from '../client/elements';
 import { codeOf } from '../client/errors';
 import type { Endpoint } from '../session/endpoint';
 import { entrySchema, sessionMark, withoutLists, type JournalEntry, type JournalFacts } from './journalEntry';
-import { entryFile, entryFiles, type EntryFile } from './journalFolder';
-import { isAlive } from './processes';
+import { entryFile, entryFiles, entryName, type EntryFile } from './journalFolder';
+import { ownProcess, stateOf, type ProcessMark, type ProcessState } from './processes';
 
 /** A problem of the journal itself; it never stops a write. */
 export type JournalProblem =
@@ -33,7 +33,7 @@ const partSuffix = '.part';
 const asideSuffix = '.unreadable';
 const mostEntries = 200;
 const longestEntry = 1_000_000;
-/** Longer than any write takes: a process with this ID by then is not the one that began the write. */
+/** Longer than any write takes: whatever runs by then, here or elsewhere, is not what began the write. */
 const abandonedMs = 2 * 60 * 60_000;
 const setAsideForMs = 30 * 24 * 60 * 60_000;
 /**
@@ -43,8 +43,8 @@ const tellingMs = 1000;
 
 export interface JournalOptions {
   readonly onProblem: (problem: JournalProblem) => void;
-  readonly pid?: number;
-  readonly isAlive?: (pid: number) => boolean;
+  readonly process?: ProcessMark;
+  readonly stateOf?: (process: Omit<ProcessMark, 'host'>) => ProcessState;
   readonly tellingMs?: number;
 }
 
@@ -54,7 +54,7 @@ export interface JournalOptions {
  */
 export class Journal {
   private readonly window = randomUUID();
-  private readonly pid: number;
+  private readonly process: ProcessMark;
   private readonly timers = new Set<NodeJS.Timeout>();
   private writing: Promise<void> = Promise.resolve();
   private isClosed = false;
@@ -64,7 +64,7 @@ export class Journal {
     private readonly folder: string,
     private readonly options: JournalOptions,
   ) {
-    this.pid = options.pid ?? process.pid;
+    this.process = options.process ?? ownProcess();
   }
 
   /**
@@ -213,9 +213,10 @@ export class Journal {
     );
   }
 
-  private async isOwned({ file, pid }: EntryFile): Promise<boolean> {
+  private async isOwned({ file, process }: EntryFile): Promise<boolean> {
+    const state = (this.options.stateOf ?? stateOf)(process);
     // If the process ID is our own but the window is another, that window has ended.
-    if (pid === this.pid || !(this.options.isAlive ?? isAlive)(pid)) return false;
+    if (state === 'ended' || (state === 'running' && process.pid === this.process.pid)) return false;
     const age = await ageOf(join(this.folder, file));
     return age !== undefined && age < abandonedMs;
   }
@@ -233,7 +234,7 @@ export class Journal {
   }
 
   private file(id: string): string {
-    return join(this.folder, `${id}.${this.pid}.${this.window}.json`);
+    return join(this.folder, entryName(id, this.process, this.window));
   }
 }
 

@@ -1,9 +1,9 @@
 import type { BackupServer } from '../client/elements';
-import { sameHex } from '../client/whose';
+import { isSha256, sameHex, sameText } from '../client/whose';
 import type { FleetRow } from '../fleetFile/fleetFile';
 import type { FieldChange } from './plan';
 
-type Key = FieldChange['key'];
+type Key = Exclude<FieldChange['key'], 'dnsNameOrIpAddress'>;
 type Value = string | number;
 
 /**
@@ -15,11 +15,20 @@ const comparisons: Readonly<Record<Key, 'hidden' | ((server: BackupServer) => Va
   port: ({ port }) => port,
   username: 'hidden',
   wcfPort: ({ wcfPort }) => wcfPort,
-  vbrCertificateThumbprint: ({ vbrCertificateThumbprint }) => vbrCertificateThumbprint,
+  vbrCertificateThumbprint: ({ vbrCertificateThumbprint: shown }) =>
+    shown !== undefined && isSha256(shown) ? undefined : shown,
 };
 
-const isSame = (key: Key, one: Value, other: Value): boolean =>
-  key === 'vbrCertificateThumbprint' ? sameHex(String(one), String(other)) : one === other;
+function isSame(key: Key, one: Value, other: Value): boolean {
+  switch (key) {
+    case 'description':
+      return sameText(String(one), String(other));
+    case 'vbrCertificateThumbprint':
+      return sameHex(String(one), String(other));
+    default:
+      return one === other;
+  }
+}
 
 export interface Compared {
   readonly changes: readonly FieldChange[];

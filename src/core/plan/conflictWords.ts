@@ -51,6 +51,11 @@ export function conflictWords(conflict: Conflict): string {
         'Enterprise Manager has {0}, which may be the same backup server. Use this name, or add its "uid".',
         isolated(serverName(conflict.server), 100),
       );
+    case 'perhaps-row':
+      return l10n.t(
+        'Line {0} may mean the same backup server: the names are equal but for the domain. Remove one of the two, or write both with the domain.',
+        numberText(conflict.line),
+      );
     case 'uid-not-found':
       return l10n.t('Enterprise Manager has no backup server with this UID.');
     case 'thumbprint':

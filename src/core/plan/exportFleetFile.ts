@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isIP } from 'node:net';
 import { normalHost } from '../client/hosts';
 import { sameHex } from '../client/whose';
 import { validateField } from '../client/validate';
@@ -8,9 +9,7 @@ import { visible } from '../../text/visible';
 import type { NewFleetFile, RowValue, RowValues } from '../fleetFile/writeFleetFile';
 import type { Endpoint } from '../session/endpoint';
 import { endpointText } from './endpointsOfFile';
-import type { ReadManager } from './plan';
-
-type Manager = Extract<ReadManager, { readonly servers: unknown }>;
+import type { Manager, ReadManager } from './plan';
 
 export interface ExportedFleetFile {
   readonly file: NewFleetFile;
@@ -28,15 +27,20 @@ export function exportFleetFile(managers: readonly ReadManager[]): ExportedFleet
   const rows: RowValues[] = [];
   const left: { readonly endpoint: Endpoint; readonly server: BackupServer }[] = [];
   const texts = endpoints.map((endpoint) => endpointText(endpoint, endpoints));
-  for (const [index, { endpoint, servers }] of read.entries()) {
-    const hosts = countsOf(servers.map(({ name }) => normalHost(name ?? '')));
+  const hostsOf = ({ servers }: Manager): readonly string[] =>
+    servers.map(({ name }) => normalHost(name ?? ''));
+  const managersOf = countsOf(read.flatMap((manager) => [...new Set(hostsOf(manager))]));
+  for (const [index, manager] of read.entries()) {
+    const { endpoint, servers } = manager;
+    const hosts = countsOf(hostsOf(manager));
     for (const server of servers) {
       const address = addressOf(server);
       if (address === undefined) {
         left.push({ endpoint, server });
         continue;
       }
-      const isUnique = hosts.get(normalHost(address)) === 1;
+      const host = normalHost(address);
+      const isUnique = hosts.get(host) === 1 && (managersOf.get(host) === 1 || isFullName(host));
       rows.push({
         ...shownValues(server),
         dnsNameOrIpAddress: address,
@@ -47,6 +51,9 @@ export function exportFleetFile(managers: readonly ReadManager[]): ExportedFleet
   }
   return { file: { endpoints: texts, rows, comment: exportComment(managers) }, left };
 }
+
+/** Two Enterprise Managers may know two backup servers by one short name or one IP address, but not by one full name. */
+const isFullName = (host: string): boolean => host.includes('.') && !isIP(host);
 
 /** Two accounts of one Enterprise Manager see the same list. */
 function distinct(managers: readonly ReadManager[]): readonly Manager[] {

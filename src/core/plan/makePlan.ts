@@ -1,6 +1,5 @@
 import type { BackupServer } from '../client/elements';
 import { EmError, isCancelled, isEmError } from '../client/errors';
-import { normalHost } from '../client/hosts';
 import { paced } from '../client/pace';
 import { isQueryUnusable } from '../client/query';
 import { registeredAmong } from '../client/registered';
@@ -10,10 +9,13 @@ import type { Endpoint } from '../session/endpoint';
 import { addTo } from './addTo';
 import { endpointOf, endpointTexts } from './endpointsOfFile';
 import { inTurn } from '../client/inTurn';
+import { extrasOf } from './extras';
 import { ServerIndex, type Match } from './matching';
+import { OtherRows, type Matches, type Placed } from './otherRows';
 import { pinnedCertificates, type CertificateOf } from './pinnedCertificates';
-import type { Conflict, ExtraServer, Plan, PlannedRow, ReadManager, RowAction } from './plan';
+import type { Manager, Plan, PlannedRow, ReadManager, RowAction } from './plan';
 import { planId } from './planId';
+import { registrationsOfRows, withAddress } from './registrations';
 import { actionOf } from './rowAction';
 import { matchByAddresses, type Resolve } from './resolving';
 import { readManagers, type Ask, type ReadOptions } from './readManagers';
@@ -32,14 +34,6 @@ export interface PlanOptions extends ReadOptions {
   readonly resolve?: Resolve | undefined;
 }
 
-/** A row with its endpoint, if one was found. */
-interface Placed {
-  readonly row: FleetRow;
-  readonly endpoint: Endpoint | Conflict;
-}
-
-type Manager = Extract<ReadManager, { readonly servers: unknown }>;
-
 /**
  * Compares a fleet file with what the Enterprise Managers hold. Each is read once; nothing is written to any.
  *
@@ -55,14 +49,18 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
   });
   const wanted = new Map<string, Endpoint>();
   for (const endpoint of found.values()) if (typeof endpoint !== 'string') wanted.set(endpoint.id, endpoint);
-  const managers = await readManagers([...wanted.values()], ask, options);
-  const indexes = await indexesOf(managers);
+  const read = await readManagers([...wanted.values()], ask, options);
+  const indexes = await indexesOf(read);
   const rowsOf = groupByEndpoint(placed);
-  const matches = await matchAll(managers, rowsOf, indexes, ask, signal);
+  const { matches, unasked, failures } = await matchAll(read, rowsOf, indexes, ask, signal);
+  const managers = read.map((manager): ReadManager => {
+    const error = failures.get(manager.endpoint.id);
+    return error === undefined ? manager : { endpoint: manager.endpoint, error };
+  });
   if (options.resolve) await matchByAddresses(managers, rowsOf, matches, options.resolve, signal);
   const others = await OtherRows.of(placed, matches);
   const managerOf = new Map(managers.map((manager) => [manager.endpoint.id, manager]));
-  const rows = await paced(placed, ({ row, endpoint }): PlannedRow => {
+  const compared = await paced(placed, ({ row, endpoint }): PlannedRow => {
     if (!('id' in endpoint))
       return { row, endpoint: undefined, action: { kind: 'conflict', conflict: endpoint }, untold: [] };
     const { action, untold = [] } = actionIn(row, managerOf.get(endpoint.id), matches);
@@ -73,13 +71,26 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
       action: others.conflictOf(row, endpoint, action, indexes, managers) ?? action,
     };
   });
+  const known = { placed, planned: compared, matches, unasked };
+  const extrasBefore = extrasOf(managers, known, file.prune);
+  const removesFrom = new Set(extrasBefore.flatMap(({ endpoint, remove }) => (remove ? [endpoint.id] : [])));
+  const registrations = await registrationsOfRows(
+    compared,
+    managers.filter(isRead),
+    removesFrom,
+    ask,
+    signal,
+  );
+  const rows = await paced(compared, (planned) => withAddress(planned, registrations));
   const checked = [
     ...(options.certificateOf ? await pinnedCertificates(rows, options.certificateOf, signal) : rows),
     ...unreadEndpoints(file, found, managers),
   ];
-  const extras = extrasOf(managers, matches, file.prune);
+  const extras = extrasOf(managers, { ...known, planned: rows, registrations }, file.prune);
   return { id: await planId(checked, extras), rows: checked, extras, managers };
 }
+
+const isRead = (manager: ReadManager): manager is Manager => 'servers' in manager;
 
 async function indexesOf(managers: readonly ReadManager[]): Promise<ReadonlyMap<string, ServerIndex>> {
   const indexes = new Map<string, ServerIndex>();
@@ -93,8 +104,6 @@ async function indexesOf(managers: readonly ReadManager[]): Promise<ReadonlyMap<
   }
   return indexes;
 }
-
-type Matches = ReadonlyMap<FleetRow, Match>;
 
 function groupByEndpoint(placed: readonly Placed[]): ReadonlyMap<string, readonly FleetRow[]> {
   const groups = new Map<string, FleetRow[]>();
@@ -114,17 +123,32 @@ function actionIn(
   return actionOf(row, matches.get(row) ?? { kind: 'none' }, manager.product);
 }
 
-/** Matches the rows by the lists, and asks the query service for those that no name tells. */
+/** What the lists and the query services tell of the rows. */
+interface Matched {
+  readonly matches: Map<FleetRow, Match>;
+  /** Rows that no name tells, at Enterprise Managers that cannot be asked about addresses. */
+  readonly unasked: ReadonlySet<FleetRow>;
+  /** The Enterprise Managers that could not be asked, by the ID of their endpoint: nothing is known of their rows. */
+  readonly failures: ReadonlyMap<string, EmError>;
+}
+
+/**
+ * Matches the rows by the lists, and asks the query service for those that no name tells.
+ *
+ * @throws EmError `cancelled`
+ */
 async function matchAll(
   managers: readonly ReadManager[],
   rowsOf: ReadonlyMap<string, readonly FleetRow[]>,
   indexes: ReadonlyMap<string, ServerIndex>,
   ask: Ask,
   signal: AbortSignal | undefined,
-): Promise<Map<FleetRow, Match>> {
+): Promise<Matched> {
   const matches = new Map<FleetRow, Match>();
-  const read = managers.filter((manager): manager is Manager => 'servers' in manager);
-  await inTurn(read, read.length, async ({ endpoint, servers }) => {
+  const unasked = new Set<FleetRow>();
+  const failures = new Map<string, EmError>();
+  const read = managers.filter(isRead);
+  await inTurn(read, read.length, async ({ endpoint, servers, isUnqueried }) => {
     const index = indexes.get(endpoint.id);
     const unmatched: FleetRow[] = [];
     await paced(rowsOf.get(endpoint.id) ?? [], (row) => {
@@ -134,8 +158,13 @@ async function matchAll(
     });
     // An Enterprise Manager without any backup server has none under any address.
     if (servers.length === 0 || unmatched.length === 0) return;
-    const registered = await registeredQuietly(endpoint, unmatched, ask, signal);
+    const registered = isUnqueried ? undefined : await registeredQuietly(endpoint, unmatched, ask, signal);
+    if (isEmError(registered)) {
+      failures.set(endpoint.id, registered);
+      return;
+    }
     for (const row of unmatched) {
+      if (registered === undefined) unasked.add(row);
       const found = registered?.get(row.address) ?? [];
       const [one, another] = found;
       if (one !== undefined)
@@ -145,122 +174,26 @@ async function matchAll(
         );
     }
   });
-  return matches;
+  return { matches, unasked, failures };
 }
 
-/** Some accounts and versions have no query service: the names alone decide then, and a create looks again. */
+/**
+ * Some accounts and versions have no query service: the names alone decide then, and a create looks again.
+ *
+ * @returns undefined if it tells nothing; the failure if it is not known what it tells
+ * @throws EmError `cancelled`
+ */
 async function registeredQuietly(
   endpoint: Endpoint,
   rows: readonly FleetRow[],
   ask: Ask,
   signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, readonly BackupServer[]> | undefined> {
+): Promise<ReadonlyMap<string, readonly BackupServer[]> | EmError | undefined> {
   const addresses = [...new Set(rows.map(({ address }) => address))];
   try {
     return await ask(endpoint, (em) => registeredAmong(em, addresses, signal));
   } catch (error) {
     if (isCancelled(error) || !isEmError(error)) throw error;
-    if (isQueryUnusable(error)) return undefined;
-    throw error.with(placeOf(endpoint));
+    return isQueryUnusable(error) ? undefined : error.with(placeOf(endpoint));
   }
-}
-
-/** Whether two rows with one address name two backup servers by their UIDs. */
-const areTwo = ({ uid }: FleetRow, other: FleetRow): boolean =>
-  uid !== undefined && other.uid !== undefined && uid.toLowerCase() !== other.uid.toLowerCase();
-
-/** What the other rows of the file, and the other Enterprise Managers, say about the same backup server. */
-class OtherRows {
-  private readonly byHost = new Map<string, Placed[]>();
-  /** The rows that were matched, by the endpoint and the UID of their backup server. */
-  private readonly byServer = new Map<string, FleetRow[]>();
-
-  private constructor(private readonly matches: Matches) {}
-
-  static async of(placed: readonly Placed[], matches: Matches): Promise<OtherRows> {
-    const others = new OtherRows(matches);
-    await paced(placed, (item) => {
-      others.add(item);
-    });
-    return others;
-  }
-
-  private add(item: Placed): void {
-    const { row, endpoint } = item;
-    addTo(this.byHost, normalHost(row.address), item);
-    const match = this.matches.get(row);
-    if ('id' in endpoint && match?.kind === 'one')
-      addTo(this.byServer, serverKey(endpoint, match.server), row);
-  }
-
-  conflictOf(
-    row: FleetRow,
-    endpoint: Endpoint,
-    action: RowAction,
-    indexes: ReadonlyMap<string, ServerIndex>,
-    managers: readonly ReadManager[],
-  ): RowAction | undefined {
-    const conflict =
-      this.sameRow(row, endpoint) ??
-      (action.kind === 'create' ? listedElsewhere(row, endpoint, indexes, managers) : undefined);
-    return conflict && { kind: 'conflict', conflict };
-  }
-
-  private sameRow(row: FleetRow, endpoint: Endpoint): Conflict | undefined {
-    for (const other of this.byHost.get(normalHost(row.address)) ?? []) {
-      if (other.row === row || !('id' in other.endpoint)) continue;
-      if (other.endpoint.url === endpoint.url && areTwo(row, other.row)) continue;
-      const { line } = other.row.place;
-      return other.endpoint.url === endpoint.url
-        ? { kind: 'duplicate-row', line }
-        : { kind: 'two-managers', endpoint: other.endpoint, line };
-    }
-    const twin = this.twin(row, endpoint);
-    return twin && { kind: 'duplicate-row', line: twin.place.line };
-  }
-
-  /** Another row that was matched to the same backup server by another address. */
-  private twin(row: FleetRow, endpoint: Endpoint): FleetRow | undefined {
-    const match = this.matches.get(row);
-    if (match?.kind !== 'one') return undefined;
-    return this.byServer.get(serverKey(endpoint, match.server))?.find((other) => other !== row);
-  }
-}
-
-const serverKey = ({ id }: Endpoint, { uid }: BackupServer): string =>
-  JSON.stringify([id, uid.toLowerCase()]);
-
-function listedElsewhere(
-  { address }: FleetRow,
-  endpoint: Endpoint,
-  indexes: ReadonlyMap<string, ServerIndex>,
-  managers: readonly ReadManager[],
-): Conflict | undefined {
-  const elsewhere = managers.find(
-    (manager) =>
-      manager.endpoint.id !== endpoint.id &&
-      // Two accounts of one Enterprise Manager see the same list.
-      manager.endpoint.url !== endpoint.url &&
-      (indexes.get(manager.endpoint.id)?.named(address).length ?? 0) > 0,
-  );
-  return elsewhere && { kind: 'two-managers', endpoint: elsewhere.endpoint };
-}
-
-/** The backup servers that no row means. One that a row may mean is not among them. */
-function extrasOf(
-  managers: readonly ReadManager[],
-  matches: Matches,
-  prune: boolean,
-): readonly ExtraServer[] {
-  const meant = [...matches.values()].flatMap((match) =>
-    match.kind === 'several' ? match.servers : 'server' in match ? [match.server] : [],
-  );
-  const uids = new Set(meant.map(({ uid }) => uid.toLowerCase()));
-  return managers.flatMap((manager) =>
-    'servers' in manager
-      ? manager.servers.flatMap((server) =>
-          uids.has(server.uid.toLowerCase()) ? [] : [{ endpoint: manager.endpoint, server, remove: prune }],
-        )
-      : [],
-  );
 }

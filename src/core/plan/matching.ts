@@ -1,5 +1,6 @@
 import type { BackupServer } from '../client/elements';
 import { isShortFormOf, normalHost } from '../client/hosts';
+import { uidKey } from '../client/identifiers';
 import type { FleetRow } from '../fleetFile/fleetFile';
 import { addTo } from './addTo';
 
@@ -12,7 +13,8 @@ export type Match =
   | { readonly kind: 'uid-not-found' }
   | { readonly kind: 'none' };
 
-const firstLabel = (host: string): string => host.split('.', 1)[0] ?? host;
+/** The name of a host without its domain. */
+export const firstLabel = (host: string): string => host.split('.', 1)[0] ?? host;
 
 /** The backup servers of one Enterprise Manager, found by UID and by name. */
 export class ServerIndex {
@@ -21,7 +23,7 @@ export class ServerIndex {
   private readonly byLabel = new Map<string, BackupServer[]>();
 
   add(server: BackupServer): void {
-    this.byUid.set(server.uid.toLowerCase(), server);
+    this.byUid.set(uidKey(server.uid), server);
     if (server.name === undefined) return;
     const host = normalHost(server.name);
     addTo(this.byName, host, server);
@@ -29,7 +31,7 @@ export class ServerIndex {
   }
 
   uid(uid: string): BackupServer | undefined {
-    return this.byUid.get(uid.toLowerCase());
+    return this.byUid.get(uidKey(uid));
   }
 
   named(address: string): readonly BackupServer[] {

@@ -8,7 +8,7 @@ import type { Endpoint } from '../session/endpoint';
 
 /** One element that differs between the file and Enterprise Manager. */
 export interface FieldChange {
-  readonly key: Exclude<ElementKey, 'dnsNameOrIpAddress'>;
+  readonly key: ElementKey;
   /** What Enterprise Manager shows; undefined if it shows an empty text or nothing. */
   readonly from: string | number | undefined;
   readonly to: string | number;
@@ -35,6 +35,8 @@ export type Conflict =
   | { readonly kind: 'ambiguous'; readonly servers: readonly BackupServer[] }
   /** Its name is the address without the domain, or the other way round, and nothing confirms that it is the same. */
   | { readonly kind: 'perhaps'; readonly server: BackupServer }
+  /** Another row has this name with or without its domain, and nothing tells whether it is another backup server. */
+  | { readonly kind: 'perhaps-row'; readonly line: number }
   /** Enterprise Manager has no backup server with the UID of the row. */
   | { readonly kind: 'uid-not-found' }
   | { readonly kind: 'too-new'; readonly version: string }
@@ -79,6 +81,8 @@ export interface ExtraServer {
   readonly server: BackupServer;
   /** Whether it is to be removed, because the file says so. */
   readonly remove: boolean;
+  /** Whether the file says so, and it is kept all the same: it is not certain that no row means it. */
+  readonly isKept?: boolean | undefined;
 }
 
 /** What was read of an Enterprise Manager. */
@@ -90,8 +94,13 @@ export type ReadManager =
       readonly refused: number;
       /** The product versions that fit what it reports. */
       readonly product: ProductRange | undefined;
+      /** The query service told nothing of this list: it cannot be asked about addresses either. */
+      readonly isUnqueried?: boolean | undefined;
     }
   | { readonly endpoint: Endpoint; readonly error: EmError };
+
+/** An Enterprise Manager that could be read. */
+export type Manager = Extract<ReadManager, { readonly servers: unknown }>;
 
 /** What would be done to make the Enterprise Managers hold what the file says. Making it writes nothing. */
 export interface Plan {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { normalHost } from '../client/hosts';
+import { uidKey } from '../client/identifiers';
 import { paced } from '../client/pace';
 import type { ExtraServer, PlannedRow } from './plan';
 
@@ -11,7 +12,7 @@ export const rowId = ({ row, endpoint }: Pick<PlannedRow, 'row' | 'endpoint'>): 
   JSON.stringify([
     endpoint?.id ?? row.endpoint,
     normalHost(row.address),
-    ...(row.uid === undefined ? [] : [row.uid.toLowerCase()]),
+    ...(row.uid === undefined ? [] : [uidKey(row.uid)]),
   ]);
 
 /**

@@ -59,7 +59,7 @@ const valueText = (value: string | number | undefined): string =>
 
 /**
  * A change of one field: its label, the old and the new value. Thumbprints stand one above the other, so that a person can
- * compare them. No response of Enterprise Manager contains an account.
+ * compare them. No response of Enterprise Manager contains an account or an address.
  */
 export function changeTexts({ key, from, to }: FieldChange): readonly string[] {
   const [old, wanted] = [valueText(from), valueText(to)];
@@ -68,11 +68,15 @@ export function changeTexts({ key, from, to }: FieldChange): readonly string[] {
       l10n.t('Old certificate thumbprint: {0}', old),
       l10n.t('New certificate thumbprint: {0}', wanted),
     ];
-  const shown = key === 'username' ? l10n.t('(not shown by Enterprise Manager)') : old;
+  const isHidden = key === 'username' || key === 'dnsNameOrIpAddress';
+  const shown = isHidden ? l10n.t('(not shown by Enterprise Manager)') : old;
   return [l10n.t('{0}: {1} → {2}', fieldWords()[key].label, shown, wanted)];
 }
 
 const credentialText = (name: string): string => l10n.t('Credential: {0}', isolated(name));
+
+const keptText = (): string =>
+  l10n.t('It is not removed, because it is not certain that no row of the file means it.');
 
 /** A new certificate, for comparing it. This machine may see another one than Enterprise Manager. */
 const certificateTexts = (certificate: CertificateFacts | undefined): readonly string[] =>
@@ -141,13 +145,13 @@ export async function planGroups({
     const { endpoint, row } = planned;
     groupOf(endpoint?.id, endpoint?.name ?? row.endpoint ?? '', endpoint?.url ?? '').push(rowItem(planned));
   });
-  await paced(extras, ({ endpoint, server, remove }) => {
+  await paced(extras, ({ endpoint, server, remove, isKept }) => {
     const kind = remove ? 'remove' : 'only-in-em';
     groupOf(endpoint.id, endpoint.name, endpoint.url).push({
       kind,
       name: serverName(server),
       action: actionWord(kind),
-      details: [],
+      details: isKept === true ? [keptText()] : [],
     });
   });
   return [...groups.values()].map(({ group, items }) => ({ ...group, items }));

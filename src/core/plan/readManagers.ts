@@ -8,7 +8,7 @@ import type { EmSession } from '../client/emSession';
 import type { Endpoint } from '../session/endpoint';
 import type { Call } from '../session/sessionTypes';
 import { inTurn } from '../client/inTurn';
-import type { ReadManager } from './plan';
+import type { Manager, ReadManager } from './plan';
 
 /** Runs a call with the session of an endpoint. It throws an EmError if nobody is logged in. */
 export type Ask = <T>(endpoint: Endpoint, call: Call<T>) => Promise<T>;
@@ -61,27 +61,40 @@ async function productOf(em: EmSession, signal: AbortSignal | undefined): Promis
   }
 }
 
-/** Reads all pages of the query service, or the plain list if the account or the version has no query service. */
+/**
+ * Reads all pages of the query service, or the plain list if the account or the version has no query service. A query service
+ * that knows no backup server is not believed: the plain list tells whether there is none.
+ */
 async function wholeList(
   em: EmSession,
   signal: AbortSignal | undefined,
   onPage: (servers: number) => void,
-): Promise<{ readonly servers: readonly BackupServer[]; readonly refused: number }> {
+): Promise<Pick<Manager, 'servers' | 'refused' | 'isUnqueried'>> {
   const servers: BackupServer[] = [];
   let refused = 0;
-  const ask = async (page: number): Promise<BackupServerPage> => {
+  const source = { isUnqueried: false };
+  const list = async (): Promise<BackupServerPage> => {
+    const { rows, ...rest } = await em.backupServers.list(signal);
+    source.isUnqueried = rows.length + rest.refused > 0;
+    return { servers: rows, ...rest, page: 1, pages: 1 };
+  };
+  const queried = async (page: number): Promise<BackupServerPage | undefined> => {
     try {
       return await em.backupServers.query({ page, pageSize, sortAsc: 'Name' }, signal);
     } catch (error) {
       if (page > 1 || !isQueryUnusable(error)) throw error;
-      const { rows, ...rest } = await em.backupServers.list(signal);
-      return { servers: rows, ...rest, page: 1, pages: 1 };
+      return undefined;
     }
+  };
+  const ask = async (page: number): Promise<BackupServerPage> => {
+    const found = await queried(page);
+    const isEmpty = found !== undefined && found.servers.length + found.refused === 0;
+    return found === undefined || (page === 1 && isEmpty) ? list() : found;
   };
   for await (const page of eachPage(ask)) {
     for (const server of page.servers) servers.push(server);
     refused += page.refused;
     onPage(page.servers.length);
   }
-  return { servers, refused };
+  return { servers, refused, ...source };
 }

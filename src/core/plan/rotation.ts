@@ -1,17 +1,16 @@
 import { normaliseFingerprint, type CertificateFacts } from '../client/certificates';
 import type { BackupServer } from '../client/elements';
-import { codeOf, EmError, isCancelled, isEmError } from '../client/errors';
-import { registeredAmong } from '../client/registered';
+import { codeOf, isCancelled, isEmError } from '../client/errors';
+import { uidKey } from '../client/identifiers';
 import { serverName } from '../client/resources/backupServer';
-import { sameUid } from '../client/whose';
 import { whyNotAllowed } from '../inventory/allowed';
-import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
 import { compareRow } from './comparing';
 import { addressOf } from './exportFleetFile';
 import { inTurn } from '../client/inTurn';
 import type { Conflict, FieldChange, Plan, PlannedRow, ReadManager, RowAction } from './plan';
 import { planId } from './planId';
+import { isRegistered, registrationsOf, type Addressed } from './registrations';
 import { readManagers, type Ask, type ReadOptions } from './readManagers';
 
 /*
@@ -53,9 +52,6 @@ export interface RotationOptions extends ReadOptions {
 }
 
 const certificatesAtOnce = 16;
-/** Addresses that are asked about one after the other, and how many such lists at the same time. */
-const addressesInTurn = 50;
-const addressesAtOnce = 4;
 
 /**
  * Plans new accounts and thumbprints. Each Enterprise Manager is read once, and nothing is written to any. A backup server
@@ -88,7 +84,7 @@ export const everyServer = (managers: readonly ReadManager[]): readonly Rotation
 function distinct(targets: readonly RotationTarget[]): readonly RotationTarget[] {
   const keys = new Set<string>();
   return targets.filter(({ endpoint, uid }) => {
-    const key = JSON.stringify([endpoint.url, uid.toLowerCase()]);
+    const key = JSON.stringify([endpoint.url, uidKey(uid)]);
     if (keys.has(key)) return false;
     keys.add(key);
     return true;
@@ -107,25 +103,25 @@ async function rowsOf(
     return targets.map((target) => plannedRow(target, { kind: 'not-read', error }));
   }
   const { endpoint } = manager;
-  const byUid = new Map(manager.servers.map((server) => [server.uid.toLowerCase(), server]));
-  const serverOf = ({ uid }: RotationTarget): BackupServer | undefined => byUid.get(uid.toLowerCase());
-  const addresses = await confirmedAddresses(
-    endpoint,
-    targets.flatMap((target) => serverOf(target) ?? []),
-    ask,
-    signal,
-  );
+  const byUid = new Map(manager.servers.map((server) => [uidKey(server.uid), server]));
+  const serverOf = ({ uid }: RotationTarget): BackupServer | undefined => byUid.get(uidKey(uid));
+  // The name stands for the address where it is that.
+  const named = targets.flatMap((target): readonly Addressed[] => {
+    const server = serverOf(target);
+    const address = server && addressOf(server);
+    return server === undefined || address === undefined ? [] : [{ server, address }];
+  });
+  const registered = await registrationsOf(endpoint, named, ask, signal);
   return inTurn(targets, certificatesAtOnce, async (target): Promise<PlannedRow> => {
     const server = serverOf(target);
     if (server === undefined) return conflictRow(target, { kind: 'uid-not-found' });
     const reason = whyNotAllowed('edit', endpoint, server);
     if (reason !== undefined) return conflictRow(target, { kind: 'not-allowed', reason });
-    const address = addresses instanceof EmError ? undefined : addresses.get(server);
-    if (address === undefined)
-      return conflictRow(target, {
-        kind: 'address-untold',
-        ...(addresses instanceof EmError && { error: addresses }),
-      });
+    const error = isEmError(registered) ? registered : undefined;
+    const address = addressOf(server);
+    const isConfirmed = registered && !isEmError(registered) && isRegistered(registered, server);
+    if (address === undefined || !isConfirmed)
+      return conflictRow(target, { kind: 'address-untold', ...(error && { error }) });
     return changeRow({ ...target, name: address }, server, rotation, signal);
   });
 }
@@ -190,41 +186,6 @@ async function presented(
   } catch (error) {
     if (isCancelled(error)) throw error;
     return isEmError(error) ? (error.facts.code ?? error.kind) : (codeOf(error) ?? 'UNKNOWN');
-  }
-}
-
-/**
- * The addresses of the backup servers that were registered by their names. No response contains an address: only the filter of
- * the query service knows it.
- *
- * @returns the failure if Enterprise Manager could not be asked
- * @throws EmError `cancelled`
- */
-async function confirmedAddresses(
-  endpoint: Endpoint,
-  servers: readonly BackupServer[],
-  ask: Ask,
-  signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<BackupServer, string> | EmError> {
-  const named = servers.flatMap((server) => {
-    const address = addressOf(server);
-    return address === undefined ? [] : [{ server, address }];
-  });
-  const parts = Array.from({ length: Math.ceil(named.length / addressesInTurn) }, (_, index) =>
-    named.slice(index * addressesInTurn, (index + 1) * addressesInTurn),
-  );
-  const confirmed = new Map<BackupServer, string>();
-  try {
-    await inTurn(parts, addressesAtOnce, async (part) => {
-      const addresses = [...new Set(part.map(({ address }) => address))];
-      const found = await ask(endpoint, (em) => registeredAmong(em, addresses, signal));
-      for (const { server, address } of part)
-        if (found?.get(address)?.some(({ uid }) => sameUid(uid, server.uid))) confirmed.set(server, address);
-    });
-    return confirmed;
-  } catch (error) {
-    if (isCancelled(error) || !isEmError(error)) throw error;
-    return error.with(placeOf(endpoint));
   }
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { numberText } from '../words/language';
+import { licenceQuestion } from '../words/licenceWords';
 import { isNewer, majorOf, type ProductRange } from '../client/productVersion';
 import type { Finding } from './finding';
 import { sentences } from '../../text/sentences';
@@ -257,7 +258,7 @@ function uncomparedWords(
 /** Warns that a collection may replace the licence of the backup server. */
 export const licenceFinding = (isConsentGiven: boolean): Finding => ({
   level: isConsentGiven ? 'ok' : 'info',
-  title: l10n.t('Collecting data may replace the licence of the backup server.'),
+  title: licenceQuestion('collect'),
   reason: isConsentGiven
     ? l10n.t('You have agreed to that for this endpoint.')
     : l10n.t(

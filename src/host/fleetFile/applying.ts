@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { ApplyJournal, journalName, readApply, type KeptApply } from '../../core/apply/applyJournal';
-import { ApplyLocked } from '../../core/apply/journalFile';
 import { JournalUnreadable, JournalUnwritable } from '../../core/apply/journalLines';
+import { ApplyLocked } from '../../core/apply/journalLock';
 import { applyPlan, type AppliedItem } from '../../core/apply/applyPlan';
-import { journalWords, progressWords } from '../../core/apply/applyWords';
+import { journalWords, lockedWords, progressWords } from '../../core/apply/applyWords';
 import { canBeResumed } from '../../core/apply/fate';
 import { itemsOf, type ApplyItem } from '../../core/apply/item';
 import { applyEnd, reportItem, resumedReport, resumeWords, type ReportItem } from '../../core/apply/report';
@@ -132,31 +132,31 @@ export class Applying {
     work: (journal: ApplyJournal) => Promise<Afterwards>,
   ): Promise<void> {
     const key = file.toString();
-    let journal: ApplyJournal | undefined;
-    let afterwards: Afterwards;
-    try {
-      // The lock of the journal is that of the process, so it does not tell two applies of this window apart.
-      if (!this.running.has(key)) journal = await ApplyJournal.open(this.journalOf(file));
-    } catch (error) {
-      if (error instanceof JournalUnwritable) {
-        await showWarning(journalWords(error));
-        return;
-      }
-      if (!(error instanceof ApplyLocked)) throw error;
-    }
-    if (journal === undefined) {
+    if (this.running.has(key)) {
       await showWarning(l10n.t('This file is being applied already.'));
       return;
     }
     this.running.add(key);
+    let journal: ApplyJournal | undefined;
+    let afterwards: Afterwards;
     try {
+      journal = await ApplyJournal.open(this.journalOf(file));
       afterwards = await work(journal);
     } catch (error) {
-      if (!(error instanceof JournalUnwritable)) throw error;
-      afterwards = () => showWarning(journalWords(error)).then(() => undefined);
+      const words =
+        error instanceof JournalUnwritable
+          ? journalWords(error)
+          : error instanceof ApplyLocked
+            ? lockedWords(error)
+            : undefined;
+      if (words === undefined) throw error;
+      afterwards = () => showWarning(words).then(() => undefined);
     } finally {
-      this.running.delete(key);
-      await journal.close();
+      try {
+        await journal?.close();
+      } finally {
+        this.running.delete(key);
+      }
     }
     await afterwards?.();
   }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Plan } from '../../core/plan/plan';
 import { planSummary } from '../../core/plan/planWords';
 import { numberText } from '../../core/words/language';
+import { endpointsOf, licenceActs, readOnlyWords, unverifiedWords } from '../../core/apply/consentWords';
 import { itemsOf, type ApplyItem } from '../../core/apply/item';
 import type { Endpoint } from '../../core/session/endpoint';
 import { isolated, visible } from '../../text/visible';
@@ -9,11 +10,6 @@ import { environmentTone } from '../endpoints/guards';
 import type { LicenceConsent } from '../endpoints/licenceConsent';
 import { confirmDanger, showDialog } from '../interaction/dialogs';
 import { askText } from '../interaction/inputs';
-
-/** The endpoints of items, each once. */
-export const endpointsOf = (items: readonly ApplyItem[]): readonly Endpoint[] => [
-  ...new Map(items.map(({ endpoint }) => [endpoint.id, endpoint])).values(),
-];
 
 /**
  * Asks for consent to exactly these items: their counts for each endpoint, the licence, and by typing the removals and the
@@ -25,32 +21,23 @@ export async function agreeTo(
   licence: Pick<LicenceConsent, 'ask'>,
 ): Promise<boolean> {
   const endpoints = endpointsOf(items);
-  const readOnly = endpoints.filter((endpoint) => endpoint.readOnly === true);
-  if (readOnly.length > 0) {
-    const names = readOnly.map(({ name }) => isolated(name, 60)).join(', ');
-    const question = l10n.t('These endpoints are read-only: {0}. Nothing was begun.', names);
-    await showDialog({ question, detail: [] }, 'warning');
+  const readOnly = readOnlyWords(items);
+  if (readOnly !== undefined) {
+    await showDialog({ question: readOnly, detail: [] }, 'warning');
     return false;
   }
+  const unverified = unverifiedWords(items);
   const isAgreed = await confirmDanger({
     question: l10n.t('Apply the plan? Actions: {0}.', numberText(items.length)),
     detail: [
       ...endpoints.map((endpoint) => countsLine(endpoint, items, plan)),
-      ...(items.some((item) => item.kind === 'change' && item.certificate !== undefined)
-        ? [l10n.t('The certificates were not verified. Compare their thumbprints with the backup servers.')]
-        : []),
+      ...(unverified === undefined ? [] : [unverified]),
     ],
     action: l10n.t('Apply'),
     refusal: l10n.t('Do Not Apply'),
   });
   if (!isAgreed) return false;
-  for (const endpoint of endpoints) {
-    const own = items.filter((item) => item.endpoint.id === endpoint.id);
-    const connects = own.some(({ kind }) => kind === 'create');
-    const collects = own.some((item) => item.kind === 'collect' || (item.kind === 'change' && item.collect));
-    if ((connects || collects) && !(await licence.ask(endpoint, connects ? 'connect' : 'collect')))
-      return false;
-  }
+  for (const { endpoint, act } of licenceActs(items)) if (!(await licence.ask(endpoint, act))) return false;
   return (await typeRemovals(items)) && (await typeEndpoints(endpoints));
 }
 

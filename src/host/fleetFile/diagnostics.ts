@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
+import type { FleetFileProblem } from '../../core/fleetFile/fleetFile';
 import { fileProblemWords } from '../../core/fleetFile/fileWords';
 import type { Fixable } from '../../core/fleetFile/fixes';
+import { isTold } from '../../core/fleetFile/told';
 import type { Plan } from '../../core/plan/plan';
 import { conflictWords } from '../../core/plan/conflictWords';
 import { isFleetFile } from '../contributions/fleetFiles';
 import { diagnostic } from '../interaction/items';
 import type { FileReader } from './fileReader';
 import { rangeOf } from './ranges';
+import { toldBySchemaReaders } from './schemaReaders';
 
 /** A person who types is not interrupted. */
 const quietMs = 300;
@@ -18,18 +21,47 @@ export interface Shown {
   readonly fixable: Fixable | undefined;
 }
 
+/** A problem of the text. */
+interface ShownProblem extends Shown {
+  readonly fixable: FleetFileProblem;
+}
+
+interface Known<T> {
+  readonly version: number;
+  readonly found: readonly T[];
+  /** Those of the found that are shown. */
+  readonly left: readonly T[];
+}
+
 /** Problems or conflicts of an open file, and the version of the text that they are of. */
-class ShownProblems {
-  private readonly shown = new Map<string, { readonly version: number; readonly found: readonly Shown[] }>();
+class ShownProblems<T extends Shown> {
+  private readonly shown = new Map<string, Known<T>>();
 
-  constructor(private readonly collection: vscode.DiagnosticCollection) {}
+  /** @param leave what is shown of what was found */
+  constructor(
+    private readonly collection: vscode.DiagnosticCollection,
+    private readonly leave: (document: vscode.TextDocument, found: readonly T[]) => readonly T[],
+  ) {}
 
-  set({ uri, version }: vscode.TextDocument, found: readonly Shown[]): void {
-    this.shown.set(uri.toString(), { version, found });
+  set(document: vscode.TextDocument, found: readonly T[]): void {
+    const { uri, version } = document;
+    const left = this.leave(document, found);
+    this.shown.set(uri.toString(), { version, found, left });
     this.collection.set(
       uri,
-      found.map((each) => each.diagnostic),
+      left.map((each) => each.diagnostic),
     );
+  }
+
+  /** Looks again at what is shown, unless the text is another one meanwhile. */
+  refresh(document: vscode.TextDocument): void {
+    const known = this.shown.get(document.uri.toString());
+    if (known?.version !== document.version) return;
+    const left = this.leave(document, known.found);
+    const isSame =
+      left.length === known.left.length && left.every((each, index) => each === known.left[index]);
+    // What is shown brings the next look.
+    if (!isSame) this.set(document, known.found);
   }
 
   at({ uri, version }: vscode.TextDocument, range: vscode.Range): readonly Shown[] {
@@ -48,11 +80,23 @@ class ShownProblems {
   }
 }
 
-/** The problems of open fleet files, and the conflicts of their last plan, beside the rows. */
+/**
+ * The problems of open fleet files, and the conflicts of their last plan, beside the rows. A problem that another extension shows
+ * by our schema is not shown twice, but can be fixed all the same.
+ */
 export class FleetFileDiagnostics implements vscode.Disposable {
-  private readonly problems = new ShownProblems(vscode.languages.createDiagnosticCollection('veeam-em'));
-  private readonly conflicts = new ShownProblems(
+  private readonly problems = new ShownProblems<ShownProblem>(
+    vscode.languages.createDiagnosticCollection('veeam-em'),
+    (document, found) => {
+      const told = toldBySchemaReaders(document);
+      if (told.length === 0) return found;
+      const text = document.getText();
+      return found.filter(({ fixable }) => !isTold(text, fixable, told));
+    },
+  );
+  private readonly conflicts = new ShownProblems<Shown>(
     vscode.languages.createDiagnosticCollection('veeam-em-plan'),
+    (_, found) => found,
   );
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly disposables: readonly { dispose(): unknown }[];
@@ -72,6 +116,11 @@ export class FleetFileDiagnostics implements vscode.Disposable {
         if (contentChanges.length === 0) return;
         this.conflicts.delete(document.uri);
         this.schedule(document, quietMs);
+      }),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        const changed = new Set(uris.map(String));
+        for (const document of vscode.workspace.textDocuments)
+          if (changed.has(document.uri.toString())) this.problems.refresh(document);
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         clearTimeout(this.timers.get(uri.toString()));

@@ -5,9 +5,7 @@ import { asEditorCommand } from '../interaction/commands';
 import { completionItem, hover } from '../interaction/items';
 import type { FileReader } from './fileReader';
 import { rangeOf } from './ranges';
-
-/** Reads our schema for YAML. It has the keys and their words then; VS Code itself has them for JSON. */
-const schemaReader = 'redhat.vscode-yaml';
+import { isReadByYamlExtension } from './schemaReaders';
 
 const kinds = {
   key: vscode.CompletionItemKind.Property,
@@ -22,7 +20,7 @@ const kinds = {
 export function registerLanguage(
   reader: Pick<FileReader, 'ask'>,
   names: () => KnownNames,
-  readsSchema = () => vscode.extensions.getExtension(schemaReader) !== undefined,
+  isReadByOther: typeof isReadByYamlExtension = isReadByYamlExtension,
 ): vscode.Disposable {
   const files = fleetFilePatterns
     .filter((pattern) => !pattern.endsWith('.json'))
@@ -35,13 +33,13 @@ export function registerLanguage(
         return undefined;
       const range = rangeOf(document, cursor);
       return offersAt(cursor, names())
-        .filter(({ kind }) => kind === 'name' || !readsSchema())
+        .filter(({ kind }) => kind === 'name' || !isReadByOther(document, 'completion'))
         .map((offer, index) => itemOf(offer, range, index));
     },
   };
   const hovers: vscode.HoverProvider = {
     provideHover: async (document, position) => {
-      if (readsSchema()) return undefined;
+      if (isReadByOther(document, 'hover')) return undefined;
       const { version } = document;
       const found = await reader.ask('keyAt', document.getText(), document.offsetAt(position));
       const words = found && hoverWords(found);

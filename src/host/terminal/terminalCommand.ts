@@ -45,5 +45,9 @@ function setVariables(
   variables.description = l10n.t('Offers the command "veeam-em" in the terminal.');
   // The launcher runs the command line by VS Code itself, or by the Node of a remote machine.
   variables.replace('VEEAM_EM_NODE', process.execPath);
-  variables.prepend('PATH', vscode.Uri.joinPath(extension.extensionUri, 'bin').fsPath + delimiter);
+  // Once more after the startup files of the shell, which may set the PATH anew. Without shell integration the first time counts.
+  variables.prepend('PATH', vscode.Uri.joinPath(extension.extensionUri, 'bin').fsPath + delimiter, {
+    applyAtProcessCreation: true,
+    applyAtShellIntegration: true,
+  });
 }

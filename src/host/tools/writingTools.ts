@@ -7,6 +7,7 @@ import { mask } from '../../core/client/document';
 import { serverName } from '../../core/client/resources/backupServer';
 import { windowsPort } from '../../core/preflight/rules';
 import type { ServerRef } from '../../core/inventory/inventory';
+import { licenceQuestion } from '../../core/words/licenceWords';
 import { isolated } from '../../text/visible';
 import { tools, type ToolName } from '../contributions/tools';
 import { environmentTone } from '../endpoints/guards';
@@ -159,7 +160,7 @@ function collectTool({ loadActs }: ToolServices, lookUp: LookUp): Tool {
         detail: [
           ...placeLines(endpoint),
           l10n.t('Backup server: {0}', isolated(serverName(server))),
-          l10n.t('Collecting data may replace the licence of a backup server.'),
+          licenceQuestion('collect'),
         ],
         request: `POST ${endpoint.url}${backupServerPath(server.uid)}?action=collect`,
       };

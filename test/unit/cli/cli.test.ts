@@ -4,19 +4,21 @@ import { join } from 'node:path';
 import { makeCertificate } from '../../../src/sandbox/certificate';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { Cli } from '../../support/cli';
+import { SandboxClock } from '../../support/fakeClock';
 import { until } from '../../support/until';
 
 const berlin = 'vbr-berlin.sandbox.example';
 const secret = 'S3cret-sentinel-of-the-backup-server';
 const quick = { taskRunningMs: 20, taskOperationFinishedMs: 20, collectMs: 100 };
 
-describe('veeam-em, as a process', function () {
-  this.timeout(60_000);
+describe('veeam-em, as a process', () => {
   let sandbox: Sandbox;
+  let clock: SandboxClock;
   let cli: Cli;
 
   beforeEach(async () => {
-    sandbox = await Sandbox.start({ scheme: 'http', port: 0, switches: quick });
+    clock = new SandboxClock();
+    sandbox = await Sandbox.start({ scheme: 'http', port: 0, switches: quick, now: clock.now });
     cli = await Cli.create({ 'EM 1': sandbox });
     cli.env['VEEAM_EM_CREDENTIAL_SVC'] = `LAB\\svc:${secret}`;
   });
@@ -100,6 +102,19 @@ describe('veeam-em, as a process', function () {
       for (const hidden of [secret, sandbox.password]) assert.ok(!text.includes(hidden));
   });
 
+  it('writes its reports also where nothing is to be done, so that those of an earlier run are not read again', async () => {
+    const report = cli.write('report.xml', 'old');
+    const ended = await cli.run([
+      'apply',
+      fleet([{ dnsNameOrIpAddress: berlin }]),
+      '--yes',
+      '--report',
+      report,
+    ]);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(readFileSync(report, 'utf8'), /<testsuites name="[^"]+" tests="0" failures="0" skipped="0"/);
+  });
+
   it('refuses another plan than the one that was seen, and begins nothing', async () => {
     const file = fleet([{ dnsNameOrIpAddress: 'new.example.com', credential: 'svc' }]);
     const ended = await cli.run(['apply', file, '--yes', '--plan', '0123456789abcdef']);
@@ -152,6 +167,13 @@ describe('veeam-em, as a process', function () {
       {},
       3,
       /\.csv, \.json or \.xml/,
+    ],
+    [
+      'a report in a folder that is missing',
+      (file) => ['apply', file, '--yes', '--report', join('nowhere', 'r.xml')],
+      {},
+      3,
+      /The report nowhere.r\.xml cannot be written \(ENOENT/,
     ],
     [
       'a file that is missing',
@@ -242,7 +264,7 @@ describe('veeam-em, as a process', function () {
     const list = await cli.run(['list', 'EM 1', '--filter', 'berlin']);
     assert.match(
       list.stdout,
-      /^vbr-berlin\.sandbox\.example {2}13\.0\.1\.1071 {2}urn:veeam:BackupServer:\S+ {2}Berlin, production\n$/,
+      /^vbr-berlin\.sandbox\.example {2}13\.0\.1\.1071 {2}Berlin, production {2}urn:veeam:BackupServer:\S+\n$/,
     );
     const read = await cli.run(['get', 'EM 1', 'backupServers']);
     assert.match(read.stdout, /<EntityReferences[\s\S]*vbr-berlin/);
@@ -272,6 +294,33 @@ describe('veeam-em, as a process', function () {
     assert.equal((await cli.run(['collect', 'EM 1', 'nobody', '--yes'])).code, 3);
   });
 
+  it('says that a list is empty, and why', async () => {
+    const list = await cli.run(['list', 'EM 1', '--filter', 'nobody']);
+    assert.deepEqual([list.code, list.stdout], [0, '']);
+    assert.match(list.stderr, /EM 1 has no backup server with "nobody" in its name or description\./);
+    sandbox.estate.servers.length = 0;
+    assert.match((await cli.run(['list', 'EM 1'])).stderr, /EM 1 has no backup servers\./);
+  });
+
+  it('tells only what a person can do on the command line where there is no credential', async () => {
+    const { code, stderr } = await cli.run(['login', 'EM 1'], { env: { VEEAM_EM_CREDENTIAL_EM_1: '' } });
+    assert.equal(code, 1);
+    assert.match(stderr, /Set VEEAM_EM_CREDENTIAL_EM_1, or use --credentials/);
+    assert.doesNotMatch(stderr, /Log in/);
+  });
+
+  it('names the places where endpoints may be configured', async () => {
+    const { code, stderr } = await cli.run(['endpoints'], { env: { VEEAM_EM_ENDPOINTS: '' } });
+    assert.equal(code, 0);
+    for (const place of [
+      join('config', 'veeam-em', 'endpoints.json'),
+      '--endpoints',
+      'VEEAM_EM_ENDPOINTS',
+      'a URL',
+    ])
+      assert.ok(stderr.includes(place), stderr);
+  });
+
   it('prints no colour into a pipe, and no control character of a foreign name', async () => {
     const [server] = sandbox.estate.servers;
     assert.ok(server);
@@ -287,7 +336,7 @@ describe('veeam-em, as a process', function () {
   });
 
   it('finishes what is in flight when it is interrupted, begins nothing new, and resumes', async () => {
-    sandbox.switches.taskRunningMs = 1500;
+    sandbox.switches.taskRunningMs = SandboxClock.taskMs;
     const rows = Array.from({ length: 12 }, (_, index) => ({
       dnsNameOrIpAddress: `new-${String(index)}.example.com`,
       credential: 'svc',
@@ -296,10 +345,13 @@ describe('veeam-em, as a process', function () {
     const running = cli.start(['apply', file, '--yes', '--concurrency', '2']);
     await until(() => creates() === 2, 'two are in flight');
     running.child.kill('SIGINT');
+    await until(() => running.stderr.includes('Nothing new is begun'), 'it has heard the signal');
+    clock.endTasks();
     const interrupted = await running.ended;
     assert.equal(interrupted.code, 130, interrupted.stderr);
     assert.equal(creates(), 2);
     assert.match(interrupted.stdout, /connected: 2, not begun: 10/);
+    assert.match(interrupted.stdout, /The same command with --resume does that\./);
     const refused = await cli.run(['apply', file, '--yes']);
     assert.deepEqual([refused.code, refused.stderr.includes('--resume')], [3, true]);
     sandbox.switches.taskRunningMs = 20;
@@ -310,7 +362,7 @@ describe('veeam-em, as a process', function () {
   });
 
   it('looks up what it sent before it was killed, and sends nothing twice', async () => {
-    sandbox.switches.taskRunningMs = 1500;
+    sandbox.switches.taskRunningMs = SandboxClock.taskMs;
     const file = fleet(
       Array.from({ length: 6 }, (_, index) => ({
         dnsNameOrIpAddress: `new-${String(index)}.example.com`,
@@ -321,6 +373,7 @@ describe('veeam-em, as a process', function () {
     await until(() => creates() === 3, 'three are in flight');
     running.child.kill('SIGKILL');
     await running.ended;
+    clock.endTasks();
     sandbox.switches.taskRunningMs = 20;
     const resumed = await cli.run(['apply', file, '--yes', '--resume']);
     assert.equal(resumed.code, 0, resumed.stderr);
@@ -330,7 +383,7 @@ describe('veeam-em, as a process', function () {
   });
 
   it('lets one process at a time apply a file', async () => {
-    sandbox.switches.taskRunningMs = 3000;
+    sandbox.switches.taskRunningMs = SandboxClock.taskMs;
     const file = fleet([{ dnsNameOrIpAddress: 'new.example.com', credential: 'svc' }]);
     const journal = join(cli.folder, 'journal.jsonl');
     const running = cli.start(['apply', file, '--yes', '--journal', journal]);
@@ -341,22 +394,20 @@ describe('veeam-em, as a process', function () {
       [3, true],
       second.stderr,
     );
+    clock.endTasks();
     assert.equal((await running.ended).code, 0);
     assert.equal(creates(), 1);
     assert.equal(existsSync(`${journal}.lock`), false);
     if (process.platform !== 'win32') assert.equal(statSync(journal).mode & 0o077, 0);
   });
 
-  it('runs a sandbox until it is stopped, and prints the completion of each shell', async () => {
+  it('runs a sandbox until it is stopped', async () => {
     const running = cli.start(['sandbox', '--port', '0']);
     await until(() => running.stdout.includes('\n'), 'it listens');
     const { url } = JSON.parse(running.stdout) as { url: string };
     assert.equal((await fetch(url)).status, 200);
     running.child.kill('SIGTERM');
     assert.equal((await running.ended).code, 0);
-    for (const shell of ['bash', 'zsh', 'fish', 'powershell'])
-      assert.match((await cli.run(['completion', shell])).stdout, /apply[\s\S]*stop-on-failure/);
-    assert.equal((await cli.run(['completion', 'cmd'])).code, 3);
   });
 
   it('shows help, its version, and the exit codes', async () => {

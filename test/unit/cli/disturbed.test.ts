@@ -9,7 +9,6 @@ import { until } from '../../support/until';
 const rows = 12;
 
 describe('veeam-em apply, disturbed', function () {
-  this.timeout(60_000);
   let sandbox: Sandbox;
   let cli: Cli;
   let file: string;

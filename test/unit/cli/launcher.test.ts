@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { bundle, Cli, Running } from '../../support/cli';
@@ -21,7 +22,6 @@ const isWindows = process.platform === 'win32';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
 
 describe('the launcher of the terminal', function () {
-  this.timeout(60_000);
   let sandbox: Sandbox;
   let cli: Cli;
   let bin: string;
@@ -30,7 +30,10 @@ describe('the launcher of the terminal', function () {
     sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
     cli = await Cli.create({ EM1: sandbox });
     // A home may have any name.
-    const installed = join(cli.folder, isWindows ? "o'brien & (co)" : 'o\'brien & "co" $HOME `x`');
+    const installed = join(
+      cli.folder,
+      isWindows ? "o'brien & (co) 100% !x!" : 'o\'brien & "co" $HOME `x` 100% !x!',
+    );
     bin = join(installed, 'bin');
     mkdirSync(bin, { recursive: true });
     mkdirSync(join(installed, 'dist'));
@@ -55,6 +58,14 @@ describe('the launcher of the terminal', function () {
 
   it('runs the command line from a folder with any name', async () => {
     const { code, stdout, stderr } = await start(['--version']).ended;
+    assert.deepEqual([code, stdout.trim(), stderr], [0, version, '']);
+  });
+
+  it('runs where its name is typed in quotes, in another folder', async () => {
+    const running = new Running(
+      spawn('"veeam-em" --version', { env: terminal(process.execPath), cwd: tmpdir(), shell: true }),
+    );
+    const { code, stdout, stderr } = await running.ended;
     assert.deepEqual([code, stdout.trim(), stderr], [0, version, '']);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { licenceDetails, licenceQuestion, type CollectingAct } from '../../../src/core/words/licenceWords';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { Cli } from '../../support/cli';
 
@@ -160,8 +161,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('veeam-em --json', function () {
-  this.timeout(60_000);
+describe('veeam-em --json', () => {
   let sandbox: Sandbox;
   let cli: Cli;
 
@@ -204,6 +204,19 @@ describe('veeam-em --json', function () {
     };
     assert.deepEqual([plan.counts.create, items.map(({ result }) => result)], [1, ['connected']]);
   });
+
+  const consents: readonly (readonly [act: CollectingAct, args: readonly string[]])[] = [
+    ['connect', ['connect', 'EM 1', 'new.example.com', '--credential', 'svc']],
+    ['collect', ['collect', 'EM 1', berlin, oslo]],
+    ['connect', ['apply', 'FILE']],
+  ];
+  for (const [act, args] of consents)
+    it(`tells what is agreed to in the words of the editor: ${args.join(' ')}`, async () => {
+      const file = cli.write('f.yaml', fresh);
+      const { code, stderr } = await cli.run(args.map((arg) => (arg === 'FILE' ? file : arg)));
+      assert.equal(code, 3, 'nobody agrees');
+      assert.ok(stderr.includes([licenceQuestion(act), ...licenceDetails(act, 'EM 1')].join(' ')), stderr);
+    });
 
   it('names the credentials that an apply will miss, and plans without them', async () => {
     const file = cli.write('f.yaml', fleet([{ ...rows('a.example.com')[0], credential: 'other' }]));

@@ -7,6 +7,7 @@ import * as tls from 'node:tls';
 import { makeCertificate } from '../../../src/sandbox/certificate';
 import { Sandbox } from '../../../src/sandbox/sandbox';
 import { Cli } from '../../support/cli';
+import { SandboxClock } from '../../support/fakeClock';
 import { until } from '../../support/until';
 
 const secret = 'S3cret-sentinel-of-the-new-account';
@@ -23,16 +24,18 @@ const edits = ({ received }: Sandbox): readonly Sent[] =>
     method === 'PUT' && path.includes('backupServers/') ? [{ server: path, body }] : [],
   );
 
-describe('veeam-em rotate, as a process', function () {
-  this.timeout(60_000);
+describe('veeam-em rotate, as a process', () => {
   let south: Sandbox;
   let north: Sandbox;
+  let clock: SandboxClock;
   let cli: Cli;
 
   beforeEach(async () => {
     const switches = { taskRunningMs: 20, taskOperationFinishedMs: 20 };
-    south = await Sandbox.start({ scheme: 'http', port: 0, switches });
-    north = await Sandbox.start({ scheme: 'http', port: 0, switches });
+    clock = new SandboxClock();
+    const { now } = clock;
+    south = await Sandbox.start({ scheme: 'http', port: 0, switches, now });
+    north = await Sandbox.start({ scheme: 'http', port: 0, switches, now });
     cli = await Cli.create({ South: south, North: north });
     cli.env['VEEAM_EM_CREDENTIAL_NEW'] = `LAB\\new:${secret}`;
   });
@@ -109,11 +112,12 @@ describe('veeam-em rotate, as a process', function () {
 
   it('sends nothing twice after it was killed, and does the rest', async () => {
     for (const { switches } of [south, north])
-      Object.assign(switches, { changeResponse: 'task', taskRunningMs: 1500 });
+      Object.assign(switches, { changeResponse: 'task', taskRunningMs: SandboxClock.taskMs });
     const running = cli.start([...both, '--yes', '--concurrency', '1']);
     await until(() => edits(south).length === 1 && edits(north).length === 1, 'one of each is in flight');
     running.child.kill('SIGKILL');
     await running.ended;
+    clock.endTasks();
     for (const { switches } of [south, north]) switches.taskRunningMs = 20;
     const refused = await cli.run([...both, '--yes']);
     assert.deepEqual([refused.code, refused.stderr.includes('--resume')], [3, true]);
@@ -128,7 +132,7 @@ describe('veeam-em rotate, as a process', function () {
   });
 
   it('does not resume with another credential than was begun with', async () => {
-    Object.assign(south.switches, { changeResponse: 'task', taskRunningMs: 1500 });
+    Object.assign(south.switches, { changeResponse: 'task', taskRunningMs: SandboxClock.taskMs });
     cli.env['VEEAM_EM_CREDENTIAL_OTHER'] = `LAB\\other:${secret}`;
     const args = (name: string): readonly string[] => [
       'rotate',

@@ -12,8 +12,7 @@ const read = (path: string): string => readFileSync(path, 'utf8');
 const json = (path: string): Readonly<Record<string, unknown>> =>
   JSON.parse(read(path)) as Readonly<Record<string, unknown>>;
 
-describe('the npm package', function () {
-  this.timeout(120_000);
+describe('the npm package', () => {
   let folder: string;
   let packed: string;
 

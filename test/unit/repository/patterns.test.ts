@@ -4,6 +4,7 @@ import { createContext, Script } from 'node:vm';
 import { ESLint } from 'eslint';
 import { patternsOf, patternsUnder, type Pattern } from '../../../scripts/patterns';
 import { superLinear } from '../../../scripts/superLinear';
+import { computedMs } from '../../support/cpu';
 import { hostileTexts } from '../../support/hostileText';
 
 /* No regular expression of the product can be made slow by a text, by the checker's verdict and by the clock. */
@@ -23,18 +24,22 @@ const context: { run: () => void } = { run: () => undefined };
 createContext(context);
 const script = new Script('run()');
 
-/** The text that keeps a pattern busy beyond the bound, three times in a row: a busy machine alone does not. */
+/**
+ * The text that keeps a pattern busy beyond the bound, three times in a row: a busy machine alone does not. Where the
+ * pattern hardly computed until it was stopped, it is given more time.
+ */
 function slowText({ source, flags }: Pattern): string | undefined {
   const pattern = new RegExp(source, flags);
   for (const text of hostileTexts(source, flags, length)) {
-    const isSlow = (): boolean => {
+    const isSlow = (timeout = boundMs): boolean => {
+      const before = computedMs();
       try {
         context.run = () => use(pattern, text);
-        script.runInContext(context, { timeout: boundMs });
+        script.runInContext(context, { timeout });
         return false;
       } catch (error) {
         assert.equal((error as NodeJS.ErrnoException).code, 'ERR_SCRIPT_EXECUTION_TIMEOUT');
-        return true;
+        return computedMs() - before > boundMs / 2 || isSlow(2 * timeout);
       }
     };
     if (isSlow() && isSlow() && isSlow()) return text;
@@ -43,8 +48,7 @@ function slowText({ source, flags }: Pattern): string | undefined {
 }
 
 describe('regular expressions of the sources', () => {
-  it(`match every hostile text of ${length / 1000} kB in less than ${boundMs} ms`, function () {
-    this.timeout(120_000);
+  it(`match every hostile text of ${length / 1000} kB in less than ${boundMs} ms`, () => {
     const seen = new Set<string>();
     const slow: string[] = [];
     for (const pattern of patternsUnder('src').patterns) {
@@ -112,6 +116,7 @@ describe('regular expressions of the sources', () => {
     ['// /x/\nconst b = 6 / 2 / 1;', 0, 0],
     ['text.replace(/[/]/, "").split(/,/);', 2, 0],
     ['const p = /x/; text.match(p);', 1, 0],
+    ['languages.match({ pattern: glob }, document);', 0, 0],
     ['const p: RegExp = /x/;', 1, 0],
     ['if (a instanceof RegExp) go();', 0, 0],
     ['new RegExp("a")', 1, 0],
@@ -162,7 +167,6 @@ describe('regular expressions of the sources', () => {
   });
 
   it('are refused by the linter in every room where they are made at run time', async function () {
-    this.timeout(60_000);
     const linter = new ESLint();
     for (const room of readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
       const config = (await linter.calculateConfigForFile(`src/${room.name}/any.ts`)) as {

@@ -17,8 +17,7 @@ import { fieldViews } from '../../../src/host/serverForm/fieldWords';
 import { assertTranslated as check, texts } from '../../support/pseudo';
 
 describe('pseudo-language', () => {
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     l10n.config({ contents: getL10nPseudoLocalized(await exportedSentences()) });
   });
   after(() => {

@@ -8,8 +8,7 @@ import { basename } from 'node:path';
 
 const script = 'scripts/endsAsTold.mts';
 
-describe('the entry of the npm scripts', function () {
-  this.timeout(60_000);
+describe('the entry of the npm scripts', () => {
   before(() => {
     writeFileSync(
       script,

@@ -61,7 +61,7 @@ describe('sentences', () => {
       messagesOf(bundle)['collecting/The current step of a data collection, after a name and a colon.'],
       'collecting',
     );
-  }).timeout(60_000);
+  });
 
   it('calls a command in a sentence by the title that the command has in that language', async () => {
     const tables = translations(await exportedSentences());
@@ -80,7 +80,7 @@ describe('sentences', () => {
         }
       }
     }
-  }).timeout(60_000);
+  });
 
   /** Other forms of a term of the list in `l10n/README.md`, as a translator writes them without it. */
   const otherForms: readonly (readonly [tag: string, form: RegExp, term: string])[] = [

@@ -29,6 +29,7 @@ describe('applyPlan', () => {
     const sessions = new CliSessions({
       ...{ endpoints: [endpointFor('EM 1', sandbox.url)], transport, format: 'xml', timeoutMs: 60_000 },
       userAgent: 'test',
+      stop: new AbortController().signal,
       credential: () => Promise.resolve({ username: sandbox.username, password: sandbox.password }),
     });
     const { endpoints, ask } = sessions;

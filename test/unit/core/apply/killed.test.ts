@@ -54,6 +54,7 @@ class Process {
       format: 'xml',
       timeoutMs: 60_000,
       userAgent: 'test',
+      stop: new AbortController().signal,
       credential: () => Promise.resolve({ username: sandbox.username, password: sandbox.password }),
     });
   }

@@ -8,7 +8,7 @@ import { HttpTransport } from '../../../../src/core/client/transport';
 import { openUnverifiedTls } from '../../../../src/core/client/tlsSocket';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { failureOf, TestClient } from '../../../support/api';
-import { until } from '../../../support/until';
+import { patienceMs, until } from '../../../support/until';
 
 /** A server of which only its sockets are known. */
 class Raw {
@@ -75,12 +75,10 @@ describe('connecting', () => {
       raw = new Raw(onSocket);
       const port = await raw.listen();
       const proxy = { url: `http://127.0.0.1:${port}/` };
-      const started = performance.now();
       await assert.rejects(
         openUnverifiedTls({ host: 'em.example', port: 9398, proxy, timeoutMs: 300 }),
         (error: Error) => ['timeout', 'proxy-refused'].includes((error as { kind?: string }).kind ?? ''),
       );
-      assert.ok(performance.now() - started < 2000);
       await until(() => raw?.sockets.size === 0, 'the proxy sees its socket closed');
     });
   }
@@ -134,7 +132,9 @@ describe('connecting', () => {
     raw = new Raw();
     const port = await raw.listen();
     const signal = AbortSignal.abort();
-    const failure = await failureOf(openUnverifiedTls({ host: '127.0.0.1', port, timeoutMs: 1000, signal }));
+    const failure = await failureOf(
+      openUnverifiedTls({ host: '127.0.0.1', port, timeoutMs: patienceMs, signal }),
+    );
     assert.equal(failure.kind, 'cancelled');
     assert.equal(failure.isInDoubt, false);
   });
@@ -164,7 +164,7 @@ describe('certificate verification', () => {
           host: 'em.example',
           port: 9398,
           proxy: { url: `https://127.0.0.1:${port}/`, authorization: 'Basic c2VjcmV0' },
-          timeoutMs: 3000,
+          timeoutMs: patienceMs,
         }),
         { kind: 'proxy-refused' },
       );
@@ -194,20 +194,20 @@ describe('certificate verification', () => {
   ];
   for (const [way, url, pinned, proxy] of ways)
     it(`names the host in a failed request and a failed certificate fetch ${way}`, async () => {
-      const em = new TestClient(url, 'xml', 1000, pinned, proxy);
+      const em = new TestClient(url, 'xml', patienceMs, pinned, proxy);
       const stopped = AbortSignal.abort();
       const failures = [
         await failureOf(logOn(em.client, { account: 'a', password: 'b' }, 'v1_7')),
         await failureOf(em.as('x').backupServers.list(stopped)),
-        await failureOf(em.transport.fetchCertificate(url, 1000)),
-        await failureOf(em.transport.fetchCertificate(url, 1000, stopped)),
+        await failureOf(em.transport.fetchCertificate(url, patienceMs)),
+        await failureOf(em.transport.fetchCertificate(url, patienceMs, stopped)),
       ];
       const wire = {
         method: 'GET',
         url,
         baseUrl: url,
         headers: {},
-        timeoutMs: 1000,
+        timeoutMs: patienceMs,
         ...(pinned && { pin: pinned }),
       };
       for (const request of [wire, { ...wire, signal: stopped }])
@@ -217,7 +217,7 @@ describe('certificate verification', () => {
     });
 
   it('names the host of a certificate that is fetched for another server', async () => {
-    const failure = await failureOf(openUnverifiedTls({ host: '::1', port: 1, timeoutMs: 1000 }));
+    const failure = await failureOf(openUnverifiedTls({ host: '::1', port: 1, timeoutMs: patienceMs }));
     assert.equal(failure.facts.baseUrl, 'https://[::1]:1/');
   });
 });

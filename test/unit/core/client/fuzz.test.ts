@@ -100,8 +100,7 @@ describe(`reading responses with ${count} mutations`, () => {
   let sandbox: Sandbox;
   const samples: string[] = [];
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     sandbox = await Sandbox.start({ scheme: 'http', port: 0, deterministicIds: true });
     for (const mediaType of ['application/xml', 'application/json']) {
       let token = '';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { patienceMs } from '../../../support/until';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as http from 'node:http';
@@ -122,9 +123,10 @@ describe('client under faults', () => {
     for (const [fault, kind] of faults) {
       it(`reports ${kind} for ${what} under the fault "${fault}"`, async () => {
         const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
-        const em = new TestClient(sandbox.url, 'xml', 150);
+        const em = new TestClient(sandbox.url);
         await em.logOn(sandbox);
         sandbox.inject({ kind: fault });
+        em.isUnanswered = () => fault === 'no-answer';
         assert.equal(await reasonOf(ask(em)), kind);
         em.transport.dispose();
         await sandbox.stop();
@@ -134,7 +136,7 @@ describe('client under faults', () => {
 
   it('reports a refused list of system sessions as a result, and a broken connection as a failure', async () => {
     const sandbox = await Sandbox.start({ scheme: 'http', port: 0 });
-    const em = new TestClient(sandbox.url, 'xml', 150);
+    const em = new TestClient(sandbox.url);
     await em.logOn(sandbox);
     sandbox.inject({ kind: 'forbidden', times: 1 });
     const hidden = await em.session.systemSessions.list();
@@ -244,7 +246,10 @@ describe('endpoint connections', () => {
       this.skip();
     }
     const url = `https://[::1]:${port}/api/`;
-    assert.deepEqual(await probe(new TestClient(url, 'xml', 3000, certificate.fingerprint256).client), []);
+    assert.deepEqual(
+      await probe(new TestClient(url, 'xml', patienceMs, certificate.fingerprint256).client),
+      [],
+    );
     assert.equal((await failureOf(probe(new TestClient(url).client))).kind, 'certificate-untrusted');
     server.closeAllConnections();
     server.close();
@@ -262,7 +267,10 @@ describe('endpoint connections', () => {
     const port = await listening(server);
     const url = `https://127.0.0.1:${port}/api/`;
     for (const pin of [undefined, certificate.fingerprint256]) {
-      assert.equal((await failureOf(probe(new TestClient(url, 'xml', 3000, pin).client))).kind, 'tls-failed');
+      assert.equal(
+        (await failureOf(probe(new TestClient(url, 'xml', patienceMs, pin).client))).kind,
+        'tls-failed',
+      );
     }
     server.close();
   });

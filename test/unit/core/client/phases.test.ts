@@ -12,7 +12,7 @@ import { failureTraits } from '../../../../src/core/client/failureTraits';
 import request from '../../../../src/core/client/request';
 import { HttpTransport, type WireRequest } from '../../../../src/core/client/transport';
 import { makeCertificate } from '../../../../src/sandbox/certificate';
-import { until } from '../../../support/until';
+import { patienceMs, until } from '../../../support/until';
 
 const systemCodes = [...getSystemErrorMap().values()].map(([name]) => name);
 const resolverCodes = [
@@ -205,7 +205,7 @@ const wire = (url: string, more: Partial<WireRequest> = {}): WireRequest => ({
   baseUrl: url,
   headers: {},
   body: '<A/>',
-  timeoutMs: 3000,
+  timeoutMs: patienceMs,
   ...more,
 });
 
@@ -273,7 +273,7 @@ describe('the phase of a failure on a real connection', () => {
   it('is reported for a timeout and a cancellation', async () => {
     for (const isPinned of [false, true]) {
       const port = await listen(() => undefined);
-      const more = { timeoutMs: 200, ...(isPinned && { pin }) };
+      const more = { timeoutMs: 1000, ...(isPinned && { pin }) };
       const late = await failure(wire(`https://127.0.0.1:${port}/api/`, more));
       assert.deepEqual([late.kind, late.isInDoubt], ['timeout', false]);
       const read = await failure(wire(`http://127.0.0.1:${port}/api/`, more));

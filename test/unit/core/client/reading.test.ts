@@ -190,7 +190,7 @@ describe('an unrequested compression', () => {
     const error = await failureOf(client.read(listRequest, backupServersTable));
     assert.equal(error.kind, 'answer-too-large');
     assert.deepEqual(error.facts.reason, { code: 'bound', bound: 'bytes', limit: answerLimits.bytes });
-  }).timeout(20_000);
+  });
 
   it('is ignored if there are no bytes', async () => {
     const { client } = new CannedClient(() => ({

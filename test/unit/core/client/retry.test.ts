@@ -1,3 +1,4 @@
+import { patienceMs } from '../../../support/until';
 import { EmSession } from '../../../../src/core/client/emSession';
 import assert from 'node:assert/strict';
 import { EmClient } from '../../../../src/core/client/client';
@@ -19,7 +20,7 @@ describe('client', () => {
     client = new EmClient({
       baseUrl: sandbox.url,
       format: 'xml',
-      timeoutMs: 3000,
+      timeoutMs: patienceMs,
       transport: new HttpTransport(),
       userAgent: 'test',
       retryDelaysMs: [1, 1],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { patienceMs } from '../../../support/until';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import * as https from 'node:https';
@@ -29,7 +30,7 @@ describe('a pinned certificate', () => {
       sandbox.fingerprint256 ?? '',
       (sandbox.fingerprint256 ?? '').replaceAll(':', '').toLowerCase(),
     ]) {
-      const em = new TestClient(sandbox.url, 'xml', 3000, pin);
+      const em = new TestClient(sandbox.url, 'xml', patienceMs, pin);
       await em.logOn(sandbox);
       assert.equal((await em.session.backupServers.list()).rows.length, 3);
     }
@@ -43,7 +44,7 @@ describe('a pinned certificate', () => {
     });
     const old = await Sandbox.start({ scheme: 'https', port: 0, certificate });
     assert.equal(
-      (await probe(new TestClient(old.url, 'xml', 3000, certificate.fingerprint256).client)).length,
+      (await probe(new TestClient(old.url, 'xml', patienceMs, certificate.fingerprint256).client)).length,
       3,
     );
     await old.stop();
@@ -51,7 +52,7 @@ describe('a pinned certificate', () => {
 
   it('excludes any other certificate before a byte of the request is sent, and shows both', async () => {
     const pin = 'AA:'.repeat(31) + 'AA';
-    const em = new TestClient(sandbox.url, 'xml', 3000, pin);
+    const em = new TestClient(sandbox.url, 'xml', patienceMs, pin);
     const error = await failureOf(
       logOn(em.client, { account: sandbox.username, password: sandbox.password }, 'latest'),
     );
@@ -66,9 +67,12 @@ describe('a pinned certificate', () => {
     const url = sandbox.url;
     const pin = sandbox.fingerprint256;
     await sandbox.stop();
-    assert.equal((await failureOf(probe(new TestClient(url, 'xml', 3000, pin).client))).kind, 'refused');
+    assert.equal(
+      (await failureOf(probe(new TestClient(url, 'xml', patienceMs, pin).client))).kind,
+      'refused',
+    );
     const plain = await Sandbox.start({ scheme: 'http', port: 0 });
-    const client = new TestClient(plain.url.replace('http:', 'https:'), 'xml', 3000, pin);
+    const client = new TestClient(plain.url.replace('http:', 'https:'), 'xml', patienceMs, pin);
     assert.equal((await failureOf(probe(client.client))).kind, 'not-tls');
     await plain.stop();
     sandbox = await Sandbox.start({ scheme: 'https', port: 0 });
@@ -76,7 +80,7 @@ describe('a pinned certificate', () => {
 
   it('is fetched by a handshake without a request', async () => {
     const em = new TestClient(sandbox.url);
-    const facts = await em.transport.fetchCertificate(sandbox.url, 3000);
+    const facts = await em.transport.fetchCertificate(sandbox.url, patienceMs);
     assert.equal(facts?.fingerprint256, sandbox.fingerprint256);
     assert.match(facts?.fingerprint ?? '', /^([0-9A-F]{2}:){19}[0-9A-F]{2}$/);
     assert.equal(sandbox.received.length, 0);
@@ -104,11 +108,11 @@ describe('a pinned certificate', () => {
       it(`is checked for requests and for the certificate fetch at ${address}`, async () => {
         proxy = await TestProxy.start({ address });
         const pin = sandbox.fingerprint256;
-        const em = new TestClient(url, 'xml', 3000, pin, settings(proxy.url));
+        const em = new TestClient(url, 'xml', patienceMs, pin, settings(proxy.url));
         assert.equal((await probe(em.client)).length, 3);
-        assert.equal((await em.transport.fetchCertificate(url, 3000))?.fingerprint256, pin);
+        assert.equal((await em.transport.fetchCertificate(url, patienceMs))?.fingerprint256, pin);
         assert.deepEqual(proxy.seen, Array(2).fill(`CONNECT ${new URL(url).host}`));
-        const wrong = new TestClient(url, 'xml', 3000, '00', settings(proxy.url));
+        const wrong = new TestClient(url, 'xml', patienceMs, '00', settings(proxy.url));
         assert.equal((await failureOf(probe(wrong.client))).kind, 'certificate-changed');
       });
 
@@ -120,9 +124,9 @@ describe('a pinned certificate', () => {
         [sandbox.url, []],
         [sandbox.url.replace('127.0.0.1', 'localhost'), [`elsewhere.example:${port}`]],
       ] as const) {
-        const em = new TestClient(direct, 'xml', 3000, pin, settings(proxy.url, noProxy));
+        const em = new TestClient(direct, 'xml', patienceMs, pin, settings(proxy.url, noProxy));
         assert.equal((await probe(em.client)).length, 3);
-        assert.equal((await em.transport.fetchCertificate(direct, 3000))?.fingerprint256, pin);
+        assert.equal((await em.transport.fetchCertificate(direct, patienceMs))?.fingerprint256, pin);
       }
       const excepted = new TestClient(
         url,
@@ -132,7 +136,10 @@ describe('a pinned certificate', () => {
         settings(proxy.url, [`em01.lab.example:${port}`]),
       );
       assert.equal((await failureOf(probe(excepted.client))).kind, 'name-not-found');
-      assert.equal((await failureOf(excepted.transport.fetchCertificate(url, 3000))).kind, 'name-not-found');
+      assert.equal(
+        (await failureOf(excepted.transport.fetchCertificate(url, patienceMs))).kind,
+        'name-not-found',
+      );
       assert.deepEqual(proxy.seen, []);
     });
 
@@ -140,8 +147,10 @@ describe('a pinned certificate', () => {
       proxy = await TestProxy.start({ credentials: 'user:p@ss' });
       const good = settings(proxy.url.replace('://', '://user:p%40ss@'));
       const pin = sandbox.fingerprint256;
-      assert.equal((await probe(new TestClient(url, 'xml', 3000, pin, good).client)).length, 3);
-      const error = await failureOf(probe(new TestClient(url, 'xml', 3000, pin, settings(proxy.url)).client));
+      assert.equal((await probe(new TestClient(url, 'xml', patienceMs, pin, good).client)).length, 3);
+      const error = await failureOf(
+        probe(new TestClient(url, 'xml', patienceMs, pin, settings(proxy.url)).client),
+      );
       assert.equal(error.kind, 'proxy-refused');
       assert.equal(error.facts.status, 407);
       assert.ok(!error.isInDoubt);
@@ -171,7 +180,7 @@ describe('a pinned certificate', () => {
     it('is not checked if the proxy is unreachable, which is reported', async () => {
       proxy = await TestProxy.start();
       proxy.stop();
-      const em = new TestClient(url, 'xml', 3000, sandbox.fingerprint256, settings(proxy.url));
+      const em = new TestClient(url, 'xml', patienceMs, sandbox.fingerprint256, settings(proxy.url));
       const error = await failureOf(probe(em.client));
       assert.equal(error.kind, 'proxy-refused');
       assert.equal(error.facts.code, 'ECONNREFUSED');
@@ -190,10 +199,10 @@ describe('a pinned certificate', () => {
         ['user:secret@proxy.example:x', 'not-a-url'],
       ] as const)
         for (const setting of ['http.proxy', 'HTTPS_PROXY']) {
-          const em = new TestClient(url, 'xml', 3000, '00', { ...settings(bad), setting });
+          const em = new TestClient(url, 'xml', patienceMs, '00', { ...settings(bad), setting });
           for (const error of [
             await failureOf(probe(em.client)),
-            await failureOf(em.transport.fetchCertificate(url, 3000)),
+            await failureOf(em.transport.fetchCertificate(url, patienceMs)),
           ]) {
             assert.equal(error.kind, 'proxy-setting', bad);
             assert.deepEqual([error.facts.setting, error.facts.proxyProblem], [setting, proxyProblem], bad);

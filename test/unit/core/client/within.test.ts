@@ -15,7 +15,6 @@ describe('within', () => {
 
   it('ends a wait after the limit even if the work ignores its signal, and reports a timeout', async () => {
     let heard = false;
-    const begun = performance.now();
     const failure = await failureOf(
       within(30, undefined, { baseUrl }, (signal) => {
         signal.addEventListener('abort', () => (heard = true));
@@ -23,7 +22,6 @@ describe('within', () => {
       }),
     );
     assert.deepEqual([failure.kind, failure.facts.timeoutMs, heard], ['timeout', 30, true]);
-    assert.ok(performance.now() - begun < 1000);
   });
 
   it('ends if the user cancels before or during the wait', async () => {

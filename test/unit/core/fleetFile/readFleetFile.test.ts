@@ -97,6 +97,26 @@ backupServers:
     });
   }
 
+  it('reports a fault of the defaults once, and returns the rows that do not use it', () => {
+    const rows = ['a.b', 'c.d', 'e.f\n    port: 443\n    credential: x'];
+    const { file, problems } = readFleetFile(
+      `version: 1\nendpoints: [Berlin]\ndefaults:\n  port: 70000\n  credential: my name\nbackupServers:\n${rows
+        .map((address) => `  - dnsNameOrIpAddress: ${address}\n`)
+        .join('')}`,
+    );
+    assert.deepEqual(
+      problems.map(({ code, place }) => [code, place.line]),
+      [
+        ['field', 4],
+        ['credential-name', 5],
+      ],
+    );
+    assert.deepEqual(
+      file?.rows.map(({ address }) => address),
+      ['e.f'],
+    );
+  });
+
   it('returns the rows that have no problem beside those that have', () => {
     const { file, problems } = readFleetFile(
       row(`${server}\n  - prt: 1\n  - dnsNameOrIpAddress: b.example.com`),

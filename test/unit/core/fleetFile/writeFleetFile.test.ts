@@ -419,8 +419,7 @@ describe('withRows', () => {
     );
   });
 
-  it('changes thousands of rows in a moment', function () {
-    this.timeout(20_000);
+  it('changes thousands of rows in a moment', () => {
     const rows = Array.from({ length: 2000 }, (_, index) => ({
       dnsNameOrIpAddress: `vbr${String(index)}.example.com`,
       port: 9392,

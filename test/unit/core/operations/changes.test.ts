@@ -1,3 +1,4 @@
+import { patienceMs } from '../../../support/until';
 import { EmSession } from '../../../../src/core/client/emSession';
 import assert from 'node:assert/strict';
 import {
@@ -154,7 +155,7 @@ describe('changing and removing', () => {
     const client = new EmClient({
       baseUrl: sandbox.url,
       format: 'xml',
-      timeoutMs: 3000,
+      timeoutMs: patienceMs,
       readOnly: true,
       transport: new HttpTransport(),
       userAgent: 'test',

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { Journal, type JournalOptions, type JournalProblem } from '../../../../src/core/operations/journal';
 import { connectFacts, removeFacts } from '../../../../src/core/operations/journalEntry';
+import { entryName } from '../../../../src/core/operations/journalFolder';
+import { ownProcess } from '../../../../src/core/operations/processes';
 import { ListedBefore } from '../../../../src/core/client/whose';
 import { testEndpoint } from '../../../support/sessions';
 import { until } from '../../../support/until';
@@ -25,8 +27,8 @@ describe('Journal', () => {
   const open = (pid: number, alive: readonly number[] = [], options: Partial<JournalOptions> = {}): Journal =>
     new Journal(folder, {
       onProblem: (problem) => problems.push(problem),
-      pid,
-      isAlive: (asked) => alive.includes(asked),
+      process: { ...ownProcess(), pid },
+      stateOf: (asked) => (alive.includes(asked.pid) ? 'running' : 'ended'),
       ...options,
     });
 
@@ -113,6 +115,24 @@ describe('Journal', () => {
     assert.equal((await open(3, [3, 2]).takeUp()).taken.length, 1);
   });
 
+  it('leaves the entries of another machine that shares the folder until no write can run any more', async () => {
+    await left(1);
+    const elsewhere = open(2, [], { stateOf: () => 'elsewhere' });
+    assert.deepEqual(await elsewhere.takeUp(), { taken: [], left: 1 });
+    const [file] = await files();
+    const longAgo = new Date(Date.now() - 3 * 60 * 60_000);
+    await utimes(join(folder, file ?? ''), longAgo, longAgo);
+    assert.equal((await elsewhere.takeUp()).taken.length, 1);
+  });
+
+  it('asks about the process that wrote an entry, as its name tells it', async () => {
+    await left(1);
+    const asked: unknown[] = [];
+    await open(2, [], { stateOf: (process) => (asked.push(process), 'ended') }).takeUp();
+    const { place, boot, space, start } = ownProcess();
+    assert.deepEqual(asked, [{ pid: 1, place, boot, space, start }]);
+  });
+
   it('reads an entry whole or not at all, wherever its write was cut', async () => {
     await left(1);
     const [file = ''] = await files();
@@ -146,7 +166,8 @@ describe('Journal', () => {
   for (const text of broken) {
     it(`sets aside an entry that is ${JSON.stringify(text)}, and reads the others`, async () => {
       await left(1);
-      const name = '00000000-0000-0000-0000-000000000000.1.00000000-0000-0000-0000-000000000000.json';
+      const nobody = '00000000-0000-0000-0000-000000000000';
+      const name = entryName(nobody, { ...ownProcess(), pid: 1 }, nobody);
       await writeFile(join(folder, name), text);
       assert.equal((await open(2).takeUp()).taken.length, 1);
       assert.deepEqual(problems, [{ kind: 'unreadable', file: name }]);

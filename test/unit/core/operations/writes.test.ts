@@ -186,7 +186,7 @@ describe('the answers to a write', () => {
     const clock = new FakeClock();
     const switches = { createResponse: 'accepted-empty', changeResponse: 'no-content' } as const;
     const sandbox = await Sandbox.start({ scheme: 'http', port: 0, now: clock.now, switches });
-    const em = new TestClient(sandbox.url, 'xml', 250);
+    const em = new TestClient(sandbox.url);
     world = { sandbox, clock, em };
     await em.logOn(sandbox);
     await prepare?.(world);
@@ -201,6 +201,10 @@ describe('the answers to a write', () => {
     await start(write);
     const { method, path } = write;
     world.sandbox.inject({ ...fault, method, path, times: 1 });
+    world.em.isUnanswered = (request) =>
+      fault.kind === 'no-answer' &&
+      request.method === method &&
+      path.test(request.url.split('/api/')[1] ?? '');
     let ended: Ended;
     try {
       ended = await write.run(world);

@@ -149,7 +149,7 @@ describe('makePlan', () => {
       { dnsNameOrIpAddress: 'other.example.com', uid: `${uid}0` },
     ]);
     assert.deepEqual(told(made), [
-      'alias.example.com: change: description Berlin, production → new',
+      'alias.example.com: change: dnsNameOrIpAddress undefined → alias.example.com, description Berlin, production → new',
       'other.example.com: conflict: uid-not-found',
     ]);
   });
