@@ -70,7 +70,8 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   const { workbench } = window;
   const { page } = workbench;
   const shot = async (what: string): Promise<void> => {
-    await page.screenshot({ path: `${folder}/${what}-${name}.png` });
+    // VS Code fades its boxes and notifications in: half of that would be in the picture.
+    await page.screenshot({ path: `${folder}/${what}-${name}.png`, animations: 'disabled' });
   };
   // The picture of a step is beside it only in a wide editor.
   await workbench.run('View: Toggle Primary Side Bar Visibility');

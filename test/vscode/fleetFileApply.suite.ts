@@ -186,6 +186,8 @@ describe('a fleet file that is applied', () => {
     }
     assert.equal(sent('PUT'), 4);
     const lenses = await lensesOf(vscode.window.activeTextEditor?.document.uri);
+    assert.match(shownText(), /^ {2}not begun {2}\S+ {2}Test {2}\(line 12\)$/m);
+    assert.doesNotMatch(shownText(), /Nothing was sent/, 'its word says it already');
     assert.ok(
       lenses.includes('veeamEm.internal.resumeApply') && !lenses.includes('veeamEm.internal.retryFailed'),
     );

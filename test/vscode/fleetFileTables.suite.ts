@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { EmError } from '../../src/core/client/errors';
 import { fleetFileHandlers } from '../../src/host/commands/fleetFileCommands';
 import { isFleetFile } from '../../src/host/contributions/fleetFiles';
+import { planScheme } from '../../src/host/contributions/names';
 import type { FleetFiles } from '../../src/host/fleetFile/fleetFiles';
 import { until } from '../support/until';
 import { EditedFiles, extensionLooks, FleetFileWindow, problemsOf, shownText } from './fleetFileWindow';
@@ -139,6 +140,24 @@ describe('a table that becomes a fleet file', () => {
     inputs.pick = (list) => withoutCredential(list) ?? 'Open Preview';
     assert.ok(await imported(table));
     assert.doesNotMatch(shownText(), /Rome/);
+  });
+
+  it('begins with what was answered before it was given up', async () => {
+    const table = edited.write('once-more.csv', 'Box,Zone\na.b,Rome\n');
+    const answers = ['\u2068Box\u2069', 'dnsNameOrIpAddress', '\u2068Zone\u2069', 'description'];
+    inputs.pick = () => answers.shift();
+    const before = vscode.window.activeTextEditor?.document.uri.toString();
+    await window.files.importCsv(table);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), before);
+    assert.ok(inputs.lists.some(askedForCredential), 'it is given up at this question');
+    inputs.lists.length = 0;
+    inputs.pick = (list) => withoutCredential(list) ?? 'Open Preview';
+    assert.ok(await imported(table));
+    assert.deepEqual(
+      inputs.lists[0]?.items.map(({ label, description }) => description ?? label),
+      ['Open Preview', 'becomes "dnsNameOrIpAddress"', 'becomes "description"'],
+    );
+    assert.match(shownText(), /dnsNameOrIpAddress: a\.b\n {4}description: Rome\n/);
   });
 
   it('asks which endpoint the backup servers belong to if there are several', async () => {
@@ -300,11 +319,12 @@ describe('the commands for tables and exports', () => {
 
   /** What a handler of a command asks the fleet files for. */
   const asked = async (
-    key: 'importCsv' | 'exportFleetFile',
+    key: 'importCsv' | 'exportFleetFile' | 'planFleetFile' | 'checkDrift',
     ...given: readonly unknown[]
   ): Promise<unknown> => {
     let seen: unknown;
     const files = {
+      plan: (file: vscode.Uri) => Promise.resolve((seen = file.path.split('/').at(-1))),
       importCsv: (table: vscode.Uri) => Promise.resolve((seen = table.path.split('/').at(-1))),
       export: (endpoints: readonly { readonly name: string }[]) =>
         Promise.resolve((seen = endpoints.map(({ name }) => name))),
@@ -314,6 +334,18 @@ describe('the commands for tables and exports', () => {
     await fleetFileHandlers({ registry, inventory: new Inventory(registry) }, load)[key](...given);
     return seen;
   };
+
+  it('plan the file of the editor, or the one whose plan, drift or report it shows', async () => {
+    const { uri } = await edited.open('shown.veeam-em.yaml', 'version: 1\n');
+    assert.equal(await asked('planFleetFile'), 'shown.veeam-em.yaml');
+    for (const kind of ['plan', 'drift', 'report']) {
+      const query = new URLSearchParams({ file: uri.toString() }).toString();
+      const shown = vscode.Uri.from({ scheme: planScheme, path: `/shown.veeam-em.yaml.${kind}.diff`, query });
+      await vscode.window.showTextDocument(shown);
+      assert.equal(await asked('planFleetFile'), 'shown.veeam-em.yaml', kind);
+      assert.equal(await asked('checkDrift'), 'shown.veeam-em.yaml', kind);
+    }
+  });
 
   it('import the table that is given, that of the editor, or the one of a dialog', async () => {
     const dialogs = vscode.window as { showOpenDialog: unknown };

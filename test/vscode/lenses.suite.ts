@@ -4,7 +4,7 @@ import { until } from '../support/until';
 
 describe('lenses', () => {
   const scheme = 'veeam-em-test-lenses';
-  const disposables: vscode.Disposable[] = [];
+  const disposables: { dispose(): unknown }[] = [];
   const asked: string[] = [];
   let changed: vscode.EventEmitter<void>;
 

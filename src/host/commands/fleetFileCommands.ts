@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/inventory/inventory';
-import { isFleetFile, isPlanDocument } from '../contributions/fleetFiles';
+import { fileShownBy, isFleetFile, isPlanDocument } from '../contributions/fleetFiles';
 import { planScheme } from '../contributions/names';
 import type { EndpointRegistry } from '../endpoints/registry';
 import type { FleetFiles } from '../fleetFile/fleetFiles';
@@ -75,9 +75,12 @@ export const fleetFileHandlers = (
   forgetCredential: async () => (await load()).forgetCredential(),
 });
 
-/** The file that is given, or that of the editor. */
+/** The file that is given, or that of the editor, which may show what was found about it. */
 async function chosenFile(given: unknown): Promise<vscode.Uri | undefined> {
-  const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const shown = active && fileShownBy(active);
+  const ofEditor = shown === undefined ? active : vscode.Uri.parse(shown);
+  const uri = given instanceof vscode.Uri ? given : ofEditor;
   if (uri && isFleetFile(uri.path)) return uri;
   await showInformation(
     l10n.t('Open a fleet file first. Its name ends in .veeam-em.yaml, .veeam-em.yml or .veeam-em.json.'),

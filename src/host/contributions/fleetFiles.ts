@@ -20,5 +20,9 @@ export const isFleetFile = (path: string): boolean =>
 export const isPlanDocument = ({ scheme, path }: Pick<Uri, 'scheme' | 'path'>): boolean =>
   scheme === planScheme && path.endsWith('.plan.diff');
 
+/** The fleet file that a plan, its drift or its report is about, as a text; undefined for another document. */
+export const fileShownBy = ({ scheme, query }: Pick<Uri, 'scheme' | 'query'>): string | undefined =>
+  scheme === planScheme ? (new URLSearchParams(query).get('file') ?? undefined) : undefined;
+
 /** A clause of a menu that tests whether a file is a fleet file. */
 export const whenFleetFile = 'resourceFilename =~ /\\.veeam-em\\.(yaml|yml|json)$/i';

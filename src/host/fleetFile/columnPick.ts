@@ -32,6 +32,7 @@ export async function pickColumns(
   const items: readonly (typeof go | (typeof columns)[number])[] = [...(mayContinue ? [go] : []), ...columns];
   const picked = await pickOne(items, {
     title: l10n.t('Import CSV'),
+    ignoreFocusOut: true,
     placeHolder: mayContinue
       ? l10n.t('Choose a column to say what is in it, or open the preview.')
       : l10n.t('Choose the column that has the addresses of the backup servers.'),
@@ -51,7 +52,11 @@ async function pickKey(header: string): Promise<{ readonly key: RowKey | undefin
       ...rowKeys.map((key) => ({ label: key, description: meanings.get(key)?.title ?? '', key })),
       { label: l10n.t('Do Not Import'), description: '', key: undefined },
     ],
-    { title: l10n.t('Import CSV'), placeHolder: l10n.t('What is in the column {0}?', isolated(header)) },
+    {
+      title: l10n.t('Import CSV'),
+      placeHolder: l10n.t('What is in the column {0}?', isolated(header)),
+      ignoreFocusOut: true,
+    },
   );
 }
 

@@ -68,6 +68,7 @@ export async function forgetCredential(credentials: Credentials): Promise<void> 
 interface CredentialQuestion {
   readonly title: string;
   readonly placeHolder: string;
+  readonly ignoreFocusOut?: boolean;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { BadRow } from '../../core/fleetFile/csvImport';
 import { csvFaultWords } from '../../core/fleetFile/csvWords';
 import { isolated } from '../../text/visible';
 import { diagnostic } from '../interaction/items';
+import type { ChosenKeys } from './columnPick';
 
 /** VS Code shows no more of one file. */
 const mostShown = 1000;
@@ -12,6 +13,7 @@ const mostShown = 1000;
 export class ImportProblems implements vscode.Disposable {
   private readonly problems = vscode.languages.createDiagnosticCollection('veeam-em-import');
   private readonly previews = new Map<string, vscode.Uri>();
+  private readonly answers = new Map<string, ChosenKeys>();
   private readonly disposables: readonly { dispose(): unknown }[];
 
   constructor() {
@@ -42,6 +44,16 @@ export class ImportProblems implements vscode.Disposable {
           ),
         ),
     );
+  }
+
+  /** What was said in this window about the columns of a table. */
+  answersOf(table: vscode.Uri): ChosenKeys {
+    return this.answers.get(table.toString()) ?? new Map();
+  }
+
+  /** Keeps what was said about the columns of a table, for another import of it. */
+  keepAnswers(table: vscode.Uri, chosen: ChosenKeys): void {
+    this.answers.set(table.toString(), chosen);
   }
 
   /** The preview that was made of a table. */

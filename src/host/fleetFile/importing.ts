@@ -15,7 +15,7 @@ import { runEditorCommand } from '../interaction/commands';
 import { showError, showWarning } from '../interaction/messages';
 import { pickOne } from '../interaction/pickers';
 import { withDelayedProgress } from '../interaction/progress';
-import { pickColumns, unclearColumns, type ChosenKeys } from './columnPick';
+import { pickColumns, unclearColumns } from './columnPick';
 import { chooseCredentialOrNone } from './credentialDialogs';
 import type { Credentials } from './credentials';
 import type { FileReader } from './fileReader';
@@ -39,7 +39,7 @@ const namedRows = 2;
 export async function importCsv(table: vscode.Uri, services: ImportingServices): Promise<void> {
   const name = posix.basename(table.path);
   const bytes = await bytesOf(table, name);
-  const read = bytes && (await readWithColumns(bytes, name, services.reader));
+  const read = bytes && (await readWithColumns(bytes, name, services, table));
   if (read === undefined) return;
   const endpoint = await missingEndpoint(read.rows, services.registry.endpoints);
   if (endpoint === undefined) return;
@@ -75,13 +75,18 @@ async function bytesOf(table: vscode.Uri, name: string): Promise<Uint8Array | un
 const refuse = (problem: CsvProblem, name: string): Promise<unknown> =>
   showError(sentences(l10n.t('{0} cannot be imported.', isolated(name, 60)), csvProblemWords(problem)));
 
-/** Reads a table, and asks what the columns are whose headers do not say it. */
+/**
+ * Reads a table, and asks what the columns are whose headers do not say it. Answers of an earlier import of the table are kept, and
+ * shown again: it may have been given up because of them.
+ */
 async function readWithColumns(
   bytes: Uint8Array,
   name: string,
-  reader: ImportingServices['reader'],
+  { reader, imports }: Pick<ImportingServices, 'reader' | 'imports'>,
+  table: vscode.Uri,
 ): Promise<ReadCsv | undefined> {
-  let chosen: ChosenKeys = new Map();
+  let chosen = imports.answersOf(table);
+  let isShown = chosen.size === 0;
   for (;;) {
     const read = await withDelayedProgress(l10n.t('Reading {0}', isolated(name, 60)), async ({ signal }) => {
       const result = await reader.ask('readCsv', bytes, chosen);
@@ -93,11 +98,14 @@ async function readWithColumns(
       if ('problem' in read) await refuse(read.problem, name);
       return undefined;
     }
-    if (!('problem' in read) && unclearColumns(mapping, chosen).length === 0) return read;
+    if (!('problem' in read) && isShown && unclearColumns(mapping, chosen).length === 0) return read;
     const said = await pickColumns(mapping, chosen, !('problem' in read));
     if (said === undefined) return undefined;
-    if (said !== 'continue') chosen = said;
-    else if (!('problem' in read)) return read;
+    if (said === 'continue' && !('problem' in read)) return read;
+    isShown = true;
+    if (said === 'continue') continue;
+    chosen = said;
+    imports.keepAnswers(table, chosen);
   }
 }
 
@@ -121,6 +129,7 @@ async function missingEndpoint(
       title: l10n.t('Import CSV'),
       placeHolder: l10n.t('Which Enterprise Manager do the backup servers belong to?'),
       matchOnDescription: true,
+      ignoreFocusOut: true,
     },
   );
   return picked && { endpoint: endpointText(picked.endpoint, endpoints) };
@@ -137,6 +146,7 @@ async function missingCredential(
     {
       title: l10n.t('Import CSV'),
       placeHolder: l10n.t('With which credential are the backup servers connected that name none?'),
+      ignoreFocusOut: true,
     },
     {
       label: l10n.t('No Credential'),

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { writesAnything } from '../../core/plan/plan';
 import { planGroups, type PlanGroup } from '../../core/plan/planWords';
+import { fileShownBy } from '../contributions/fleetFiles';
 import { planScheme } from '../contributions/names';
 import { asCommand } from '../interaction/commands';
 import { codeLens } from '../interaction/items';
@@ -122,7 +123,7 @@ export class PlanDocuments
   }
 
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
-    const file = vscode.Uri.parse(new URLSearchParams(uri.query).get('file') ?? '');
+    const file = vscode.Uri.parse(fileShownBy(uri) ?? '');
     const again = codeLens(0, asCommand('planFleetFile', l10n.t('Plan Again'), file), 'list-ordered');
     const opened = this.opened.get(uri.toString());
     if (opened?.kind === 'drift') return fileLensesOf(file);

@@ -89,15 +89,23 @@ function titleLine(kind: PlanKind, file: string, isApplied: boolean): string {
 
 function itemLines({ kind, name, line, action, details }: PlanItem): readonly string[] {
   const said = l10n.t('{0}: {1}', isolated(name, 200), action);
-  const place = line === undefined ? '' : `  ${l10n.t('(line {0})', numberText(line))}`;
-  return [oneLine(`${signs[kind]} ${said}${place}`), ...details.flatMap(detailLines)];
+  return [oneLine(`${signs[kind]} ${said}${placeWords(line)}`), ...details.flatMap(detailLines)];
 }
 
-/** What belongs to the line above, as wide as an editor beside a side bar is. */
-export const detailLines = (detail: string): readonly string[] =>
-  wrapped(oneLine(detail), detailWidth).map((line) => `      ${line}`);
+/** Where a row stands in its file, at the end of a line about it. */
+export const placeWords = (line: number | undefined): string =>
+  line === undefined ? '' : `  ${l10n.t('(line {0})', numberText(line))}`;
 
-const detailWidth = 84;
+/** An editor beside a side bar and a minimap shows so many characters of a line. */
+const shownWidth = 86;
+const detailIndent = '      ';
+
+/** A sentence in lines that are shown whole. */
+export const wrappedLines = (sentence: string): readonly string[] => wrapped(oneLine(sentence), shownWidth);
+
+/** What belongs to the line above. */
+export const detailLines = (detail: string): readonly string[] =>
+  wrapped(oneLine(detail), shownWidth - detailIndent.length).map((line) => detailIndent + line);
 
 /** The editor marks the characters that isolate a direction; without them, those of a server are shown as their codes. */
 export const oneLine = (text: string): string =>

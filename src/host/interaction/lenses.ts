@@ -14,16 +14,16 @@ const mostReminders = 3;
 export const registerLenses = (
   selector: vscode.DocumentSelector,
   provider: vscode.CodeLensProvider,
-): vscode.Disposable => new RemindedLenses(selector, provider);
+): vscode.Disposable => vscode.Disposable.from(new RemindedLenses(selector, provider));
 
-class RemindedLenses implements vscode.CodeLensProvider, vscode.Disposable {
+class RemindedLenses implements vscode.CodeLensProvider {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
   /** The editors whose lenses VS Code has not asked for yet, and how often it was reminded. */
   private readonly awaited = new Map<vscode.TextEditor, number>();
   private seen: readonly vscode.TextEditor[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private readonly disposables: readonly vscode.Disposable[];
+  private readonly disposables: readonly { dispose(): unknown }[];
 
   constructor(
     private readonly selector: vscode.DocumentSelector,

@@ -8,6 +8,8 @@ export interface PickOptions {
   readonly title: string;
   readonly placeHolder?: string;
   readonly matchOnDescription?: boolean;
+  /** Stays while the user looks something up in another window. */
+  readonly ignoreFocusOut?: boolean;
 }
 
 /** Shows VS Code's quick pick. Text of a server in its items cannot become an icon; our own icons are `iconPath`s. */

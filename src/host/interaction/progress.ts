@@ -81,16 +81,16 @@ export async function withDelayedProgress<T>(
     () => true,
   );
   if (await Promise.race([settled, wait(quietMs, false)])) return running;
-  const follow = (report: Progress['report']): void => {
-    show = report;
-    if (latest !== undefined) show(latest);
-  };
   if (finishing !== undefined)
-    controller.signal.addEventListener('abort', () => showFinishing(finishing, follow, settled), {
-      once: true,
+    controller.signal.addEventListener('abort', () => {
+      // What was said before the Cancel is no longer true of the time that is left.
+      showFinishing(finishing, settled, (report) => {
+        show = report;
+      });
     });
   return showProgress(title, controller, (report) => {
-    follow(report);
+    show = report;
+    if (latest !== undefined) show(latest);
     return running;
   });
 }
@@ -98,8 +98,8 @@ export async function withDelayedProgress<T>(
 /** The same without "Cancel". */
 function showFinishing(
   title: string,
-  follow: (report: Progress['report']) => void,
   settled: Promise<unknown>,
+  follow: (report: Progress['report']) => void,
 ): void {
   const options = { location: vscode.ProgressLocation.Notification, title: noticeText(title) };
   // It cannot fail: its work is a promise that is only ever resolved.
