@@ -104,7 +104,7 @@ const hostBundle = (source: string, file: string): esbuild.BuildOptions => ({
   plugins: [sharedBundles(file), lazyBundles, ownRequest],
 });
 
-/** The command line in one file, with everything that it needs: it runs without the extension. */
+/** The command line in one file, with everything that it needs: it runs without the extension, as npm installs it. */
 const cliBundle: esbuild.BuildOptions = {
   ...common,
   entryPoints: ['src/cli/main.ts'],
@@ -121,6 +121,23 @@ const cliBundle: esbuild.BuildOptions = {
     ),
   },
   plugins: [ownRequest],
+};
+
+/** Requires the sandbox from the bundle of the extension. */
+const sandboxBeside: esbuild.Plugin = {
+  name: 'sandbox-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/sandbox\/index$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './sandbox.js', external: true } : undefined,
+    );
+  },
+};
+
+/** The command line as the extension has it: the sandbox, which is a quarter of it, is there once for both. */
+const extensionCli: esbuild.BuildOptions = {
+  ...cliBundle,
+  supported: { 'dynamic-import': false },
+  plugins: [sandboxBeside, ownRequest],
 };
 
 /** The reader of fleet files, for a thread of its own: there is no `vscode` in a thread, so it shares no bundle. */
@@ -147,7 +164,7 @@ const bundles: readonly esbuild.BuildOptions[] = [
   hostBundle('src/host/extension.ts', 'extension.js'),
   ...Object.entries(lazyModules).map(([source, file]) => hostBundle(source, file)),
   ...Object.entries(sharedEntries).map(([file, source]) => hostBundle(source, file)),
-  cliBundle,
+  extensionCli,
   readingThread,
   pageBundle('connectPage'),
   pageBundle('fleetPage'),
@@ -171,10 +188,16 @@ export async function buildBundles(): Promise<readonly Built[]> {
   );
 }
 
-/** Bundles the command line alone, for tests that drive it as a process. Returns what is in it. */
+/** Bundles the command line in one file, as npm installs it. Returns what is in it. */
 export async function buildCli(outfile: string): Promise<esbuild.Metafile> {
   const { metafile } = await esbuild.build({ ...cliBundle, outfile, metafile: true });
   return metafile;
+}
+
+/** Bundles the command line as the extension has it into a folder of its own, for tests. */
+export async function buildExtensionCli(folder: string): Promise<void> {
+  for (const options of [extensionCli, hostBundle('src/sandbox/index.ts', 'sandbox.js')])
+    await esbuild.build({ ...options, outfile: join(folder, basename(options.outfile ?? '')) });
 }
 
 /** Bundles the thread that reads fleet files alone, for tests. */

@@ -1,5 +1,5 @@
 import { exitCodes, UsageError, type ExitCode } from '../exit';
-import type { TypedOptions } from '../../sandbox/options';
+import { sandboxOptions, type TypedOptions } from '../../sandbox/options';
 import type { Run } from '../run';
 import { reasonOf } from '../textFile';
 
@@ -8,10 +8,7 @@ import { reasonOf } from '../textFile';
  * listens, and ends with SIGINT or SIGTERM.
  */
 export async function sandbox(run: Run, typed: TypedOptions): Promise<ExitCode> {
-  const [{ Sandbox }, { sandboxOptions }] = await Promise.all([
-    import('../../sandbox/sandbox'),
-    import('../../sandbox/options'),
-  ]);
+  const { Sandbox } = await import('../../sandbox/index');
   const options = sandboxOptions(typed);
   if ('problem' in options) throw new UsageError(options.problem);
   const started = await Sandbox.start(options).catch((error: unknown) => {

@@ -11,8 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { buildExtensionCli } from '../../../scripts/bundles';
 import { Sandbox } from '../../../src/sandbox/sandbox';
-import { bundle, Cli, Running } from '../../support/cli';
+import { Cli, Running } from '../../support/cli';
 import { until } from '../../support/until';
 
 /* The launchers in `bin`, as a terminal finds them on its PATH. */
@@ -36,8 +37,7 @@ describe('the launcher of the terminal', function () {
     );
     bin = join(installed, 'bin');
     mkdirSync(bin, { recursive: true });
-    mkdirSync(join(installed, 'dist'));
-    copyFileSync(bundle, join(installed, 'dist', 'cli.js'));
+    await buildExtensionCli(join(installed, 'dist'));
     for (const name of ['veeam-em', 'veeam-em.cmd']) copyFileSync(join('bin', name), join(bin, name));
     chmodSync(join(bin, 'veeam-em'), 0o755);
   });
@@ -76,6 +76,15 @@ describe('the launcher of the terminal', function () {
     const servers = await start(['list', 'EM1']).ended;
     assert.deepEqual([servers.code, servers.stderr], [0, '']);
     assert.match(servers.stdout, /vbr-berlin\.sandbox\.example/);
+  });
+
+  it('runs the sandbox of the extension', async () => {
+    const running = start(['sandbox', '--port', '0']);
+    await until(() => running.stdout.includes('\n'), 'it listens');
+    const { url } = JSON.parse(running.stdout) as { url: string };
+    assert.equal((await fetch(url)).status, 200);
+    running.child.kill('SIGTERM');
+    await running.ended;
   });
 
   describe('on Unix', () => {
