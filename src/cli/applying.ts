@@ -19,7 +19,8 @@ import { canBeResumed, fateWord, isDone } from '../core/apply/fate';
 import { RunningWrites } from '../core/operations/runningWrites';
 import { TaskList } from '../core/operations/taskList';
 import { TaskMonitor } from '../core/operations/taskMonitor';
-import type { ApplyServices } from '../core/apply/runItem';
+import { credentialFault, type ApplyServices } from '../core/apply/runItem';
+import { missingWords } from './credentials';
 import { licenceDetails, licenceQuestion } from '../core/words/licenceWords';
 import type { CliSessions } from './cliSessions';
 import { exitCodes, UsageError, type ExitCode } from './exit';
@@ -62,6 +63,22 @@ export function servicesOf(run: Run, sessions: CliSessions, writes = new Running
 export async function missingCredentials(items: readonly ApplyItem[], run: Run): Promise<readonly string[]> {
   const credentials = await run.credentials();
   return credentialsOf(items).filter((name) => credentials.get(name) === undefined);
+}
+
+/**
+ * Sees to it that nobody is asked to agree to what cannot be sent.
+ *
+ * @throws UsageError if a credential is missing or does not make a request
+ */
+export async function requireCredentials(items: readonly ApplyItem[], run: Run): Promise<void> {
+  const missing = await missingCredentials(items, run);
+  if (missing.length > 0) throw new UsageError(missingWords(missing));
+  const credentials = await run.credentials();
+  const credential = (name: string) => Promise.resolve(credentials.get(name));
+  for (const item of items) {
+    const fault = await credentialFault(item, { credential });
+    if (fault !== undefined) throw new UsageError(`${item.name}: ${fault} Nothing was begun.`);
+  }
 }
 
 /** Applies items with progress on the standard error, and a line for each that is not done. */

@@ -9,12 +9,11 @@ import { itemsOf, type ApplyItem } from '../core/apply/item';
 import { reportItem, resumedReport } from '../core/apply/report';
 import { isInDoubt, lookUpDoubts, remainingOf } from '../core/apply/resume';
 import { RunningWrites } from '../core/operations/runningWrites';
-import { missingWords } from './credentials';
 import {
   agreed,
   applied,
-  missingCredentials,
   reported,
+  requireCredentials,
   servicesOf,
   tellLicence,
   writeReports,
@@ -196,8 +195,7 @@ async function resumed(
 /** Asks for consent to the plan, and for the number of backup servers that are removed. */
 async function consented(run: Run, items: readonly ApplyItem[], options: PlanApplyOptions): Promise<boolean> {
   const { io, signals } = run;
-  const missing = await missingCredentials(items, run);
-  if (missing.length > 0) throw new UsageError(missingWords(missing));
+  await requireCredentials(items, run);
   const readOnly = readOnlyWords(items);
   if (readOnly !== undefined) throw new UsageError(readOnly);
   const removals = items.filter(({ kind }) => kind === 'remove').length;

@@ -15,9 +15,8 @@ import type { FleetRow } from '../../core/fleetFile/fleetFile';
 import { readFleetFile } from '../../core/fleetFile/readFleetFile';
 import { fileProblemWords } from '../../core/fleetFile/fileWords';
 import { inTurn } from '../../core/client/inTurn';
-import { agreed, missingCredentials, servicesOf, tellLicence } from '../applying';
+import { agreed, requireCredentials, servicesOf, tellLicence } from '../applying';
 import type { CliSessions } from '../cliSessions';
-import { missingWords } from '../credentials';
 import { counted } from '../counted';
 import { exitCodes, UsageError, type ExitCode } from '../exit';
 import type { Io } from '../io';
@@ -102,8 +101,7 @@ export async function connect(
     name: address,
     line: undefined,
   };
-  const missing = await missingCredentials([item], run);
-  if (missing.length > 0) throw new UsageError(missingWords(missing));
+  await requireCredentials([item], run);
   tellLicence([item], run.io);
   if (!(await agreed(run, `Connect ${address} to ${endpoint.name}?`, options.yes))) return declined(run.io);
   const sessions = await run.sessions([endpoint]);

@@ -133,10 +133,24 @@ const anotherFate = (address: string, server: BackupServer): ItemFate => ({
   uid: server.uid,
 });
 
+/**
+ * Whether the credential of an item makes a request, so that a person is not asked to agree to what cannot be sent.
+ *
+ * @returns why it does not
+ */
+export async function credentialFault(
+  item: ApplyItem,
+  services: Pick<ApplyServices, 'credential'>,
+): Promise<string | undefined> {
+  if (item.kind !== 'create' && item.kind !== 'change') return undefined;
+  const made = await (item.kind === 'create' ? specOf(item, services) : editOf(item, services));
+  return 'kind' in made ? made.message : undefined;
+}
+
 /** The request of a create: the values of the file, and the account and the password of its credential. */
 async function specOf(
   { row }: Of<'create'>,
-  { credential }: ApplyServices,
+  { credential }: Pick<ApplyServices, 'credential'>,
 ): Promise<BackupServerSpec | ItemFate> {
   const name = row.credential ?? '';
   const found = await credentialOf(name, row.values.username, credential);
@@ -214,7 +228,7 @@ async function change(
 /** The request of a change: the values of the plan, the address, and the account and the password of its credential. */
 async function editOf(
   { row, changes, credential: name }: Of<'change'>,
-  { credential }: ApplyServices,
+  { credential }: Pick<ApplyServices, 'credential'>,
 ): Promise<BackupServerEdit | ItemFate> {
   const values = Object.fromEntries(changes.map(({ key, to }) => [key, to]));
   const dnsNameOrIpAddress = row.address;

@@ -335,6 +335,26 @@ describe('veeam-em, as a process', () => {
     }
   });
 
+  const row = { dnsNameOrIpAddress: 'new.example.com', credential: 'svc' };
+  const connect = ['connect', 'EM 1', row.dnsNameOrIpAddress, '--credential', 'svc', '--yes'];
+  const unusable: readonly (readonly [string, string, () => readonly string[]])[] = [
+    ['connect with an account without a domain', 'svc:password', () => connect],
+    ['apply with an account without a domain', 'svc:password', () => ['apply', fleet([row]), '--yes']],
+    [
+      'apply with another account than the file names',
+      'LAB\\other:password',
+      () => ['apply', fleet([{ ...row, username: 'LAB\\svc' }]), '--yes'],
+    ],
+  ];
+  for (const [what, credential, args] of unusable)
+    it(`asks nothing and sends nothing to ${what}`, async () => {
+      cli.env['VEEAM_EM_CREDENTIAL_SVC'] = credential;
+      const refused = await cli.run(args());
+      assert.equal(refused.code, 3, refused.stderr);
+      assert.match(refused.stderr, /new\.example\.com: The credential .?svc.? .*Nothing was begun\./);
+      assert.equal(creates(), 0);
+    });
+
   it('finishes what is in flight when it is interrupted, begins nothing new, and resumes', async () => {
     sandbox.switches.taskRunningMs = SandboxClock.taskMs;
     const rows = Array.from({ length: 12 }, (_, index) => ({
