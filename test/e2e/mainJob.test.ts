@@ -6,6 +6,7 @@ import { launchBrowser } from '../support/browser';
 import { filesWith, secretForms } from '../support/secretForms';
 import { TestWindow } from '../support/window';
 import type { Workbench } from '../support/workbench';
+import { until } from '../support/until';
 
 /* A person's day with one Enterprise Manager, in the order in which it happens. */
 
@@ -341,7 +342,8 @@ describe('the main job, in a real VS Code', () => {
     await workbench.run('Enterprise Manager: Log Out');
     await workbench.row('Lab EM').filter({ hasText: 'logged out' }).waitFor();
     await workbench.row('vbr-porto.sandbox.example').waitFor({ state: 'detached' });
-    assert.equal(sandbox.state.sessions.all().length, 0);
+    // The tree tells it before Enterprise Manager has answered.
+    await until(() => sandbox.state.sessions.all().length === 0, 'the session is ended on the server');
   });
 
   it('has written no secret to any file', () => {

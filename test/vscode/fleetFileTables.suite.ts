@@ -143,9 +143,12 @@ describe('a table that becomes a fleet file', () => {
   });
 
   it('begins with what was answered before it was given up', async () => {
-    const table = edited.write('once-more.csv', 'Box,Zone\na.b,Rome\n');
-    const answers = ['\u2068Box\u2069', 'dnsNameOrIpAddress', '\u2068Zone\u2069', 'description'];
-    inputs.pick = () => answers.shift();
+    const table = edited.write('once-more.csv', 'Box,Zone,Port\na.b,Rome,9392\n');
+    const answers = ['Box', 'dnsNameOrIpAddress', 'Zone', 'description'];
+    inputs.pick = ({ items }) => {
+      const answer = answers.shift();
+      return items.find(({ label }) => [answer, `\u2068${String(answer)}\u2069`].includes(label))?.label;
+    };
     const before = vscode.window.activeTextEditor?.document.uri.toString();
     await window.files.importCsv(table);
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), before);
@@ -155,7 +158,7 @@ describe('a table that becomes a fleet file', () => {
     assert.ok(await imported(table));
     assert.deepEqual(
       inputs.lists[0]?.items.map(({ label, description }) => description ?? label),
-      ['Open Preview', 'becomes "dnsNameOrIpAddress"', 'becomes "description"'],
+      ['Open Preview', 'becomes "dnsNameOrIpAddress"', 'becomes "description"', 'becomes "port"'],
     );
     assert.match(shownText(), /dnsNameOrIpAddress: a\.b\n {4}description: Rome\n/);
   });
