@@ -1,7 +1,7 @@
 import type { BackupServer } from './elements';
 import type { EmSession } from './emSession';
 import { EmError } from './errors';
-import { spellingsOf } from './hosts';
+import { normalHost, spellingsOf } from './hosts';
 import { addressFilter } from './queryFilter';
 import { named, sameUid } from './whose';
 
@@ -92,7 +92,12 @@ function allByName(
   servers: readonly BackupServer[],
   addresses: readonly string[],
 ): ReadonlyMap<string, readonly BackupServer[]> | undefined {
-  const found = new Map(addresses.map((address) => [address, named(servers, address)]));
+  const byHost = new Map<string, BackupServer[]>();
+  for (const server of servers) {
+    const host = normalHost(server.name ?? '');
+    byHost.set(host, [...(byHost.get(host) ?? []), server]);
+  }
+  const found = new Map(addresses.map((address) => [address, byHost.get(normalHost(address)) ?? []]));
   const known = new Set([...found.values()].flat());
   return known.size === servers.length ? found : undefined;
 }

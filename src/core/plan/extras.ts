@@ -2,13 +2,14 @@ import { isIP } from 'node:net';
 import type { BackupServer } from '../client/elements';
 import { normalHost } from '../client/hosts';
 import { uidKey } from '../client/identifiers';
+import { paced } from '../client/pace';
 import type { FleetRow } from '../fleetFile/fleetFile';
 import type { Endpoint } from '../session/endpoint';
 import { addressOf } from './exportFleetFile';
 import type { Match } from './matching';
 import type { KnownRegistrations } from './registrations';
 import type { Matches, Placed } from './otherRows';
-import type { ExtraServer, Manager, PlannedRow, ReadManager } from './plan';
+import type { ExtraServer, Manager, PlannedRow, ReadManager, RowAction } from './plan';
 
 /** What is known of the rows when the rest is looked at. */
 export interface KnownRows {
@@ -26,30 +27,35 @@ export interface KnownRows {
  *
  * With `prune` they are removed, but only where it is certain that no row means them: a removal takes the collected data along.
  */
-export function extrasOf(
+export async function extrasOf(
   managers: readonly ReadManager[],
   rows: KnownRows,
   prune: boolean,
-): readonly ExtraServer[] {
-  const meant = new Meant(rows);
-  const doubts = new Doubts(managers, rows);
+): Promise<readonly ExtraServer[]> {
+  const meant = await Meant.by(rows);
+  const doubts = await Doubts.of(managers, rows);
   const listed = new Set<string>();
   const seen = new Set<string>();
-  return managers.flatMap((manager) => {
-    if (!('servers' in manager)) return [];
+  const extras: ExtraServer[] = [];
+  for (const manager of managers) {
+    if (!('servers' in manager)) continue;
     const { endpoint } = manager;
-    return manager.servers.flatMap((server): readonly ExtraServer[] => {
+    await paced(manager.servers, (server) => {
       const uid = uidKey(server.uid);
       const key = keyOf(endpoint, uid);
-      if (meant.here.has(key) || seen.has(key)) return [];
+      if (meant.here.has(key) || seen.has(key)) return;
       seen.add(key);
       // Two URLs may lead to one Enterprise Manager: its backup servers have the same UIDs then.
       const isElsewhere = meant.anywhere.has(uid) || listed.has(uid);
       listed.add(uid);
       const isCertain = !isElsewhere && doubts.isCertain(endpoint, server);
-      return [{ endpoint, server, remove: prune && isCertain, ...(prune && !isCertain && { isKept: true }) }];
+      extras.push({
+        ...{ endpoint, server, remove: prune && isCertain },
+        ...(prune && !isCertain && { isKept: true }),
+      });
     });
-  });
+  }
+  return extras;
 }
 
 const keyOf = ({ url }: Endpoint, uid: string): string => JSON.stringify([url, uid]);
@@ -64,17 +70,19 @@ class Meant {
   readonly here = new Set<string>();
   readonly anywhere = new Set<string>();
 
-  constructor({ placed, matches, registrations }: KnownRows) {
-    for (const { row, endpoint } of placed) {
-      if (!('id' in endpoint)) continue;
+  static async by({ placed, matches, registrations }: KnownRows): Promise<Meant> {
+    const all = new Meant();
+    await paced(placed, ({ row, endpoint }) => {
+      if (!('id' in endpoint)) return;
       const meant = serversOf(matches.get(row));
       const known = registrations?.get(endpoint.id);
       for (const server of [...meant, ...meant.flatMap((one) => known?.get(one) ?? [])]) {
         const uid = uidKey(server.uid);
-        this.here.add(keyOf(endpoint, uid));
-        this.anywhere.add(uid);
+        all.here.add(keyOf(endpoint, uid));
+        all.anywhere.add(uid);
       }
-    }
+    });
+    return all;
   }
 }
 
@@ -91,19 +99,28 @@ class Doubts {
   /** The hosts of rows that nothing can be done about: they may be moved from one Enterprise Manager to another. */
   private readonly undecided = new Set<string>();
 
-  constructor(managers: readonly ReadManager[], { placed, planned, matches, unasked }: KnownRows) {
-    for (const manager of managers) if (!isWhole(manager)) this.managers.add(manager.endpoint.url);
-    for (const [index, { row, endpoint }] of placed.entries()) {
-      if (!('id' in endpoint)) {
-        this.isEverywhere = true;
-        continue;
-      }
-      const kind = planned[index]?.action.kind;
-      if (kind === 'conflict' || kind === 'not-read') this.undecided.add(normalHost(row.address));
-      if (matches.get(row)?.kind === 'one') continue;
-      if (unasked.has(row) || kind !== 'create') this.managers.add(endpoint.url);
-      (isAddress(row.address) ? this.addresses : this.names).add(endpoint.url);
+  static async of(managers: readonly ReadManager[], rows: KnownRows): Promise<Doubts> {
+    const doubts = new Doubts();
+    for (const manager of managers) if (!isWhole(manager)) doubts.managers.add(manager.endpoint.url);
+    await paced(rows.placed.entries(), ([index, placed]) => {
+      doubts.add(placed, rows.planned[index]?.action.kind, rows);
+    });
+    return doubts;
+  }
+
+  private add(
+    { row, endpoint }: Placed,
+    kind: RowAction['kind'] | undefined,
+    { matches, unasked }: KnownRows,
+  ): void {
+    if (!('id' in endpoint)) {
+      this.isEverywhere = true;
+      return;
     }
+    if (kind === 'conflict' || kind === 'not-read') this.undecided.add(normalHost(row.address));
+    if (matches.get(row)?.kind === 'one') return;
+    if (unasked.has(row) || kind !== 'create') this.managers.add(endpoint.url);
+    (isAddress(row.address) ? this.addresses : this.names).add(endpoint.url);
   }
 
   isCertain({ url }: Endpoint, server: BackupServer): boolean {

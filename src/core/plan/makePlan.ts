@@ -72,7 +72,7 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
     };
   });
   const known = { placed, planned: compared, matches, unasked };
-  const extrasBefore = extrasOf(managers, known, file.prune);
+  const extrasBefore = await extrasOf(managers, known, file.prune);
   const removesFrom = new Set(extrasBefore.flatMap(({ endpoint, remove }) => (remove ? [endpoint.id] : [])));
   const registrations = await registrationsOfRows(
     compared,
@@ -86,7 +86,7 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
     ...(options.certificateOf ? await pinnedCertificates(rows, options.certificateOf, signal) : rows),
     ...unreadEndpoints(file, found, managers),
   ];
-  const extras = extrasOf(managers, { ...known, planned: rows, registrations }, file.prune);
+  const extras = await extrasOf(managers, { ...known, planned: rows, registrations }, file.prune);
   return { id: await planId(checked, extras), rows: checked, extras, managers };
 }
 

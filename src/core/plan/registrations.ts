@@ -1,10 +1,12 @@
 import type { BackupServer } from '../client/elements';
 import { isCancelled, isEmError, type EmError } from '../client/errors';
 import { inTurn } from '../client/inTurn';
+import { paced } from '../client/pace';
 import { registeredAmong } from '../client/registered';
 import { sameUid } from '../client/whose';
 import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
+import { addTo } from './addTo';
 import type { Manager, PlannedRow, RowAction } from './plan';
 import type { Ask } from './readManagers';
 
@@ -80,14 +82,15 @@ export async function registrationsOfRows(
   signal: AbortSignal | undefined,
 ): Promise<KnownRegistrations> {
   const known = new Map<string, Registrations>();
+  const asked = new Map<string, Addressed[]>();
+  await paced(rows, ({ row, action, endpoint }) => {
+    if (endpoint === undefined || !('server' in action)) return;
+    if (action.kind === 'change' || removesFrom.has(endpoint.id))
+      addTo(asked, endpoint.id, { server: action.server, address: row.address });
+  });
   await inTurn(managers, managers.length, async ({ endpoint, isUnqueried }) => {
-    const addressed = rows.flatMap(({ row, action, endpoint: own }): readonly Addressed[] => {
-      const isAsked = action.kind === 'change' || removesFrom.has(endpoint.id);
-      return isAsked && 'server' in action && own?.id === endpoint.id
-        ? [{ server: action.server, address: row.address }]
-        : [];
-    });
-    if (isUnqueried || addressed.length === 0) return;
+    const addressed = asked.get(endpoint.id);
+    if (isUnqueried || addressed === undefined) return;
     const registrations = await registrationsOf(endpoint, addressed, ask, signal, true);
     if (registrations !== undefined && !isEmError(registrations)) known.set(endpoint.id, registrations);
   });
