@@ -5,7 +5,6 @@ import { launchBrowser } from '../test/support/browser';
 import { chooseEditor } from '../test/support/editors';
 import { obtainEditor } from '../test/support/installEditor';
 import { TestWindow } from '../test/support/window';
-import type { Workbench } from '../test/support/workbench';
 import { packageVsix } from './vsix';
 
 /* Takes screenshots in each kind of theme, narrow and enlarged, for a visual check before a release. */
@@ -23,14 +22,6 @@ backupServers:
 
 const table = 'servers.csv';
 const tableText = 'Server;Port;Site;Password\na.example.com;9392;Rome;secret\nb.example.com;x;Rome;secret\n';
-
-/** Opens a file in the Explorer: the floor has no search for files. */
-async function openFile(page: Page, workbench: Workbench, name: string): Promise<void> {
-  await workbench.run('View: Show Explorer');
-  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
-  await page.locator('.tab.active', { hasText: name }).waitFor();
-  await workbench.showEndpoints();
-}
 
 /** Drags the border of the side bar. */
 async function narrowSideBar(page: Page, width: number): Promise<void> {
@@ -160,7 +151,7 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   await shot('tree-enlarged');
   await page.setViewportSize({ width: 1280, height: 860 });
   await workbench.run('View: Close All Editors');
-  await openFile(page, workbench, fleetFile);
+  await workbench.openFile(fleetFile);
   await page.locator('.codelens-decoration a', { hasText: 'Plan' }).first().waitFor();
   await shot('fleet-file');
   await page.locator('.codelens-decoration a', { hasText: 'Plan' }).first().click();
@@ -168,7 +159,7 @@ for (const [name, theme] of Object.entries(editor.edition.themes)) {
   await workbench.row('vbr-madrid').waitFor();
   await page.locator('.codelens-decoration a', { hasText: 'Set Credential' }).waitFor();
   await shot('plan');
-  await openFile(page, workbench, table);
+  await workbench.openFile(table);
   await workbench.run('Enterprise Manager: Import CSV…');
   const items = page.locator('.quick-input-list .monaco-list-row');
   await items.filter({ hasText: 'Open Preview' }).waitFor();

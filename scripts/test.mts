@@ -32,8 +32,8 @@ function grepOf(words: readonly string[]): string | undefined {
   return at < 0 ? undefined : words[at + 1];
 }
 
-/** The main job, and the first minutes in another language, show whether a person can work in the floor. */
-const floorStories = ['-g', 'the main job|a stranger, in German'];
+/** The main job, a fleet file, and the first minutes in another language show whether a person can work in the floor. */
+const floorStories = ['-g', 'the main job|a stranger, in German|a fleet file'];
 
 /** The stories run whole in one editor. Without a choice, the others run these two; the host suites test the rest. */
 function stories(editor: Editor, index: number): readonly string[] | undefined {

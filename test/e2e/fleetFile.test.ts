@@ -49,6 +49,7 @@ describe('a fleet file, in a real VS Code', () => {
     browser = await launchBrowser();
     window = await TestWindow.open(browser, {
       vsix: process.env['VSIX'] ?? '',
+      files: { [name]: text('prt') },
       settings: {
         'veeamEm.endpoints': [{ name: 'Lab EM', url: sandbox.url, username: sandbox.username }],
       },
@@ -56,7 +57,6 @@ describe('a fleet file, in a real VS Code', () => {
     ({ workbench } = window);
     await workbench.showEndpoints();
     await workbench.logIn('Lab EM', sandbox.password);
-    writeFileSync(join(window.folder, name), text('prt'));
   });
 
   afterEach(async function () {
@@ -70,9 +70,7 @@ describe('a fleet file, in a real VS Code', () => {
   });
 
   it('marks a wrong key where it stands', async () => {
-    await workbench.run('Go to File...');
-    await workbench.page.locator('.quick-input-widget input.input').fill(name);
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+    await workbench.openFile(name);
     await lens('Plan').waitFor();
     await workbench.page.locator('.squiggly-error').first().waitFor();
     await window.picture('fleet-file-problem');
@@ -116,9 +114,7 @@ describe('a fleet file, in a real VS Code', () => {
   });
 
   it('finds no drift afterwards', async () => {
-    await workbench.run('Go to File...');
-    await workbench.page.locator('.quick-input-widget input.input').fill(name);
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+    await workbench.openFile(name);
     await press('Check Drift', line('Drift of estate.veeam-em.yaml'));
     await line('only in Enterprise Manager').waitFor();
     assert.equal(await line(/vbr-(madrid|berlin).*:/).count(), 0, 'what was applied has not drifted');

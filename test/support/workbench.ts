@@ -84,6 +84,14 @@ export class Workbench {
     await this.page.locator('.sidebar .title-label', { hasText: 'Enterprise Manager' }).waitFor();
   }
 
+  /** Opens a file in the Explorer: the floor has no search for files. Shows the endpoints again. */
+  async openFile(name: string): Promise<void> {
+    await this.run('View: Show Explorer');
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.showEndpoints();
+  }
+
   get tree(): Locator {
     return this.page.locator('.sidebar .monaco-list-row');
   }
