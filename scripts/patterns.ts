@@ -93,11 +93,9 @@ function isCompiled(node: ts.Node, source: ts.SourceFile): boolean {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
   if (!compiling.has(node.expression.name.text)) return false;
   // VS Code matches documents with selectors.
-  if (node.expression.expression.getText(source) === 'vscode.languages') return false;
+  if (/(?:^|\.)languages$/.test(node.expression.expression.getText(source))) return false;
   const [argument] = node.arguments;
   if (argument === undefined || ts.isRegularExpressionLiteral(argument)) return false;
-  // No text is matched with an object, but documents are by VS Code.
-  if (ts.isObjectLiteralExpression(argument)) return false;
   return !(ts.isIdentifier(argument) && constantLiterals(source).has(argument.text));
 }
 

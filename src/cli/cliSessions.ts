@@ -1,5 +1,6 @@
 import * as api from '../core/client/index';
 import { EmError, isEmError } from '../core/client/errors';
+import { unlessAborted } from '../core/client/unlessAborted';
 import type { Exchange } from '../core/client/exchange';
 import type { BodyFormat } from '../core/client/format';
 import type { Api } from '../core/client/api';
@@ -86,7 +87,7 @@ export class CliSessions implements Sessions {
     if (stop.aborted) return Promise.reject(new EmError('cancelled', { ...placeOf(endpoint), unsent: true }));
     const logIn = this.logIns.get(endpoint.id) ?? this.firstLogIn(endpoint);
     this.logIns.set(endpoint.id, logIn);
-    return unlessAborted(logIn, stop, () => new EmError('cancelled', placeOf(endpoint)));
+    return unlessAborted(logIn, stop, placeOf(endpoint));
   }
 
   readonly ask: Ask = async (endpoint, call) => {
@@ -115,21 +116,5 @@ export class CliSessions implements Sessions {
       throw new EmError('session-expired', { ...placeOf(endpoint), noAccount: true, unsent: true });
     const { username: account, password } = credential;
     await this.session(endpoint).logIn({ account, password }, { keep: 'window' });
-  }
-}
-
-/** The work, or a failure as soon as the signal is aborted; the work goes on then, and its own failure is nobody's. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, failure: () => Error): Promise<T> {
-  let stop: (() => void) | undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => {
-      reject(failure());
-    };
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop);
   }
 }

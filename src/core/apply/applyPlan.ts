@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { monotonic } from '../client/clock';
 import { isEmError, type EmError, type EmErrorKind } from '../client/errors';
-import { sameUid } from '../client/whose';
+import { uidKey } from '../client/identifiers';
 import { sleep as realSleep, type Sleep } from '../client/sleep';
 import type { JournalRecord } from '../operations/journal';
 import { noRecord } from '../operations/journal';
 import { SharedLists } from '../operations/listed';
-import { addTo } from '../plan/addTo';
+import { addTo } from '../client/addTo';
 import { thrownFate, isDone, type ItemFate } from './fate';
 import { managerOf, type ApplyItem } from './item';
 import { journalWords, keptWords, notBegunWords, type ApplyProgress } from './applyWords';
@@ -72,8 +72,28 @@ type Removal = Extract<ApplyItem, { readonly kind: 'remove' }>;
 
 const isRemoval = (item: ApplyItem): item is Removal => item.kind === 'remove';
 
+/** What became of the creates of an apply. */
+interface Created {
+  /** The Enterprise Managers to which a backup server could not be connected. */
+  readonly doubts: ReadonlySet<string>;
+  /** The UIDs of those that were connected or found, for comparison. */
+  readonly uids: ReadonlySet<string>;
+}
+
+function createdOf(fates: ReadonlyMap<ApplyItem, ItemFate>): Created {
+  const doubts = new Set<string>();
+  const uids = new Set<string>();
+  for (const [item, fate] of fates) {
+    if (item.kind !== 'create') continue;
+    if (!isDone(fate)) doubts.add(managerOf(item));
+    if (fate.uid !== undefined) uids.add(uidKey(fate.uid));
+  }
+  return { doubts, uids };
+}
+
 class ApplyRun {
   private readonly fates = new Map<ApplyItem, ItemFate>();
+  private created: Created | undefined;
   private readonly lists = new SharedLists();
   private readonly gates = new Map<string, Gate>();
   private readonly started = monotonic();
@@ -152,14 +172,10 @@ class ApplyRun {
       : this.fateOf(item, gate);
   }
 
-  /** Whether a backup server that is to be removed may be one of those that were to be connected. */
+  /** Whether a backup server that is to be removed may be one of those that were to be connected, which all have ended. */
   private mayBeMeant(removal: Removal): boolean {
-    return [...this.fates].some(
-      ([item, fate]) =>
-        item.kind === 'create' &&
-        ((managerOf(item) === managerOf(removal) && !isDone(fate)) ||
-          (fate.uid !== undefined && sameUid(fate.uid, removal.server.uid))),
-    );
+    this.created ??= createdOf(this.fates);
+    return this.created.doubts.has(managerOf(removal)) || this.created.uids.has(uidKey(removal.server.uid));
   }
 
   private async fateOf(item: ApplyItem, gate: Gate): Promise<ItemFate> {

@@ -3,7 +3,7 @@ import { XMLBuilder } from 'fast-xml-parser';
 import { csvFile } from '../../text/csv';
 import { sentences } from '../../text/sentences';
 import { visible, withoutIsolates } from '../../text/visible';
-import { addTo } from '../plan/addTo';
+import { addTo } from '../client/addTo';
 import { numberText } from '../words/language';
 import type { KeptApply } from './applyJournal';
 import type { JournalItem } from './journalLines';

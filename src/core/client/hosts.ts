@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { bareHost } from './url';
 
@@ -34,6 +35,9 @@ export function spellingsOf(text: string): readonly string[] {
   const unicode = normal.includes('xn--') ? domainToUnicode(normal) : normal;
   return [...new Set([text, normal, unicode])].filter((spelling) => spelling !== '');
 }
+
+/** Whether a normalized host is a name with a domain. */
+export const isFullName = (host: string): boolean => host.includes('.') && !isIP(host);
 
 /** Whether two texts name the same host, without asking DNS. */
 export const sameHost = (a: string, b: string): boolean => normalHost(a) === normalHost(b);

@@ -1,3 +1,4 @@
+import { addTo } from './addTo';
 import type { BackupServer } from './elements';
 import type { EmSession } from './emSession';
 import { EmError } from './errors';
@@ -93,10 +94,7 @@ function allByName(
   addresses: readonly string[],
 ): ReadonlyMap<string, readonly BackupServer[]> | undefined {
   const byHost = new Map<string, BackupServer[]>();
-  for (const server of servers) {
-    const host = normalHost(server.name ?? '');
-    byHost.set(host, [...(byHost.get(host) ?? []), server]);
-  }
+  for (const server of servers) addTo(byHost, normalHost(server.name ?? ''), server);
   const found = new Map(addresses.map((address) => [address, byHost.get(normalHost(address)) ?? []]));
   const known = new Set([...found.values()].flat());
   return known.size === servers.length ? found : undefined;

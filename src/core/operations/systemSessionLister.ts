@@ -1,6 +1,6 @@
 import { monotonic } from '../client/clock';
 import type { EmSession } from '../client/emSession';
-import { EmError } from '../client/errors';
+import { unlessAborted } from '../client/unlessAborted';
 import { Recent } from './recent';
 import type { SystemSessionListing } from '../client/resources/systemSessions';
 
@@ -24,24 +24,6 @@ export class SystemSessionLister {
    */
   list(maximumAgeMs: number, signal?: AbortSignal): Promise<SystemSessionListing> {
     const listing = this.recent.get(maximumAgeMs, () => this.em.systemSessions.list());
-    return this.unlessAborted(listing, signal);
-  }
-
-  private async unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (signal === undefined) return promise;
-    const cancelled = new EmError('cancelled', this.em.place);
-    if (signal.aborted) throw cancelled;
-    let cancel = (): void => undefined;
-    const aborted = new Promise<never>((_, reject) => {
-      cancel = () => {
-        reject(cancelled);
-      };
-      signal.addEventListener('abort', cancel);
-    });
-    try {
-      return await Promise.race([promise, aborted]);
-    } finally {
-      signal.removeEventListener('abort', cancel);
-    }
+    return unlessAborted(listing, signal, this.em.place);
   }
 }

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isIP } from 'node:net';
-import { normalHost } from '../client/hosts';
+import { isFullName, normalHost } from '../client/hosts';
 import { sameHex } from '../client/whose';
 import { validateField } from '../client/validate';
 import type { BackupServer } from '../client/elements';
@@ -40,6 +39,7 @@ export function exportFleetFile(managers: readonly ReadManager[]): ExportedFleet
         continue;
       }
       const host = normalHost(address);
+      // Two Enterprise Managers may know two backup servers by one short name or one IP address, but not by one full name.
       const isUnique = hosts.get(host) === 1 && (managersOf.get(host) === 1 || isFullName(host));
       rows.push({
         ...shownValues(server),
@@ -51,9 +51,6 @@ export function exportFleetFile(managers: readonly ReadManager[]): ExportedFleet
   }
   return { file: { endpoints: texts, rows, comment: exportComment(managers) }, left };
 }
-
-/** Two Enterprise Managers may know two backup servers by one short name or one IP address, but not by one full name. */
-const isFullName = (host: string): boolean => host.includes('.') && !isIP(host);
 
 /** Two accounts of one Enterprise Manager see the same list. */
 function distinct(managers: readonly ReadManager[]): readonly Manager[] {

@@ -6,7 +6,7 @@ import { paced } from '../client/pace';
 import type { FleetRow } from '../fleetFile/fleetFile';
 import type { Endpoint } from '../session/endpoint';
 import { addressOf } from './exportFleetFile';
-import type { Match } from './matching';
+import { serverKey, type Match } from './matching';
 import type { KnownRegistrations } from './registrations';
 import type { Matches, Placed } from './otherRows';
 import type { ExtraServer, Manager, PlannedRow, ReadManager, RowAction } from './plan';
@@ -42,7 +42,7 @@ export async function extrasOf(
     const { endpoint } = manager;
     await paced(manager.servers, (server) => {
       const uid = uidKey(server.uid);
-      const key = keyOf(endpoint, uid);
+      const key = serverKey(endpoint, uid);
       if (meant.here.has(key) || seen.has(key)) return;
       seen.add(key);
       // Two URLs may lead to one Enterprise Manager: its backup servers have the same UIDs then.
@@ -57,8 +57,6 @@ export async function extrasOf(
   }
   return extras;
 }
-
-const keyOf = ({ url }: Endpoint, uid: string): string => JSON.stringify([url, uid]);
 
 const serversOf = (match: Match | undefined): readonly BackupServer[] => {
   if (match?.kind === 'several') return match.servers;
@@ -78,7 +76,7 @@ class Meant {
       const known = registrations?.get(endpoint.id);
       for (const server of [...meant, ...meant.flatMap((one) => known?.get(one) ?? [])]) {
         const uid = uidKey(server.uid);
-        all.here.add(keyOf(endpoint, uid));
+        all.here.add(serverKey(endpoint, uid));
         all.anywhere.add(uid);
       }
     });

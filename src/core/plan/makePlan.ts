@@ -6,7 +6,7 @@ import { registeredAmong } from '../client/registered';
 import type { FleetFile, FleetRow } from '../fleetFile/fleetFile';
 import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
-import { addTo } from './addTo';
+import { addTo } from '../client/addTo';
 import { endpointOf, endpointTexts } from './endpointsOfFile';
 import { inTurn } from '../client/inTurn';
 import { extrasOf } from './extras';
@@ -72,8 +72,8 @@ export async function makePlan(file: FleetFile, options: PlanOptions): Promise<P
     };
   });
   const known = { placed, planned: compared, matches, unasked };
-  const extrasBefore = await extrasOf(managers, known, file.prune);
-  const removesFrom = new Set(extrasBefore.flatMap(({ endpoint, remove }) => (remove ? [endpoint.id] : [])));
+  const removable = file.prune ? await extrasOf(managers, known, true) : [];
+  const removesFrom = new Set(removable.flatMap(({ endpoint, remove }) => (remove ? [endpoint.id] : [])));
   const registrations = await registrationsOfRows(
     compared,
     managers.filter(isRead),

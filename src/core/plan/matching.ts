@@ -2,7 +2,8 @@ import type { BackupServer } from '../client/elements';
 import { isShortFormOf, normalHost } from '../client/hosts';
 import { uidKey } from '../client/identifiers';
 import type { FleetRow } from '../fleetFile/fleetFile';
-import { addTo } from './addTo';
+import type { Endpoint } from '../session/endpoint';
+import { addTo } from '../client/addTo';
 
 /** The backup server that a row means, as far as the list tells. */
 export type Match =
@@ -15,6 +16,10 @@ export type Match =
 
 /** The name of a host without its domain. */
 export const firstLabel = (host: string): string => host.split('.', 1)[0] ?? host;
+
+/** A backup server of an Enterprise Manager, for a set or an index. Two accounts of one see the same list. */
+export const serverKey = ({ url }: Pick<Endpoint, 'url'>, uid: string): string =>
+  JSON.stringify([url, uidKey(uid)]);
 
 /** The backup servers of one Enterprise Manager, found by UID and by name. */
 export class ServerIndex {

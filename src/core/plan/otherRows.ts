@@ -1,13 +1,11 @@
 import { isIP } from 'node:net';
-import type { BackupServer } from '../client/elements';
-import { normalHost } from '../client/hosts';
-import { uidKey } from '../client/identifiers';
+import { isFullName, normalHost } from '../client/hosts';
 import { paced } from '../client/pace';
 import { sameUid } from '../client/whose';
 import type { FleetRow } from '../fleetFile/fleetFile';
 import type { Endpoint } from '../session/endpoint';
-import { addTo } from './addTo';
-import { firstLabel, type Match, type ServerIndex } from './matching';
+import { addTo } from '../client/addTo';
+import { firstLabel, serverKey, type Match, type ServerIndex } from './matching';
 import type { Conflict, ReadManager, RowAction } from './plan';
 
 /** A row with its endpoint, if one was found. */
@@ -44,10 +42,10 @@ export class OtherRows {
     const { row, endpoint } = item;
     const host = normalHost(row.address);
     addTo(this.byHost, host, item);
-    if (host.includes('.') && !isIP(host)) addTo(this.byLabel, firstLabel(host), item);
+    if (isFullName(host)) addTo(this.byLabel, firstLabel(host), item);
     const match = this.matches.get(row);
     if ('id' in endpoint && match?.kind === 'one')
-      addTo(this.byServer, serverKey(endpoint, match.server), row);
+      addTo(this.byServer, serverKey(endpoint, match.server.uid), row);
   }
 
   conflictOf(
@@ -81,7 +79,7 @@ export class OtherRows {
   private twin(row: FleetRow, endpoint: Endpoint): FleetRow | undefined {
     const match = this.matches.get(row);
     if (match?.kind !== 'one') return undefined;
-    return this.byServer.get(serverKey(endpoint, match.server))?.find((other) => other !== row);
+    return this.byServer.get(serverKey(endpoint, match.server.uid))?.find((other) => other !== row);
   }
 
   /** Another row of this Enterprise Manager whose name is the same with or without its domain. */
@@ -93,9 +91,6 @@ export class OtherRows {
     return other && { kind: 'perhaps-row', line: other.row.place.line };
   }
 }
-
-/** Two accounts of one Enterprise Manager see the same list. */
-const serverKey = ({ url }: Endpoint, { uid }: BackupServer): string => JSON.stringify([url, uidKey(uid)]);
 
 function listedElsewhere(
   { address }: FleetRow,

@@ -6,7 +6,7 @@ import { registeredAmong } from '../client/registered';
 import { sameUid } from '../client/whose';
 import { placeOf } from '../session/identity';
 import type { Endpoint } from '../session/endpoint';
-import { addTo } from './addTo';
+import { addTo } from '../client/addTo';
 import type { Manager, PlannedRow, RowAction } from './plan';
 import type { Ask } from './readManagers';
 

@@ -3,7 +3,7 @@ import type { BackupServer } from '../client/elements';
 import { EmError } from '../client/errors';
 import { normalHost } from '../client/hosts';
 import type { FleetRow } from '../fleetFile/fleetFile';
-import { addTo } from './addTo';
+import { addTo } from '../client/addTo';
 import { inTurn } from '../client/inTurn';
 import type { Match } from './matching';
 import type { ReadManager } from './plan';

@@ -8,6 +8,7 @@ import type { Endpoint } from '../session/endpoint';
 import { compareRow } from './comparing';
 import { addressOf } from './exportFleetFile';
 import { inTurn } from '../client/inTurn';
+import { serverKey } from './matching';
 import type { Conflict, FieldChange, Plan, PlannedRow, ReadManager, RowAction } from './plan';
 import { planId } from './planId';
 import { isRegistered, registrationsOf, type Addressed } from './registrations';
@@ -84,7 +85,7 @@ export const everyServer = (managers: readonly ReadManager[]): readonly Rotation
 function distinct(targets: readonly RotationTarget[]): readonly RotationTarget[] {
   const keys = new Set<string>();
   return targets.filter(({ endpoint, uid }) => {
-    const key = JSON.stringify([endpoint.url, uidKey(uid)]);
+    const key = serverKey(endpoint, uid);
     if (keys.has(key)) return false;
     keys.add(key);
     return true;
